@@ -1,0 +1,100 @@
+/**
+ * Every field of an experiment: group, bounds, default, unit, and whether it may change while training runs.
+ * The only place where such a number stands. Labels and help are in `texts/` under the same id.
+ */
+import { BEHAVIOURS, CODEBOOK_INITS, DATASETS, FRAME_RATES, PLANE_SHAPES, type Settings } from './settings.ts';
+
+export type FieldId = keyof Settings;
+export type FieldGroup = 'data' | 'model' | 'quantizer' | 'losses' | 'optimizer' | 'measurement';
+
+interface FieldBase {
+  group: FieldGroup;
+  /** True: a change takes effect at the next step. False: it needs a reset. */
+  live: boolean;
+}
+export interface NumberField extends FieldBase {
+  kind: 'integer' | 'real';
+  min: number;
+  max: number;
+  /** Increment of the control; on a log scale the control multiplies instead. */
+  step: number;
+  scale: 'linear' | 'log';
+  initial: number;
+}
+export interface ChoiceField extends FieldBase {
+  kind: 'choice';
+  choices: readonly string[];
+  initial: string;
+}
+/** A set of bundled voices, listed by the speech manifest. */
+export interface VoicesField extends FieldBase {
+  kind: 'voices';
+  initial: readonly string[];
+}
+export type Field = NumberField | ChoiceField | VoicesField;
+
+const integer = (
+  group: FieldGroup,
+  live: boolean,
+  initial: number,
+  min: number,
+  max: number,
+  step = 1,
+): NumberField => ({
+  kind: 'integer',
+  group,
+  live,
+  initial,
+  min,
+  max,
+  step,
+  scale: 'linear',
+});
+const real = (
+  group: FieldGroup,
+  live: boolean,
+  initial: number,
+  min: number,
+  max: number,
+  step: number,
+  scale: 'linear' | 'log' = 'linear',
+): NumberField => ({ kind: 'real', group, live, initial, min, max, step, scale });
+const choice = (group: FieldGroup, live: boolean, choices: readonly string[], initial: string): ChoiceField => ({
+  kind: 'choice',
+  group,
+  live,
+  choices,
+  initial,
+});
+
+export const FIELDS: Record<FieldId, Field> = {
+  seed: integer('data', false, 1, 0, 2 ** 31 - 1),
+  dataset: choice('data', false, DATASETS, 'speech'),
+  voices: { kind: 'voices', group: 'data', live: false, initial: [] },
+  planeShape: choice('data', false, PLANE_SHAPES, 'clusters'),
+  batchSize: integer('data', false, 4, 1, 64),
+  clipFrames: integer('data', false, 64, 8, 512, 2),
+  mels: integer('data', false, 64, 8, 256),
+  splice: integer('data', false, 1, 1, 16),
+  frameRate: choice('model', false, FRAME_RATES, '50hz'),
+  dim: integer('model', false, 32, 2, 1024),
+  hidden: integer('model', false, 64, 4, 1024),
+  codes: integer('quantizer', false, 128, 2, 2048),
+  layers: integer('quantizer', false, 1, 1, 8),
+  codebookInit: choice('quantizer', false, CODEBOOK_INITS, 'kmeans'),
+  kmeansIterations: integer('quantizer', false, 10, 1, 100),
+  behaviour: choice('quantizer', false, BEHAVIOURS, 'corrected'),
+  decay: real('quantizer', true, 0.99, 0, 0.9999, 0.001),
+  deadCodeThreshold: real('quantizer', true, 0, 0, 100, 0.5),
+  reconstructionWeight: real('losses', true, 5, 0, 100, 0.5),
+  commitmentWeight: real('losses', true, 1, 0, 100, 0.1),
+  learningRate: real('optimizer', true, 1e-3, 1e-7, 1, 1.2589, 'log'),
+  weightDecay: real('optimizer', true, 0.01, 0, 1, 0.005),
+  beta1: real('optimizer', true, 0.8, 0, 0.999, 0.01),
+  beta2: real('optimizer', true, 0.99, 0, 0.9999, 0.001),
+  adamEpsilon: real('optimizer', true, 1e-9, 1e-12, 1e-3, 10, 'log'),
+  usageWindow: integer('measurement', true, 50, 1, 10_000),
+  probeEvery: integer('measurement', true, 5, 1, 1000),
+};
+
+export const FIELD_IDS = Object.keys(FIELDS) as FieldId[];

@@ -1,0 +1,53 @@
+/** Sizes a person can choose in one go. */
+import type { Settings } from './settings.ts';
+
+export const PRESET_NAMES = ['small', 'medium', 'gptSovits'] as const;
+export type PresetName = (typeof PRESET_NAMES)[number];
+
+type Sizes = Pick<
+  Settings,
+  'mels' | 'splice' | 'frameRate' | 'dim' | 'codes' | 'layers' | 'hidden' | 'batchSize' | 'clipFrames' | 'learningRate'
+>;
+
+/**
+ * `small` keeps up with an integrated GPU. `gptSovits` has the original's numbers: 768 feature channels (96 mel bands
+ * times 8 spliced frames) into 768 dimensions, one codebook of 1024 codes, 25 codes a second, learning rate 1e-4.
+ */
+export const PRESETS: Record<PresetName, Sizes> = {
+  small: {
+    mels: 64,
+    splice: 1,
+    frameRate: '50hz',
+    dim: 32,
+    codes: 128,
+    layers: 1,
+    hidden: 64,
+    batchSize: 4,
+    clipFrames: 64,
+    learningRate: 1e-3,
+  },
+  medium: {
+    mels: 80,
+    splice: 3,
+    frameRate: '50hz',
+    dim: 128,
+    codes: 512,
+    layers: 1,
+    hidden: 128,
+    batchSize: 8,
+    clipFrames: 64,
+    learningRate: 5e-4,
+  },
+  gptSovits: {
+    mels: 96,
+    splice: 8,
+    frameRate: '25hz',
+    dim: 768,
+    codes: 1024,
+    layers: 1,
+    hidden: 384,
+    batchSize: 8,
+    clipFrames: 128,
+    learningRate: 1e-4,
+  },
+};

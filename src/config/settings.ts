@@ -1,0 +1,50 @@
+/** The fields of an experiment and the values they take. Bounds and defaults are in `fields.ts`. */
+
+export const DATASETS = ['speech', 'audio', 'plane'] as const;
+export type DatasetKind = (typeof DATASETS)[number];
+export const PLANE_SHAPES = ['clusters', 'spiral', 'rings', 'moons'] as const;
+export type PlaneShape = (typeof PLANE_SHAPES)[number];
+export const FRAME_RATES = ['50hz', '25hz'] as const;
+export type FrameRate = (typeof FRAME_RATES)[number];
+export const CODEBOOK_INITS = ['kmeans', 'random'] as const;
+export type CodebookInit = (typeof CODEBOOK_INITS)[number];
+/**
+ * `corrected`: k-means runs once before the first step, and a replaced dead code gets its EMA buffers reset with it.
+ * `gpt-sovits`: as the original: k-means in the first forward, in evaluation mode too, and the replacement of a
+ * dead code is undone by the next EMA update.
+ */
+export const BEHAVIOURS = ['corrected', 'gpt-sovits'] as const;
+export type Behaviour = (typeof BEHAVIOURS)[number];
+
+/** The value behind every field of `FIELDS`; frames are counted at 50 per second. */
+export interface Settings {
+  seed: number;
+  dataset: DatasetKind;
+  /** Ids of the bundled voices; empty means all of them. */
+  voices: string[];
+  planeShape: PlaneShape;
+  batchSize: number;
+  clipFrames: number;
+  mels: number;
+  splice: number;
+  frameRate: FrameRate;
+  dim: number;
+  codes: number;
+  layers: number;
+  hidden: number;
+  codebookInit: CodebookInit;
+  kmeansIterations: number;
+  behaviour: Behaviour;
+  decay: number;
+  deadCodeThreshold: number;
+  reconstructionWeight: number;
+  commitmentWeight: number;
+  learningRate: number;
+  weightDecay: number;
+  beta1: number;
+  beta2: number;
+  /** Adam's epsilon. */
+  adamEpsilon: number;
+  usageWindow: number;
+  probeEvery: number;
+}

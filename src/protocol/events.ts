@@ -1,0 +1,98 @@
+/** What the worker tells the page without being asked. */
+import type { LaneId } from '../config/experiment.ts';
+import type { PolicyName } from '../config/freezePolicies.ts';
+import type { MetricKey } from '../config/metrics.ts';
+import type { WireError } from './errors.ts';
+import type { SessionState } from './session.ts';
+
+/**
+ * New points of one lane since the last message, columnar; every column is as long as `step`. `step` counts from 1,
+ * `seconds` is training time without pauses. NaN: not measured at this step. See `NO_GRADIENT` for gradient columns.
+ */
+export interface MetricsEvent {
+  kind: 'metrics';
+  sessionId: number;
+  lane: LaneId;
+  step: Int32Array;
+  seconds: Float64Array;
+  columns: Partial<Record<MetricKey, Float32Array>>;
+}
+
+/** Sent whenever something in it changed other than `step`. */
+export interface StateEvent {
+  kind: 'state';
+  state: SessionState;
+}
+
+/** Pace of training, about four times a second while running. */
+export interface PaceEvent {
+  kind: 'pace';
+  sessionId: number;
+  step: number;
+  /** Training time without pauses. */
+  seconds: number;
+  stepsPerSecond: number;
+}
+
+/** What was checked when a freeze or thaw took effect. */
+export interface FreezeCheck {
+  /** Modules in training mode after the switch. */
+  training: { ssl_proj: boolean; quantizer: boolean };
+  /** Whether ssl_proj has a gradient in the step that ran first under the new state. */
+  gradient: 'none' | 'zero' | 'present';
+  /** Largest absolute change in that step. */
+  change: { ssl_proj: number; codebook: number };
+  /** Nodes that the forward of ssl_proj and quantizer left on the tape. */
+  tapeNodes: number;
+}
+
+export type LogContent =
+  | { code: 'built'; backend: string; seconds: number }
+  | { code: 'started' | 'paused' }
+  | { code: 'frozen' | 'thawed'; policy: PolicyName; check: FreezeCheck }
+  | { code: 'changed'; field: string; from: string; to: string }
+  | { code: 'forked'; from: LaneId }
+  | { code: 'added' | 'removed' }
+  | { code: 'exported' | 'imported'; name: string }
+  | { code: 'diverged'; metric: MetricKey }
+  | { code: 'error'; error: WireError };
+
+export interface LogEvent {
+  kind: 'log';
+  sessionId: number;
+  step: number;
+  lane: LaneId | null;
+  content: LogContent;
+}
+
+/** The watched layer of one lane's codebook, at most about four times a second. */
+export interface CodebookEvent {
+  kind: 'codebook';
+  sessionId: number;
+  lane: LaneId;
+  step: number;
+  layer: number;
+  /** Frames per code in the last batch, and the step in which each code was last used (0: never). */
+  counts: Float32Array;
+  lastUsed: Float32Array;
+  /** Only when the codebook has two dimensions: quantizer input rows [n, 2], their codes [n], codebook [codes, 2]. */
+  plane: { points: Float32Array; codes: Int32Array; embed: Float32Array } | null;
+}
+
+export type ProgressTask = 'data' | 'audio' | 'build' | 'export' | 'import';
+export interface ProgressEvent {
+  kind: 'progress';
+  task: ProgressTask;
+  /** 0 to 1; 1 ends the task. */
+  done: number;
+  /** Name of the file in work, or empty. */
+  detail: string;
+}
+
+/** The GPU device is gone; nothing runs until the worker is started anew. */
+export interface LostEvent {
+  kind: 'lost';
+  reason: string;
+}
+
+export type WorkerEvent = MetricsEvent | StateEvent | PaceEvent | LogEvent | CodebookEvent | ProgressEvent | LostEvent;

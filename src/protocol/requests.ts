@@ -1,0 +1,98 @@
+/** What the page asks of the worker. Every request gets exactly one reply, an error included. */
+import type { Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
+import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
+import type { Settings } from '../config/settings.ts';
+import type { SessionState } from './session.ts';
+
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+
+/** Why WebGPU is not the backend; the page has a sentence and advice for each. */
+export type WebGpuObstacle =
+  | 'no-api' // the browser has no navigator.gpu
+  | 'insecure-context' // the page is not served over https or from localhost
+  | 'no-adapter' // the API is there, but no adapter was given
+  | 'device-refused' // an adapter is there, but no device was given
+  | 'forced'; // a person asked for another backend
+
+export interface BackendInfo {
+  name: BackendName;
+  /** Vendor and architecture as the adapter says, or empty. */
+  adapter: string;
+  /** Set unless `name` is webgpu. */
+  obstacle: WebGpuObstacle | null;
+  /** The browser's own words, where there are any. */
+  detail: string;
+}
+
+export interface AudioReport {
+  name: string;
+  /** Null if the file was taken. */
+  error: string | null;
+  /** What a person should know about a file that was taken. */
+  warnings: AudioWarning[];
+  seconds: number;
+  sampleRate: number;
+  channels: number;
+}
+export type AudioWarning = 'silent' | 'clipped' | 'shortened';
+
+export interface Voice {
+  id: string;
+  name: string;
+  /** BCP 47 tag. */
+  language: string;
+  seconds: number;
+}
+
+/** A freeze, thaw or change of a field, and the step at which it takes effect. */
+export interface TakesEffect {
+  step: number;
+}
+
+export interface Requests {
+  /** Chooses the backend. To be sent first, once. */
+  initialise: { params: { backend: BackendName | null }; result: { backend: BackendInfo; voices: Voice[] } };
+  /** Builds the session from scratch: same experiment, same curves. A running session is stopped first. */
+  build: { params: { experiment: Experiment }; result: SessionState };
+  /** Replies at once; training goes on until `pause`. */
+  start: { params: Record<string, never>; result: SessionState };
+  /** Replies after the step in flight, when every metric of it was sent. */
+  pause: { params: Record<string, never>; result: SessionState };
+  /** Runs `count` steps, then replies. */
+  step: { params: { count: number }; result: SessionState };
+  /** Freezes or thaws a lane at the next step boundary; changes the policy too if one is given. */
+  setFreeze: {
+    params: { lane: LaneId; frozen: boolean; policy?: PolicyName; levers?: FreezeLevers };
+    result: TakesEffect;
+  };
+  /** Changes live fields at the next step boundary. */
+  setLive: { params: { changes: Partial<Settings> }; result: TakesEffect };
+  /** Steps per second, or null for as fast as it goes. */
+  setSpeed: { params: { stepsPerSecond: number | null }; result: null };
+  /** Adds a lane with the initial weights at the present step. */
+  addLane: { params: { setup: Omit<LaneSetup, 'id'> }; result: SessionState };
+  /** Adds an exact copy of a lane: weights, buffers, optimizer state, freeze state. */
+  forkLane: { params: { lane: LaneId }; result: SessionState };
+  removeLane: { params: { lane: LaneId }; result: SessionState };
+  /** Which layer the `codebook` events show; null stops them. */
+  watchCodebook: { params: { layer: number | null }; result: null };
+  exportWeights: { params: { lane: LaneId }; result: { file: Blob; name: string } };
+  /** Replaces the session by the one in the file, which goes on exactly where it was written. */
+  importWeights: { params: { file: Blob; name: string }; result: SessionState };
+  /** Adds files to the data set `audio`; the session stays as it is until the next `build`. */
+  addAudio: { params: { files: File[] }; result: { reports: AudioReport[]; total: AudioTotal } };
+  removeAudio: { params: { name: string }; result: { total: AudioTotal } };
+  /** Ends the long work in progress (reading audio, exporting, importing) with the error `cancelled`. */
+  cancel: { params: Record<string, never>; result: null };
+  /** What is held in memory, for tests and the page's memory read-out. */
+  memory: { params: Record<string, never>; result: { tensors: number; bytes: number; gpuBytes: number | null } };
+}
+
+export interface AudioTotal {
+  names: string[];
+  seconds: number;
+}
+
+export type RequestKind = keyof Requests;
+export type Params<K extends RequestKind> = Requests[K]['params'];
+export type Result<K extends RequestKind> = Requests[K]['result'];

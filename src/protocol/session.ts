@@ -1,0 +1,51 @@
+/** The state of a session as the worker tells it. */
+import type { Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
+import type { DatasetKind } from '../config/settings.ts';
+
+export interface LaneState extends LaneSetup {
+  /** Whether each module is in training mode. */
+  training: { ssl_proj: boolean; quantizer: boolean };
+  /** Step at which the present freeze took effect, or null. */
+  frozenAt: number | null;
+  /** Every freeze and thaw of this lane, oldest first. */
+  history: FreezeMark[];
+  /** Where the lane came from, if it did not start with the session. */
+  origin:
+    | { kind: 'fork'; lane: LaneId; step: number }
+    | { kind: 'added'; step: number }
+    | { kind: 'import'; name: string; step: number }
+    | null;
+}
+
+export interface FreezeMark {
+  /** The first step that runs under the new state. */
+  step: number;
+  frozen: boolean;
+  policy: LaneSetup['policy'];
+}
+
+export interface DataInfo {
+  kind: DatasetKind;
+  utterances: number;
+  seconds: number;
+  /** Frames that are trained on; 50 per second. */
+  trainingFrames: number;
+  /** Frames of the probe, never trained on. */
+  probeFrames: number;
+  /** Channels into ssl_proj, and of the target. */
+  channelsIn: number;
+  channelsOut: number;
+}
+
+export interface SessionState {
+  /** Changes with every `build` and import: events of an older session can be told apart. */
+  sessionId: number;
+  experiment: Experiment;
+  /** Steps done. */
+  step: number;
+  running: boolean;
+  lanes: LaneState[];
+  data: DataInfo;
+  /** Number of trained parameters, and of codebook values, per lane. */
+  size: { parameters: number; codebookValues: number };
+}

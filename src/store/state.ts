@@ -1,0 +1,94 @@
+/** What the page knows, and what a person can do. The shape of the store; no implementation. */
+import type { Experiment, LaneId } from '../config/experiment.ts';
+import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
+import type { MetricKey } from '../config/metrics.ts';
+import type { PresetName } from '../config/presets.ts';
+import type { Settings } from '../config/settings.ts';
+import type { WireError } from '../protocol/errors.ts';
+import type { CodebookEvent, LogContent, ProgressTask } from '../protocol/events.ts';
+import type { AudioReport, AudioTotal, BackendInfo, Voice } from '../protocol/requests.ts';
+import type { SessionState } from '../protocol/session.ts';
+
+export interface LogEntry {
+  id: number;
+  /** Milliseconds since the epoch. */
+  time: number;
+  step: number;
+  lane: LaneId | null;
+  content: LogContent;
+}
+
+export interface Pace {
+  step: number;
+  seconds: number;
+  stepsPerSecond: number;
+}
+
+export interface Progress {
+  task: ProgressTask;
+  done: number;
+  detail: string;
+}
+
+/** How all charts are looked at together. */
+export interface ChartView {
+  xAxis: 'step' | 'seconds';
+  /** Weight of the past in the exponential moving average, 0 (off) to 0.99. */
+  smoothing: number;
+  /** The visible part of the x axis, in its unit; null follows the newest point. */
+  zoom: { from: number; to: number } | null;
+  /** Where the pointer (or the keyboard cursor) stands on the x axis, in its unit. */
+  hover: number | null;
+  /** Which quantizer layer per-layer charts show. */
+  layer: number;
+}
+
+export interface LabState {
+  connection: 'starting' | 'ready' | 'lost' | 'failed';
+  /** Why the connection is `lost` or `failed`. */
+  failure: WireError | null;
+  backend: BackendInfo | null;
+  voices: Voice[];
+  session: SessionState | null;
+  /** What the form shows. Fields that are not live may differ from `session.experiment` until the next reset. */
+  draft: Experiment;
+  pace: Pace;
+  log: LogEntry[];
+  progress: Progress | null;
+  audio: { reports: AudioReport[]; total: AudioTotal };
+  selectedLane: LaneId;
+  /** Newest measured value of every metric per lane; refreshed about four times a second. */
+  latest: Partial<Record<LaneId, Partial<Record<MetricKey, number>>>>;
+  codebooks: Partial<Record<LaneId, CodebookEvent>>;
+  /** Steps per second, or null for no limit. */
+  speedLimit: number | null;
+  view: ChartView;
+}
+
+/** Every action that can fail reports its error in the log and as a notice; none rejects. */
+export interface LabActions {
+  start(): Promise<void>;
+  pause(): Promise<void>;
+  step(count: number): Promise<void>;
+  /** Builds the session anew from the draft. */
+  reset(): Promise<void>;
+  setFreeze(lane: LaneId, frozen: boolean): Promise<void>;
+  setPolicy(lane: LaneId, policy: PolicyName, levers?: FreezeLevers): Promise<void>;
+  /** Changes a field of the draft; a live field changes the running session too. */
+  changeField<F extends keyof Settings>(field: F, value: Settings[F]): Promise<void>;
+  applyPreset(preset: PresetName): void;
+  addLane(): Promise<void>;
+  forkLane(lane: LaneId): Promise<void>;
+  removeLane(lane: LaneId): Promise<void>;
+  exportWeights(lane: LaneId): Promise<void>;
+  importWeights(file: File): Promise<void>;
+  exportMetrics(): void;
+  addAudio(files: File[]): Promise<void>;
+  removeAudio(name: string): Promise<void>;
+  setSpeed(stepsPerSecond: number | null): Promise<void>;
+  cancel(): Promise<void>;
+  selectLane(lane: LaneId): void;
+  setView(change: Partial<ChartView>): void;
+  /** Starts the worker anew after it was lost; the draft is kept. */
+  restart(): Promise<void>;
+}
