@@ -1,0 +1,35 @@
+/**
+ * Unit and contract tests, in Node. A test that needs a document says so in its first line:
+ * `// @vitest-environment happy-dom`. The real page is tested by Playwright (tests/browser).
+ */
+import { createHash } from 'node:crypto';
+import { defineConfig } from 'vitest/config';
+import { tfjsImports } from './scripts/tfjsImports.mjs';
+
+const root = import.meta.dirname;
+const tensorflow = tfjsImports(root);
+/** One cache per list of modules, so that a changed list never rewrites the cache of a run in progress. */
+const cacheName = createHash('sha256').update(tensorflow.join('\n')).digest('hex').slice(0, 12);
+/** ES modules before CommonJS, or core would come as one and its deep imports as the other. */
+const mainFields = ['module', 'main'];
+
+export default defineConfig({
+  cacheDir: `node_modules/.vite-tests/${cacheName}`,
+  resolve: { mainFields },
+  environments: { ssr: { resolve: { mainFields } } },
+  test: {
+    include: ['tests/**/*.test.{ts,tsx}'],
+    exclude: ['tests/browser/**', 'tests/bench/**'],
+    environment: 'node',
+    setupFiles: ['tests/setup/emscripten.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // Seconds instead of ten: tfjs is about 1,700 modules. See scripts/tfjsImports.mjs for why all of them.
+    deps: { optimizer: { ssr: { enabled: true, include: tensorflow } } },
+    // tfjs greets every process that runs it in Node.
+    onConsoleLog: (log) => (log.includes('looks like you are running TensorFlow.js in Node.js') ? false : undefined),
+    coverage: { provider: 'v8', include: ['src/**'] },
+  },
+});
