@@ -1,0 +1,126 @@
+/** Who may import whom: the table of docs/architecture.md as data, and a reader of what a source file imports. */
+import { posix } from 'node:path';
+import { parseSync } from 'vite';
+
+interface Rule {
+  /** Folders of `src/`; a folder may always import itself. */
+  folders: readonly string[];
+  /** Packages, deep imports included; `@tensorflow/*` stands for all of tfjs. */
+  packages: readonly string[];
+}
+const TF = '@tensorflow/*';
+
+/** Key: folder of `src/`, or a file that stands directly in it. */
+export const IMPORT_TABLE: Record<string, Rule> = {
+  config: { folders: [], packages: [] },
+  protocol: { folders: ['config'], packages: [] },
+  kernels: { folders: [], packages: [TF] },
+  data: { folders: ['config', 'protocol'], packages: ['fft.js', 'mediabunny'] },
+  formats: { folders: ['config', 'protocol'], packages: ['valibot'] },
+  model: { folders: ['config', 'kernels'], packages: [TF] },
+  train: { folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats'], packages: [TF] },
+  worker: { folders: ['protocol', 'config', 'train', 'data', 'formats'], packages: [TF] },
+  cli: { folders: ['protocol', 'config', 'train', 'data', 'formats'], packages: [TF, 'node:*', 'webgpu'] },
+  client: { folders: ['protocol'], packages: [] },
+  store: { folders: ['config', 'protocol', 'client', 'formats'], packages: ['zustand'] },
+  ui: {
+    folders: ['config', 'protocol', 'store'],
+    packages: ['react', 'react-dom', 'recharts', 'radix-ui', 'sonner', 'react-hotkeys-hook'],
+  },
+  'main.tsx': { folders: ['client', 'store', 'ui'], packages: ['react', 'react-dom'] },
+};
+
+/** The one place where the towers touch: the client starts the worker. It is a URL, so nothing is linked. */
+const SPAWN = { from: 'client', to: 'worker/main.ts' };
+
+export interface Import {
+  specifier: string;
+  /** `url`: `new URL('…', import.meta.url)`; `opaque`: a target that is not written out. */
+  kind: 'import' | 'url' | 'opaque';
+}
+
+interface Node {
+  type: string;
+  [key: string]: unknown;
+}
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && typeof (value as Node).type === 'string';
+const literal = (value: unknown): string | null =>
+  isNode(value) && value.type === 'Literal' && typeof value.value === 'string' ? value.value : null;
+const isImportMeta = (value: unknown): boolean =>
+  isNode(value) && value.type === 'MemberExpression' && isNode(value.object) && value.object.type === 'MetaProperty';
+const nameOf = (value: unknown): string | null =>
+  isNode(value) && value.type === 'Identifier' ? (value.name as string) : null;
+
+/** What one syntax node imports, if anything. */
+function importOf(node: Node): Import | null {
+  const import_ = (source: unknown): Import => {
+    const specifier = literal(source);
+    return specifier === null ? { specifier: '(computed)', kind: 'opaque' } : { specifier, kind: 'import' };
+  };
+  const args = Array.isArray(node.arguments) ? node.arguments : [];
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ImportExpression':
+    case 'ExportAllDeclaration':
+    case 'TSImportType':
+      return import_(node.source ?? node.argument);
+    case 'ExportNamedDeclaration':
+      return node.source ? import_(node.source) : null;
+    case 'TSExternalModuleReference':
+      return import_(node.expression);
+    case 'CallExpression':
+      if (nameOf(node.callee) === 'require') return import_(args[0]);
+      return isImportMeta(node.callee) ? { specifier: 'import.meta call', kind: 'opaque' } : null;
+    case 'NewExpression': {
+      if (nameOf(node.callee) !== 'URL' || !isImportMeta(args[1])) return null;
+      const specifier = literal(args[0]);
+      return specifier === null ? { specifier: '(computed URL)', kind: 'opaque' } : { specifier, kind: 'url' };
+    }
+    default:
+      return null;
+  }
+}
+
+/** Every import of a TypeScript source: static, re-export, dynamic, in a type, `require`, and module URLs. */
+export function importsOf(file: string, source: string): Import[] {
+  const { program, errors } = parseSync(file, source);
+  if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message ?? 'cannot be parsed'}`);
+  const found: Import[] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(visit);
+    if (!isNode(value)) return;
+    const import_ = importOf(value);
+    if (import_) found.push(import_);
+    for (const child of Object.values(value)) if (typeof child === 'object') visit(child);
+  };
+  visit(program);
+  return found;
+}
+
+const matches = (pattern: string, specifier: string): boolean =>
+  pattern.endsWith('*')
+    ? specifier.startsWith(pattern.slice(0, -1))
+    : specifier === pattern || specifier.startsWith(`${pattern}/`);
+
+/**
+ * The imports of one file that the table does not allow.
+ * @param file path inside `src/`, with forward slashes
+ * @returns one sentence per violation
+ */
+export function violationsOf(file: string, source: string): string[] {
+  const home = file.split('/')[0] ?? '';
+  const rule = IMPORT_TABLE[home];
+  if (!rule) return [`${file}: ${home} is not in the import table`];
+  return importsOf(file, source).flatMap(({ specifier, kind }) => {
+    if (kind === 'opaque') return [`${file}: ${specifier} hides what it imports`];
+    const path = specifier.replace(/\?.*$/, '');
+    if (!path.startsWith('.')) {
+      return rule.packages.some((pattern) => matches(pattern, path)) ? [] : [`${file}: ${home} may not import ${path}`];
+    }
+    const target = posix.normalize(posix.join(posix.dirname(file), path));
+    if (kind === 'url' && home === SPAWN.from && target === SPAWN.to) return [];
+    const folder = target.split('/')[0] ?? '';
+    return folder === home || rule.folders.includes(folder) ? [] : [`${file}: ${home} may not import ${target}`];
+  });
+}
