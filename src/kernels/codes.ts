@@ -1,0 +1,53 @@
+/** What a codebook does with rows: nearest code, lookup, statistics. All of it runs off the tape. */
+import * as tf from '@tensorflow/tfjs-core';
+import { matMul } from './matMul.ts';
+import { registerOperation } from './registration.ts';
+
+const runNearestCode = registerOperation<'rows' | 'embed', object>({
+  name: 'LabNearestCode',
+  compose({ rows, embed }) {
+    const [codes] = embed.shape as [number];
+    // |row - code|² without the |row|² that is the same for every code.
+    const products = matMul(rows as tf.Tensor2D, embed as tf.Tensor2D, { b: true });
+    const distances = tf.sub(tf.sum(tf.square(embed), 1), tf.mul(products, 2));
+    // tfjs's argMin does not promise the lowest index on ties, so the index is a minimum as well. A row of NaN
+    // equals no minimum and gets the last code.
+    const isNearest = tf.lessEqual(distances, tf.min(distances, 1, true));
+    const candidates = tf.where(isNearest, tf.range(0, codes, 1, 'float32') as tf.Tensor, tf.scalar(codes - 1));
+    return tf.cast(tf.min(candidates, 1), 'int32');
+  },
+});
+
+/**
+ * Index of the nearest row of `embed` by squared Euclidean distance, the lowest index on ties.
+ * @param rows [n, dim]  @param embed [codes, dim]
+ * @returns int32 [n], owned by the caller
+ */
+export function nearestCode(rows: tf.Tensor2D, embed: tf.Tensor2D): tf.Tensor1D {
+  return runNearestCode({ rows, embed }, {}) as tf.Tensor1D;
+}
+
+/** Rows of `embed` at `codes`: [codes, dim], int32 [n] -> [n, dim]. */
+export function lookUp(embed: tf.Tensor2D, codes: tf.Tensor1D): tf.Tensor2D {
+  return tf.gather(embed, codes);
+}
+
+/** Frames per code: int32 [n] -> [codeCount]. */
+export function countCodes(codes: tf.Tensor1D, codeCount: number): tf.Tensor1D {
+  return tf.tidy(() => tf.sum(membership(codes, codeCount), 0));
+}
+
+/**
+ * Sum of the rows given each code. A product with the membership matrix, because tfjs's segment sum adds in an order
+ * that changes from run to run on WebGPU and does not exist on wasm.
+ * @param rows [n, dim]  @param codes int32 [n]
+ * @returns [codeCount, dim], owned by the caller
+ */
+export function sumByCode(rows: tf.Tensor2D, codes: tf.Tensor1D, codeCount: number): tf.Tensor2D {
+  return tf.tidy(() => matMul(membership(codes, codeCount), rows, { a: true }));
+}
+
+/** 1 where a row has a code, else 0, [n, codeCount]. tfjs's oneHot writes integer bits into floats on wasm. */
+function membership(codes: tf.Tensor1D, codeCount: number): tf.Tensor2D {
+  return tf.cast(tf.equal(tf.expandDims(codes, 1), tf.range(0, codeCount, 1, 'int32')), 'float32');
+}

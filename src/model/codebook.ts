@@ -1,0 +1,125 @@
+/**
+ * What changes a codebook: initialisation by k-means, the EMA update, the expiry of dead codes. All of it off the
+ * tape, and none of it part of a forward.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Behaviour } from '../config/settings.ts';
+import { countCodes, lookUp, nearestCode, sumByCode } from '../kernels/codes.ts';
+import type { Codebook } from './modules.ts';
+import type { LayerTrace } from './quantizer.ts';
+
+/** Laplace smoothing of the cluster sizes, as in the original. */
+const EPSILON = 1e-5;
+
+/** Means of k-means and the number of rows each got in the last assignment. The caller owns both. */
+export type KMeansResult = { means: tf.Tensor2D; counts: tf.Tensor1D };
+
+/**
+ * Lloyd's algorithm as the original runs it: a mean without rows stays where it is.
+ * @param rows [n, dim]
+ * @param start int32 [codes]: the row that each mean starts from
+ */
+export function kMeans(rows: tf.Tensor2D, start: tf.Tensor1D, iterations: number): KMeansResult {
+  const codeCount = start.shape[0];
+  let means = tf.gather(rows, start);
+  let counts = tf.zeros([codeCount]) as tf.Tensor1D;
+  for (let i = 0; i < iterations; i += 1) {
+    const next = tf.tidy(() => {
+      const codes = nearestCode(rows, means);
+      const assigned = countCodes(codes, codeCount);
+      const divisor = tf.expandDims(tf.maximum(assigned, 1), 1);
+      const averages = tf.div(sumByCode(rows, codes, codeCount), divisor);
+      const moved = tf.where(tf.expandDims(tf.greater(assigned, 0), 1), averages, means) as tf.Tensor2D;
+      return { means: moved, counts: assigned };
+    });
+    tf.dispose([means, counts]);
+    ({ means, counts } = next);
+  }
+  return { means, counts };
+}
+
+/**
+ * Sets a codebook from k-means.
+ *
+ * `gpt-sovits`: as the original, `embed_avg` becomes the mean itself although it stands for a sum, so the first EMA
+ * update divides every code by its cluster size. `corrected`: `embed_avg` is mean times cluster size, and no cluster
+ * is smaller than one frame, so that the first update moves codes only as far as its data says.
+ *
+ * @param batches number of training batches that `counts` speaks of
+ */
+export function initialiseCodebook(
+  codebook: Codebook,
+  { means, counts }: KMeansResult,
+  behaviour: Behaviour,
+  batches = 1,
+): void {
+  tf.tidy(() => {
+    codebook.embed.assign(tf.clone(means));
+    if (behaviour === 'gpt-sovits') {
+      codebook.clusterSize.assign(tf.clone(counts));
+      codebook.embedAvg.assign(tf.clone(means));
+    } else {
+      const size = tf.maximum(tf.mul(counts, 1 / batches), 1) as tf.Tensor1D;
+      codebook.clusterSize.assign(size);
+      codebook.embedAvg.assign(tf.mul(means, tf.expandDims(size, 1)));
+    }
+  });
+  codebook.inited = true;
+}
+
+/**
+ * Moves the codebook toward the rows it coded (van den Oord et al. 2017, appendix A.1): decayed counts and sums, and
+ * each code becomes its sum over its Laplace-smoothed count.
+ * @param counts frames per code in this batch, [codes]
+ */
+export function updateCodebook(
+  codebook: Codebook,
+  { rows, codes }: LayerTrace,
+  counts: tf.Tensor1D,
+  decay: number,
+): void {
+  const codeCount = codebook.embed.shape[0];
+  tf.tidy(() => {
+    const sums = sumByCode(rows, codes, codeCount);
+    const clusterSize = tf.add(tf.mul(codebook.clusterSize, decay), tf.mul(counts, 1 - decay)) as tf.Tensor1D;
+    const embedAvg = tf.add(tf.mul(codebook.embedAvg, decay), tf.mul(sums, 1 - decay)) as tf.Tensor2D;
+    const total = tf.sum(clusterSize);
+    const smoothed = tf.mul(tf.div(tf.add(clusterSize, EPSILON), tf.add(total, codeCount * EPSILON)), total);
+    codebook.embed.assign(tf.div(embedAvg, tf.expandDims(smoothed, 1)));
+    codebook.clusterSize.assign(clusterSize);
+    codebook.embedAvg.assign(embedAvg);
+  });
+}
+
+/**
+ * Replaces every code whose cluster size is below `threshold` by a row of the batch.
+ *
+ * `gpt-sovits`: only `embed` changes, so the next EMA update computes the old code again and it is replaced again, in
+ * every step. `corrected`: the cluster size becomes the threshold and `embed_avg` follows, as vector-quantize-pytorch
+ * does, so that the replacement lasts.
+ *
+ * @param rowOrder int32 [codes]: the j-th dead code, in ascending order, gets row `rowOrder[j]`
+ * @returns how many codes were replaced, a scalar owned by the caller
+ */
+export function expireDeadCodes(
+  codebook: Codebook,
+  rows: tf.Tensor2D,
+  rowOrder: tf.Tensor1D,
+  threshold: number,
+  behaviour: Behaviour,
+): tf.Scalar {
+  return tf.tidy(() => {
+    const dead = tf.less(codebook.clusterSize, threshold);
+    const rank = tf.cumsum(tf.cast(dead, 'int32'), 0, true) as tf.Tensor1D;
+    const replacement = lookUp(rows, tf.gather(rowOrder, rank));
+    const deadColumn = tf.expandDims(dead, 1);
+    codebook.embed.assign(tf.where(deadColumn, replacement, codebook.embed) as tf.Tensor2D);
+    if (behaviour === 'corrected') {
+      codebook.embedAvg.assign(tf.where(deadColumn, tf.mul(replacement, threshold), codebook.embedAvg) as tf.Tensor2D);
+      codebook.clusterSize.assign(
+        tf.where(dead, tf.mul(tf.onesLike(codebook.clusterSize), threshold), codebook.clusterSize) as tf.Tensor1D,
+      );
+    }
+    return tf.sum(tf.cast(dead, 'float32')) as tf.Scalar;
+  });
+}

@@ -1,0 +1,67 @@
+/** The forward pass: ssl_proj and quantizer under the freeze scope, the decoder, the losses. Mutates nothing. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { FreezeLevers } from '../config/freezePolicies.ts';
+import { conv1d } from '../kernels/conv1d.ts';
+import { leakyRelu, meanSquaredError, upsampleTwice, weightedSum } from '../kernels/pointwise.ts';
+import { tapePosition, type TapeUse, tapeUseSince } from '../kernels/tape.ts';
+import { freezable } from './freezeScope.ts';
+import type { Conv, Decoder, Synthesizer } from './modules.ts';
+import { type QuantizedResult, quantize } from './quantizer.ts';
+
+/** Slope of the decoder's LeakyReLU for negative input. */
+const LEAKY_SLOPE = 0.1;
+
+export interface LossWeights {
+  reconstruction: number;
+  commitment: number;
+}
+
+/** Tensors of one batch. features [clips, frames, channelsIn], targets [clips, frames, channelsOut]. */
+export interface BatchTensors {
+  features: tf.Tensor3D;
+  targets: tf.Tensor3D;
+}
+
+/** All tensors belong to the caller. */
+export interface ForwardResult extends QuantizedResult {
+  reconstruction: tf.Scalar;
+  loss: tf.Scalar;
+  /** What ssl_proj and quantizer left on the tape. */
+  tape: TapeUse;
+}
+
+/** ssl_proj alone: [clips, frames, channelsIn] -> [clips, frames or half of them, dim]. */
+export function project({ sslProj }: Synthesizer, features: tf.Tensor3D): tf.Tensor3D {
+  return applyConv(sslProj.conv, features);
+}
+
+/** ssl_proj, then the quantizer, under the freeze scope; upsampled to the features' frame rate at 25 Hz. */
+export const encode = freezable((model: Synthesizer, features: tf.Tensor3D): QuantizedResult => {
+  const result = quantize(model.quantizer, project(model, features));
+  return model.upsample ? { ...result, quantized: upsampleTwice(result.quantized) } : result;
+});
+
+/** [clips, frames, dim] -> [clips, frames, channelsOut] */
+export function decode(decoder: Decoder, quantized: tf.Tensor3D): tf.Tensor3D {
+  return applyConv(decoder.last, leakyRelu(applyConv(decoder.first, quantized), LEAKY_SLOPE));
+}
+
+/** One forward pass with losses. To be called inside a tidy or a gradient computation. */
+export function forward(
+  model: Synthesizer,
+  levers: FreezeLevers,
+  batch: BatchTensors,
+  weights: LossWeights,
+): ForwardResult {
+  const start = tapePosition();
+  const encoded = encode(levers, model, batch.features);
+  const tape = tapeUseSince(start);
+  const output = decode(model.decoder, encoded.quantized);
+  const reconstruction = meanSquaredError(output, batch.targets);
+  const loss = weightedSum(reconstruction, weights.reconstruction, encoded.commitment, weights.commitment);
+  return { ...encoded, reconstruction, loss, tape };
+}
+
+function applyConv({ weight, bias, stride }: Conv, x: tf.Tensor3D): tf.Tensor3D {
+  return conv1d(x, weight as unknown as tf.Tensor3D, bias as unknown as tf.Tensor1D, stride);
+}

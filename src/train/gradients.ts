@@ -1,0 +1,91 @@
+/** The backward pass, and what the freeze levers do to gradients. None and zero are different gradients here. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { FreezeLevers } from '../config/freezePolicies.ts';
+import { type ModuleName, parametersOf, type Synthesizer } from '../model/modules.ts';
+import { type BatchTensors, type ForwardResult, forward, type LossWeights } from '../model/synthesizer.ts';
+
+/** Gradient by parameter name; null where it does not exist. The caller owns the tensors. */
+export type Gradients = Map<string, tf.Tensor | null>;
+
+export interface Backward {
+  gradients: Gradients;
+  /** The tensors of the forward, owned by the caller. */
+  result: ForwardResult;
+}
+
+/** Forward and backward pass under `levers`. */
+export function computeGradients(
+  model: Synthesizer,
+  levers: FreezeLevers,
+  batch: BatchTensors,
+  weights: LossWeights,
+): Backward {
+  const parameters = parametersOf(model);
+  const trained = [...parameters].filter(([, { module }]) => module !== 'ssl_proj' || levers.requiresGrad);
+  let result: ForwardResult | undefined;
+  const { grads } = tf.variableGrads(
+    () => {
+      result = keepAll(forward(model, levers, batch, weights));
+      return result.loss;
+    },
+    trained.map(([, { variable }]) => variable),
+  );
+  if (!result) throw new Error('computeGradients: the forward pass did not run');
+  const gradients: Gradients = new Map();
+  for (const [name, { variable }] of parameters) gradients.set(name, grads[variable.name] ?? null);
+  return { gradients, result };
+}
+
+/** Keeps every tensor of a forward beyond the tidy that variableGrads puts around it. */
+function keepAll(result: ForwardResult): ForwardResult {
+  const { quantized, commitment, error, reconstruction, loss, layers } = result;
+  for (const tensor of [quantized, commitment, error, reconstruction, loss]) tf.keep(tensor);
+  for (const { rows, codes } of layers) {
+    tf.keep(rows);
+    tf.keep(codes);
+  }
+  return result;
+}
+
+/**
+ * Does to the gradients what the levers say, in place:
+ * - `zeroGradients` replaces those of ssl_proj by zeros;
+ * - `clearGradients: 'zero'` means that a gradient which existed before and is absent now is zeros, because clearing
+ *   filled it (the default of PyTorch before 2.0).
+ *
+ * @param existed names of parameters that had a gradient in an earlier step; updated
+ */
+export function applyGradientLevers(
+  gradients: Gradients,
+  model: Synthesizer,
+  levers: FreezeLevers,
+  existed: Set<string>,
+): void {
+  for (const [name, { module, variable }] of parametersOf(model)) {
+    const gradient = gradients.get(name) ?? null;
+    const zeroed = levers.zeroGradients && module === 'ssl_proj' && gradient !== null;
+    const left = gradient === null && levers.clearGradients === 'zero' && existed.has(name);
+    if (zeroed || left) {
+      gradient?.dispose();
+      gradients.set(name, tf.zerosLike(variable));
+    }
+    if (gradients.get(name)) existed.add(name);
+    else if (levers.clearGradients === 'none') existed.delete(name);
+  }
+}
+
+/** L2 norm over the gradients of a module, a scalar owned by the caller; null if none of them exists. */
+export function gradientNorm(gradients: Gradients, model: Synthesizer, module: ModuleName): tf.Scalar | null {
+  const present: tf.Tensor[] = [];
+  for (const [name, parameter] of parametersOf(model)) {
+    const gradient = gradients.get(name);
+    if (parameter.module === module && gradient) present.push(gradient);
+  }
+  if (present.length === 0) return null;
+  return tf.tidy(() => tf.sqrt(tf.addN(present.map((gradient) => tf.sum(tf.square(gradient))))) as tf.Scalar);
+}
+
+/** Disposes the gradients that exist. */
+export function disposeGradients(gradients: Gradients): void {
+  for (const gradient of gradients.values()) gradient?.dispose();
+}

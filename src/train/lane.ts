@@ -1,0 +1,144 @@
+/** A lane: one model being trained, with everything that changes as it trains. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { LaneId, LaneSetup } from '../config/experiment.ts';
+import { type FreezeLevers, leversOf, type PolicyName } from '../config/freezePolicies.ts';
+import { buffersOf, disposeModel, parametersOf, type Synthesizer } from '../model/modules.ts';
+import type { FreezeMark, LaneState } from '../protocol/session.ts';
+import { disposeOptimizer, type OptimizerState } from './optimizer.ts';
+
+/** Owns every tensor in it; `disposeLane` ends it. */
+export interface Lane {
+  setup: LaneSetup;
+  model: Synthesizer;
+  optimizer: OptimizerState;
+  /** Parameters that have had a gradient since gradients were last made absent. */
+  hadGradient: Set<string>;
+  history: FreezeMark[];
+  origin: LaneState['origin'];
+  /** Step in which each code was last used, per layer, float32 [codes]; 0: never. */
+  lastUsed: tf.Variable<tf.Rank.R1>[];
+  /** Parameters and buffers at step 0, to measure drift against. */
+  reference: Map<string, tf.Tensor>;
+  /** Codes of the probe at the reference step, per layer; null until the probe was first encoded. */
+  probeCodes: tf.Tensor1D[] | null;
+}
+
+/** Parameters and buffers by name. The tensors stay the model's. */
+export function tensorsOf(model: Synthesizer): Map<string, tf.Variable> {
+  const tensors = buffersOf(model);
+  for (const [name, { variable }] of parametersOf(model)) tensors.set(name, variable);
+  return tensors;
+}
+
+/** A lane around a new model, which it takes over. */
+export function createLane(setup: LaneSetup, model: Synthesizer): Lane {
+  const codeCount = model.quantizer.layers.map(({ embed }) => embed.shape[0]);
+  return {
+    setup: { ...setup },
+    model,
+    optimizer: new Map(),
+    hadGradient: new Set(),
+    history: setup.frozen ? [{ step: 1, frozen: true, policy: setup.policy }] : [],
+    origin: null,
+    lastUsed: codeCount.map((codes) => tf.tidy(() => tf.variable(tf.zeros([codes]) as tf.Tensor1D))),
+    reference: new Map([...tensorsOf(model)].map(([name, tensor]) => [name, copyOf(tensor)])),
+    probeCodes: null,
+  };
+}
+
+/** An exact copy under another id: weights, buffers, optimizer, freeze state, references. */
+export function forkLane(lane: Lane, id: LaneId, step: number): Lane {
+  const { model, optimizer } = lane;
+  const copyConv = (conv: Synthesizer['decoder']['first']) => ({
+    weight: copyVariable(conv.weight),
+    bias: copyVariable(conv.bias),
+    stride: conv.stride,
+  });
+  return {
+    setup: { ...lane.setup, id },
+    model: {
+      sslProj: { conv: copyConv(model.sslProj.conv), training: model.sslProj.training },
+      quantizer: {
+        training: model.quantizer.training,
+        layers: model.quantizer.layers.map(({ inited, clusterSize, embed, embedAvg }) => ({
+          inited,
+          clusterSize: copyVariable(clusterSize),
+          embed: copyVariable(embed),
+          embedAvg: copyVariable(embedAvg),
+        })),
+      },
+      decoder: { first: copyConv(model.decoder.first), last: copyConv(model.decoder.last) },
+      upsample: model.upsample,
+    },
+    optimizer: new Map(
+      [...optimizer].map(([name, moments]) => [
+        name,
+        { step: moments.step, m: copyVariable(moments.m), v: copyVariable(moments.v) },
+      ]),
+    ),
+    hadGradient: new Set(lane.hadGradient),
+    history: [...lane.history],
+    origin: { kind: 'fork', lane: lane.setup.id, step },
+    lastUsed: lane.lastUsed.map(copyVariable),
+    reference: new Map([...lane.reference].map(([name, tensor]) => [name, copyOf(tensor)])),
+    probeCodes: lane.probeCodes?.map(copyOf) ?? null,
+  };
+}
+
+/** The levers in force for the lane's next step. */
+export function laneLevers(lane: Lane): FreezeLevers {
+  return leversOf(lane.setup);
+}
+
+/**
+ * Freezes or thaws the lane from step `step` on (the first step that runs under the new state).
+ * @returns whether anything changed
+ */
+export function setFreeze(
+  lane: Lane,
+  step: number,
+  frozen: boolean,
+  policy?: PolicyName,
+  levers?: FreezeLevers,
+): boolean {
+  const { setup, history } = lane;
+  const nextPolicy = policy ?? setup.policy;
+  if (frozen === setup.frozen && nextPolicy === setup.policy && !levers) return false;
+  const marked = frozen !== setup.frozen || frozen;
+  const next: LaneSetup = { id: setup.id, frozen, policy: nextPolicy };
+  const nextLevers = levers ?? setup.levers;
+  if (nextLevers) next.levers = nextLevers;
+  lane.setup = next;
+  if (marked) history.push({ step, frozen, policy: nextPolicy });
+  return marked;
+}
+
+/** What the page is told of the lane. */
+export function laneState({ setup, model, history, origin }: Lane): LaneState {
+  const last = history.at(-1);
+  return {
+    ...setup,
+    training: { ssl_proj: model.sslProj.training, quantizer: model.quantizer.training },
+    frozenAt: setup.frozen && last ? last.step : null,
+    history: [...history],
+    origin,
+  };
+}
+
+/** Disposes every tensor of the lane. */
+export function disposeLane(lane: Lane): void {
+  disposeModel(lane.model);
+  disposeOptimizer(lane.optimizer);
+  tf.dispose(lane.lastUsed);
+  tf.dispose([...lane.reference.values()]);
+  if (lane.probeCodes) tf.dispose(lane.probeCodes);
+}
+
+/** A copy with a buffer of its own: `clone` would share it. */
+function copyOf<T extends tf.Tensor>(tensor: T): T {
+  return tf.tidy(() => (tensor.dtype === 'int32' ? tf.add(tensor, tf.zerosLike(tensor)) : tf.mul(tensor, 1))) as T;
+}
+
+function copyVariable<R extends tf.Rank>(variable: tf.Variable<R>): tf.Variable<R> {
+  return tf.tidy(() => tf.variable(copyOf(variable as tf.Tensor<R>)));
+}

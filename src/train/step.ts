@@ -1,0 +1,124 @@
+/** One training step of one lane. Reads top to bottom in the order in which PyTorch would do it. */
+import * as tf from '@tensorflow/tfjs-core';
+import { NO_GRADIENT } from '../config/metrics.ts';
+import type { Settings } from '../config/settings.ts';
+import { countCodes } from '../kernels/codes.ts';
+import { expireDeadCodes, updateCodebook } from '../model/codebook.ts';
+import { parametersOf } from '../model/modules.ts';
+import { initialiseQuantizer } from '../model/quantizerInit.ts';
+import type { BatchTensors, ForwardResult } from '../model/synthesizer.ts';
+import { applyGradientLevers, computeGradients, disposeGradients, type Gradients, gradientNorm } from './gradients.ts';
+import { type Lane, laneLevers } from './lane.ts';
+import { MetricCollector, type MetricPack } from './metricPack.ts';
+import { measureDrift, measureUsage } from './measurements.ts';
+import { adamW } from './optimizer.ts';
+import { measureFlips, type Probe } from './probe.ts';
+
+/** Which rows stand in for random draws: for k-means and for dead codes. Both return int32 [codes]. */
+export interface RowChoice {
+  kMeansStart(layer: number, rowCount: number, codeCount: number): Int32Array;
+  deadCodes(step: number, layer: number, rowCount: number, codeCount: number): Int32Array;
+}
+
+export interface StepContext {
+  /** Number of this step, from 1. */
+  step: number;
+  settings: Settings;
+  rows: RowChoice;
+  /** Null: no probe is measured. */
+  probe: Probe | null;
+  /** Measure drift and probe in this step. */
+  measure: boolean;
+}
+
+/** What a step leaves behind; the caller owns the tensors. */
+export interface StepOutcome {
+  metrics: MetricPack;
+  /** Rows and codes of each layer. */
+  layers: ForwardResult['layers'];
+}
+
+/** Trains `lane` on one batch. */
+export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext): StepOutcome {
+  const { model } = lane;
+  const { settings, step } = context;
+  const levers = laneLevers(lane);
+  const metrics = new MetricCollector();
+
+  initialiseQuantizer(model, batch.features, {
+    iterations: settings.kmeansIterations,
+    behaviour: settings.behaviour,
+    batches: 1,
+    startRows: context.rows.kMeansStart,
+  });
+
+  const { gradients, result } = computeGradients(model, levers, batch, {
+    reconstruction: settings.reconstructionWeight,
+    commitment: settings.commitmentWeight,
+  });
+  applyGradientLevers(gradients, model, levers, lane.hadGradient);
+  recordForward(metrics, result);
+  recordGradients(metrics, gradients, lane);
+
+  const optimizer = {
+    learningRate: settings.learningRate,
+    beta1: settings.beta1,
+    beta2: settings.beta2,
+    epsilon: settings.adamEpsilon,
+    weightDecay: settings.weightDecay,
+  };
+  for (const [name, { variable }] of parametersOf(model)) {
+    const gradient = gradients.get(name);
+    if (gradient) adamW(name, variable, gradient, lane.optimizer, optimizer);
+  }
+  disposeGradients(gradients);
+
+  for (const [layer, codebook] of model.quantizer.layers.entries()) {
+    const trace = result.layers[layer] as ForwardResult['layers'][number];
+    const codeCount = codebook.embed.shape[0];
+    const counts = countCodes(trace.codes, codeCount);
+    measureUsage(metrics, lane, layer, counts, step, settings.usageWindow);
+    if (model.quantizer.training && levers.codebookUpdate) {
+      updateCodebook(codebook, trace, counts, settings.decay);
+      if (settings.deadCodeThreshold > 0) {
+        const order = tf.tensor1d(context.rows.deadCodes(step, layer, trace.rows.shape[0], codeCount), 'int32');
+        metrics.add(
+          `codebook/replaced@${layer}`,
+          expireDeadCodes(codebook, trace.rows, order, settings.deadCodeThreshold, settings.behaviour),
+        );
+        order.dispose();
+      }
+    }
+    counts.dispose();
+  }
+
+  if (context.measure) {
+    measureDrift(metrics, lane);
+    if (context.probe) measureFlips(metrics, lane, context.probe);
+  }
+  return { metrics: metrics.pack(), layers: result.layers };
+}
+
+/** Hands the scalars of the forward to the metrics and disposes the decoder's input. */
+function recordForward(
+  metrics: MetricCollector,
+  { loss, reconstruction, commitment, error, quantized, tape }: ForwardResult,
+): void {
+  metrics.add('loss/total', loss);
+  metrics.add('loss/reconstruction', reconstruction);
+  metrics.add('loss/commitment', commitment);
+  metrics.add('quantizer/error', error);
+  metrics.know('tape/nodes', tape.nodes);
+  metrics.know('tape/bytes', tape.bytes);
+  quantized.dispose();
+}
+
+function recordGradients(metrics: MetricCollector, gradients: Gradients, { model }: Lane): void {
+  for (const module of ['ssl_proj', 'decoder'] as const) {
+    const norm = gradientNorm(gradients, model, module);
+    if (norm) metrics.add(`gradient/${module}`, norm);
+    else metrics.know(`gradient/${module}`, NO_GRADIENT);
+  }
+  // The quantizer has buffers only, no parameters: no gradient can exist.
+  metrics.know('gradient/quantizer', NO_GRADIENT);
+}
