@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { defineConfig } from 'vitest/config';
+import { softwareGpuEnvironment } from './scripts/findChrome.mjs';
 import { tfjsImports } from './scripts/tfjsImports.mjs';
 
 const root = import.meta.dirname;
@@ -12,6 +13,10 @@ const tensorflow = tfjsImports(root);
 const cacheName = createHash('sha256').update(tensorflow.join('\n')).digest('hex').slice(0, 12);
 /** ES modules before CommonJS, or core would come as one and its deep imports as the other. */
 const mainFields = ['module', 'main'];
+
+// Tests of GPU kernels run on the software adapter, so every machine computes the same. The workers that vitest forks
+// inherit it; the system's loader would not read it later.
+Object.assign(process.env, softwareGpuEnvironment());
 
 export default defineConfig({
   cacheDir: `node_modules/.vite-tests/${cacheName}`,
@@ -30,6 +35,7 @@ export default defineConfig({
     deps: { optimizer: { ssr: { enabled: true, include: tensorflow } } },
     // tfjs greets every process that runs it in Node.
     onConsoleLog: (log) => (log.includes('looks like you are running TensorFlow.js in Node.js') ? false : undefined),
+    benchmark: { include: ['tests/bench/**/*.bench.ts'] },
     coverage: { provider: 'v8', include: ['src/**'] },
   },
 });

@@ -1,0 +1,40 @@
+/**
+ * The real page in a real Chromium, with real WebGPU on a software adapter. Needs a build; `npm run test:browser`
+ * makes one. Project `page` are the tests, project `bench` the measurements (`npm run bench:page`).
+ */
+import { defineConfig } from '@playwright/test';
+import { findChrome, FAKE_MICROPHONE_FLAGS, QUIET_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './scripts/findChrome.mjs';
+
+const port = Number(process.env.PORT ?? 4183);
+const executablePath = findChrome();
+if (!executablePath) throw new Error('No Chrome or Chromium found. `npm run test:browser` installs one.');
+
+export default defineConfig({
+  // A software GPU takes seconds to compile its first shaders, minutes on a busy machine.
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
+  workers: 1,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  outputDir: 'test-results/browser',
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
+  use: {
+    baseURL: `http://localhost:${port}`,
+    headless: true,
+    viewport: { width: 1440, height: 900 },
+    screenshot: 'only-on-failure',
+    trace: 'off',
+    launchOptions: { executablePath, args: [...SOFTWARE_WEBGPU_FLAGS, ...QUIET_FLAGS, ...FAKE_MICROPHONE_FLAGS] },
+  },
+  projects: [
+    { name: 'page', testDir: 'tests/browser' },
+    { name: 'bench', testDir: 'tests/bench', testMatch: '**/*.page.ts' },
+  ],
+  webServer: {
+    command: 'node scripts/start.mjs',
+    env: { PORT: String(port) },
+    url: `http://localhost:${port}`,
+    reuseExistingServer: false,
+    timeout: 180_000,
+  },
+});

@@ -1,0 +1,68 @@
+/**
+ * Checks what a visitor's browser would download from `dist/`: how much it is, and that no address in it leads to
+ * another origin. Text-like files count as gzip, which is how `npm start` serves them.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, extname, join, relative, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const CODE_LIMIT = 700_000;
+const FIRST_LOAD_LIMIT = 3_000_000;
+
+const dist = join(dirname(import.meta.dirname), 'dist');
+const COMPRESSED = new Set(['.js', '.css', '.html', '.json', '.svg']);
+/** Not part of a first load: wasm is fetched only where WebGPU is missing, licences only by who wants to read them. */
+const NOT_LOADED = /\.wasm$|licenses\.md$|\.map$/;
+
+/** Hosts that may be named in the build, with the reason why nothing is ever requested from them. */
+const NAMED_ONLY = /** @type {Record<string, string>} */ ({
+  'www.w3.org': 'XML namespaces of SVG and MathML',
+  'react.dev': 'React’s error messages name their explanation',
+  'github.com': 'source and issue links in error messages and in the page’s own text',
+});
+
+/** @typedef {{ name: string, bytes: Buffer, size: number }} File */
+
+/** @returns {File[]} */
+function filesOfBuild() {
+  return readdirSync(dist, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const bytes = readFileSync(path);
+      const size = COMPRESSED.has(extname(path)) ? gzipSync(bytes, { level: 9 }).length : bytes.length;
+      return { name: relative(dist, path).split(sep).join('/'), bytes, size };
+    });
+}
+
+/** Addresses with a host that is not on the list. @param {File} file @returns {string[]} */
+function foreignAddresses(file) {
+  if (!COMPRESSED.has(extname(file.name))) return [];
+  const found = file.bytes.toString('utf8').matchAll(/\b(?:https?|wss?):\/\/([a-z0-9.-]+\.[a-z]{2,})[^\s"'`)\\]*/gi);
+  const foreign = [...found].filter(([, host]) => !(host && host.toLowerCase() in NAMED_ONLY));
+  return [...new Set(foreign.map(([address]) => `${file.name}: ${address}`))];
+}
+
+/** @param {number} bytes */
+const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+/** @param {File[]} files */
+const total = (files) => files.reduce((sum, { size }) => sum + size, 0);
+
+const files = filesOfBuild();
+const loaded = files.filter(({ name }) => !NOT_LOADED.test(name));
+const code = loaded.filter(({ name }) => name.endsWith('.js'));
+const foreign = loaded.flatMap(foreignAddresses);
+
+for (const { name, size } of loaded.toSorted((a, b) => b.size - a.size))
+  console.log(`${kB(size).padStart(12)}  ${name}`);
+console.log(`${kB(total(code)).padStart(12)}  code of page and worker, of ${kB(CODE_LIMIT)}`);
+console.log(`${kB(total(loaded)).padStart(12)}  first load, of ${kB(FIRST_LOAD_LIMIT)}`);
+
+const problems = [
+  ...(code.length === 0 ? ['There is no code in dist/: run npm run build first.'] : []),
+  ...(total(code) > CODE_LIMIT ? [`The code is ${kB(total(code) - CODE_LIMIT)} too large.`] : []),
+  ...(total(loaded) > FIRST_LOAD_LIMIT ? [`The first load is ${kB(total(loaded) - FIRST_LOAD_LIMIT)} too large.`] : []),
+  ...foreign.map((address) => `Address outside (allow its host with a reason, or remove it): ${address}`),
+];
+for (const problem of problems) console.error(problem);
+process.exit(problems.length > 0 ? 1 : 0);

@@ -1,0 +1,20 @@
+/** `npm run --silent lab -- …`: builds the command line when it is stale and runs it with the arguments given. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { root } from './buildPage.mjs';
+import { softwareGpuEnvironment } from './findChrome.mjs';
+import { isStale } from './freshness.mjs';
+
+const program = join(root, 'dist-cli/main.mjs');
+const inputs = ['src', 'vite.cli.config.ts', 'package-lock.json'].map((path) => join(root, path));
+if (isStale(program, inputs)) {
+  await build({ root, configFile: join(root, 'vite.cli.config.ts'), logLevel: 'error' });
+}
+// Where Vulkan knows no graphics card, WebGPU runs in software. The program gets its own process because the system's
+// loader reads these variables only when a process starts.
+const hasDriver = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'].some((folder) => existsSync(folder));
+const env = { ...(hasDriver ? {} : softwareGpuEnvironment()), ...process.env };
+const { status, signal } = spawnSync(process.execPath, [program, ...process.argv.slice(2)], { stdio: 'inherit', env });
+process.exit(status ?? (signal ? 1 : 0));

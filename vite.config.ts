@@ -1,0 +1,34 @@
+/** The page and its worker: development server, production build, preview. */
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { compressedPreview, HEADERS } from './scripts/servePage.mjs';
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), compressedPreview()],
+  resolve: { dedupe: ['@tensorflow/tfjs-core', 'react', 'react-dom'] },
+  worker: { format: 'es' },
+  build: {
+    // Browsers with WebGPU understand all of it.
+    target: 'es2023',
+    license: { fileName: 'licenses.md' },
+    // scripts/checkBundle.mjs holds the sizes that count.
+    chunkSizeWarningLimit: 1200,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 2 },
+            { name: 'charts', test: /node_modules[\\/](recharts|d3-[a-z]+|victory-vendor)[\\/]/, priority: 1 },
+          ],
+        },
+      },
+    },
+  },
+  // The worker pulls these in only when it starts; found late, they would reload the page in development.
+  optimizeDeps: {
+    include: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-wasm'],
+  },
+  server: { port: 5173, strictPort: true },
+  preview: { port: Number(process.env.PORT ?? 4173), strictPort: true, headers: HEADERS },
+});
