@@ -1,0 +1,218 @@
+/**
+ * FLAC, decoded without the browser's codecs (RFC 9639). The bundled speech is FLAC, and not every browser has
+ * WebCodecs; it also makes the samples, and so the curves, the same everywhere. Verifies every frame's checksum.
+ */
+import { BitReader } from './flacBitReader.ts';
+
+/** Samples of one frame: per channel, in −1…1. */
+export interface FlacFrame {
+  channels: Float32Array[];
+}
+
+export interface FlacStream {
+  sampleRate: number;
+  channels: number;
+  /** Samples per channel as the header says, or 0 if it does not say. */
+  totalSamples: number;
+  frames: Generator<FlacFrame, void, undefined>;
+}
+
+/** The bytes are not the FLAC they claim to be; the message says what is wrong, not which file. */
+export class FlacError extends Error {}
+
+const BLOCK_SIZES = [0, 192, 576, 1152, 2304, 4608] as const;
+const SAMPLE_BITS = [0, 8, 12, 0, 16, 20, 24, 32] as const;
+const FIXED_PREDICTORS: readonly (readonly number[])[] = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]];
+
+/** CRC-16 with the polynomial 0x8005, as at the end of each frame. */
+const CRC16 = Uint16Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 8;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000 ? (crc << 1) ^ 0x8005 : crc << 1;
+  return crc;
+});
+function crc16(bytes: Uint8Array, from: number, to: number): number {
+  let crc = 0;
+  for (let i = from; i < to; i++) crc = ((crc << 8) & 0xffff) ^ (CRC16[(crc >> 8) ^ (bytes[i] as number)] as number);
+  return crc;
+}
+
+/** Whether the bytes begin like a FLAC file. */
+export function isFlac(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x66 && bytes[1] === 0x4c && bytes[2] === 0x61 && bytes[3] === 0x43; // "fLaC"
+}
+
+/**
+ * Opens a FLAC file. The frames are decoded as they are asked for.
+ *
+ * @throws FlacError here if the header, or while iterating if a frame is damaged or cut off
+ */
+export function openFlac(bytes: Uint8Array): FlacStream {
+  if (!isFlac(bytes)) throw new FlacError('it does not begin with a FLAC header.');
+  let position = 4;
+  let info: BitReader | null = null;
+  for (let last = false; !last; ) {
+    if (position + 4 > bytes.length) throw new FlacError('it ends within its header.');
+    const view = new DataView(bytes.buffer, bytes.byteOffset + position, 4).getUint32(0);
+    last = view >>> 31 === 1;
+    if (position === 4 && ((view >>> 24) & 0x7f) === 0) info = new BitReader(bytes, position + 4 + 10);
+    position += 4 + (view & 0xff_ffff);
+  }
+  if (!info || position > bytes.length) throw new FlacError('its header is damaged or cut off.');
+  const sampleRate = info.unsigned(20);
+  const channels = info.unsigned(3) + 1;
+  const bits = info.unsigned(5) + 1;
+  const totalSamples = info.unsigned(4) * 2 ** 32 + info.unsigned(32);
+  return { sampleRate, channels, totalSamples, frames: decodeFrames(bytes, position, channels, bits) };
+}
+
+function* decodeFrames(bytes: Uint8Array, first: number, channels: number, bits: number) {
+  let position = first;
+  // some taggers append a tag after the audio: stop where no frame begins, unless it is where the first one should
+  while (
+    position + 2 <= bytes.length &&
+    bytes[position] === 0xff &&
+    ((bytes[position + 1] as number) & 0xfe) === 0xf8
+  ) {
+    const reader = new BitReader(bytes, position);
+    let frame: FlacFrame;
+    try {
+      frame = decodeFrame(reader, channels, bits);
+      reader.alignToByte();
+    } catch (error) {
+      if (error instanceof RangeError) throw new FlacError(`${error.message}.`);
+      throw error;
+    }
+    const end = reader.bytePosition;
+    if (crc16(bytes, position, end) !== reader.unsigned(16)) throw new FlacError('a checksum does not match.');
+    position = end + 2;
+    yield frame;
+  }
+  if (position === first) throw new FlacError('it has no sound after its header.');
+}
+
+/** Reads one frame up to its checksum (RFC 9639, section 9). */
+function decodeFrame(reader: BitReader, streamChannels: number, streamBits: number): FlacFrame {
+  reader.unsigned(16); // the sync code, seen already, and the blocking strategy
+  const sizeCode = reader.unsigned(4);
+  const rateCode = reader.unsigned(4);
+  const assignment = reader.unsigned(4);
+  const bitsCode = reader.unsigned(3);
+  reader.unsigned(1);
+  // the frame's number, coded like UTF-8: the leading 1 bits of the first byte count its bytes
+  const lead = reader.unsigned(8);
+  const more = lead < 0x80 ? 0 : Math.clz32(~(lead << 24)) - 1;
+  for (let i = 0; i < more; i++) reader.unsigned(8);
+  const size =
+    sizeCode === 6
+      ? reader.unsigned(8) + 1
+      : sizeCode === 7
+        ? reader.unsigned(16) + 1
+        : sizeCode >= 8
+          ? 2 ** sizeCode
+          : (BLOCK_SIZES[sizeCode] as number);
+  if (rateCode >= 12) reader.unsigned(rateCode === 12 ? 8 : 16);
+  reader.unsigned(8); // the header's own checksum; the frame's covers it
+  const count = assignment < 8 ? assignment + 1 : 2;
+  const bits = bitsCode === 0 ? streamBits : (SAMPLE_BITS[bitsCode] as number);
+  if (size === 0 || bits === 0 || assignment > 10 || count !== streamChannels) {
+    throw new FlacError('a frame header is damaged.');
+  }
+  const blocks: Float64Array[] = [];
+  for (let channel = 0; channel < count; channel++) {
+    const isSide = (assignment === 8 && channel === 1) || (assignment === 9 && channel === 0);
+    const wide = isSide || (assignment === 10 && channel === 1);
+    blocks.push(decodeSubframe(reader, size, wide ? bits + 1 : bits));
+  }
+  undoStereo(blocks, assignment);
+  const scale = 2 ** (1 - bits);
+  return { channels: blocks.map((block) => Float32Array.from(block, (value) => value * scale)) };
+}
+
+/** Left/side (8), side/right (9) or mid/side (10) back to left and right, in place. */
+function undoStereo(blocks: Float64Array[], assignment: number): void {
+  if (assignment < 8) return;
+  const [a, b] = blocks as [Float64Array, Float64Array];
+  for (let i = 0; i < a.length; i++) {
+    const x = a[i] as number;
+    const y = b[i] as number;
+    if (assignment === 8) b[i] = x - y;
+    else if (assignment === 9) a[i] = x + y;
+    else {
+      // mid lost its lowest bit, which is that of side
+      const sum = 2 * x + Math.abs(y % 2);
+      a[i] = (sum + y) / 2;
+      b[i] = (sum - y) / 2;
+    }
+  }
+}
+
+/** One channel of a frame. Numbers, not 32-bit integers: the side channel of 32-bit audio has 33 bits. */
+function decodeSubframe(reader: BitReader, size: number, bits: number): Float64Array {
+  const header = reader.unsigned(8);
+  const type = (header >> 1) & 0x3f;
+  const wasted = header & 1 ? reader.unary() + 1 : 0;
+  const width = bits - wasted;
+  if (header & 0x80 || width < 1) throw new FlacError('a subframe header is damaged.');
+  const block = new Float64Array(size);
+  if (type === 0) {
+    block.fill(reader.signed(width));
+  } else if (type === 1) {
+    for (let i = 0; i < size; i++) block[i] = reader.signed(width);
+  } else if (type >= 8 && type <= 12) {
+    const order = type - 8;
+    readWarmUp(reader, block, order, width);
+    readResidual(reader, block, order);
+    predict(block, FIXED_PREDICTORS[order] as readonly number[], 0);
+  } else if (type >= 32) {
+    const order = (type & 31) + 1;
+    readWarmUp(reader, block, order, width);
+    const precision = reader.unsigned(4) + 1;
+    const shift = reader.signed(5);
+    if (precision === 16 || shift < 0) throw new FlacError('a predictor is damaged.');
+    const coefficients = Array.from({ length: order }, () => reader.signed(precision));
+    readResidual(reader, block, order);
+    predict(block, coefficients, shift);
+  } else {
+    throw new FlacError('a subframe is of an unknown type.');
+  }
+  if (wasted > 0) for (let i = 0; i < size; i++) block[i]! *= 2 ** wasted;
+  return block;
+}
+
+function readWarmUp(reader: BitReader, block: Float64Array, order: number, width: number): void {
+  if (order > block.length) throw new FlacError('a predictor is longer than its frame.');
+  for (let i = 0; i < order; i++) block[i] = reader.signed(width);
+}
+
+/** Rice-coded differences from the prediction, written behind the warm-up samples. */
+function readResidual(reader: BitReader, block: Float64Array, order: number): void {
+  const method = reader.unsigned(2);
+  const partitions = 2 ** reader.unsigned(4);
+  const each = block.length / partitions;
+  if (method > 1 || !Number.isInteger(each) || each < order) throw new FlacError('a residual is damaged.');
+  const parameterBits = method === 0 ? 4 : 5;
+  for (let partition = 0; partition < partitions; partition++) {
+    const parameter = reader.unsigned(parameterBits);
+    const isRaw = parameter === 2 ** parameterBits - 1;
+    const rawBits = isRaw ? reader.unsigned(5) : 0;
+    for (let i = partition === 0 ? order : partition * each; i < (partition + 1) * each; i++) {
+      if (isRaw) {
+        block[i] = reader.signed(rawBits);
+        continue;
+      }
+      const folded = reader.unary() * 2 ** parameter + reader.unsigned(parameter);
+      block[i] = folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
+    }
+  }
+}
+
+/** Adds the linear prediction from the samples before, in place. Sums stay below 2^53, so they are exact. */
+function predict(block: Float64Array, coefficients: readonly number[], shift: number): void {
+  const order = coefficients.length;
+  const divisor = 2 ** shift;
+  for (let i = order; i < block.length; i++) {
+    let sum = 0;
+    for (let k = 0; k < order; k++) sum += (coefficients[k] as number) * (block[i - 1 - k] as number);
+    block[i]! += Math.floor(sum / divisor);
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * Which frames are trained on, and in which order. The probe is cut off once; batches are pure functions of seed
+ * and step, so every lane sees the same ones and a resumed run goes on with the ones it would have seen.
+ */
+import { DataError } from './dataError.ts';
+import type { Batch, Dataset, Utterance } from './dataset.ts';
+import { FRAME_RATE } from './melSpectrogram.ts';
+import { randomStream } from './random.ts';
+
+/** Share of the frames that the probe takes. */
+const PROBE_SHARE = 0.1;
+/** The probe is encoded every few steps for every lane: beyond this it would cost more than it tells. */
+const MAX_PROBE_FRAMES = 1024;
+
+/** Frames `start` … `start + frames − 1` of an utterance. */
+interface Piece {
+  utterance: Utterance;
+  start: number;
+  frames: number;
+}
+
+/**
+ * Consecutive frames from which clips are cut: one utterance, or as many neighbouring ones joined end to end as it
+ * takes to hold a clip. A clip may run over such a join; it is as long as any other.
+ */
+interface Stretch {
+  pieces: Piece[];
+  frames: number;
+}
+
+/** A data set divided into training frames and the probe. */
+export interface Split {
+  clipFrames: number;
+  channelsIn: number;
+  channelsOut: number;
+  /** Frames that training may see. */
+  trainingFrames: number;
+  training: Stretch[];
+  /** Fixed clips that are never trained on. */
+  probe: Batch;
+}
+
+type ChannelCounts = Pick<Split, 'channelsIn' | 'channelsOut'>;
+
+/** Fills row `row` of the batch with the frames of a stretch from position `from` on. */
+function copyClip(stretch: Stretch, from: number, batch: Batch, row: number, counts: ChannelCounts): void {
+  let written = 0;
+  let position = from;
+  for (const { utterance, start, frames } of stretch.pieces) {
+    if (written === batch.frames) return;
+    if (position >= frames) {
+      position -= frames;
+      continue;
+    }
+    const count = Math.min(frames - position, batch.frames - written);
+    for (const [kind, channels] of [
+      ['features', counts.channelsIn] as const,
+      ['targets', counts.channelsOut] as const,
+    ]) {
+      const first = (start + position) * channels;
+      batch[kind].set(
+        utterance[kind].subarray(first, first + count * channels),
+        (row * batch.frames + written) * channels,
+      );
+    }
+    written += count;
+    position = 0;
+  }
+}
+
+function emptyBatch(clips: number, frames: number, { channelsIn, channelsOut }: ChannelCounts): Batch {
+  return {
+    clips,
+    frames,
+    features: new Float32Array(clips * frames * channelsIn),
+    targets: new Float32Array(clips * frames * channelsOut),
+  };
+}
+
+/**
+ * How many frames at the end of each utterance belong to the probe. Whole clips, from utterances spread over the
+ * data set, if enough utterances hold two clips; otherwise every utterance gives a tail in proportion to its length.
+ */
+function probeTails(utterances: readonly Utterance[], clips: number, clipFrames: number, gap: number): number[] {
+  const tails = utterances.map(() => 0);
+  const long = utterances.flatMap(({ frames }, i) => (frames >= 2 * clipFrames + gap ? [i] : []));
+  const capacity = (i: number): number => Math.floor(((utterances[i] as Utterance).frames - gap) / clipFrames) - 1;
+  if (long.reduce((sum, i) => sum + capacity(i), 0) >= clips) {
+    for (let clip = 0; clip < clips; clip++) {
+      let giver = Math.floor((clip * long.length) / clips);
+      const isFull = (i: number): boolean => (tails[i] as number) / clipFrames >= capacity(i);
+      while (isFull(long[giver] as number)) giver = (giver + 1) % long.length;
+      tails[long[giver] as number]! += clipFrames;
+    }
+    return tails;
+  }
+  const total = utterances.reduce((sum, { frames }) => sum + frames, 0);
+  let before = 0;
+  return utterances.map(({ frames }) => {
+    const from = Math.round((before * clips * clipFrames) / total);
+    before += frames;
+    return Math.round((before * clips * clipFrames) / total) - from;
+  });
+}
+
+/** Joins neighbouring pieces until each stretch holds a clip; what is left over at the end joins the last stretch. */
+function joinPieces(pieces: readonly Piece[], clipFrames: number): Stretch[] {
+  const stretches: Stretch[] = [];
+  let open: Stretch = { pieces: [], frames: 0 };
+  for (const piece of pieces) {
+    open.pieces.push(piece);
+    open.frames += piece.frames;
+    if (open.frames >= clipFrames) {
+      stretches.push(open);
+      open = { pieces: [], frames: 0 };
+    }
+  }
+  const last = stretches.at(-1);
+  if (last && open.frames > 0) {
+    last.pieces.push(...open.pieces);
+    last.frames += open.frames;
+  }
+  return stretches;
+}
+
+/**
+ * Cuts the probe off a data set: about a tenth of the frames (at least one clip, at most 1024 frames or one clip),
+ * from the ends of the utterances. The frames just before it are left out of training as well, since their spliced
+ * features and their windows reach into the probe.
+ *
+ * @param clipFrames frames of a training clip; the probe has clips of the same length
+ * @throws DataError `no-data` if there is not one clip to train on and one for the probe
+ */
+export function splitDataset(dataset: Dataset, clipFrames: number): Split {
+  const { utterances, channelsIn, channelsOut } = dataset;
+  const total = utterances.reduce((sum, { frames }) => sum + frames, 0);
+  const splice = channelsIn / channelsOut;
+  const gap = Math.floor(splice / 2) + 3; // a window of 1024 samples reaches 3 hops of 320
+  const wanted = Math.min(Math.round((total * PROBE_SHARE) / clipFrames), Math.floor(MAX_PROBE_FRAMES / clipFrames));
+  const clips = Math.max(1, wanted);
+  const tails = total >= 2 * clipFrames ? probeTails(utterances, clips, clipFrames, gap) : utterances.map(() => 0);
+  const pieces = utterances.map((utterance, i): Piece => {
+    const tail = tails[i] as number;
+    return { utterance, start: 0, frames: Math.max(0, utterance.frames - tail - (tail > 0 ? gap : 0)) };
+  });
+  const training = joinPieces(
+    pieces.filter(({ frames }) => frames > 0),
+    clipFrames,
+  );
+  if (total < 2 * clipFrames || training.length === 0) {
+    const needed = (2 * clipFrames + gap * Math.max(1, utterances.length)) / FRAME_RATE;
+    throw new DataError(
+      'no-data',
+      `The data set holds ${(total / FRAME_RATE).toFixed(1)} seconds, but one training clip and one probe clip of ` +
+        `${clipFrames} frames need ${needed.toFixed(1)} seconds. Add data or choose shorter clips.`,
+    );
+  }
+  const held = utterances.map((utterance, i): Piece => {
+    const tail = tails[i] as number;
+    return { utterance, start: utterance.frames - tail, frames: tail };
+  });
+  const probe = emptyBatch(clips, clipFrames, dataset);
+  const stretch: Stretch = { pieces: held.filter(({ frames }) => frames > 0), frames: clips * clipFrames };
+  for (let row = 0; row < clips; row++) copyClip(stretch, row * clipFrames, probe, row, dataset);
+  const trainingFrames = training.reduce((sum, { frames }) => sum + frames, 0);
+  return { clipFrames, channelsIn, channelsOut, trainingFrames, training, probe };
+}
+
+/**
+ * The batch of a step: clips drawn with replacement, every possible start equally likely. A pure function of the
+ * split, the seed and the step; the first clips do not depend on how many are asked for.
+ *
+ * @param frames frames of each clip, at most the split's `clipFrames`
+ * @throws RangeError if `frames` is larger than that
+ */
+export function sampleBatch(
+  split: Split,
+  { seed, step, clips, frames }: { seed: number; step: number; clips: number; frames: number },
+): Batch {
+  if (frames > split.clipFrames) {
+    throw new RangeError(`the data set was split for clips of ${split.clipFrames} frames, ${frames} were asked for`);
+  }
+  const random = randomStream(seed, 'batch', step);
+  const starts = split.training.map((stretch) => stretch.frames - frames + 1);
+  const total = starts.reduce((sum, count) => sum + count, 0);
+  const batch = emptyBatch(clips, frames, split);
+  for (let row = 0; row < clips; row++) {
+    let start = random.integer(total);
+    let index = 0;
+    while (start >= (starts[index] as number)) start -= starts[index++] as number;
+    copyClip(split.training[index] as Stretch, start, batch, row, split);
+  }
+  return batch;
+}

@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_FILE_SECONDS, decodeAudio } from '../../src/data/audioDecoding.ts';
+import { DataError, UnreadableFileError } from '../../src/data/dataError.ts';
+import { sine, waveFile } from './waveFile.ts';
+
+const blob = (bytes: Uint8Array): Blob => new Blob([bytes as Uint8Array<ArrayBuffer>]);
+const decode = (bytes: Uint8Array, options = {}) => decodeAudio(blob(bytes), 'take.wav', options);
+
+describe('decodeAudio', () => {
+  it('decodes 16-bit and float WAV of any rate without WebCodecs', async () => {
+    for (const rate of [8000, 16_000, 44_100, 48_000]) {
+      for (const format of ['int16', 'float32'] as const) {
+        const tone = sine(440, 0.6, rate);
+        const { samples, ...rest } = await decode(waveFile([tone], rate, format));
+        expect(rest).toEqual({ sampleRate: rate, channels: 1, warnings: [] });
+        expect(samples.length).toBe(tone.length);
+        expect(Math.max(...samples.map((value, i) => Math.abs(value - (tone[i] as number))))).toBeLessThan(1e-4);
+      }
+    }
+  });
+
+  it('decodes FLAC without WebCodecs', async () => {
+    const bytes = readFileSync(new URL('../../public/speech/slt-1.flac', import.meta.url));
+    const { samples, sampleRate, warnings } = await decode(new Uint8Array(bytes));
+    expect(sampleRate).toBe(16_000);
+    expect(samples.length).toBeGreaterThan(16_000 * 4);
+    expect(warnings).toEqual([]);
+  });
+
+  it('mixes channels to their mean', async () => {
+    const { samples, channels } = await decode(waveFile([sine(440, 1, 16_000, 0.6), sine(440, 1, 16_000, 0.2)], 16_000));
+    expect(channels).toBe(2);
+    expect(Math.max(...samples)).toBeCloseTo(0.4, 3);
+  });
+
+  it('warns of clipping, of much silence, and of a cut', async () => {
+    const loud = sine(440, 1, 16_000, 3).map((value) => Math.max(-1, Math.min(1, value)));
+    expect((await decode(waveFile([loud], 16_000))).warnings).toEqual(['clipped']);
+    const short = new Float32Array(32_000);
+    short.set(sine(440, 0.2, 16_000));
+    expect((await decode(waveFile([short], 16_000))).warnings).toEqual(['silent']);
+    const long = await decode(waveFile([sine(440, MAX_FILE_SECONDS + 2, 4000)], 4000));
+    expect(long.warnings).toEqual(['shortened']);
+    expect(long.samples.length).toBe(MAX_FILE_SECONDS * 4000);
+  });
+
+  it.each([
+    ['an empty file', new Uint8Array(0), /take\.wav: The file is empty\. Expected WAV/],
+    ['text', new TextEncoder().encode('this is not sound at all\n'.repeat(50)), /not recognised/],
+    ['a short file', waveFile([sine(440, 0.4, 16_000)], 16_000), /lasts 0\.40 seconds\. At least 0\.5/],
+    ['a WAV header alone', waveFile([new Float32Array(0)], 16_000), /take\.wav: /],
+    ['digital silence', waveFile([new Float32Array(16_000)], 16_000), /silent from beginning to end/],
+    ['NaN', waveFile([sine(440, 1, 16_000).fill(Number.NaN, 5, 6)], 16_000, 'float32'), /NaN or infinite/],
+    ['infinity', waveFile([sine(440, 1, 16_000).fill(-1 / 0, 5, 6)], 16_000, 'float32'), /NaN or infinite/],
+    ['a rate out of range', waveFile([sine(440, 1, 1000)], 1000), /sample rate is 1000 Hz\. Expected 4000 to 384000/],
+    ['opposite channels', waveFile([sine(440, 1, 8000), sine(440, 1, 8000, -0.5)], 8000, 'float32'), /cancel each other/],
+    ['half a FLAC header', new TextEncoder().encode('fLaC and no more'), /FLAC file is damaged/],
+  ])('refuses %s and says why', async (_, bytes, message) => {
+    const failure = decode(bytes);
+    await expect(failure).rejects.toThrow(UnreadableFileError);
+    await expect(failure).rejects.toThrow(message);
+  });
+
+  it('reports progress and can be cancelled before and in between', async () => {
+    const bytes = waveFile([sine(440, 20, 16_000)], 16_000);
+    const seen: number[] = [];
+    await decode(bytes, { onProgress: (done: number) => seen.push(done) });
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    await expect(decode(bytes, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
+    const controller = new AbortController();
+    const options = { signal: controller.signal, onProgress: () => controller.abort() };
+    await expect(decode(bytes, options)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('decodeAudio on foreign bytes', () => {
+  const settles = async (bytes: Uint8Array): Promise<void> => {
+    try {
+      const { samples } = await decode(bytes);
+      expect(samples.every(Number.isFinite)).toBe(true);
+    } catch (error) {
+      expect(error).toBeInstanceOf(DataError);
+      expect(error).toMatchObject({ code: 'unreadable-file' });
+    }
+  };
+  const tone = waveFile([sine(440, 0.6, 8000)], 8000);
+
+  it('takes truncated WAV', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(tone.length), (length) => settles(tone.subarray(0, length))),
+      { numRuns: 40 },
+    );
+  });
+
+  it('takes WAV with a damaged header', async () => {
+    const edits = fc.array(fc.tuple(fc.nat(60), fc.nat(255)), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(edits, async (changes) => {
+        const damaged = tone.slice();
+        for (const [at, value] of changes) damaged[at] = value;
+        await settles(damaged);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  const signatures: readonly (readonly number[])[] = [
+    [],
+    [...'RIFF....WAVEfmt '].map((c) => c.charCodeAt(0)),
+    [...'fLaC'].map((c) => c.charCodeAt(0)),
+    [...'OggS'].map((c) => c.charCodeAt(0)),
+    [...'ID3'].map((c) => c.charCodeAt(0)),
+    [0xff, 0xfb, 0x90, 0x00],
+    [0xff, 0xf1, 0x50, 0x80],
+    [0, 0, 0, 20, ...[...'ftypM4A '].map((c) => c.charCodeAt(0))],
+    [0x1a, 0x45, 0xdf, 0xa3],
+  ];
+  it('takes random bytes behind the signature of any format', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...signatures), fc.uint8Array({ maxLength: 600 }), (signature, tail) =>
+        settles(Uint8Array.from([...signature, ...tail])),
+      ),
+      { numRuns: 200 },
+    );
+  });
+});

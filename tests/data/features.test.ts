@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { bandStatistics, buildDataset, normaliseBands, spliceFrames } from '../../src/data/features.ts';
+import { randomStream } from '../../src/data/random.ts';
+
+const noise = (seconds: number, key: string): Float32Array => {
+  const random = randomStream(1, key);
+  return Float32Array.from({ length: seconds * 16_000 }, () => 0.1 * random.normal());
+};
+const recordings = [
+  { name: 'one', samples: noise(1, 'one') },
+  { name: 'two', samples: noise(0.5, 'two') },
+];
+
+describe('spliceFrames', () => {
+  const frames = Float32Array.of(1, 10, 2, 20, 3, 30); // three frames of two channels
+  it('returns the frames themselves for one', () => {
+    expect(spliceFrames(frames, 2, 1)).toBe(frames);
+  });
+  it('stacks neighbours, oldest first, and repeats the ends', () => {
+    expect([...spliceFrames(frames, 2, 3)]).toEqual([1, 10, 1, 10, 2, 20, 1, 10, 2, 20, 3, 30, 2, 20, 3, 30, 3, 30]);
+    expect([...spliceFrames(frames, 2, 2)]).toEqual([1, 10, 2, 20, 2, 20, 3, 30, 3, 30, 3, 30]);
+  });
+});
+
+describe('bandStatistics', () => {
+  it('normalises over all spectrograms together, a constant band included', () => {
+    const spectrograms = [Float32Array.of(1, 5, 3, 5), Float32Array.of(5, 5, 7, 5)];
+    const statistics = bandStatistics(spectrograms, 2);
+    expect([...statistics.mean]).toEqual([4, 5]);
+    expect(statistics.deviation[0]).toBeCloseTo(Math.sqrt(5), 12);
+    for (const spectrogram of spectrograms) normaliseBands(spectrogram, statistics);
+    expect(spectrograms.map((s) => s[1])).toEqual([0, 0]);
+    expect(spectrograms[0]?.[0]).toBeCloseTo(-3 / Math.sqrt(5), 6);
+  });
+});
+
+describe('buildDataset', () => {
+  it('has mels channels of target, mels · splice of features, and 50 frames per second', async () => {
+    const dataset = await buildDataset('audio', recordings, { mels: 10, splice: 3 });
+    expect(dataset).toMatchObject({ kind: 'audio', channelsIn: 30, channelsOut: 10, seconds: 1.5 });
+    expect(dataset.utterances.map(({ name, frames }) => [name, frames])).toEqual([
+      ['one', 50],
+      ['two', 25],
+    ]);
+    for (const { frames, features, targets } of dataset.utterances) {
+      expect(features.length).toBe(frames * 30);
+      expect(targets.length).toBe(frames * 10);
+      expect(features.subarray(30 + 10, 30 + 20)).toEqual(targets.subarray(10, 20)); // the middle of frame 1
+    }
+  });
+
+  it('has mean 0 and variance 1 in every band', async () => {
+    const { utterances } = await buildDataset('audio', recordings, { mels: 10, splice: 1 });
+    for (let band = 0; band < 10; band++) {
+      const values = utterances.flatMap(({ targets }) => [...targets.filter((_, i) => i % 10 === band)]);
+      const mean = values.reduce((a, b) => a + b, 0) / values.length;
+      expect(mean).toBeCloseTo(0, 5);
+      expect(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length).toBeCloseTo(1, 4);
+    }
+  });
+
+  it('survives silence: all zeros, nothing infinite', async () => {
+    const silence = [{ name: 'silence', samples: new Float32Array(16_000) }];
+    const { utterances } = await buildDataset('audio', silence, { mels: 8, splice: 2 });
+    expect(utterances[0]?.targets.every((value) => Math.abs(value) < 1e-6)).toBe(true);
+  });
+
+  it('reports progress and can be cancelled', async () => {
+    const seen: string[] = [];
+    await buildDataset('audio', recordings, { mels: 8, splice: 1 }, { onProgress: (_, detail) => seen.push(detail) });
+    expect(seen).toEqual(['one', 'two', '']);
+    const controller = new AbortController();
+    const options = { signal: controller.signal, onProgress: () => controller.abort() };
+    await expect(buildDataset('audio', recordings, { mels: 8, splice: 1 }, options)).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+
+  it('refuses nothing and too much', async () => {
+    await expect(buildDataset('audio', [], { mels: 8, splice: 1 })).rejects.toMatchObject({ code: 'no-data' });
+    const long = [{ name: 'long', samples: { length: 16_000 * 3600 } as Float32Array }];
+    await expect(buildDataset('audio', long, { mels: 256, splice: 16 })).rejects.toMatchObject({
+      code: 'invalid-request',
+      message: expect.stringContaining('Choose fewer mel bands'),
+    });
+  });
+});

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../src/data/dataset.ts';
+import { sampleBatch, splitDataset } from '../../src/data/sampler.ts';
+
+/** Every frame is a number of its own; the features are the frame and its negative. */
+function numbered(lengths: readonly number[]): Dataset {
+  let next = 0;
+  const utterances = lengths.map((frames, i) => {
+    const targets = Float32Array.from({ length: frames }, () => next++);
+    const features = Float32Array.from(
+      { length: 2 * frames },
+      (_, j) => (targets[j >> 1] as number) * (j % 2 ? -1 : 1),
+    );
+    return { name: `u${i}`, frames, features, targets };
+  });
+  return { kind: 'audio', channelsIn: 2, channelsOut: 1, utterances, seconds: next / 50 };
+}
+
+describe('splitDataset', () => {
+  it('never trains on the probe, nor within reach of it', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 8, max: 80 }),
+        (lengths, clipFrames) => {
+          const dataset = numbered(lengths);
+          const total = lengths.reduce((a, b) => a + b, 0);
+          let split: ReturnType<typeof splitDataset>;
+          try {
+            split = splitDataset(dataset, clipFrames);
+          } catch (error) {
+            // refused only if it is really short
+            expect(error).toMatchObject({ code: 'no-data' });
+            expect(total).toBeLessThan(2 * clipFrames + 5 * lengths.length);
+            return;
+          }
+          const { probe, trainingFrames } = split;
+          const held = new Set(probe.targets);
+          expect(held.size).toBe(probe.clips * clipFrames); // whole clips, no frame twice
+          expect(probe.clips * clipFrames).toBeLessThanOrEqual(1024);
+          expect(trainingFrames + held.size).toBeLessThanOrEqual(total);
+          for (let step = 0; step < 20; step++) {
+            const batch = sampleBatch(split, { seed: 1, step, clips: 3, frames: clipFrames });
+            for (const target of batch.targets) expect(held.has(target)).toBe(false);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('holds out about a tenth, as whole clips spread over the utterances', () => {
+    const { probe, trainingFrames } = splitDataset(numbered(new Array<number>(14).fill(300)), 64);
+    expect(probe.clips).toBe(7);
+    const owners = new Set([...probe.targets].map((frame) => Math.floor(frame / 300)));
+    expect([...owners]).toEqual([0, 2, 4, 6, 8, 10, 12]);
+    for (let row = 0; row < 7; row++) expect(probe.targets[row * 64 + 63]).toBe(row * 600 + 299); // up to the end
+    expect(trainingFrames).toBe(14 * 300 - 7 * (64 + 4));
+  });
+
+  it('gives an utterance several probe clips if there are few', () => {
+    const { probe } = splitDataset(numbered([2000, 40]), 20);
+    expect(probe.clips).toBe(10);
+    expect(probe.targets[0]).toBe(1800);
+    expect(probe.targets.at(-1)).toBe(1999);
+  });
+
+  it('keeps the probe small in a large data set', () => {
+    expect(splitDataset(numbered([50_000]), 100).probe.clips).toBe(10);
+    expect(splitDataset(numbered([50_000]), 512).probe.clips).toBe(2);
+  });
+
+  it('joins the ends of utterances that are shorter than a clip', () => {
+    const { probe, training } = splitDataset(numbered(new Array<number>(10).fill(30)), 60);
+    expect(probe.clips).toBe(1);
+    expect(new Set([...probe.targets].map((frame) => Math.floor(frame / 30))).size).toBe(10);
+    for (const { frames } of training) expect(frames).toBeGreaterThanOrEqual(60);
+  });
+
+  it('works at the limit and says how much is missing below it', () => {
+    expect(splitDataset(numbered([2 * 64 + 4]), 64)).toMatchObject({ trainingFrames: 64 });
+    expect(() => splitDataset(numbered([100]), 64)).toThrow(/holds 2.0 seconds.*need 2.6 seconds/);
+    expect(() => splitDataset(numbered([]), 64)).toThrow(/need/);
+  });
+});
+
+describe('sampleBatch', () => {
+  const split = splitDataset(numbered([200, 10, 30, 100, 7]), 32);
+
+  it('is a pure function of seed and step', () => {
+    const ask = { seed: 1, step: 5, clips: 4, frames: 32 };
+    expect(sampleBatch(split, ask)).toEqual(sampleBatch(split, ask));
+    expect(sampleBatch(split, { ...ask, step: 6 })).not.toEqual(sampleBatch(split, ask));
+    expect(sampleBatch(split, { ...ask, seed: 2 })).not.toEqual(sampleBatch(split, ask));
+    const more = sampleBatch(split, { ...ask, clips: 6 });
+    expect(more.targets.subarray(0, 128)).toEqual(sampleBatch(split, ask).targets);
+  });
+
+  it('cuts clips of the right length whose features belong to their targets', () => {
+    for (let step = 0; step < 200; step++) {
+      const batch = sampleBatch(split, { seed: 3, step, clips: 2, frames: 32 });
+      expect(batch).toMatchObject({ clips: 2, frames: 32 });
+      expect(batch.targets.length).toBe(64);
+      expect(batch.features).toEqual(
+        Float32Array.from({ length: 128 }, (_, i) => (batch.targets[i >> 1] as number) * (i % 2 ? -1 : 1)),
+      );
+      for (let i = 1; i < 32; i++) expect(batch.targets[i]).toBeGreaterThan(batch.targets[i - 1] as number);
+    }
+  });
+
+  it('reaches every training frame', () => {
+    const seen = new Set<number>();
+    for (let step = 0; step < 1500; step++) {
+      for (const target of sampleBatch(split, { seed: 1, step, clips: 2, frames: 32 }).targets) seen.add(target);
+    }
+    expect(seen.size).toBe(split.trainingFrames);
+  });
+
+  it('refuses clips longer than the split was made for', () => {
+    expect(() => sampleBatch(split, { seed: 1, step: 0, clips: 1, frames: 33 })).toThrow(RangeError);
+  });
+});
