@@ -1,0 +1,94 @@
+/** What the parts of the store share: state, series, the connection, and how errors are reported. */
+import type { StoreApi } from 'zustand/vanilla';
+import type { Client } from '../client/client.ts';
+import { LabError, wireError } from '../client/labError.ts';
+import type { Link } from '../client/spawnWorker.ts';
+import type { LaneId } from '../config/experiment.ts';
+import type { WireError } from '../protocol/errors.ts';
+import type { LogContent } from '../protocol/events.ts';
+import type { Params, RequestKind, Result } from '../protocol/requests.ts';
+import type { SeriesBook } from './series.ts';
+import type { LabState, LogEntry } from './state.ts';
+
+/** Entries kept in the log; older ones are dropped. */
+const MOST_LOG_ENTRIES = 500;
+
+/** Something the person should notice now, beside the log. */
+export interface Notice {
+  kind: 'error' | 'info';
+  error: WireError;
+}
+
+export interface LabOptions {
+  /** Starts the worker: `spawnWorker` on the page, a message channel in tests. Called again by `restart`. */
+  connect(): Link;
+  /** The page's query string, see `query.ts`. */
+  search?: string;
+  saveFile(file: Blob, name: string): void;
+}
+
+type Listener<T> = (value: T) => void;
+
+/** Listeners that can be added and removed. */
+export class Listeners<T> {
+  readonly #listeners = new Set<Listener<T>>();
+
+  add(listener: Listener<T>): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  tell(value: T): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+}
+
+export class LabContext {
+  readonly notices = new Listeners<Notice>();
+  readonly logged = new Listeners<LogEntry>();
+  /** Added audio, kept so that `restart` can hand it to the new worker. A File is a handle, not its bytes. */
+  readonly audioFiles = new Map<string, File>();
+  client: Client | null = null;
+  link: Link | null = null;
+  /** Freeze requests under way: until their replies, the draft knows better than the session what is wanted. */
+  switching = 0;
+  readonly store: StoreApi<LabState>;
+  readonly series: SeriesBook;
+  readonly options: LabOptions;
+  #lastLogId = 0;
+
+  constructor(store: StoreApi<LabState>, series: SeriesBook, options: LabOptions) {
+    this.store = store;
+    this.series = series;
+    this.options = options;
+  }
+
+  /** Asks the worker; rejects when there is none. */
+  request<K extends RequestKind>(kind: K, params: Params<K>): Promise<Result<K>> {
+    if (!this.client) return Promise.reject(new LabError('internal', 'The training worker is not running.'));
+    return this.client.request(kind, params);
+  }
+
+  /** Runs something that may fail. A failure goes to the log and the notices, and the result is then null. */
+  async attempt<T>(work: () => Promise<T>): Promise<T | null> {
+    try {
+      return await work();
+    } catch (thrown) {
+      this.report(wireError(thrown));
+      return null;
+    }
+  }
+
+  /** What a person cancelled is not an error to report. */
+  report(error: WireError): void {
+    if (error.code === 'cancelled') return;
+    this.log({ code: 'error', error }, this.store.getState().pace.step, null);
+    this.notices.tell({ kind: 'error', error });
+  }
+
+  log(content: LogContent, step: number, lane: LaneId | null): void {
+    const entry: LogEntry = { id: ++this.#lastLogId, time: Date.now(), step, lane, content };
+    this.store.setState(({ log }) => ({ log: [...log.slice(1 - MOST_LOG_ENTRIES), entry] }));
+    this.logged.tell(entry);
+  }
+}

@@ -1,0 +1,66 @@
+/** The page's state without a view: what the worker told, what the person chose, and the actions. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createActions } from './actions.ts';
+import { connect, disconnect } from './connection.ts';
+import { LabContext, type LabOptions, type Notice } from './context.ts';
+import { readQuery } from './query.ts';
+import { SeriesBook } from './series.ts';
+import type { LabActions, LabState, LogEntry } from './state.ts';
+
+export type { LabOptions, Notice } from './context.ts';
+
+export interface Lab {
+  /** `getState`, `subscribe`; in React use `useLab`. */
+  store: StoreApi<LabState>;
+  actions: LabActions;
+  /** The full history; mutable and outside of `store`, see `series.ts`. */
+  series: SeriesBook;
+  /** Starts the worker and builds the first session. Never rejects: see `connection` and `failure`. */
+  boot(): Promise<void>;
+  /** Errors that a person should see at once. @returns ends the subscription */
+  onNotice(listener: (notice: Notice) => void): () => void;
+  /** Every new log entry. @returns ends the subscription */
+  onLog(listener: (entry: LogEntry) => void): () => void;
+  /** Ends the worker. */
+  close(): void;
+}
+
+/** Nothing is started before `boot`. */
+export function createLabStore(options: LabOptions): Lab {
+  const query = readQuery(options.search ?? '');
+  const store = createStore<LabState>(() => initialState(query.experiment));
+  const series = new SeriesBook();
+  const context = new LabContext(store, series, options);
+  return {
+    store,
+    series,
+    actions: createActions(context),
+    async boot() {
+      for (const message of query.problems) context.report({ code: 'invalid-request', message });
+      await connect(context, query.backend);
+    },
+    onNotice: (listener) => context.notices.add(listener),
+    onLog: (listener) => context.logged.add(listener),
+    close: () => disconnect(context),
+  };
+}
+
+function initialState(draft: LabState['draft']): LabState {
+  return {
+    connection: 'starting',
+    failure: null,
+    backend: null,
+    voices: [],
+    session: null,
+    draft,
+    pace: { step: 0, seconds: 0, stepsPerSecond: 0 },
+    log: [],
+    progress: null,
+    audio: { reports: [], total: { names: [], seconds: 0 } },
+    selectedLane: 'A',
+    latest: {},
+    codebooks: {},
+    speedLimit: null,
+    view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0 },
+  };
+}

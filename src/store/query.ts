@@ -1,0 +1,42 @@
+/**
+ * What the address asks for: `?backend=webgpu|wasm|cpu` forces a backend, `?x=` holds settings that differ from the
+ * default experiment, as JSON, e.g. `?x={"dim":8,"codes":16}` (percent-encoded).
+ */
+import { defaultExperiment, type Experiment } from '../config/experiment.ts';
+import type { BackendName } from '../protocol/requests.ts';
+import { checkedSettings } from './settingsCheck.ts';
+
+const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
+
+export interface Query {
+  backend: BackendName | null;
+  experiment: Experiment;
+  /** What in the address was ignored, one sentence each. */
+  problems: string[];
+}
+
+/** @param search the query string, with or without the question mark */
+export function readQuery(search: string): Query {
+  const parameters = new URLSearchParams(search);
+  const problems: string[] = [];
+  const experiment = defaultExperiment();
+
+  const asked = parameters.get('backend');
+  const backend = BACKENDS.find((name) => name === asked) ?? null;
+  if (asked !== null && backend === null) {
+    problems.push(`The address asks for the backend “${asked}”; there are ${BACKENDS.join(', ')}.`);
+  }
+  const overrides = parameters.get('x');
+  if (overrides !== null) {
+    try {
+      const values: unknown = JSON.parse(overrides);
+      if (typeof values !== 'object' || values === null || Array.isArray(values)) throw new TypeError('not an object');
+      const checked = checkedSettings(values as Record<string, unknown>);
+      Object.assign(experiment.settings, checked.settings);
+      problems.push(...checked.problems.map((problem) => `From the address (?x=): ${problem}`));
+    } catch {
+      problems.push('The address has ?x= with something that is not a JSON object of settings.');
+    }
+  }
+  return { backend, experiment, problems };
+}

@@ -1,0 +1,27 @@
+/** The store in React: one lab per page, handed down by context. */
+import { createContext, use, useSyncExternalStore } from 'react';
+import type { Lab } from '../store/lab.ts';
+import type { LabActions, LabState } from '../store/state.ts';
+
+const LabReact = createContext<Lab | null>(null);
+
+/** `<LabProvider value={lab}>` around the page. */
+export const LabProvider = LabReact.Provider;
+
+/** The lab itself, for what is not React state: series, notices, log. */
+export function useLabInstance(): Lab {
+  const lab = use(LabReact);
+  if (!lab) throw new Error('useLab outside of <LabProvider>');
+  return lab;
+}
+
+/** A part of the state. Select narrowly: the component renders when what is returned changes identity. */
+export function useLab<T>(selector: (state: LabState) => T): T {
+  const { store } = useLabInstance();
+  return useSyncExternalStore(store.subscribe, () => selector(store.getState()));
+}
+
+/** The actions; their identity never changes. */
+export function useLabActions(): LabActions {
+  return useLabInstance().actions;
+}
