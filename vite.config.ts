@@ -2,6 +2,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compressedPreview, HEADERS } from './scripts/servePage.mjs';
+import { tfjsImports } from './scripts/tfjsImports.mjs';
 
 export default defineConfig({
   base: './',
@@ -25,10 +26,9 @@ export default defineConfig({
       },
     },
   },
-  // The worker pulls these in only when it starts; found late, they would reload the page in development.
-  optimizeDeps: {
-    include: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-wasm'],
-  },
+  // The worker imports these when it starts; found only then, they would reload the page in development. Deep imports of
+  // core are on the list too, so that core is bundled once.
+  optimizeDeps: { include: tfjsImports(import.meta.dirname) },
   server: { port: 5173, strictPort: true },
   preview: { port: Number(process.env.PORT ?? 4173), strictPort: true, headers: HEADERS },
 });

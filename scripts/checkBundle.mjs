@@ -17,8 +17,15 @@ const NOT_LOADED = /\.wasm$|licenses\.md$|\.map$/;
 /** Hosts that may be named in the build, with the reason why nothing is ever requested from them. */
 const NAMED_ONLY = /** @type {Record<string, string>} */ ({
   'www.w3.org': 'XML namespaces of SVG and MathML',
+  'www.apache.org': 'licence comments that the licence requires to stay',
   'react.dev': 'React’s error messages name their explanation',
-  'github.com': 'source and issue links in error messages and in the page’s own text',
+  'redux.js.org': 'error messages of Redux, which Recharts brings along',
+  'redux-toolkit.js.org': 'error messages of Redux Toolkit, which Recharts brings along',
+  'bit.ly': 'a warning of Redux’s selectors',
+  'emscripten.org': 'a warning of the threaded wasm loader',
+  'en.wikipedia.org': 'comments in tfjs’s shader sources',
+  'www.shadertoy.com': 'comments in tfjs’s shader sources',
+  'github.com': 'links in error messages, and those that a person may follow from the page',
 });
 
 /** @typedef {{ name: string, bytes: Buffer, size: number }} File */

@@ -1,0 +1,36 @@
+/**
+ * The test object of every browser spec: Playwright's, with a page that must behave. A request to another origin, an
+ * uncaught error or an error in the console fails the test at its end.
+ */
+import { test as base, expect } from '@playwright/test';
+
+/** Trouble that a test expects, as it appears in the report. Add patterns before it happens. */
+type Expected = RegExp[];
+
+export const test = base.extend<{ expectedTrouble: Expected }>({
+  expectedTrouble: async ({ page, baseURL }, provide) => {
+    const expected: Expected = [];
+    const trouble: string[] = [];
+    const origin = new URL(baseURL ?? 'http://localhost').origin;
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      if (!['blob:', 'data:'].includes(url.protocol) && url.origin !== origin) trouble.push(`request to ${url.href}`);
+    });
+    page.on('pageerror', (error) => trouble.push(`uncaught: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.type() === 'error') trouble.push(`console: ${message.text()}`);
+    });
+    await provide(expected);
+    expect(trouble.filter((line) => !expected.some((pattern) => pattern.test(line)))).toEqual([]);
+  },
+  page: async ({ page }, provide) => {
+    // Motion makes screenshots and axe's contrast measurements a matter of luck.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await provide(page);
+  },
+});
+
+// Every test watches, whether it asks for `expectedTrouble` or not.
+test.beforeEach(({ expectedTrouble }) => void expectedTrouble);
+
+export { expect };
