@@ -23,6 +23,7 @@ export type FetchFile = (path: string) => Promise<Blob>;
 
 export class AudioLibrary {
   readonly #fetchFile: FetchFile;
+  readonly #maxTotalSeconds: number;
   #manifest: SpeechManifest | null = null;
   /** Samples of the bundled speech by file name. */
   readonly #speech = new Map<string, Float32Array>();
@@ -31,8 +32,10 @@ export class AudioLibrary {
   #revision = 0;
   #last: { key: string; dataset: Dataset } | null = null;
 
-  constructor(fetchFile: FetchFile) {
+  /** @param maxTotalSeconds limit on all added files together */
+  constructor(fetchFile: FetchFile, maxTotalSeconds = MAX_TOTAL_SECONDS) {
     this.#fetchFile = fetchFile;
+    this.#maxTotalSeconds = maxTotalSeconds;
   }
 
   /**
@@ -91,13 +94,19 @@ export class AudioLibrary {
     try {
       const { samples, sampleRate, channels, warnings } = await decodeAudio(file, report.name, options);
       const seconds = samples.length / sampleRate;
-      const left = MAX_TOTAL_SECONDS - this.total().seconds;
+      const left = this.#maxTotalSeconds - this.total().seconds;
       if (seconds > left) {
         const problem = `It lasts ${seconds.toFixed(1)} seconds, but only ${left.toFixed(1)} of`;
-        throw new UnreadableFileError(report.name, `${problem} ${MAX_TOTAL_SECONDS} are left.`, 'Remove other files.');
+        throw new UnreadableFileError(
+          report.name,
+          `${problem} ${this.#maxTotalSeconds} are left.`,
+          'Remove other files.',
+        );
       }
-      const recording = { name: this.#freeName(report.name), samples: resampleTo16k(samples, sampleRate) };
+      const resampled = await resampleTo16k(samples, sampleRate, options);
       throwIfCancelled(options.signal);
+      // the name is settled last: a file of the same name may have been added in the meantime
+      const recording = { name: this.#freeName(report.name), samples: resampled };
       this.#added.push(recording);
       this.#revision++;
       return { ...report, name: recording.name, warnings, seconds, sampleRate, channels };
@@ -172,8 +181,9 @@ export class AudioLibrary {
     const blobs = await Promise.all(missing.map(({ file }) => this.#fetch(file)));
     for (const [i, { file }] of missing.entries()) {
       onProgress?.(i / missing.length, file);
-      const { samples, sampleRate } = await decodeAudio(blobs[i] as Blob, file, signal ? { signal } : {});
-      this.#speech.set(file, resampleTo16k(samples, sampleRate));
+      const stop = signal ? { signal } : {};
+      const { samples, sampleRate } = await decodeAudio(blobs[i] as Blob, file, stop);
+      this.#speech.set(file, await resampleTo16k(samples, sampleRate, stop));
     }
     return wanted.map(({ file }) => ({ name: file, samples: this.#speech.get(file) as Float32Array }));
   }

@@ -9,11 +9,16 @@ export interface FlacFrame {
   channels: Float32Array[];
 }
 
-export interface FlacStream {
+interface FlacHeader {
   sampleRate: number;
   channels: number;
   /** Samples per channel as the header says, or 0 if it does not say. */
   totalSamples: number;
+  /** Bits of a sample. */
+  bits: number;
+}
+
+export interface FlacStream extends FlacHeader {
   frames: Generator<FlacFrame, void, undefined>;
 }
 
@@ -52,46 +57,52 @@ export function openFlac(bytes: Uint8Array): FlacStream {
   let info: BitReader | null = null;
   for (let last = false; !last; ) {
     if (position + 4 > bytes.length) throw new FlacError('it ends within its header.');
-    const view = new DataView(bytes.buffer, bytes.byteOffset + position, 4).getUint32(0);
-    last = view >>> 31 === 1;
-    if (position === 4 && ((view >>> 24) & 0x7f) === 0) info = new BitReader(bytes, position + 4 + 10);
-    position += 4 + (view & 0xff_ffff);
+    const block = new DataView(bytes.buffer, bytes.byteOffset + position, 4).getUint32(0);
+    const size = block & 0xff_ffff;
+    last = block >>> 31 === 1;
+    // the first block must be the stream's description; its rate stands behind 10 bytes of block and frame sizes
+    if (position === 4 && ((block >>> 24) & 0x7f) === 0 && size >= 34) info = new BitReader(bytes, 4 + 4 + 10);
+    position += 4 + size;
   }
   if (!info || position > bytes.length) throw new FlacError('its header is damaged or cut off.');
-  const sampleRate = info.unsigned(20);
-  const channels = info.unsigned(3) + 1;
-  const bits = info.unsigned(5) + 1;
-  const totalSamples = info.unsigned(4) * 2 ** 32 + info.unsigned(32);
-  return { sampleRate, channels, totalSamples, frames: decodeFrames(bytes, position, channels, bits) };
+  const header: FlacHeader = {
+    sampleRate: info.unsigned(20),
+    channels: info.unsigned(3) + 1,
+    bits: info.unsigned(5) + 1,
+    totalSamples: info.unsigned(4) * 2 ** 32 + info.unsigned(32),
+  };
+  return { ...header, frames: decodeFrames(bytes, position, header) };
 }
 
-function* decodeFrames(bytes: Uint8Array, first: number, channels: number, bits: number) {
+/** The frames from byte `position` on, each with its checksum verified, and in the end their total number. */
+function* decodeFrames(bytes: Uint8Array, first: number, header: FlacHeader): Generator<FlacFrame, void, undefined> {
   let position = first;
-  // some taggers append a tag after the audio: stop where no frame begins, unless it is where the first one should
-  while (
-    position + 2 <= bytes.length &&
-    bytes[position] === 0xff &&
-    ((bytes[position + 1] as number) & 0xfe) === 0xf8
-  ) {
+  let samples = 0;
+  // some taggers append a tag after the audio: the end is where no frame begins
+  while (bytes[position] === 0xff && ((bytes[position + 1] ?? 0) & 0xfe) === 0xf8) {
     const reader = new BitReader(bytes, position);
     let frame: FlacFrame;
     try {
-      frame = decodeFrame(reader, channels, bits);
+      frame = decodeFrame(reader, header);
       reader.alignToByte();
+      const end = reader.bytePosition;
+      if (crc16(bytes, position, end) !== reader.unsigned(16)) throw new FlacError('a checksum does not match.');
+      position = end + 2;
     } catch (error) {
-      if (error instanceof RangeError) throw new FlacError(`${error.message}.`);
+      if (error instanceof RangeError) throw new FlacError(`${error.message}.`, { cause: error });
       throw error;
     }
-    const end = reader.bytePosition;
-    if (crc16(bytes, position, end) !== reader.unsigned(16)) throw new FlacError('a checksum does not match.');
-    position = end + 2;
+    samples += frame.channels[0]?.length ?? 0;
     yield frame;
   }
-  if (position === first) throw new FlacError('it has no sound after its header.');
+  if (samples === 0) throw new FlacError('it has no sound after its header.');
+  if (samples < header.totalSamples) {
+    throw new FlacError(`it ends after ${samples} of ${header.totalSamples} samples.`);
+  }
 }
 
 /** Reads one frame up to its checksum (RFC 9639, section 9). */
-function decodeFrame(reader: BitReader, streamChannels: number, streamBits: number): FlacFrame {
+function decodeFrame(reader: BitReader, header: FlacHeader): FlacFrame {
   reader.unsigned(16); // the sync code, seen already, and the blocking strategy
   const sizeCode = reader.unsigned(4);
   const rateCode = reader.unsigned(4);
@@ -113,8 +124,8 @@ function decodeFrame(reader: BitReader, streamChannels: number, streamBits: numb
   if (rateCode >= 12) reader.unsigned(rateCode === 12 ? 8 : 16);
   reader.unsigned(8); // the header's own checksum; the frame's covers it
   const count = assignment < 8 ? assignment + 1 : 2;
-  const bits = bitsCode === 0 ? streamBits : (SAMPLE_BITS[bitsCode] as number);
-  if (size === 0 || bits === 0 || assignment > 10 || count !== streamChannels) {
+  const bits = bitsCode === 0 ? header.bits : (SAMPLE_BITS[bitsCode] as number);
+  if (size === 0 || bits === 0 || assignment > 10 || count !== header.channels) {
     throw new FlacError('a frame header is damaged.');
   }
   const blocks: Float64Array[] = [];

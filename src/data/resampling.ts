@@ -4,6 +4,8 @@
  * flat up to 0.89 of it, gain at 0 Hz exactly 1, no delay.
  */
 
+import { type WorkOptions, breathe } from './dataError.ts';
+
 export const SAMPLE_RATE = 16_000;
 /** Telephone speech has 8 kHz and the oldest recordings 4; nothing records faster than 384 kHz. */
 export const MIN_SOURCE_RATE = 4_000;
@@ -20,6 +22,8 @@ const CUTOFF = 0.948;
  * interpolate linearly between neighbouring phases: an error of π²/8 / 1024², below −118 dB.
  */
 const MAX_PHASES = 1024;
+/** Output samples between two pauses for messages: 16 seconds of sound, a small part of a second of computing. */
+const BREATH = 2 ** 18;
 
 /** The modified Bessel function of order 0, by its power series. */
 function bessel0(x: number): number {
@@ -76,9 +80,13 @@ function convolve(input: Float32Array, position: number, bank: Float32Array, off
  * @param samples mono, at `sourceRate`; returned as it is if that is 16 kHz already
  * @param sourceRate whole hertz in 4,000…384,000
  * @returns floor(samples · 16,000 / sourceRate) samples; sample n stands at n / 16,000 seconds
- * @throws RangeError for another rate
+ * @throws RangeError for another rate; DataError `cancelled` if the signal is aborted
  */
-export function resampleTo16k(samples: Float32Array, sourceRate: number): Float32Array {
+export async function resampleTo16k(
+  samples: Float32Array,
+  sourceRate: number,
+  { signal }: Pick<WorkOptions, 'signal'> = {},
+): Promise<Float32Array> {
   if (!Number.isInteger(sourceRate) || sourceRate < MIN_SOURCE_RATE || sourceRate > MAX_SOURCE_RATE) {
     throw new RangeError(`a sample rate is whole hertz in ${MIN_SOURCE_RATE}…${MAX_SOURCE_RATE}, got ${sourceRate}`);
   }
@@ -95,6 +103,7 @@ export function resampleTo16k(samples: Float32Array, sourceRate: number): Float3
   const bank = filterBank(phases, half, CUTOFF / stretch);
   const output = new Float32Array(Math.floor((samples.length * up) / down));
   for (let n = 0; n < output.length; n++) {
+    if (n > 0 && n % BREATH === 0) await breathe(signal);
     const position = Math.floor((n * down) / up);
     const fraction = ((n * down) % up) / up;
     const phase = Math.floor(fraction * phases + (exact ? 0.5 : 0));

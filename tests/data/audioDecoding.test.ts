@@ -30,7 +30,9 @@ describe('decodeAudio', () => {
   });
 
   it('mixes channels to their mean', async () => {
-    const { samples, channels } = await decode(waveFile([sine(440, 1, 16_000, 0.6), sine(440, 1, 16_000, 0.2)], 16_000));
+    const { samples, channels } = await decode(
+      waveFile([sine(440, 1, 16_000, 0.6), sine(440, 1, 16_000, 0.2)], 16_000),
+    );
     expect(channels).toBe(2);
     expect(Math.max(...samples)).toBeCloseTo(0.4, 3);
   });
@@ -55,7 +57,11 @@ describe('decodeAudio', () => {
     ['NaN', waveFile([sine(440, 1, 16_000).fill(Number.NaN, 5, 6)], 16_000, 'float32'), /NaN or infinite/],
     ['infinity', waveFile([sine(440, 1, 16_000).fill(-1 / 0, 5, 6)], 16_000, 'float32'), /NaN or infinite/],
     ['a rate out of range', waveFile([sine(440, 1, 1000)], 1000), /sample rate is 1000 Hz\. Expected 4000 to 384000/],
-    ['opposite channels', waveFile([sine(440, 1, 8000), sine(440, 1, 8000, -0.5)], 8000, 'float32'), /cancel each other/],
+    [
+      'opposite channels',
+      waveFile([sine(440, 1, 8000), sine(440, 1, 8000, -0.5)], 8000, 'float32'),
+      /cancel each other/,
+    ],
     ['half a FLAC header', new TextEncoder().encode('fLaC and no more'), /FLAC file is damaged/],
   ])('refuses %s and says why', async (_, bytes, message) => {
     const failure = decode(bytes);

@@ -73,11 +73,14 @@ describe('openFlac', () => {
   it('ends in samples or a FlacError for any bytes', () => {
     const bytes = read(new URL('mono-8bit.flac', fixtures));
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 }), (edits) => {
-        const damaged = bytes.slice();
-        for (const [at, value] of edits) damaged[at] = value;
-        drain(damaged);
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 }),
+        (edits) => {
+          const damaged = bytes.slice();
+          for (const [at, value] of edits) damaged[at] = value;
+          drain(damaged);
+        },
+      ),
     );
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.boolean(), (tail, isFramed) => {
