@@ -27,7 +27,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
     folders: ['config', 'protocol', 'store'],
     packages: ['react', 'react-dom', 'recharts', 'radix-ui', 'sonner', 'react-hotkeys-hook'],
   },
-  'main.tsx': { folders: ['client', 'store', 'ui'], packages: ['react', 'react-dom'] },
+  'main.tsx': { folders: ['config', 'client', 'store', 'ui'], packages: ['react', 'react-dom'] },
 };
 
 /** The one place where the towers touch: the client starts the worker. It is a URL, so nothing is linked. */
