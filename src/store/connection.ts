@@ -20,7 +20,10 @@ export async function connect(context: LabContext, backend: BackendName | null):
       client.close(error);
       store.setState({ connection: 'failed', failure: error, progress: null });
     });
-    const { backend: info, voices } = await client.request('initialise', { backend });
+    const { backend: info, voices } = await client.request('initialise', {
+      backend,
+      site: options.site ?? '',
+    });
     store.setState({ backend: info, voices });
     await resendAudio(context);
     applySession(context, await client.request('build', { experiment: store.getState().draft }));

@@ -24,6 +24,8 @@ export interface LabOptions {
   connect(): Link;
   /** The page's query string, see `query.ts`. */
   search?: string;
+  /** The page's address, which the bundled files lie beside. */
+  site?: string;
   saveFile(file: Blob, name: string): void;
 }
 

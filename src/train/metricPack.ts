@@ -38,8 +38,12 @@ export class MetricCollector {
 /** Reads a pack from the device, and disposes it. */
 export async function readPack(pack: MetricPack): Promise<Map<MetricKey, number>> {
   const data = await pack.values.data();
-  pack.values.dispose();
+  disposePack(pack);
   return unpack(pack, data, 0);
+}
+
+export function disposePack(pack: MetricPack): void {
+  pack.values.dispose();
 }
 
 /** The values of a pack whose scalars stand in `data` from `offset` on. */

@@ -1,0 +1,69 @@
+/** Checks an experiment that came from outside (a URL, a file, the wire) against the fields. */
+import { type Experiment, LANE_IDS, type LaneSetup } from './experiment.ts';
+import { FIELD_IDS, FIELDS, type FieldId } from './fields.ts';
+import { FREEZE_POLICIES, type FreezeLevers, UNFROZEN } from './freezePolicies.ts';
+
+/** @returns what is wrong with the value of a field, or null. The sentence names the field and what it takes. */
+export function fieldProblem(id: FieldId, value: unknown): string | null {
+  const field = FIELDS[id];
+  if (field.kind === 'choice') {
+    return field.choices.includes(value as string)
+      ? null
+      : `${id} is ${JSON.stringify(value)}; expected one of ${field.choices.join(', ')}`;
+  }
+  if (field.kind === 'voices') {
+    const isList = Array.isArray(value) && value.every((voice) => typeof voice === 'string');
+    return isList ? null : `${id} is ${JSON.stringify(value)}; expected a list of voice names`;
+  }
+  const number = typeof value === 'number' && Number.isFinite(value) && value >= field.min && value <= field.max;
+  if (number && (field.kind === 'real' || Number.isInteger(value))) return null;
+  const kind = field.kind === 'integer' ? 'a whole number' : 'a number';
+  return `${id} is ${JSON.stringify(value)}; expected ${kind} from ${field.min} to ${field.max}`;
+}
+
+/** @returns everything that is wrong with an experiment; empty if it can be built */
+export function experimentProblems(experiment: unknown): string[] {
+  if (!isRecord(experiment) || experiment.version !== 1) return ['the experiment has no version 1'];
+  const { settings, lanes } = experiment;
+  if (!isRecord(settings)) return ['the experiment has no settings'];
+  const problems = FIELD_IDS.map((id) => fieldProblem(id, settings[id])).filter((problem) => problem !== null);
+  if (!Array.isArray(lanes) || lanes.length < 1 || lanes.length > LANE_IDS.length) {
+    return [...problems, `an experiment has 1 to ${LANE_IDS.length} lanes`];
+  }
+  for (const lane of lanes) problems.push(...laneProblems(lane));
+  if (new Set(lanes.map((lane: LaneSetup) => lane?.id)).size !== lanes.length)
+    problems.push('two lanes have the same name');
+  return problems;
+}
+
+/** Narrows what `experimentProblems` found nothing wrong with. */
+export function isExperiment(experiment: unknown): experiment is Experiment {
+  return experimentProblems(experiment).length === 0;
+}
+
+function laneProblems(lane: unknown): string[] {
+  if (!isRecord(lane)) return ['a lane is not an object'];
+  const problems: string[] = [];
+  if (!LANE_IDS.some((id) => id === lane.id))
+    problems.push(`a lane is named ${JSON.stringify(lane.id)}; expected one of ${LANE_IDS.join(', ')}`);
+  if (typeof lane.frozen !== 'boolean') problems.push('a lane does not say whether it is frozen');
+  const named = typeof lane.policy === 'string' && Object.hasOwn(FREEZE_POLICIES, lane.policy);
+  if (!named && lane.policy !== 'custom') problems.push(`a lane has the policy ${JSON.stringify(lane.policy)}`);
+  if (lane.levers !== undefined && !areLevers(lane.levers)) problems.push('a lane has levers of an unknown form');
+  return problems;
+}
+
+/** Whether every lever has a value of its kind. */
+export function areLevers(levers: unknown): levers is FreezeLevers {
+  if (!isRecord(levers)) return false;
+  return Object.entries(UNFROZEN).every(([name, value]) => {
+    const given = levers[name];
+    if (name === 'noGradScope') return given === 'none' || given === 'closesEarly' || given === 'wholeForward';
+    if (name === 'clearGradients') return given === 'none' || given === 'zero';
+    return typeof given === typeof value;
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,130 @@
+/** A lane as a weights file, and back, so that training goes on exactly where the file was written. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { WeightsFile } from '../formats/weightsJson.ts';
+import { WeightsFileError } from '../formats/weightsJson.ts';
+import { modelFrom, type StateDict, stateDictOf, toArrays, fromArray } from '../model/stateDict.ts';
+import type { LaneId } from '../config/experiment.ts';
+import type { Lane } from './lane.ts';
+import { initialState } from './initialState.ts';
+import type { Session } from './session.ts';
+
+/**
+ * Everything that the lane's next step depends on. All copies are made before the first await, so training may go on
+ * meanwhile.
+ */
+export async function captureLane(session: Session, id: LaneId): Promise<WeightsFile> {
+  const lane = session.lane(id);
+  const { state, step, seconds, data } = session;
+  const { model } = lane;
+  const counters = new Map([...lane.optimizer].map(([name, moments]) => [name, moments.step]));
+  const history = [...lane.history];
+  const hadGradient = [...lane.hadGradient];
+  const training = { ssl_proj: model.sslProj.training, quantizer: model.quantizer.training };
+  const setup = { ...lane.setup };
+  const [stateDict, expAvg, expAvgSq, reference, lastUsed, probeCodes] = await Promise.all([
+    stateDictOf(model),
+    toArrays(new Map([...lane.optimizer].map(([name, { m }]) => [name, m]))),
+    toArrays(new Map([...lane.optimizer].map(([name, { v }]) => [name, v]))),
+    toArrays(lane.reference),
+    readAll(lane.lastUsed),
+    readAll(lane.probeCodes ?? []),
+  ]);
+  const optimizer: WeightsFile['optimizer'] = new Map();
+  for (const [name, count] of counters) {
+    const [m, v] = [expAvg.get(name), expAvgSq.get(name)];
+    if (m && v) optimizer.set(name, { step: count, expAvg: m, expAvgSq: v });
+  }
+  return {
+    experiment: { ...state.experiment, lanes: [setup] },
+    data,
+    step,
+    seconds,
+    freezeHistory: history,
+    training,
+    stateDict,
+    optimizer,
+    hadGradient,
+    reference,
+    lastUsed,
+    probeCodes,
+  };
+}
+
+/**
+ * The lane that a file holds. The caller owns it.
+ * @param name of the file, kept as the lane's origin
+ * @throws WeightsFileError if tensors are missing or do not fit the experiment in the file
+ */
+export function restoreLane(file: WeightsFile, name: string): Lane {
+  const { experiment, step } = file;
+  const [setup] = experiment.lanes;
+  if (!setup) throw new WeightsFileError('its experiment has no lane; expected one.');
+  checkShapes(file);
+  const model = modelFrom(file.stateDict);
+  model.sslProj.training = file.training.ssl_proj;
+  model.quantizer.training = file.training.quantizer;
+  const variable = (key: string, array: { shape: number[]; data: Float32Array }) =>
+    tf.tidy(() => tf.variable(fromArray(key, array)));
+  return {
+    setup: { ...setup },
+    model,
+    optimizer: new Map(
+      [...file.optimizer].map(([key, { step: count, expAvg, expAvgSq }]) => [
+        key,
+        { step: count, m: variable(key, expAvg), v: variable(key, expAvgSq) },
+      ]),
+    ),
+    hadGradient: new Set(file.hadGradient),
+    history: [...file.freezeHistory],
+    origin: { kind: 'import', name, step },
+    lastUsed: file.lastUsed.map((steps) => tf.tidy(() => tf.variable(tf.tensor1d(steps, 'float32')))),
+    reference: new Map([...file.reference].map(([key, array]) => [key, fromArray(key, array)])),
+    probeCodes: file.probeCodes.length > 0 ? file.probeCodes.map((codes) => tf.tensor1d(codes, 'int32')) : null,
+  };
+}
+
+/** Every tensor must be there in the shape that the experiment in the file gives it. */
+function checkShapes({ experiment, data, stateDict, optimizer, reference, lastUsed, probeCodes }: WeightsFile): void {
+  const { settings } = experiment;
+  const expected = initialState(settings, data);
+  const parts: [string, StateDict, boolean][] = [
+    ['state_dict', stateDict, true],
+    ['reference', reference, false],
+    ['exp_avg', new Map([...optimizer].map(([name, { expAvg }]) => [name, expAvg])), false],
+    ['exp_avg_sq', new Map([...optimizer].map(([name, { expAvgSq }]) => [name, expAvgSq])), false],
+  ];
+  for (const [part, tensors, complete] of parts) {
+    for (const [name, { shape }] of tensors) {
+      const wanted = expected.get(name)?.shape;
+      if (!wanted) throw new WeightsFileError(`${part} has ${name}, which this experiment's model does not have.`);
+      if (wanted.join() !== shape.join()) {
+        throw new WeightsFileError(
+          `${part} has ${name} of shape [${shape.join(', ')}]; its experiment needs [${wanted.join(', ')}].`,
+        );
+      }
+    }
+    for (const name of complete ? expected.keys() : []) {
+      if (!tensors.has(name)) throw new WeightsFileError(`${part} has no ${name}.`);
+    }
+  }
+  for (const name of expected.keys()) {
+    if (!name.endsWith('.inited') && !reference.has(name)) throw new WeightsFileError(`reference has no ${name}.`);
+  }
+  const wholeCodebooks =
+    lastUsed.length === settings.layers && lastUsed.every(({ length }) => length === settings.codes);
+  if (!wholeCodebooks) throw new WeightsFileError(`last_used is not ${settings.layers} × ${settings.codes} steps.`);
+  const probes = probeCodes.length;
+  if (probes !== 0 && probes !== settings.layers)
+    throw new WeightsFileError(`probe_codes has ${probes} layers; expected ${settings.layers}.`);
+}
+
+async function readAll(tensors: tf.Tensor[]): Promise<number[][]> {
+  const copies = tensors.map((tensor) => tf.tidy(() => tf.mul(tensor, 1)));
+  return Promise.all(
+    copies.map(async (copy) => {
+      const data = Array.from(await copy.data());
+      copy.dispose();
+      return data;
+    }),
+  );
+}

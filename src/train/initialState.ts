@@ -1,0 +1,77 @@
+/** Where a run starts from: first weights as PyTorch would draw them, and the rows that stand in for random draws. */
+import type { Settings } from '../config/settings.ts';
+import { randomStream } from '../data/random.ts';
+import { codebookPrefix } from '../model/modules.ts';
+import type { NamedArray, StateDict } from '../model/stateDict.ts';
+import type { RowChoice } from './step.ts';
+
+export interface Channels {
+  channelsIn: number;
+  channelsOut: number;
+}
+
+/** Kernel of the decoder's first convolution. */
+const DECODER_KERNEL = 3;
+
+/**
+ * First weights under PyTorch's names, a pure function of the settings and the data's channels. Convolutions are drawn
+ * as `torch.nn.Conv1d` does: weight and bias uniform within 1 / √fan_in. Codebooks are drawn uniformly within
+ * √(6 / dim) (Kaiming, as the original's `uniform_init`), or left to k-means.
+ */
+export function initialState(settings: Settings, { channelsIn, channelsOut }: Channels): StateDict {
+  const { dim, hidden, codes, layers, frameRate } = settings;
+  const stride = frameRate === '25hz' ? 2 : 1;
+  const state: StateDict = new Map();
+  drawConv(state, settings.seed, 'ssl_proj', [dim, channelsIn, stride]);
+  for (let layer = 0; layer < layers; layer += 1) drawCodebook(state, settings, codebookPrefix(layer), codes, dim);
+  drawConv(state, settings.seed, 'dec.0', [hidden, dim, DECODER_KERNEL]);
+  drawConv(state, settings.seed, 'dec.2', [channelsOut, hidden, 1]);
+  return state;
+}
+
+function drawConv(state: StateDict, seed: number, prefix: string, shape: [number, number, number]): void {
+  const bound = 1 / Math.sqrt(shape[1] * shape[2]);
+  state.set(`${prefix}.weight`, uniform(seed, `${prefix}.weight`, shape, bound));
+  state.set(`${prefix}.bias`, uniform(seed, `${prefix}.bias`, [shape[0]], bound));
+}
+
+function drawCodebook(state: StateDict, settings: Settings, prefix: string, codes: number, dim: number): void {
+  const random = settings.codebookInit === 'random';
+  const embed = random ? uniform(settings.seed, prefix, [codes, dim], Math.sqrt(6 / dim)) : zeros([codes, dim]);
+  // The original leaves the cluster sizes at 0, so that the first update divides by almost nothing.
+  const size = settings.behaviour === 'corrected' ? 1 : 0;
+  state.set(`${prefix}.inited`, { shape: [1], data: Float32Array.of(random ? 1 : 0) });
+  state.set(`${prefix}.cluster_size`, { shape: [codes], data: new Float32Array(codes).fill(size) });
+  state.set(`${prefix}.embed`, embed);
+  state.set(`${prefix}.embed_avg`, { shape: embed.shape, data: embed.data.slice() });
+}
+
+function uniform(seed: number, name: string, shape: number[], bound: number): NamedArray {
+  const random = randomStream(seed, 'weights', name);
+  const { data } = zeros(shape);
+  for (let i = 0; i < data.length; i += 1) data[i] = (2 * random.uniform() - 1) * bound;
+  return { shape, data };
+}
+
+function zeros(shape: number[]): NamedArray {
+  return { shape, data: new Float32Array(shape.reduce((size, axis) => size * axis, 1)) };
+}
+
+/** Rows drawn at random without repetition, as the original draws them; over again if there are too few. */
+export function randomRows(seed: number): RowChoice {
+  return {
+    kMeansStart: (layer, rowCount, codeCount) => drawRows(seed, ['kmeans', layer], rowCount, codeCount),
+    deadCodes: (step, layer, rowCount, codeCount) => drawRows(seed, ['dead codes', step, layer], rowCount, codeCount),
+  };
+}
+
+function drawRows(seed: number, keys: (string | number)[], rowCount: number, codeCount: number): Int32Array {
+  const random = randomStream(seed, ...keys);
+  const order = Int32Array.from({ length: rowCount }, (_, i) => i);
+  const drawn = Math.min(rowCount, codeCount);
+  for (let i = 0; i < drawn; i += 1) {
+    const other = i + random.integer(rowCount - i);
+    [order[i], order[other]] = [order[other] as number, order[i] as number];
+  }
+  return Int32Array.from({ length: codeCount }, (_, i) => order[i % drawn] as number);
+}

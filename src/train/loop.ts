@@ -1,0 +1,133 @@
+/** Runs a session: start, pause, a number of steps, a speed limit. Yields between steps so that messages get in. */
+import type { WorkerEvent } from '../protocol/events.ts';
+import type { Session } from './session.ts';
+
+/** Milliseconds between two pace events. */
+const PACE_INTERVAL = 250;
+
+export class TrainingLoop {
+  readonly #session: Session;
+  readonly #emit: (event: WorkerEvent) => void;
+  #stepsPerSecond: number | null = null;
+  /** Steps left; Infinity after `start`. */
+  #left = 0;
+  #run: Promise<void> | null = null;
+
+  constructor(session: Session, emit: (event: WorkerEvent) => void, stepsPerSecond: number | null) {
+    this.#session = session;
+    this.#emit = emit;
+    this.#stepsPerSecond = stepsPerSecond;
+  }
+
+  /** Trains until `pause`. Returns at once; a failure of the run goes to `onFailure`. */
+  start(onFailure: (error: unknown) => void): void {
+    this.#left = Number.POSITIVE_INFINITY;
+    this.#ensureRunning().catch(onFailure);
+  }
+
+  /** Trains `count` steps and resolves when they are done and sent. Changes nothing while training runs anyway. */
+  async step(count: number): Promise<void> {
+    if (this.#left === Number.POSITIVE_INFINITY) return;
+    this.#left += count;
+    await this.#ensureRunning();
+  }
+
+  /** Resolves after the step in flight, when all of it was sent. */
+  async pause(): Promise<void> {
+    this.#left = 0;
+    await this.#run?.catch(() => {});
+  }
+
+  setSpeed(stepsPerSecond: number | null): void {
+    this.#stepsPerSecond = stepsPerSecond;
+  }
+
+  #ensureRunning(): Promise<void> {
+    this.#run ??= this.#train().finally(() => {
+      this.#run = null;
+    });
+    return this.#run;
+  }
+
+  async #train(): Promise<void> {
+    const session = this.#session;
+    session.running = true;
+    this.#tellState();
+    const pace = new Pace(this.#emit, session);
+    try {
+      while (this.#left > 0 && !session.diverged) {
+        const begin = performance.now();
+        this.#left -= 1;
+        await session.trainOnce();
+        session.seconds += (performance.now() - begin) / 1000;
+        pace.tell();
+        await this.#rest(begin);
+      }
+      await session.flush();
+    } finally {
+      session.running = false;
+      this.#left = 0;
+      pace.tell(true);
+      this.#tellState();
+    }
+  }
+
+  /** Lets messages in; with a speed limit, waits until the next step is due or the run ends. */
+  async #rest(begin: number): Promise<void> {
+    await nextTask();
+    while (this.#left > 0 && this.#stepsPerSecond !== null) {
+      const wait = begin + 1000 / this.#stepsPerSecond - performance.now();
+      if (wait <= 0) return;
+      // Short naps, so that a pause or a new limit is noticed.
+      await new Promise((resolve) => setTimeout(resolve, Math.min(wait, 50)));
+    }
+  }
+
+  #tellState(): void {
+    this.#emit({ kind: 'state', state: this.#session.state });
+  }
+}
+
+/** Tells how fast training goes, over the time since the last telling. */
+class Pace {
+  readonly #emit: (event: WorkerEvent) => void;
+  readonly #session: Session;
+  #since = performance.now();
+  #step: number;
+
+  constructor(emit: (event: WorkerEvent) => void, session: Session) {
+    this.#emit = emit;
+    this.#session = session;
+    this.#step = session.step;
+  }
+
+  tell(now = false): void {
+    const elapsed = performance.now() - this.#since;
+    if (elapsed < PACE_INTERVAL && !now) return;
+    const { id, step, seconds } = this.#session;
+    this.#emit({
+      kind: 'pace',
+      sessionId: id,
+      step,
+      seconds,
+      stepsPerSecond: ((step - this.#step) * 1000) / Math.max(elapsed, 1),
+    });
+    this.#since = performance.now();
+    this.#step = step;
+  }
+}
+
+/**
+ * Resolves in a task of its own, behind messages that wait. Not `setTimeout`, which browsers stretch to 4 ms, and not
+ * an animation frame, which hidden tabs never get.
+ */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

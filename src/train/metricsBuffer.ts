@@ -1,0 +1,102 @@
+/**
+ * Brings metrics from the device to the page: at most two read-backs in flight and none awaited within its own step,
+ * values collected in columns and sent at most ten times a second.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { LaneId } from '../config/experiment.ts';
+import type { MetricKey } from '../config/metrics.ts';
+import type { MetricsEvent } from '../protocol/events.ts';
+import { disposePack, type MetricPack, unpack } from './metricPack.ts';
+
+/** Read-backs in flight behind the step that runs. */
+const DEPTH = 2;
+/** Milliseconds between two messages to the page. */
+const MESSAGE_INTERVAL = 100;
+
+interface Row {
+  step: number;
+  seconds: number;
+  values: Map<MetricKey, number>;
+}
+
+export interface MetricsSink {
+  emit(event: MetricsEvent): void;
+  /** Called for every row in order of steps, before it is sent. */
+  onRow(lane: LaneId, step: number, values: Map<MetricKey, number>): void;
+}
+
+export class MetricsBuffer {
+  readonly #sessionId: number;
+  readonly #sink: MetricsSink;
+  readonly #inFlight: Promise<void>[] = [];
+  readonly #rows = new Map<LaneId, Row[]>();
+  #lastMessage = 0;
+
+  constructor(sessionId: number, sink: MetricsSink) {
+    this.#sessionId = sessionId;
+    this.#sink = sink;
+  }
+
+  /** Takes over the packs of one step, one per lane, and starts to read them. Resolves when a further step may start. */
+  async push(step: number, seconds: number, packs: [LaneId, MetricPack][]): Promise<void> {
+    const joined = tf.concat(packs.map(([, pack]) => pack.values));
+    for (const [, pack] of packs) disposePack(pack);
+    const previous = this.#inFlight.at(-1) ?? Promise.resolve();
+    this.#inFlight.push(this.#read(joined, previous, step, seconds, packs));
+    if (this.#inFlight.length >= DEPTH) await this.#inFlight.shift();
+    if (performance.now() - this.#lastMessage >= MESSAGE_INTERVAL) this.#send();
+  }
+
+  /** Resolves when everything pushed so far was sent. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#inFlight.splice(0));
+    this.#send();
+  }
+
+  async #read(
+    joined: tf.Tensor,
+    previous: Promise<void>,
+    step: number,
+    seconds: number,
+    packs: [LaneId, MetricPack][],
+  ): Promise<void> {
+    const data = await joined.data();
+    joined.dispose();
+    await previous;
+    let offset = 0;
+    for (const [lane, pack] of packs) {
+      const values = unpack(pack, data, offset);
+      offset += pack.keys.length;
+      this.#sink.onRow(lane, step, values);
+      const rows = this.#rows.get(lane) ?? [];
+      rows.push({ step, seconds, values });
+      this.#rows.set(lane, rows);
+    }
+  }
+
+  #send(): void {
+    this.#lastMessage = performance.now();
+    for (const [lane, rows] of this.#rows) {
+      if (rows.length > 0) this.#sink.emit(columnar(this.#sessionId, lane, rows));
+    }
+    this.#rows.clear();
+  }
+}
+
+function columnar(sessionId: number, lane: LaneId, rows: Row[]): MetricsEvent {
+  const columns: MetricsEvent['columns'] = {};
+  for (const [i, { values }] of rows.entries()) {
+    for (const [key, value] of values) {
+      columns[key] ??= new Float32Array(rows.length).fill(Number.NaN);
+      columns[key][i] = value;
+    }
+  }
+  return {
+    kind: 'metrics',
+    sessionId,
+    lane,
+    step: Int32Array.from(rows, ({ step }) => step),
+    seconds: Float64Array.from(rows, ({ seconds }) => seconds),
+    columns,
+  };
+}

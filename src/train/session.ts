@@ -1,0 +1,294 @@
+/** A session: the lanes of one experiment in lockstep on one data set. No clock and no loop; see `loop.ts`. */
+import * as tf from '@tensorflow/tfjs-core';
+import { type Experiment, LANE_IDS, type LaneId, type LaneSetup } from '../config/experiment.ts';
+import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
+import type { MetricKey } from '../config/metrics.ts';
+import type { Settings } from '../config/settings.ts';
+import { sampleBatch, type Split } from '../data/sampler.ts';
+import { modelFrom, type StateDict } from '../model/stateDict.ts';
+import type { BatchTensors } from '../model/synthesizer.ts';
+import type { LogContent, LogEvent, WorkerEvent } from '../protocol/events.ts';
+import type { DataInfo, SessionState } from '../protocol/session.ts';
+import { codebookEvent } from './codebookView.ts';
+import { FreezeWatch } from './freezeCheck.ts';
+import { randomRows } from './initialState.ts';
+import { createLane, disposeLane, forkLane, type Lane, laneState, setFreeze, tensorsOf } from './lane.ts';
+import type { MetricPack } from './metricPack.ts';
+import { MetricsBuffer } from './metricsBuffer.ts';
+import { encodeProbe, type Probe } from './probe.ts';
+import { type RowChoice, trainStep } from './step.ts';
+
+/** Milliseconds between two looks at the codebook. */
+const CODEBOOK_INTERVAL = 250;
+
+export interface SessionOptions {
+  sessionId: number;
+  experiment: Experiment;
+  split: Split;
+  data: DataInfo;
+  /** State of a new lane. */
+  initial: StateDict;
+  /** Lanes to start with; the session takes them over. */
+  lanes: Lane[];
+  /** Steps and seconds of training done before, when a file is resumed. */
+  step?: number;
+  seconds?: number;
+  emit(event: WorkerEvent): void;
+}
+
+/** A request that cannot be carried out; the message says why. */
+export class SessionError extends Error {}
+
+export class Session {
+  readonly id: number;
+  readonly split: Split;
+  readonly data: DataInfo;
+  /** Seconds of training without pauses; the loop counts them. */
+  seconds: number;
+  /** True while the loop runs. */
+  running = false;
+  readonly #emit: (event: WorkerEvent) => void;
+  readonly #settings: Settings;
+  readonly #initial: StateDict;
+  readonly #lanes: Lane[];
+  readonly #probe: Probe;
+  readonly #rows: RowChoice;
+  readonly #metrics: MetricsBuffer;
+  /** Lanes whose freeze state changed since their last step. */
+  readonly #changed = new Set<LaneId>();
+  /** Resolve with the values of a lane's next row. */
+  readonly #awaitingRow = new Map<LaneId, (values: Map<MetricKey, number>) => void>();
+  readonly #background = new Set<Promise<void>>();
+  #step: number;
+  #diverged = false;
+  #watchedLayer: number | null = null;
+  #lastCodebook = Number.NEGATIVE_INFINITY;
+
+  constructor(options: SessionOptions) {
+    this.id = options.sessionId;
+    this.split = options.split;
+    this.data = options.data;
+    this.seconds = options.seconds ?? 0;
+    this.#step = options.step ?? 0;
+    this.#emit = options.emit;
+    this.#settings = { ...options.experiment.settings };
+    this.#initial = options.initial;
+    this.#rows = randomRows(this.#settings.seed);
+    this.#lanes = options.lanes;
+    const { probe } = options.split;
+    this.#probe = { features: tf.tensor3d(probe.features, [probe.clips, probe.frames, options.split.channelsIn]) };
+    this.#metrics = new MetricsBuffer(this.id, { emit: options.emit, onRow: (...row) => this.#onRow(...row) });
+    for (const lane of this.#lanes) {
+      lane.probeCodes ??= encodeProbe(lane.model, this.#probe);
+      if (lane.setup.frozen && this.#step === 0) this.#changed.add(lane.setup.id);
+    }
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  get settings(): Readonly<Settings> {
+    return this.#settings;
+  }
+
+  /** True once a loss was not finite; training goes no further then. */
+  get diverged(): boolean {
+    return this.#diverged;
+  }
+
+  get state(): SessionState {
+    const [lane] = this.#lanes;
+    const size = { parameters: 0, codebookValues: 0 };
+    for (const [name, { size: values }] of lane ? tensorsOf(lane.model) : []) {
+      if (name.endsWith('.embed')) size.codebookValues += values;
+      else if (!name.startsWith('quantizer')) size.parameters += values;
+    }
+    return {
+      sessionId: this.id,
+      experiment: {
+        version: 1,
+        settings: { ...this.#settings },
+        lanes: this.#lanes.map(({ setup }) => ({ ...setup })),
+      },
+      step: this.#step,
+      running: this.running,
+      lanes: this.#lanes.map(laneState),
+      data: this.data,
+      size,
+    };
+  }
+
+  /** Trains every lane on the next batch. Resolves when a further step may start. */
+  async trainOnce(): Promise<void> {
+    const step = this.#step + 1;
+    const batch = this.#nextBatch(step);
+    const lookAtCodebook = this.#codebookDue();
+    const packs: [LaneId, MetricPack][] = [];
+    const watches: [Lane, FreezeWatch][] = [];
+    for (const lane of this.#lanes) {
+      const { id } = lane.setup;
+      if (this.#changed.delete(id)) watches.push([lane, new FreezeWatch(lane)]);
+      const outcome = trainStep(lane, batch, {
+        step,
+        settings: this.#settings,
+        rows: this.#rows,
+        probe: this.#probe,
+        measure: step % this.#settings.probeEvery === 0 || step === 1,
+      });
+      packs.push([id, outcome.metrics]);
+      if (lookAtCodebook) this.#lookAtCodebook(lane, step, outcome.layers);
+      for (const { rows, codes } of outcome.layers) tf.dispose([rows, codes]);
+    }
+    tf.dispose([batch.features, batch.targets]);
+    this.#step = step;
+    for (const [lane, watch] of watches) this.#inBackground(this.#reportFreeze(lane, watch, step));
+    await this.#metrics.push(step, this.seconds, packs);
+  }
+
+  /** Resolves when everything of the steps done was sent. */
+  async flush(): Promise<void> {
+    await this.#metrics.flush();
+    await Promise.all(this.#background);
+  }
+
+  /** Freezes or thaws a lane. @returns the first step that runs under the new state */
+  setFreeze(id: LaneId, frozen: boolean, policy?: PolicyName, levers?: FreezeLevers): number {
+    const next = this.#step + 1;
+    if (setFreeze(this.lane(id), next, frozen, policy, levers)) this.#changed.add(id);
+    this.#tellState();
+    return next;
+  }
+
+  /** Changes live settings. @returns the first step that runs with them */
+  setLive(changes: Partial<Settings>): number {
+    for (const [field, value] of Object.entries(changes)) {
+      const from = this.#settings[field as keyof Settings];
+      if (from !== value) this.log(null, { code: 'changed', field, from: String(from), to: String(value) });
+    }
+    Object.assign(this.#settings, changes);
+    this.#tellState();
+    return this.#step + 1;
+  }
+
+  /** Adds a lane that starts from the initial weights now. */
+  addLane(setup: Omit<LaneSetup, 'id'>): void {
+    const lane = createLane({ ...setup, id: this.#freeId() }, modelFrom(this.#initial));
+    lane.origin = { kind: 'added', step: this.#step };
+    lane.history = setup.frozen ? [{ step: this.#step + 1, frozen: true, policy: setup.policy }] : [];
+    lane.probeCodes = encodeProbe(lane.model, this.#probe);
+    this.#insert(lane);
+    this.log(lane.setup.id, { code: 'added' });
+  }
+
+  /** Adds an exact copy of a lane. */
+  forkLane(id: LaneId): void {
+    const lane = forkLane(this.lane(id), this.#freeId(), this.#step);
+    this.#insert(lane);
+    this.log(lane.setup.id, { code: 'forked', from: id });
+  }
+
+  removeLane(id: LaneId): void {
+    const lane = this.lane(id);
+    if (this.#lanes.length === 1) throw new SessionError('The last lane cannot be removed.');
+    this.#lanes.splice(this.#lanes.indexOf(lane), 1);
+    this.#changed.delete(id);
+    disposeLane(lane);
+    this.log(id, { code: 'removed' });
+    this.#tellState();
+  }
+
+  /** @throws SessionError if there is no such lane */
+  lane(id: LaneId): Lane {
+    const lane = this.#lanes.find(({ setup }) => setup.id === id);
+    if (!lane)
+      throw new SessionError(
+        `There is no lane ${id}; there are ${this.#lanes.map(({ setup }) => setup.id).join(', ')}.`,
+      );
+    return lane;
+  }
+
+  /** Which layer the codebook events show; null for none. */
+  watchCodebook(layer: number | null): void {
+    this.#watchedLayer = layer;
+    this.#lastCodebook = Number.NEGATIVE_INFINITY;
+  }
+
+  log(lane: LaneId | null, content: LogContent, step = this.#step): void {
+    const event: LogEvent = { kind: 'log', sessionId: this.id, step, lane, content };
+    this.#emit(event);
+  }
+
+  /** Disposes every tensor. Call `flush` before. */
+  dispose(): void {
+    for (const lane of this.#lanes) disposeLane(lane);
+    this.#probe.features.dispose();
+  }
+
+  #nextBatch(step: number): BatchTensors {
+    const { seed, batchSize, clipFrames, frameRate } = this.#settings;
+    // At 25 Hz a last odd frame has no code, and nothing to reconstruct it from.
+    const frames = frameRate === '25hz' ? clipFrames - (clipFrames % 2) : clipFrames;
+    const batch = sampleBatch(this.split, { seed, step, clips: batchSize, frames });
+    const { channelsIn, channelsOut } = this.split;
+    return {
+      features: tf.tensor3d(batch.features, [batch.clips, batch.frames, channelsIn]),
+      targets: tf.tensor3d(batch.targets, [batch.clips, batch.frames, channelsOut]),
+    };
+  }
+
+  #onRow(id: LaneId, step: number, values: Map<MetricKey, number>): void {
+    this.#awaitingRow.get(id)?.(values);
+    this.#awaitingRow.delete(id);
+    const loss = values.get('loss/total');
+    if (this.#diverged || loss === undefined || Number.isFinite(loss)) return;
+    this.#diverged = true;
+    this.log(id, { code: 'diverged', metric: 'loss/total' }, step);
+  }
+
+  async #reportFreeze(lane: Lane, watch: FreezeWatch, step: number): Promise<void> {
+    const { id, frozen, policy } = lane.setup;
+    const row = new Promise<Map<MetricKey, number>>((resolve) => this.#awaitingRow.set(id, resolve));
+    const check = await watch.finish(row);
+    this.log(id, { code: frozen ? 'frozen' : 'thawed', policy, check }, step);
+    this.#tellState();
+  }
+
+  #codebookDue(): boolean {
+    if (this.#watchedLayer === null) return false;
+    const now = performance.now();
+    if (now - this.#lastCodebook < CODEBOOK_INTERVAL) return false;
+    this.#lastCodebook = now;
+    return true;
+  }
+
+  #lookAtCodebook(lane: Lane, step: number, layers: { rows: tf.Tensor2D; codes: tf.Tensor1D }[]): void {
+    const layer = this.#watchedLayer;
+    const trace = layer === null ? undefined : layers[layer];
+    if (layer === null || !trace) return;
+    this.#inBackground(codebookEvent(lane, this.id, step, layer, trace).then(this.#emit));
+  }
+
+  #inBackground(work: Promise<void>): void {
+    const tracked: Promise<void> = work.finally(() => this.#background.delete(tracked));
+    this.#background.add(tracked);
+  }
+
+  #freeId(): LaneId {
+    const free = LANE_IDS.find((id) => this.#lanes.every(({ setup }) => setup.id !== id));
+    if (!free)
+      throw new SessionError(`There are ${LANE_IDS.length} lanes already, which is the most. Remove one first.`);
+    return free;
+  }
+
+  #insert(lane: Lane): void {
+    this.#lanes.push(lane);
+    this.#lanes.sort((a, b) => a.setup.id.localeCompare(b.setup.id));
+    if (lane.setup.frozen) this.#changed.add(lane.setup.id);
+    this.#tellState();
+  }
+
+  #tellState(): void {
+    this.#emit({ kind: 'state', state: this.state });
+  }
+}

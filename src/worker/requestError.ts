@@ -1,0 +1,27 @@
+/** Errors on their way to the page. */
+import { DataError } from '../data/dataError.ts';
+import { WeightsFileError } from '../formats/weightsJson.ts';
+import type { ErrorCode, WireError } from '../protocol/errors.ts';
+import { SessionError } from '../train/session.ts';
+import { NoBackendError } from './noBackendError.ts';
+
+/** A request that cannot be carried out. */
+export class RequestError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Any error as the page gets it. What is none of ours is a fault of ours. */
+export function wireError(error: unknown): WireError {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof RequestError || error instanceof DataError) return { code: error.code, message };
+  if (error instanceof SessionError) return { code: 'invalid-request', message };
+  if (error instanceof WeightsFileError)
+    return { code: 'unreadable-file', message: `The weights file cannot be read: ${message}` };
+  if (error instanceof NoBackendError) return { code: 'no-backend', message };
+  return { code: 'internal', message };
+}
