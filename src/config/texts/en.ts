@@ -1,0 +1,149 @@
+/** Title, transport, settings, backend and notices in English. Sentences with numbers take them formatted. */
+
+export const title = {
+  name: 'Freeze Lab',
+  statement: 'Watch what freezing GPT-SoVITS’s quantizer really does',
+  document: 'Freeze Lab · what freeze_quantizer really does',
+  main: 'Training',
+  skip: 'Skip to the training view',
+} as const;
+
+export const transport = {
+  label: 'Transport',
+  start: 'Start',
+  pause: 'Pause',
+  step: 'Step',
+  stepCount: 'Steps per press',
+  reset: 'Reset',
+  steps: 'step',
+  perSecond: 'steps/s',
+  speed: 'Speed limit',
+  noLimit: 'No limit',
+  limit: (n: string) => `${n} steps/s`,
+} as const;
+
+export const settings = {
+  title: 'Experiment',
+  show: 'Experiment settings',
+  presets: 'Size',
+  presetHelp: 'Sets all sizes and the learning rate in one go. Takes effect with the next reset.',
+  preset: {
+    small: { name: 'Small', detail: '32 dims · 128 codes' },
+    medium: { name: 'Medium', detail: '128 dims · 512 codes' },
+    gptSovits: { name: 'GPT-SoVITS', detail: '768 dims · 1024 codes' },
+  },
+  live: 'live',
+  liveHelp: 'Takes effect at the next step.',
+  needsReset: 'needs a reset',
+  changed: (running: string) => `changed · running with ${running}`,
+  apply: 'Apply and reset',
+  applyCount: (n: number) => (n === 1 ? '1 change waits for a reset' : `${n} changes wait for a reset`),
+  applyNeedsAudio: 'Add at least one file first.',
+  help: (label: string) => `About ${label}`,
+  range: (min: string, max: string) => `${min} – ${max}`,
+  slider: (label: string) => `${label}, slider`,
+  notNumber: (typed: string) => `“${typed}” is not a number.`,
+  empty: 'A number is needed here.',
+  notWhole: (typed: string) => `“${typed}” is not a whole number.`,
+  notStep: (step: string, typed: string) => `“${typed}” is not a multiple of ${step}.`,
+  tooSmall: (min: string) => `The smallest value is ${min}.`,
+  tooLarge: (max: string) => `The largest value is ${max}.`,
+  allVoices: 'All voices',
+  seconds: (s: string) => `${s} s`,
+  noVoices: 'The list of voices is being loaded.',
+  lastVoice: 'At least one voice is needed.',
+} as const;
+
+export const audio = {
+  add: 'Add audio files',
+  drop: 'Drop WAV, MP3, FLAC, OGG or M4A here, or choose files',
+  record: 'Record from the microphone',
+  stop: (seconds: string) => `Stop recording · ${seconds} s`,
+  recordingName: (n: number) => `recording-${n}`,
+  denied: 'The browser did not give access to the microphone. Allow it in the address bar, then try again.',
+  noMicrophone: 'No microphone was found.',
+  noRecorder: 'This browser cannot record. Add a file instead.',
+  remove: (name: string) => `Remove ${name}`,
+  total: (count: number, seconds: string) => `${count} ${count === 1 ? 'file' : 'files'}, ${seconds} s in all`,
+  details: (seconds: string, rate: string, channels: number) =>
+    `${seconds} s · ${rate} kHz · ${channels === 1 ? 'mono' : channels === 2 ? 'stereo' : `${channels} channels`}`,
+  failed: (name: string, error: string) => (error.includes(name) ? error : `${name}: ${error}`),
+  needsReset: 'New files are trained on after the next reset.',
+  warning: {
+    silent: 'Almost silent: there is little to learn from it.',
+    clipped: 'Clipped: the loudest parts are cut off.',
+    shortened: 'Very long: only the beginning is used.',
+  },
+} as const;
+
+export const backend = {
+  name: { webgpu: 'WebGPU', wasm: 'wasm', cpu: 'CPU' },
+  starting: 'Starting',
+  fallback: 'fallback',
+  about: (name: string) => `Backend: ${name}`,
+  running: (name: string, adapter: string) => `Training runs on ${name}${adapter === '' ? '' : ` (${adapter})`}.`,
+  webgpuNote: 'All computation stays on this machine.',
+  slower: (name: string) => `Training runs on ${name} instead: correct, but slower. Stay with the small size.`,
+  said: (detail: string) => `The browser says: ${detail}`,
+  obstacle: {
+    'no-api': {
+      why: 'This browser has no WebGPU.',
+      what: 'Open this page in a current Chrome or Edge (113 or later), or in Safari 26.',
+    },
+    'insecure-context': {
+      why: 'The page did not come over a secure connection, and browsers then hide WebGPU.',
+      what: 'Open it over https, or as http://localhost on this machine.',
+    },
+    'no-adapter': {
+      why: 'The browser knows WebGPU but offers no graphics adapter.',
+      what: 'Turn on hardware acceleration in the browser’s settings and update the graphics driver; chrome://gpu shows the reason.',
+    },
+    'device-refused': {
+      why: 'A graphics adapter was found, but it gave no device.',
+      what: 'Close other pages that use the GPU, restart the browser, and update the graphics driver.',
+    },
+    forced: {
+      why: 'The address asks for this backend with ?backend=.',
+      what: 'Remove ?backend= from the address to use WebGPU.',
+    },
+  },
+} as const;
+
+export const theme = {
+  label: 'Theme',
+  system: 'Theme: as the system',
+  light: 'Theme: light',
+  dark: 'Theme: dark',
+} as const;
+
+export const shortcuts = {
+  open: 'Keyboard shortcuts',
+  title: 'Keyboard shortcuts',
+  intro: 'They rest while you type in a field.',
+  close: 'Close',
+  list: [
+    { keys: 'Space', does: 'Start or pause' },
+    { keys: 'F', does: 'Freeze or thaw the selected lane' },
+    { keys: '1 – 4', does: 'Select lane A to D' },
+    { keys: 'S', does: 'Step' },
+    { keys: 'R', does: 'Reset' },
+    { keys: '?', does: 'Show this list' },
+  ],
+} as const;
+
+export const notices = {
+  region: 'Notices',
+  cancel: 'Cancel',
+  progress: {
+    data: 'Loading speech',
+    audio: 'Reading audio',
+    build: 'Building the model',
+    export: 'Writing weights',
+    import: 'Reading weights',
+  },
+  progressDetail: (task: string, detail: string) => (detail === '' ? task : `${task} · ${detail}`),
+  starting: 'Starting the training worker…',
+  lost: 'The GPU was lost, so training has stopped. Your settings are kept.',
+  failed: 'Training could not start.',
+  restart: 'Restart',
+} as const;

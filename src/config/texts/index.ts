@@ -1,0 +1,21 @@
+/** All visible texts, in one language. A second language is a second object of the same shape. */
+import * as page from './en.ts';
+import { choices, fieldGroups, fields, languages } from './fields.en.ts';
+import { codebook, flow, lanes, panel } from './lab.en.ts';
+import { log } from './log.en.ts';
+import { policies } from './policies.en.ts';
+
+export const texts = {
+  ...page,
+  flow,
+  lanes,
+  panel,
+  codebook,
+  log,
+  fields,
+  fieldGroups,
+  choices,
+  languages,
+  policies,
+};
+export type Texts = typeof texts;

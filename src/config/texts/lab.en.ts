@@ -1,0 +1,97 @@
+/** The flow drawing, the lanes and the codebook view in English. Numbers arrive formatted. */
+
+export const flow = {
+  title: 'Data flow and gradients',
+  features: 'features',
+  decoder: 'decoder',
+  loss: 'loss',
+  valve: 'freeze',
+  channels: (frames: string, channels: string) => `${channels} ch × ${frames}`,
+  dims: (dim: string) => `${dim} dims`,
+  codes: (codes: string, layers: number) => (layers > 1 ? `${layers} × ${codes} codes` : `${codes} codes`),
+  hidden: (hidden: string) => `width ${hidden}`,
+  lossParts: 'rec + commit',
+  forward: 'forward',
+  rec: 'rec',
+  commit: 'commit',
+  used: (used: string, codes: string) => `${used}/${codes} used`,
+  none: 'none',
+  notFinite: 'not finite',
+  nothingYet: '–',
+  ste: 'ste',
+  straightThrough: 'Straight-through: the quantizer hands the gradient on unchanged.',
+  moved: (by: string) => (by === '0' ? 'not moved' : `moved ${by}`),
+  /** Text alternative of one lane's row. */
+  summary: (lane: string, state: string, ssl: string, passes: boolean, decoder: string) =>
+    `Lane ${lane}, ${state}. Gradient of the decoder ${decoder}; at the quantizer it is ${
+      passes ? 'passed straight through' : 'cut'
+    }; gradient of ssl_proj ${ssl}.`,
+  emptyTitle: 'Press Start',
+  emptyText: 'Both lanes train on the same batches. Lane B is frozen: watch where its gradient ends.',
+} as const;
+
+export const lanes = {
+  freeze: (lane: string) => `Freeze quantizer, lane ${lane}`,
+  policy: (lane: string) => `Freeze policy, lane ${lane}`,
+  select: (lane: string) => `Select lane ${lane}`,
+  fork: (lane: string) => `Fork lane ${lane}`,
+  remove: (lane: string) => `Remove lane ${lane}`,
+  add: 'Add lane',
+  name: (lane: string) => `Lane ${lane}`,
+  condition: { training: 'training', frozen: 'frozen', stuck: 'stuck in eval' },
+  occurs: (where: string) => `Where it occurs: ${where}`,
+} as const;
+
+export const panel = {
+  title: (lane: string) => `Lane ${lane}`,
+  frozenSince: (step: string, policy: string, count: string) =>
+    `Frozen at step ${step} by ${policy}, for ${count} steps.`,
+  training: 'Training: gradients reach ssl_proj, the moving average moves the codebook.',
+  stuck: 'Thawed, but still in evaluation mode: training mode was not restored.',
+  frozenNew: (policy: string, count: string) => `Frozen from the first step by ${policy}, for ${count} steps.`,
+  aside: 'Selected lane and log',
+  noSession: 'The model is being built.',
+  driftTitle: 'Moved since step 0',
+  driftSsl: 'ssl_proj',
+  driftCodebook: 'codebook',
+  tapeTitle: 'Left on the tape',
+  tapeNodes: 'nodes',
+  tapeBytes: 'memory',
+  bytes: (value: string, unit: string) => `${value} ${unit}`,
+  sizeTitle: 'Size',
+  parameters: 'parameters',
+  codebookValues: 'codebook values',
+  notMoved: '0 · has not moved',
+  origin: {
+    fork: (lane: string, step: string) => `Forked from lane ${lane} at step ${step}.`,
+    added: (step: string) => `Added at step ${step} with the initial weights.`,
+    import: (name: string, step: string) => `Resumed from ${name} at step ${step}.`,
+  },
+  weightsTitle: 'Take it with you',
+  exportWeights: 'Export weights',
+  importWeights: 'Import weights',
+  exportMetrics: 'Export metrics',
+  weightsHelp: (lane: string) =>
+    `Weights of lane ${lane} under PyTorch’s names, as JSON. Metrics of all lanes, as CSV.`,
+} as const;
+
+export const codebook = {
+  title: 'Codebook',
+  legend: 'Legend',
+  oftenUsed: 'often',
+  onceUsed: 'once in this batch',
+  idle: 'used before',
+  dead: 'never used',
+  planePoint: 'point',
+  planeCode: 'code',
+  planeTrail: 'where it came from',
+  planeDead: 'unused code',
+  empty: 'The codes appear with the first steps.',
+  usage: (used: string, codes: string, dead: string) => `${used} of ${codes} codes in the batch, ${dead} never used`,
+  usageSummary: (lane: string, used: string, codes: string, dead: string, step: string) =>
+    `Usage of the codebook of lane ${lane} at step ${step}: ${used} of ${codes} codes in the last batch, ${dead} never used.`,
+  planeSummary: (lane: string, used: string, codes: string, points: string, step: string, frozen: boolean) =>
+    `Plane of lane ${lane} at step ${step}: ${points} points, ${used} of ${codes} codes in use${
+      frozen ? ', codebook frozen' : ''
+    }.`,
+} as const;

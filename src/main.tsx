@@ -1,0 +1,27 @@
+/** Page root: starts the worker and draws the page into #root. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { spawnWorker } from './client/spawnWorker.ts';
+import { texts } from './config/texts/index.ts';
+import { createLabStore } from './store/lab.ts';
+import { App } from './ui/App.tsx';
+import { saveFile } from './ui/saveFile.ts';
+import './ui/styles/index.css';
+import { restoreTheme } from './ui/theme.ts';
+import { LabProvider } from './ui/useLab.ts';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+
+restoreTheme();
+document.title = texts.title.document;
+const lab = createLabStore({ connect: spawnWorker, search: location.search, saveFile });
+createRoot(root).render(
+  <StrictMode>
+    <LabProvider value={lab}>
+      <App />
+    </LabProvider>
+  </StrictMode>,
+);
+// After the first drawing: an error while starting must find someone who listens.
+requestAnimationFrame(() => void lab.boot());

@@ -1,0 +1,70 @@
+/** The one screen of Freeze Lab. */
+import { useState } from 'react';
+import { Toaster } from 'sonner';
+import { texts } from '../config/texts/index.ts';
+import { BottomBar } from './BottomBar.tsx';
+import { ChartGrid } from './charts/ChartGrid.tsx';
+import { ChartToolbar } from './charts/ChartToolbar.tsx';
+import { CodebookView } from './codebook/CodebookView.tsx';
+import { Flow } from './flow/Flow.tsx';
+import { LanePanel } from './lane/LanePanel.tsx';
+import { LogPanel } from './lane/LogPanel.tsx';
+import { WeightsPanel } from './lane/WeightsPanel.tsx';
+import { ConnectionBanner } from './notices/ConnectionBanner.tsx';
+import { ProgressBar } from './notices/ProgressBar.tsx';
+import { useLogEffects } from './notices/useLogEffects.ts';
+import { SettingsPanel } from './settings/SettingsPanel.tsx';
+import { TopBar } from './topbar/TopBar.tsx';
+import { useShortcuts } from './topbar/useShortcuts.ts';
+import { NARROW, useMedia } from './useMedia.ts';
+
+/** The experiment; folded away on narrow screens. */
+function Settings({ narrow }: { narrow: boolean }) {
+  return (
+    <aside className="pane pane-settings" aria-label={texts.settings.title}>
+      {narrow ? (
+        <details>
+          <summary>{texts.settings.show}</summary>
+          <SettingsPanel />
+        </details>
+      ) : (
+        <SettingsPanel />
+      )}
+    </aside>
+  );
+}
+
+/** The page. */
+export function App() {
+  const narrow = useMedia(NARROW);
+  const [listOpen, setListOpen] = useState(false);
+  useShortcuts(!listOpen, () => setListOpen(true));
+  useLogEffects();
+  return (
+    <div className="app">
+      <a className="skip-link" href="#training">
+        {texts.title.skip}
+      </a>
+      <TopBar listOpen={listOpen} onListOpenChange={setListOpen} />
+      <ConnectionBanner />
+      <div className="panes">
+        {!narrow && <Settings narrow={false} />}
+        <main className="pane pane-main" id="training" aria-label={texts.title.main} tabIndex={-1}>
+          <Flow />
+          <ChartToolbar />
+          <ChartGrid />
+          <CodebookView />
+        </main>
+        <aside className="pane pane-lane" aria-label={texts.panel.aside}>
+          <LanePanel />
+          <WeightsPanel />
+          <LogPanel />
+        </aside>
+        {narrow && <Settings narrow />}
+      </div>
+      {narrow && <BottomBar />}
+      <ProgressBar />
+      <Toaster position="bottom-right" containerAriaLabel={texts.notices.region} closeButton richColors />
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** The switch that freezes a lane: the page's most important control. */
+import { Switch } from 'radix-ui';
+import type { LaneId } from '../../config/experiment.ts';
+import { texts } from '../../config/texts/index.ts';
+import { SnowflakeIcon } from '../icons.tsx';
+import { useLab, useLabActions } from '../useLab.ts';
+
+/** Shows what was asked for (the draft) at once; the drawing around it follows when the step boundary is reached. */
+export function FreezeSwitch({ lane }: { lane: LaneId }) {
+  const actions = useLabActions();
+  const frozen = useLab((state) => state.draft.lanes.find((each) => each.id === lane)?.frozen ?? false);
+  return (
+    <Switch.Root
+      className="freeze-switch"
+      aria-label={texts.lanes.freeze(lane)}
+      checked={frozen}
+      onCheckedChange={(checked) => {
+        actions.selectLane(lane);
+        void actions.setFreeze(lane, checked);
+      }}
+    >
+      <Switch.Thumb className="freeze-thumb">
+        <SnowflakeIcon />
+      </Switch.Thumb>
+    </Switch.Root>
+  );
+}

@@ -1,0 +1,30 @@
+/** One stretch of the gradient's way back. */
+import type { CSSProperties } from 'react';
+import { flowWidth, type Gradient, gradientText } from './gradient.ts';
+import { SnowflakeIcon } from '../icons.tsx';
+
+/** `flowing` has a width; `cut` is a broken, iced line; `idle` is a hairline: nothing measured, or exactly 0. */
+export type Stretch = { kind: 'flowing'; norm: number } | { kind: 'cut' | 'idle' };
+
+/** What a gradient that arrives looks like on the way. */
+export function stretchOf(gradient: Gradient): Stretch {
+  if (gradient.kind === 'norm') return { kind: 'flowing', norm: gradient.norm };
+  return { kind: gradient.kind === 'none' ? 'cut' : 'idle' };
+}
+
+/** A stretch of pipe. Decoration: the numbers beside it carry the meaning. */
+export function Pipe({ stretch, end }: { stretch: Stretch; end?: 'left' }) {
+  const style =
+    stretch.kind === 'flowing' ? ({ '--flow-width': `${flowWidth(stretch.norm)}px` } as CSSProperties) : undefined;
+  return <span className="pipe" data-kind={stretch.kind} data-end={end} style={style} aria-hidden="true" />;
+}
+
+/** The norm at a module: a number, `0`, or `none` with ice. */
+export function GradientPill({ gradient }: { gradient: Gradient }) {
+  return (
+    <span className="pill figure" data-kind={gradient.kind}>
+      {gradient.kind === 'none' && <SnowflakeIcon />}
+      {gradientText(gradient)}
+    </span>
+  );
+}

@@ -1,0 +1,60 @@
+/** A line of the log as a sentence. */
+import { FIELDS, type FieldId } from '../../config/fields.ts';
+import { texts } from '../../config/texts/index.ts';
+import type { FreezeCheck } from '../../protocol/events.ts';
+import type { LogEntry } from '../../store/state.ts';
+import { formatCount, formatValue } from '../numbers.ts';
+
+const change = (value: number): string | null => (value === 0 ? null : formatValue(value));
+
+function checkWords(check: FreezeCheck): string {
+  return texts.log.check({
+    ssl: check.training.ssl_proj,
+    quantizer: check.training.quantizer,
+    gradient: check.gradient,
+    sslChange: change(check.change.ssl_proj),
+    codebookChange: change(check.change.codebook),
+    tapeNodes: check.tapeNodes,
+  });
+}
+
+const isField = (name: string): name is FieldId => Object.hasOwn(FIELDS, name);
+
+/** What an entry says. The lane is named where the sentence needs it. */
+export function logSentence({ content, lane, step }: LogEntry): string {
+  const id = lane ?? '';
+  switch (content.code) {
+    case 'built':
+      return texts.log.built(content.backend, formatValue(content.seconds));
+    case 'started':
+      return texts.log.started;
+    case 'paused':
+      return texts.log.paused;
+    case 'frozen':
+    case 'thawed': {
+      const says = content.code === 'frozen' ? texts.log.frozen : texts.log.thawed;
+      const sentence = says(id, texts.policies[content.policy].label, formatCount(step));
+      return `${sentence}: ${checkWords(content.check)}.`;
+    }
+    case 'changed': {
+      const name = isField(content.field) ? texts.fields[content.field].label : content.field;
+      return texts.log.changed(name, content.from, content.to);
+    }
+    case 'forked':
+      return texts.log.forked(id, content.from);
+    case 'added':
+      return texts.log.added(id);
+    case 'removed':
+      return texts.log.removed(id);
+    case 'exported':
+      return texts.log.exported(content.name);
+    case 'imported':
+      return texts.log.imported(content.name);
+    case 'diverged':
+      return texts.log.diverged(content.metric);
+    case 'error':
+      return texts.log.error(content.error.message);
+    default:
+      return content satisfies never;
+  }
+}

@@ -1,0 +1,23 @@
+/** What happens beside the log: errors become notices, freezes and thaws go to the console. */
+import { useEffect } from 'react';
+import { toast } from 'sonner';
+import type { LogEntry } from '../../store/state.ts';
+import { logSentence } from '../lane/logSentence.ts';
+import { useLabInstance } from '../useLab.ts';
+
+function announce(entry: LogEntry): void {
+  const { code } = entry.content;
+  if (code === 'frozen' || code === 'thawed') console.info(logSentence(entry));
+  if (code === 'diverged') toast.warning(logSentence(entry));
+}
+
+/** Listens to the lab for as long as the page is drawn. */
+export function useLogEffects(): void {
+  const lab = useLabInstance();
+  useEffect(() => {
+    const ends = [lab.onLog(announce), lab.onNotice(({ kind, error }) => toast[kind](error.message))];
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [lab]);
+}

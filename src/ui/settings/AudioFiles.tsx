@@ -1,0 +1,104 @@
+/** A person's own audio: drop, pick or record, and what became of each file. */
+import { type DragEvent, useState } from 'react';
+import { texts } from '../../config/texts/index.ts';
+import type { AudioReport } from '../../protocol/requests.ts';
+import { CloseIcon, FileIcon } from '../icons.tsx';
+import { formatSeconds } from '../numbers.ts';
+import { useLab, useLabActions } from '../useLab.ts';
+import { Recorder } from './Recorder.tsx';
+
+const ACCEPT = 'audio/*,.wav,.mp3,.flac,.ogg,.opus,.m4a,.aac';
+
+function DropZone() {
+  const actions = useLabActions();
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const files = [...event.dataTransfer.files];
+    if (files.length > 0) void actions.addAudio(files);
+  };
+  return (
+    <label
+      className="drop-zone"
+      data-over={over}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <FileIcon />
+      <span aria-hidden="true">{texts.audio.drop}</span>
+      <input
+        type="file"
+        className="visually-hidden"
+        aria-label={texts.audio.add}
+        accept={ACCEPT}
+        multiple
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])];
+          event.target.value = ''; // the same file can then be picked again
+          if (files.length > 0) void actions.addAudio(files);
+        }}
+      />
+    </label>
+  );
+}
+
+function Report({ report }: { report: AudioReport }) {
+  const actions = useLabActions();
+  const { name, error, warnings, seconds, sampleRate, channels } = report;
+  return (
+    <li className="audio-file" data-failed={error !== null}>
+      <span className="audio-name">{name}</span>
+      {error === null && (
+        <button
+          type="button"
+          className="icon-button small"
+          aria-label={texts.audio.remove(name)}
+          title={texts.audio.remove(name)}
+          onClick={() => void actions.removeAudio(name)}
+        >
+          <CloseIcon />
+        </button>
+      )}
+      {error === null ? (
+        <span className="quiet small figure">
+          {texts.audio.details(formatSeconds(seconds), String(sampleRate / 1000), channels)}
+        </span>
+      ) : (
+        <span className="danger-text small">{error}</span>
+      )}
+      {warnings.map((warning) => (
+        <span key={warning} className="warning-text small">
+          {texts.audio.warning[warning]}
+        </span>
+      ))}
+    </li>
+  );
+}
+
+/** Drop zone, recorder and the list of files. */
+export function AudioFiles() {
+  const { reports, total } = useLab((state) => state.audio);
+  return (
+    <div className="audio-files">
+      <DropZone />
+      <Recorder />
+      {reports.length > 0 && (
+        <ul className="plain-list">
+          {reports.map((report) => (
+            <Report key={report.name} report={report} />
+          ))}
+        </ul>
+      )}
+      {total.names.length > 0 && (
+        <p className="quiet small">
+          {texts.audio.total(total.names.length, formatSeconds(total.seconds))}. {texts.audio.needsReset}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+/** Everything a person can choose, as groups of fields. */
+import { FIELD_IDS, FIELDS, type FieldGroup, type FieldId } from '../../config/fields.ts';
+import { PRESET_NAMES, PRESETS, type PresetName } from '../../config/presets.ts';
+import type { Settings } from '../../config/settings.ts';
+import { texts } from '../../config/texts/index.ts';
+import { useLab, useLabActions } from '../useLab.ts';
+import { ChoiceInput } from './ChoiceInput.tsx';
+import { DatasetChoice } from './DatasetChoice.tsx';
+import type { ChoiceFieldId, NumberFieldId } from './kinds.ts';
+import { NumberInput } from './NumberInput.tsx';
+import { isRelevant, waitingFields } from './relevance.ts';
+
+const GROUPS = Object.keys(texts.fieldGroups) as FieldGroup[];
+/** Drawn by `DatasetChoice`, not as plain rows. */
+const OWN_CONTROL: readonly FieldId[] = ['dataset', 'voices', 'planeShape'];
+
+function isPreset(settings: Settings, name: PresetName): boolean {
+  return Object.entries(PRESETS[name]).every(([id, value]) => settings[id as FieldId] === value);
+}
+
+function Presets() {
+  const actions = useLabActions();
+  const chosen = useLab((state) => PRESET_NAMES.find((name) => isPreset(state.draft.settings, name)) ?? null);
+  return (
+    <fieldset className="presets">
+      <legend>{texts.settings.presets}</legend>
+      {PRESET_NAMES.map((name) => (
+        <label key={name} className="preset" title={texts.settings.presetHelp}>
+          <input type="radio" name="preset" checked={chosen === name} onChange={() => actions.applyPreset(name)} />
+          <span className="preset-name">{texts.settings.preset[name].name}</span>
+          <span className="preset-detail figure">{texts.settings.preset[name].detail}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function FieldControl({ id }: { id: FieldId }) {
+  const relevant = useLab((state) => isRelevant(id, state.draft.settings));
+  const field = FIELDS[id];
+  if (!relevant || field.kind === 'voices') return null;
+  // The kind of a field says what its value is; the compiler cannot follow from the one to the other.
+  if (field.kind === 'choice') return <ChoiceInput id={id as ChoiceFieldId} field={field} />;
+  return <NumberInput id={id as NumberFieldId} field={field} />;
+}
+
+function Group({ group }: { group: FieldGroup }) {
+  const ids = FIELD_IDS.filter((id) => FIELDS[id].group === group && !OWN_CONTROL.includes(id));
+  return (
+    <section className="field-group">
+      <h3>{texts.fieldGroups[group]}</h3>
+      {group === 'data' && <DatasetChoice />}
+      {ids.map((id) => (
+        <FieldControl key={id} id={id} />
+      ))}
+    </section>
+  );
+}
+
+/** Stays at the foot of the panel while changes wait. */
+function Apply() {
+  const actions = useLabActions();
+  const waiting = useLab((state) =>
+    state.session === null ? 0 : waitingFields(state.draft.settings, state.session.experiment.settings).length,
+  );
+  const noAudio = useLab((state) => state.draft.settings.dataset === 'audio' && state.audio.total.names.length === 0);
+  if (waiting === 0) return null;
+  return (
+    <div className="apply">
+      <span className="small">{noAudio ? texts.settings.applyNeedsAudio : texts.settings.applyCount(waiting)}</span>
+      <button type="button" className="button primary" disabled={noAudio} onClick={() => void actions.reset()}>
+        {texts.settings.apply}
+      </button>
+    </div>
+  );
+}
+
+/** The left panel. */
+export function SettingsPanel() {
+  return (
+    <div className="settings">
+      <Presets />
+      {GROUPS.map((group) => (
+        <Group key={group} group={group} />
+      ))}
+      <Apply />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+/** The list of keyboard shortcuts. */
+import { Dialog } from 'radix-ui';
+import { texts } from '../../config/texts/index.ts';
+import { CloseIcon } from '../icons.tsx';
+
+interface ShortcutsProps {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+}
+
+/** The `?` button and the dialog behind it. */
+export function Shortcuts({ open, onOpenChange }: ShortcutsProps) {
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Trigger className="icon-button" aria-label={texts.shortcuts.open} title={texts.shortcuts.open}>
+        <span aria-hidden="true">?</span>
+      </Dialog.Trigger>
+      <Dialog.Portal>
+        <Dialog.Overlay className="overlay" />
+        <Dialog.Content className="dialog">
+          <Dialog.Title>{texts.shortcuts.title}</Dialog.Title>
+          <Dialog.Description className="quiet">{texts.shortcuts.intro}</Dialog.Description>
+          <dl className="shortcut-list">
+            {texts.shortcuts.list.map(({ keys, does }) => (
+              <div key={keys}>
+                <dt>
+                  <kbd>{keys}</kbd>
+                </dt>
+                <dd>{does}</dd>
+              </div>
+            ))}
+          </dl>
+          <Dialog.Close className="icon-button dialog-close" aria-label={texts.shortcuts.close}>
+            <CloseIcon />
+          </Dialog.Close>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,82 @@
+/** Start or pause, step, reset: the controls of time. */
+import { useState } from 'react';
+import { texts } from '../../config/texts/index.ts';
+import { PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../icons.tsx';
+import { useLab, useLabActions } from '../useLab.ts';
+import { STEP_COUNTS, stepCount } from './stepCount.ts';
+
+/** One button that starts or pauses. Its name says what a press does next. */
+function StartPause() {
+  const actions = useLabActions();
+  const running = useLab((state) => state.session?.running ?? false);
+  const ready = useLab((state) => state.connection === 'ready' && state.session !== null);
+  const untouched = useLab((state) => state.pace.step === 0);
+  return (
+    <button
+      type="button"
+      className="button primary start"
+      data-calling={ready && untouched && !running}
+      disabled={!ready}
+      onClick={() => void (running ? actions.pause() : actions.start())}
+    >
+      {running ? <PauseIcon /> : <PlayIcon />}
+      {running ? texts.transport.pause : texts.transport.start}
+    </button>
+  );
+}
+
+function Step() {
+  const actions = useLabActions();
+  const busy = useLab((state) => state.session === null || state.session.running);
+  const [count, setCount] = useState(stepCount.current);
+  return (
+    <span className="split">
+      <button
+        type="button"
+        className="button"
+        disabled={busy}
+        aria-label={texts.transport.step}
+        onClick={() => void actions.step(stepCount.current)}
+      >
+        <StepIcon />
+        <span className="wide-label">{texts.transport.step}</span>
+      </button>
+      <select
+        aria-label={texts.transport.stepCount}
+        value={count}
+        onChange={(event) => {
+          stepCount.current = Number(event.target.value);
+          setCount(stepCount.current);
+        }}
+      >
+        {STEP_COUNTS.map((n) => (
+          <option key={n} value={n}>
+            {n}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
+
+/** Start or pause, step, reset. */
+export function Transport() {
+  const actions = useLabActions();
+  const ready = useLab((state) => state.connection === 'ready');
+  return (
+    <div className="transport" role="group" aria-label={texts.transport.label}>
+      <StartPause />
+      <Step />
+      <button
+        type="button"
+        className="button"
+        aria-label={texts.transport.reset}
+        disabled={!ready}
+        onClick={() => void actions.reset()}
+      >
+        <ResetIcon />
+        <span className="wide-label">{texts.transport.reset}</span>
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+/** Keyboard control of the whole page. */
+import { useHotkeys } from 'react-hotkeys-hook';
+import { LANE_IDS } from '../../config/experiment.ts';
+import { useLab, useLabActions } from '../useLab.ts';
+import { stepCount } from './stepCount.ts';
+
+/** Space means "press" on these, and must not start or pause training at the same time. */
+const PRESSABLE = 'button, a[href], input, select, textarea, summary, [role="switch"], [role="slider"], [tabindex="0"]';
+
+function pressesSomething(event: KeyboardEvent): boolean {
+  return event.target instanceof Element && event.target.closest(PRESSABLE) !== null;
+}
+
+/** Binds the shortcuts that `texts.shortcuts` lists. They rest while `enabled` is false and while someone types. */
+export function useShortcuts(enabled: boolean, openList: () => void): void {
+  const actions = useLabActions();
+  const running = useLab((state) => state.session?.running ?? false);
+  const ready = useLab((state) => state.session !== null);
+  const lane = useLab((state) => state.draft.lanes.find((each) => each.id === state.selectedLane) ?? null);
+  const ids = useLab((state) => state.session?.lanes);
+  const active = { enabled: enabled && ready, preventDefault: true };
+
+  useHotkeys('space', () => void (running ? actions.pause() : actions.start()), {
+    ...active,
+    ignoreEventWhen: pressesSomething,
+  });
+  useHotkeys('f', () => lane !== null && void actions.setFreeze(lane.id, !lane.frozen), active);
+  useHotkeys('s', () => !running && void actions.step(stepCount.current), active);
+  useHotkeys('r', () => void actions.reset(), active);
+  useHotkeys(
+    ['1', '2', '3', '4'],
+    (event) => {
+      const id = LANE_IDS[Number(event.key) - 1];
+      if (id !== undefined && ids?.some((each) => each.id === id)) actions.selectLane(id);
+    },
+    active,
+  );
+  useHotkeys('?', openList, { enabled, useKey: true, preventDefault: true });
+}

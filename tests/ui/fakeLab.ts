@@ -1,0 +1,137 @@
+/** A lab without a worker: a store in a believable state, and actions that note what was asked. */
+import { createStore } from 'zustand/vanilla';
+import { defaultExperiment, type LaneId } from '../../src/config/experiment.ts';
+import { NO_GRADIENT } from '../../src/config/metrics.ts';
+import type { CodebookEvent } from '../../src/protocol/events.ts';
+import type { LaneState, SessionState } from '../../src/protocol/session.ts';
+import type { Lab } from '../../src/store/lab.ts';
+import { SeriesBook } from '../../src/store/series.ts';
+import type { LabActions, LabState } from '../../src/store/state.ts';
+
+export interface FakeLab extends Lab {
+  /** Every action called, with its arguments. */
+  calls: [keyof LabActions, ...unknown[]][];
+}
+
+export function laneState(id: LaneId, frozen: boolean, change: Partial<LaneState> = {}): LaneState {
+  return {
+    id,
+    frozen,
+    policy: 'wholeForward',
+    training: { ssl_proj: !frozen, quantizer: !frozen },
+    frozenAt: frozen ? 401 : null,
+    history: [],
+    origin: null,
+    ...change,
+  };
+}
+
+function session(lanes: LaneState[], step: number, running: boolean): SessionState {
+  return {
+    sessionId: 1,
+    experiment: defaultExperiment(),
+    step,
+    running,
+    lanes,
+    data: {
+      kind: 'speech',
+      utterances: 14,
+      seconds: 86,
+      trainingFrames: 4000,
+      probeFrames: 300,
+      channelsIn: 64,
+      channelsOut: 64,
+    },
+    size: { parameters: 20_768, codebookValues: 4096 },
+  };
+}
+
+const voices = [
+  ['slt', 'Slate', 'en-US'],
+  ['rms', 'Ramsey', 'en-US'],
+  ['awb', 'Awbrey', 'en-GB'],
+  ['gbf', 'Fern', 'en-GB'],
+  ['def', 'Greta', 'de-DE'],
+  ['dem', 'Dirk', 'de-DE'],
+  ['cmf', 'Meilin', 'zh-CN'],
+] as const;
+
+/** State with lane A training and lane B frozen, at step 1240. */
+export function fakeState(change: Partial<LabState> = {}): LabState {
+  return {
+    connection: 'ready',
+    failure: null,
+    backend: { name: 'webgpu', adapter: 'test adapter', obstacle: null, detail: '' },
+    voices: voices.map(([id, name, language]) => ({ id, name, language, seconds: 12.3 })),
+    session: session([laneState('A', false), laneState('B', true)], 1240, false),
+    draft: defaultExperiment(),
+    pace: { step: 1240, seconds: 6, stepsPerSecond: 212 },
+    log: [],
+    progress: null,
+    audio: { reports: [], total: { names: [], seconds: 0 } },
+    selectedLane: 'A',
+    latest: {
+      A: {
+        'gradient/ssl_proj': 0.82,
+        'gradient/quantizer': NO_GRADIENT,
+        'gradient/decoder': 1.9,
+        'loss/reconstruction': 0.2184,
+        'loss/commitment': 0.0312,
+        'codebook/used_batch@0': 93,
+        'drift/ssl_proj': 0.1182,
+        'drift/codebook@0': 1.37,
+        'tape/nodes': 41,
+        'tape/bytes': 262_144,
+      },
+      B: {
+        'gradient/ssl_proj': NO_GRADIENT,
+        'gradient/quantizer': NO_GRADIENT,
+        'gradient/decoder': 1.7,
+        'loss/reconstruction': 0.2871,
+        'loss/commitment': 0,
+        'codebook/used_batch@0': 71,
+        'drift/ssl_proj': 0,
+        'drift/codebook@0': 0,
+        'tape/nodes': 0,
+        'tape/bytes': 0,
+      },
+    },
+    codebooks: {},
+    speedLimit: null,
+    view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0 },
+    ...change,
+  };
+}
+
+/** A usage event of `codes` codes, of which some were never used. */
+export function usageEvent(lane: LaneId, codes: number, step = 1240): CodebookEvent {
+  const counts = Float32Array.from({ length: codes }, (_, i) => Math.max(0, Math.round(9 * Math.sin(i * 1.7) + 2)));
+  const lastUsed = counts.map((count, i) => (count > 0 ? step : i % 5 === 0 ? 0 : step - 30 * (i % 7)));
+  return { kind: 'codebook', sessionId: 1, lane, step, layer: 0, counts, lastUsed, plane: null };
+}
+
+/** A lab in the given state. The actions change nothing but `calls`, apart from the selected lane. */
+export function fakeLab(state: LabState = fakeState()): FakeLab {
+  const store = createStore<LabState>(() => state);
+  const calls: FakeLab['calls'] = [];
+  const actions = new Proxy({} as LabActions, {
+    get: (_, name: keyof LabActions) => {
+      return (...values: unknown[]) => {
+        calls.push([name, ...values]);
+        if (name === 'selectLane') store.setState({ selectedLane: values[0] as LaneId });
+        return Promise.resolve();
+      };
+    },
+  });
+  const never = () => () => undefined;
+  return {
+    store,
+    calls,
+    actions,
+    series: new SeriesBook(),
+    boot: () => Promise.resolve(),
+    onNotice: never,
+    onLog: never,
+    close: () => undefined,
+  };
+}
