@@ -8,6 +8,7 @@ import { splitDataset } from '../data/sampler.ts';
 import type { Experiment } from '../config/experiment.ts';
 import type { WorkerEvent, ProgressTask } from '../protocol/events.ts';
 import type { BackendInfo, BackendName, Params, RequestKind, Result } from '../protocol/requests.ts';
+import type { DataInfo } from '../protocol/session.ts';
 import { buildSession, dataInfo, firstWeights } from '../train/build.ts';
 import { captureLane, restoreLane } from '../train/checkpoint.ts';
 import { TrainingLoop } from '../train/loop.ts';
@@ -213,7 +214,7 @@ export function createHandlers({ chooseBackend, fetchFile, emit }: WorkerService
         const { experiment, step, seconds } = weights;
         const { dataset, split } = await prepareData(experiment, signal, progress);
         const data = dataInfo(dataset, split);
-        if (JSON.stringify(data) !== JSON.stringify(weights.data)) {
+        if (!isSameData(data, weights.data)) {
           throw new DataError(
             'no-data',
             `${name} was trained on other data (${weights.data.seconds.toFixed(1)} s of “${weights.data.kind}”). Add the same audio files first.`,
@@ -265,4 +266,14 @@ export function createHandlers({ chooseBackend, fetchFile, emit }: WorkerService
       return { tensors: numTensors, bytes: numBytes, gpuBytes: rest.numBytesAllocatedInGPU ?? null };
     },
   };
+}
+
+/** Whether a file was written on the data at hand; names of files may differ. */
+function isSameData(a: DataInfo, b: DataInfo): boolean {
+  return (
+    a.kind === b.kind &&
+    a.trainingFrames === b.trainingFrames &&
+    a.channelsIn === b.channelsIn &&
+    a.channelsOut === b.channelsOut
+  );
 }

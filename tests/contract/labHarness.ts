@@ -1,0 +1,84 @@
+/** A real client and the real handlers with a MessageChannel between them, on the wasm backend. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type Client, createClient } from '../../src/client/client.ts';
+import { defaultExperiment, type Experiment } from '../../src/config/experiment.ts';
+import type { Settings } from '../../src/config/settings.ts';
+import type { LogContent, MetricsEvent, WorkerEvent } from '../../src/protocol/events.ts';
+import type { Endpoint } from '../../src/protocol/wire.ts';
+import { serve } from '../../src/worker/serve.ts';
+import { useBackend } from '../setup/nodeWasm.ts';
+
+const PUBLIC = fileURLToPath(new URL('../../public/', import.meta.url));
+
+export interface Harness {
+  client: Client;
+  events: WorkerEvent[];
+  close(): void;
+}
+
+/** A worker in this process. Bundled files are read from `public/`. */
+export async function startHarness(): Promise<Harness> {
+  const { port1, port2 } = new MessageChannel();
+  const events: WorkerEvent[] = [];
+  serve(port1 as unknown as Endpoint, {
+    async chooseBackend() {
+      await useBackend('wasm');
+      return { name: 'wasm', adapter: '', obstacle: 'forced', detail: '' };
+    },
+    fetchFile: async (url) => new Blob([await readFile(PUBLIC + new URL(url).pathname)]),
+  });
+  port1.start();
+  port2.start();
+  const client = createClient(port2 as unknown as Endpoint, (event) => events.push(event));
+  await client.request('initialise', { backend: 'wasm', site: 'http://localhost/' });
+  return {
+    client,
+    events,
+    close() {
+      port1.close();
+      port2.close();
+    },
+  };
+}
+
+/** A small experiment on the plane, so that a step takes milliseconds. */
+export function smallExperiment(settings: Partial<Settings> = {}): Experiment {
+  const experiment = defaultExperiment();
+  Object.assign(experiment.settings, {
+    dataset: 'plane',
+    dim: 4,
+    codes: 16,
+    hidden: 8,
+    batchSize: 2,
+    clipFrames: 16,
+    probeEvery: 1,
+    ...settings,
+  } satisfies Partial<Settings>);
+  return experiment;
+}
+
+/** Every value of one metric of one lane, in order of steps. */
+export function curve(
+  events: WorkerEvent[],
+  lane: string,
+  key: keyof MetricsEvent['columns'],
+  sessionId?: number,
+): number[] {
+  return events
+    .filter(
+      (event): event is MetricsEvent =>
+        event.kind === 'metrics' && event.lane === lane && (sessionId ?? event.sessionId) === event.sessionId,
+    )
+    .flatMap(({ step, columns }) => Array.from(columns[key] ?? new Float32Array(step.length).fill(Number.NaN)));
+}
+
+/** What was logged under a code. */
+export function logged<C extends LogContent['code']>(
+  events: WorkerEvent[],
+  code: C,
+): Extract<LogContent, { code: C }>[] {
+  return events.flatMap((event) =>
+    event.kind === 'log' && event.content.code === code ? [event.content as Extract<LogContent, { code: C }>] : [],
+  );
+}
