@@ -1,0 +1,173 @@
+/** One chart with title, plot and legend. It draws when the scheduler gives it its turn, not when React pleases. */
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { LaneId } from '../../config/experiment.ts';
+import { charts } from '../../config/texts/charts.en.ts';
+import type { Lab } from '../../store/lab.ts';
+import type { Smoother } from '../../store/smoothing.ts';
+import { useLab, useLabInstance } from '../useLab.ts';
+import { ChartLegend } from './ChartLegend.tsx';
+import type { ChartScheduler, ScheduledChart } from './chartScheduler.ts';
+import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
+import { ChartSummary } from './ChartSummary.tsx';
+import { buildFrame, type ChartFrame } from './frame.ts';
+import { ExpandIcon } from './ExpandIcon.tsx';
+import { freezeTracks } from './freezeTracks.ts';
+import { PlotCursor } from './PlotCursor.tsx';
+import { PlotLines } from './PlotLines.tsx';
+import { PlotOverlay } from './PlotOverlay.tsx';
+import { geometryOf } from './plotGeometry.ts';
+
+interface Props {
+  spec: ChartSpec;
+  scale: ScaleKind;
+  onScale: (scale: ScaleKind) => void;
+  scheduler: ChartScheduler;
+  smoother: Smoother;
+  /** Height of the plot in pixels. */
+  plotHeight: number;
+  /** Whether it stands behind another one and need not draw. */
+  resting?: boolean;
+  /** Opens it in full size; absent in full size. */
+  onEnlarge?: () => void;
+}
+
+export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHeight, resting, onEnlarge }: Props) {
+  const titleId = useId();
+  const title = charts.titles[spec.id];
+  const plot = useRef<HTMLDivElement>(null);
+  const width = useWidth(plot);
+  const lanes = useLaneIds();
+  const layer = useLab((state) => state.view.layer);
+  const frame = useFrame({ spec, scale, lanes, scheduler, smoother, resting: resting === true || width === 0, plot });
+  const gradient = spec.id === 'gradient';
+  const geometry = useMemo(
+    () => geometryOf(width, plotHeight, lanes.length, { zero: scale === 'log', none: gradient }),
+    [width, plotHeight, lanes.length, scale, gradient],
+  );
+  return (
+    <figure className="chart" aria-labelledby={titleId} data-chart={spec.id}>
+      <header className="chart-head">
+        <figcaption id={titleId}>{title}</figcaption>
+        <button
+          type="button"
+          className="chart-button"
+          aria-pressed={scale === 'log'}
+          aria-label={charts.logScale(title)}
+          onClick={() => onScale(scale === 'log' ? 'linear' : 'log')}
+        >
+          {charts.log}
+        </button>
+        {onEnlarge && (
+          <button type="button" className="chart-button" aria-label={charts.enlarge(title)} onClick={onEnlarge}>
+            <ExpandIcon />
+          </button>
+        )}
+      </header>
+      <div ref={plot} className="plot" style={{ height: plotHeight }} data-empty={frame.empty}>
+        {width > 0 && (
+          <>
+            <div aria-hidden="true">
+              <PlotLines rows={frame.rows} traces={frame.traces} y={frame.y} unit={spec.unit} geometry={geometry} />
+            </div>
+            <PlotOverlay frame={frame} geometry={geometry} />
+            <PlotCursor title={title} range={frame.range} geometry={geometry} empty={frame.empty} />
+          </>
+        )}
+        {frame.empty && <p className="plot-empty">{charts.empty}</p>}
+      </div>
+      <ChartLegend spec={spec} lanes={lanes} frame={frame} smoother={smoother} />
+      <ChartSummary spec={spec} lanes={lanes} layer={layer} />
+    </figure>
+  );
+}
+
+/** Ids of the lanes; a new array only when they change. */
+export function useLaneIds(): readonly LaneId[] {
+  const joined = useLab((state) => (state.session?.lanes ?? state.draft.lanes).map(({ id }) => id).join());
+  return useMemo(() => joined.split(',').filter(Boolean) as LaneId[], [joined]);
+}
+
+interface FrameNeeds extends Pick<Props, 'spec' | 'scale' | 'scheduler' | 'smoother'> {
+  lanes: readonly LaneId[];
+  resting: boolean;
+  plot: React.RefObject<HTMLDivElement | null>;
+}
+
+/** The frame as last drawn, kept fresh by the scheduler. */
+function useFrame({ spec, scale, lanes, scheduler, smoother, resting, plot }: FrameNeeds): ChartFrame {
+  const lab = useLabInstance();
+  const compute = (): ChartFrame => frameNow(lab, smoother, spec, lanes, scale);
+  const [frame, setFrame] = useState(compute);
+  const latest = useRef({ compute, scale, lanes, resting });
+  // What was drawn last, as the identities it was made from.
+  const drawn = useRef<readonly unknown[]>([]);
+  useLayoutEffect(() => {
+    latest.current = { compute, scale, lanes, resting };
+  });
+  useEffect(() => {
+    const sources = (): readonly unknown[] => {
+      const { view, session } = lab.store.getState();
+      const now = latest.current;
+      return [
+        lab.series.version,
+        view.xAxis,
+        view.smoothing,
+        view.zoom,
+        view.layer,
+        session?.lanes,
+        now.scale,
+        now.lanes,
+      ];
+    };
+    const chart: ScheduledChart = {
+      isStale: () => !latest.current.resting && sources().some((source, i) => source !== drawn.current[i]),
+      draw() {
+        drawn.current = sources();
+        // At once, so that the scheduler knows what the drawing cost.
+        flushSync(() => setFrame(latest.current.compute()));
+      },
+    };
+    const remove = scheduler.add(chart);
+    const seen = new IntersectionObserver(([entry]) => scheduler.setOnScreen(chart, entry?.isIntersecting ?? true), {
+      rootMargin: '80px',
+    });
+    if (plot.current) seen.observe(plot.current);
+    return () => {
+      seen.disconnect();
+      remove();
+    };
+  }, [lab, scheduler, plot]);
+  return frame;
+}
+
+function frameNow(
+  lab: Lab,
+  smoother: Smoother,
+  spec: ChartSpec,
+  lanes: readonly LaneId[],
+  scale: ScaleKind,
+): ChartFrame {
+  const { view, session } = lab.store.getState();
+  return buildFrame({
+    spec,
+    book: lab.series,
+    smoother,
+    lanes,
+    view,
+    scale,
+    tracks: (range) => freezeTracks(session?.lanes ?? [], lab.series, view.xAxis, range),
+  });
+}
+
+/** Width of an element in whole pixels; 0 until it is known. */
+function useWidth(element: React.RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return width;
+}

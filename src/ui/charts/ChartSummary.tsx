@@ -1,0 +1,38 @@
+/** The last values of each lane in words, for screen readers: kept up to date whether the chart is on screen or not. */
+import { useEffect, useState } from 'react';
+import type { LaneId } from '../../config/experiment.ts';
+import { charts } from '../../config/texts/charts.en.ts';
+import type { SeriesBook } from '../../store/series.ts';
+import { useLabInstance } from '../useLab.ts';
+import type { ChartSpec } from './chartSpecs.ts';
+import { tracesOf } from './traces.ts';
+import { lastMeasured, valueText } from './valueText.ts';
+
+const EVERY = 1000;
+
+/** E.g. "Lane A: ssl_proj 0.82, quantizer 0.41. Lane B: ssl_proj none, quantizer none." */
+export function summaryText(spec: ChartSpec, lanes: readonly LaneId[], layer: number, book: SeriesBook): string {
+  const sentences = lanes.flatMap((lane) => {
+    const series = book.lanes.get(lane);
+    if (!series || series.length === 0) return [];
+    const values = tracesOf(spec, [lane], layer).map(({ column, gradient, line }) => {
+      const measured = series.columns.get(column);
+      const last = measured ? lastMeasured(series, measured, gradient) : undefined;
+      return `${charts.lines[line.metric]} ${valueText(line.metric, last)}`;
+    });
+    return [charts.laneValues(lane, values.join(', '))];
+  });
+  return sentences.length > 0 ? sentences.join(' ') : charts.noValues;
+}
+
+export function ChartSummary({ spec, lanes, layer }: { spec: ChartSpec; lanes: readonly LaneId[]; layer: number }) {
+  const { series } = useLabInstance();
+  const [text, setText] = useState(() => summaryText(spec, lanes, layer, series));
+  useEffect(() => {
+    const say = (): void => setText(summaryText(spec, lanes, layer, series));
+    say();
+    const timer = setInterval(say, EVERY);
+    return () => clearInterval(timer);
+  }, [spec, lanes, layer, series]);
+  return <p className="chart-summary">{text}</p>;
+}

@@ -1,0 +1,95 @@
+/** How all charts are looked at: smoothing, x axis, layer, and back to the newest point. */
+import { useId } from 'react';
+import { charts } from '../../config/texts/charts.en.ts';
+import { formatCount, formatSeconds } from '../numbers.ts';
+import { useLab, useLabActions } from '../useLab.ts';
+
+const X_AXES = ['step', 'seconds'] as const;
+
+export function ChartToolbar() {
+  const { setView } = useLabActions();
+  const xAxis = useLab((state) => state.view.xAxis);
+  return (
+    <div className="chart-toolbar" role="toolbar" aria-label={charts.toolbar}>
+      <fieldset className="chart-choice">
+        <legend>{charts.xAxis}</legend>
+        {X_AXES.map((axis) => (
+          <button
+            key={axis}
+            type="button"
+            aria-pressed={xAxis === axis}
+            // A range of steps means nothing in seconds.
+            onClick={() => setView({ xAxis: axis, zoom: null, hover: null })}
+          >
+            {axis === 'step' ? charts.steps : charts.seconds}
+          </button>
+        ))}
+      </fieldset>
+      <Smoothing />
+      <LayerChoice />
+      <Live />
+    </div>
+  );
+}
+
+function Smoothing() {
+  const { setView } = useLabActions();
+  const smoothing = useLab((state) => state.view.smoothing);
+  return (
+    <label className="chart-smoothing">
+      <span>{charts.smoothing}</span>
+      <input
+        type="range"
+        min={0}
+        max={0.99}
+        step={0.01}
+        value={smoothing}
+        onChange={(event) => setView({ smoothing: Number(event.target.value) })}
+      />
+      <output>{smoothing.toFixed(2)}</output>
+    </label>
+  );
+}
+
+function LayerChoice() {
+  const { setView } = useLabActions();
+  const id = useId();
+  const layers = useLab((state) => state.session?.experiment.settings.layers ?? 1);
+  const layer = useLab((state) => state.view.layer);
+  if (layers < 2) return null;
+  return (
+    <span className="chart-layer">
+      <label htmlFor={id}>{charts.layer}</label>
+      <select id={id} value={layer} onChange={(event) => setView({ layer: Number(event.target.value) })}>
+        {Array.from({ length: layers }, (_, index) => (
+          // Layers have no identity but their place.
+          <option key={index} value={index}>
+            {index + 1}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
+
+function Live() {
+  const { setView } = useLabActions();
+  const zoom = useLab((state) => state.view.zoom);
+  const xAxis = useLab((state) => state.view.xAxis);
+  const text = xAxis === 'step' ? formatCount : formatSeconds;
+  return (
+    <span className="chart-live">
+      {zoom && <span>{charts.zoomed(text(zoom.from), text(zoom.to))}</span>}
+      <button
+        type="button"
+        className="chart-live-button"
+        data-following={zoom === null}
+        disabled={zoom === null}
+        title={zoom === null ? charts.following : undefined}
+        onClick={() => setView({ zoom: null })}
+      >
+        {charts.live}
+      </button>
+    </span>
+  );
+}

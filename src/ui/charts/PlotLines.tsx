@@ -1,0 +1,88 @@
+/**
+ * Curves, grid and y axis of one chart, drawn by Recharts.
+ *
+ * What Recharts costs decides how it is used here. x comes as a fraction of the visible range, so that the x axis's
+ * domain never changes while training runs and only the data do (13 ms instead of 20 per update); lines and axes are
+ * memoised elements; labels of the x axis, marks and cursor are drawn beside it by `PlotOverlay` and `PlotCursor`,
+ * because a hover through Recharts would render the whole chart.
+ */
+import { memo, useMemo } from 'react';
+import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
+import { tickText, type YAxisRange } from './axis.ts';
+import { type ChartSpec, DASHES } from './chartSpecs.ts';
+import type { Row } from './frame.ts';
+import type { Geometry } from './plotGeometry.ts';
+import type { Trace } from './traces.ts';
+
+interface Props {
+  rows: readonly Row[];
+  traces: readonly Trace[];
+  y: YAxisRange;
+  unit: ChartSpec['unit'];
+  geometry: Geometry;
+}
+
+const UNIT_DOMAIN: [number, number] = [0, 1];
+
+export const PlotLines = memo(function PlotLines({ rows, traces, y, unit, geometry }: Props) {
+  const { width, height, left, top, plotWidth, plotHeight } = geometry;
+  const margin = useMemo(
+    () => ({ left: 0, top, right: width - left - plotWidth, bottom: height - top - plotHeight }),
+    [width, height, left, top, plotWidth, plotHeight],
+  );
+  const keys = traces.map(({ key }) => key).join();
+  // Traces come anew with every frame; what is drawn of them is fixed by their keys.
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const lines = useMemo(() => traces.map(lineOf), [keys]);
+  const yKey = `${y.scale} ${y.min} ${y.max}`;
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const yAxis = useMemo(() => yAxisOf(y, unit, left), [yKey, unit, left]);
+  return (
+    <LineChart
+      width={width}
+      height={height}
+      margin={margin}
+      data={rows as Row[]}
+      accessibilityLayer={false}
+      tabIndex={-1}
+    >
+      <CartesianGrid vertical={false} />
+      <XAxis dataKey="x" type="number" domain={UNIT_DOMAIN} hide allowDataOverflow />
+      {yAxis}
+      {lines}
+    </LineChart>
+  );
+});
+
+function lineOf({ key, lane, line }: Trace) {
+  return (
+    <Line
+      key={key}
+      dataKey={key}
+      type="linear"
+      stroke={`var(--lane-${lane.toLowerCase()})`}
+      strokeWidth={1.5}
+      strokeDasharray={DASHES[line.dash]}
+      dot={false}
+      activeDot={false}
+      isAnimationActive={false}
+      connectNulls={false}
+    />
+  );
+}
+
+function yAxisOf({ scale, min, max, ticks }: YAxisRange, unit: ChartSpec['unit'], width: number) {
+  return (
+    <YAxis
+      width={width}
+      scale={scale}
+      domain={[min, max]}
+      ticks={ticks}
+      interval={0}
+      allowDataOverflow
+      axisLine={false}
+      tickLine={false}
+      tickFormatter={(value: number) => tickText(value, unit)}
+    />
+  );
+}

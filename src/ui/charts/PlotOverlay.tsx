@@ -1,0 +1,164 @@
+/** What stands around the curves: spread behind smoothed lines, none and zero bands, freezes, x labels. */
+import { memo } from 'react';
+import { charts } from '../../config/texts/charts.en.ts';
+import { formatCount } from '../numbers.ts';
+import { DASHES } from './chartSpecs.ts';
+import type { ChartFrame, Envelope } from './frame.ts';
+import type { FreezeTrack } from './freezeTracks.ts';
+import { type Band, type Geometry, TRACK_HEIGHT, TRACK_PITCH, yAt } from './plotGeometry.ts';
+
+interface Props {
+  frame: ChartFrame;
+  geometry: Geometry;
+}
+
+const laneColour = (lane: string): string => `var(--lane-${lane.toLowerCase()})`;
+/** Least distance between two marks at the top, in pixels. */
+const MARK_PITCH = 12;
+
+export const PlotOverlay = memo(function PlotOverlay({ frame, geometry }: Props) {
+  const { width, height, left, plotWidth } = geometry;
+  const x = (fraction: number): number => left + fraction * plotWidth;
+  return (
+    <svg className="plot-overlay" width={width} height={height} aria-hidden="true">
+      {frame.envelopes.map((envelope) => (
+        <path
+          key={envelope.trace}
+          className="plot-envelope"
+          fill={laneColour(frame.traces[envelope.trace]?.lane ?? 'A')}
+          d={envelopePath(envelope, x, yAt(geometry, frame.y))}
+        />
+      ))}
+      <StateBand band={geometry.zero} state="zero" frame={frame} geometry={geometry} />
+      <StateBand band={geometry.none} state="none" frame={frame} geometry={geometry} />
+      {frame.tracks.map((track, index) => (
+        <Track key={track.lane} track={track} y={geometry.tracks.top + index * TRACK_PITCH} x={x} />
+      ))}
+      <Marks tracks={frame.tracks} geometry={geometry} x={x} />
+      {frame.xTicks.map(({ at, text }) => (
+        <text
+          key={text}
+          className="plot-tick"
+          x={x(at)}
+          y={geometry.labels.top + 13}
+          textAnchor={at > 0.96 ? 'end' : at < 0.04 ? 'start' : 'middle'}
+        >
+          {text}
+        </text>
+      ))}
+    </svg>
+  );
+});
+
+/**
+ * A line that has left the scale goes on in here, in its colour and dashes: each line has a row of its own, so that two
+ * lanes whose gradients are none can be told apart.
+ */
+function StateBand({
+  band,
+  state,
+  frame,
+  geometry,
+}: {
+  band: Band | null;
+  state: 'none' | 'zero';
+  frame: ChartFrame;
+  geometry: Geometry;
+}) {
+  if (!band) return null;
+  const { left, plotWidth } = geometry;
+  const runs = frame.runs.filter((run) => run.state === state);
+  const pitch = band.height / (frame.traces.length + 1);
+  return (
+    <g className={`plot-band plot-band-${state}`} data-occupied={runs.length > 0}>
+      <rect x={left} y={band.top} width={plotWidth} height={band.height} rx={2} />
+      <text className="plot-tick" x={left - 6} y={band.top + band.height / 2 + 4} textAnchor="end">
+        {state === 'none' ? charts.none : charts.zero}
+      </text>
+      {runs.map(({ trace, from, to }) => {
+        const drawn = frame.traces[trace];
+        if (!drawn) return null;
+        const y = band.top + (trace + 1) * pitch;
+        return (
+          <line
+            key={`${trace} ${from}`}
+            x1={left + from * plotWidth}
+            x2={Math.max(left + to * plotWidth, left + from * plotWidth + 1.5)}
+            y1={y}
+            y2={y}
+            stroke={laneColour(drawn.lane)}
+            strokeDasharray={DASHES[drawn.line.dash]}
+          />
+        );
+      })}
+    </g>
+  );
+}
+
+function Track({ track, y, x }: { track: FreezeTrack; y: number; x: (fraction: number) => number }) {
+  return (
+    <g>
+      <circle cx={x(0) - 6} cy={y + TRACK_HEIGHT / 2} r={2} fill={laneColour(track.lane)} />
+      <rect className="plot-track" x={x(0)} y={y} width={x(1) - x(0)} height={TRACK_HEIGHT} rx={1.5} />
+      {track.spans.map(({ from, to }) => (
+        <rect
+          key={from}
+          className="plot-track-frozen"
+          x={x(from)}
+          y={y}
+          width={Math.max(1.5, x(to) - x(from))}
+          height={TRACK_HEIGHT}
+          rx={1.5}
+        />
+      ))}
+    </g>
+  );
+}
+
+function Marks({
+  tracks,
+  geometry,
+  x,
+}: {
+  tracks: readonly FreezeTrack[];
+  geometry: Geometry;
+  x: (fraction: number) => number;
+}) {
+  const { top, plotHeight } = geometry;
+  const marks = tracks
+    .flatMap(({ lane, marks: own }) => own.map((mark) => ({ lane, ...mark })))
+    .sort((a, b) => a.at - b.at);
+  let free = -Infinity;
+  return (
+    <g>
+      {marks.map(({ lane, at, frozen, step }) => {
+        const line = x(at);
+        // Marks close together are set side by side; each line stays where it belongs.
+        const glyph = Math.max(line, free);
+        free = glyph + MARK_PITCH;
+        const text = frozen ? charts.frozen(lane, formatCount(step)) : charts.thawed(lane, formatCount(step));
+        return (
+          <g key={`${lane} ${step}`} className="plot-mark" stroke={laneColour(lane)}>
+            <title>{text}</title>
+            <line x1={line} x2={line} y1={top} y2={top + plotHeight} />
+            <path d={frozen ? SNOWFLAKE : DROP} transform={`translate(${glyph} 8)`} />
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+/** Three strokes through the middle with small branches; about 10 pixels wide. */
+const SNOWFLAKE =
+  'M0-5V5M-4.3-2.5 4.3 2.5M-4.3 2.5 4.3-2.5M-1.5-4.6 0-3.2 1.5-4.6M-1.5 4.6 0 3.2 1.5 4.6' +
+  'M-4.8-.9-2.8-1.6-3.2-3.7M4.8.9 2.8 1.6 3.2 3.7M-4.8.9-2.8 1.6-3.2 3.7M4.8-.9 2.8-1.6 3.2-3.7';
+/** A drop of water: thawed. */
+const DROP = 'M0-4.5C1.6-2.2 3-.6 3 1.4A3 3 0 0 1-3 1.4C-3-.6-1.6-2.2 0-4.5Z';
+
+function envelopePath({ points }: Envelope, x: (at: number) => number, y: (value: number) => number): string {
+  if (points.length < 2) return '';
+  const upper = points.map((point) => `${x(point.x).toFixed(1)} ${y(point.high).toFixed(1)}`);
+  const lower = points.map((point) => `${x(point.x).toFixed(1)} ${y(point.low).toFixed(1)}`).reverse();
+  return `M${upper.join('L')}L${lower.join('L')}Z`;
+}

@@ -1,0 +1,76 @@
+/** Ticks and bounds that a person would choose, and how they are written. */
+import type { ScaleKind } from './chartSpecs.ts';
+
+export interface YAxisRange {
+  scale: ScaleKind;
+  min: number;
+  max: number;
+  ticks: number[];
+}
+
+/** The smallest 1, 2 or 5 times a power of ten that is not below `x`. */
+export function niceAbove(x: number): number {
+  const power = 10 ** Math.floor(Math.log10(x));
+  // Powers of ten are not exact, so a hair's breadth is let through.
+  for (const factor of [1, 2, 5]) if (factor * power >= x * (1 - 1e-9)) return factor * power;
+  return 10 * power;
+}
+
+const cleaned = (x: number): number => Number(x.toPrecision(12));
+
+/** About `count` round numbers from `from` to `to`, both included if round. */
+export function linearTicks(from: number, to: number, count: number): number[] {
+  const step = niceAbove((to - from) / count);
+  if (!Number.isFinite(step) || step <= 0) return [from];
+  const ticks: number[] = [];
+  for (let i = Math.ceil(from / step - 1e-9); i * step <= to + step * 1e-9; i += 1) ticks.push(cleaned(i * step));
+  return ticks;
+}
+
+/**
+ * Linear: from 0 to the next round number, so that a curve's height means its size and the axis seldom moves.
+ * @param max largest visible value; 0 or less when there is none
+ */
+function linearRange(max: number): YAxisRange {
+  if (!(max > 0)) return { scale: 'linear', min: 0, max: 1, ticks: [0, 0.5, 1] };
+  const step = niceAbove(max / 4);
+  const top = cleaned(Math.ceil(max / step - 1e-9) * step);
+  return { scale: 'linear', min: 0, max: top, ticks: linearTicks(0, top, 5) };
+}
+
+/** Logarithmic: between a 1, 2 or 5 times a power of ten, labelled at powers of ten or, within two decades, at 1-2-5. */
+function logRange(min: number, max: number): YAxisRange {
+  if (!(max > 0) || !(min > 0)) return { scale: 'log', min: 0.1, max: 10, ticks: [0.1, 1, 10] };
+  const low = 1 / niceAbove(1 / min);
+  const high = niceAbove(max * 1.0001);
+  const from = cleaned(low === high ? low / 10 : low);
+  const decades = Math.log10(high / from);
+  const ticks: number[] = [];
+  const every = Math.max(1, Math.ceil(decades / 5));
+  for (let power = Math.floor(Math.log10(from)); power <= Math.ceil(Math.log10(high)); power += 1) {
+    const factors = decades <= 2 ? [1, 2, 5] : power % every === 0 ? [1] : [];
+    for (const factor of factors) ticks.push(cleaned(factor * 10 ** power));
+  }
+  return {
+    scale: 'log',
+    min: from,
+    max: cleaned(high),
+    ticks: ticks.filter((tick) => tick >= from * 0.999 && tick <= high * 1.001),
+  };
+}
+
+/** Bounds and ticks around what is visible; `min` counts on a log scale only, and above 0. */
+export function yRange(scale: ScaleKind, min: number, max: number): YAxisRange {
+  return scale === 'log' ? logRange(min, max) : linearRange(max);
+}
+
+/** Short text of a tick: 0.02, 15, 1.2k, 3e-5; as a percentage for fractions. */
+export function tickText(value: number, unit: 'plain' | 'fraction' = 'plain'): string {
+  if (unit === 'fraction') return `${cleaned(value * 100)}%`;
+  const size = Math.abs(value);
+  if (value === 0) return '0';
+  if (size >= 1e6) return `${cleaned(value / 1e6)}M`;
+  if (size >= 1000) return `${cleaned(value / 1000)}k`;
+  if (size < 0.001) return value.toExponential(0).replace('e+', 'e');
+  return String(cleaned(value));
+}

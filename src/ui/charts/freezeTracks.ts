@@ -1,0 +1,53 @@
+/** Freezes and thaws of the lanes along the x axis of a chart. */
+import type { LaneId } from '../../config/experiment.ts';
+import type { LaneState } from '../../protocol/session.ts';
+import type { SeriesBook } from '../../store/series.ts';
+import type { ChartView } from '../../store/state.ts';
+
+/** One lane's track: when it was frozen, and where that changed. Fractions of the visible range. */
+export interface FreezeTrack {
+  lane: LaneId;
+  spans: { from: number; to: number }[];
+  marks: { at: number; frozen: boolean; step: number }[];
+}
+
+/**
+ * @param range visible part of the x axis, in its unit
+ * @returns one track per lane; what lies outside of the range is cut off
+ */
+export function freezeTracks(
+  lanes: readonly LaneState[],
+  book: SeriesBook,
+  xAxis: ChartView['xAxis'],
+  range: { from: number; to: number },
+): FreezeTrack[] {
+  const fraction = (x: number): number => (x - range.from) / (range.to - range.from);
+  const clipped = (x: number): number => Math.min(1, Math.max(0, x));
+  return lanes.map((lane) => {
+    const position = (step: number): number => {
+      if (xAxis === 'step') return fraction(step);
+      const series = book.lanes.get(lane.id);
+      if (!series || series.length === 0) return fraction(0);
+      // The mark names the first step under the new state, so it stands where the one before it ended.
+      const at = Math.max(0, series.indexAt('step', step - 1));
+      return fraction(series.seconds[at] ?? 0);
+    };
+    const track: FreezeTrack = { lane: lane.id, spans: [], marks: [] };
+    const begins = lane.origin?.step ?? 0;
+    const first = lane.history[0];
+    // What the first change changed from is what the lane began with. A fork has the history of its origin.
+    let frozenFrom: number | null = (first ? !first.frozen : lane.frozen) ? position(begins) : null;
+    for (const { step, frozen } of lane.history) {
+      const at = position(Math.max(step, begins));
+      // A lane that was frozen before its first step has no moment of change to mark.
+      if (at >= 0 && at <= 1 && step > begins + 1) track.marks.push({ at, frozen, step });
+      if (frozen) frozenFrom ??= at;
+      else if (frozenFrom !== null) {
+        if (at > 0 && frozenFrom < 1) track.spans.push({ from: clipped(frozenFrom), to: clipped(at) });
+        frozenFrom = null;
+      }
+    }
+    if (frozenFrom !== null && frozenFrom < 1) track.spans.push({ from: clipped(frozenFrom), to: 1 });
+    return track;
+  });
+}

@@ -1,0 +1,74 @@
+/** Where things stand inside a plot, in CSS pixels. Fixed margins, so that curve, marks and cursor agree. */
+
+export interface Band {
+  top: number;
+  height: number;
+}
+
+export interface Geometry {
+  width: number;
+  height: number;
+  left: number;
+  top: number;
+  plotWidth: number;
+  plotHeight: number;
+  /** Below the plot: what a log scale cannot show (an exact 0), and gradients that do not exist. */
+  zero: Band | null;
+  none: Band | null;
+  /** One thin bar per lane: when it was frozen. */
+  tracks: Band;
+  labels: Band;
+}
+
+const LEFT = 42;
+const RIGHT = 10;
+/** Room for the freeze and thaw marks. */
+const TOP = 16;
+const LABELS = 17;
+const ZERO = 12;
+const NONE = 22;
+const GAP = 4;
+export const TRACK_PITCH = 5;
+export const TRACK_HEIGHT = 3;
+
+/** @param bands which bands the chart needs below its plot */
+export function geometryOf(
+  width: number,
+  height: number,
+  lanes: number,
+  bands: { zero: boolean; none: boolean },
+): Geometry {
+  const labels = { top: height - LABELS, height: LABELS };
+  const tracks = { top: labels.top - lanes * TRACK_PITCH - 1, height: lanes * TRACK_PITCH };
+  let bottom = tracks.top - GAP;
+  const band = (needed: boolean, size: number): Band | null => {
+    if (!needed) return null;
+    bottom -= size;
+    const taken = { top: bottom, height: size };
+    bottom -= GAP;
+    return taken;
+  };
+  const none = band(bands.none, NONE);
+  const zero = band(bands.zero, ZERO);
+  return {
+    width,
+    height,
+    left: LEFT,
+    top: TOP,
+    plotWidth: Math.max(1, width - LEFT - RIGHT),
+    plotHeight: Math.max(1, bottom - TOP),
+    zero,
+    none,
+    tracks,
+    labels,
+  };
+}
+
+/** Vertical position of a value. */
+export function yAt({ top, plotHeight }: Geometry, y: { scale: 'linear' | 'log'; min: number; max: number }) {
+  const along =
+    y.scale === 'log'
+      ? (value: number) => Math.log(value / y.min) / Math.log(y.max / y.min)
+      : (value: number) => (value - y.min) / (y.max - y.min);
+  return (value: number): number => top + plotHeight * (1 - Math.min(1, Math.max(0, along(value))));
+}

@@ -1,0 +1,113 @@
+/** One line of a chart for one lane: which column it reads, and that column cut down to buckets. */
+import type { LaneId } from '../../config/experiment.ts';
+import { METRICS, type MetricKey } from '../../config/metrics.ts';
+import { type Buckets, decimate, type Grid, OCCURS } from '../../store/decimation.ts';
+import type { LaneSeries } from '../../store/series.ts';
+import type { Smoother } from '../../store/smoothing.ts';
+import type { ChartView } from '../../store/state.ts';
+import type { ChartSpec, LineSpec } from './chartSpecs.ts';
+
+/** How a key is written in a row of the chart's data, e.g. `B1`: lane B, second line. */
+export interface Trace {
+  key: string;
+  lane: LaneId;
+  line: LineSpec;
+  column: MetricKey;
+  gradient: boolean;
+}
+
+/** Which lines a chart has, lane by lane. */
+export function tracesOf(spec: ChartSpec, lanes: readonly LaneId[], layer: number): Trace[] {
+  return lanes.flatMap((lane) =>
+    spec.lines.map((line, index): Trace => {
+      const { perLayer, gradient } = METRICS[line.metric];
+      const column: MetricKey = perLayer ? `${line.metric}@${layer}` : line.metric;
+      return { key: `${lane}${index}`, lane, line, column, gradient };
+    }),
+  );
+}
+
+/** A column as the chart shows it: smoothed, or as measured. Null when the lane has no such column. */
+export function shownColumn(
+  smoother: Smoother,
+  series: LaneSeries,
+  trace: Trace,
+  smoothing: number,
+): Float32Array | null {
+  const raw = series.columns.get(trace.column);
+  if (!raw) return null;
+  if (smoothing <= 0) return raw;
+  const { gradient, line } = trace;
+  return smoother.column(series, trace.column, { weight: smoothing, gradient, zeroIsState: line.zeroIsState });
+}
+
+/** The visible part of a column in buckets. */
+export function bucketsOf(
+  series: LaneSeries,
+  values: Float32Array,
+  trace: Trace,
+  grid: Grid,
+  xAxis: ChartView['xAxis'],
+): Buckets {
+  return decimate(series[xAxis], values, series.length, grid, trace.gradient);
+}
+
+/**
+ * The buckets as points for drawing: `perBucket` of them per bucket, null where the line has a gap. Points between two
+ * measured ones are put on the straight line (straight on a log scale too) so that what is measured every few steps is
+ * drawn connected; where a gradient is none or not finite, or a 0 cannot be drawn, the line is interrupted.
+ */
+export function linePoints({ first, second, occurs }: Buckets, perBucket: 1 | 2, log: boolean): (number | null)[] {
+  const points = new Array<number | null>(first.length * perBucket).fill(null);
+  const drawable = (value: number): boolean => !Number.isNaN(value) && !(log && value <= 0);
+  const breaks = OCCURS.none | OCCURS.notFinite | (log ? OCCURS.zero : 0);
+  let lastAt = -1;
+  let broken = false;
+  const put = (at: number, value: number): void => {
+    if (lastAt >= 0 && !broken) connect(points, lastAt, at, value, log);
+    points[at] = value;
+    lastAt = at;
+    broken = false;
+  };
+  for (let bucket = 0; bucket < first.length; bucket += 1) {
+    const a = first[bucket] ?? Number.NaN;
+    const b = second[bucket] ?? Number.NaN;
+    if (perBucket === 1) {
+      // A bucket of one step holds one value; should there be more, the larger one is the spike.
+      const value = Number.isNaN(b) ? a : Math.max(a, b);
+      if (drawable(value)) put(bucket, value);
+    } else {
+      if (drawable(a)) put(2 * bucket, a);
+      if (drawable(b)) put(2 * bucket + 1, b);
+    }
+    if ((occurs[bucket] ?? 0) & breaks) broken = true;
+  }
+  return points;
+}
+
+/** Fills the points between two measured ones. */
+function connect(points: (number | null)[], from: number, to: number, end: number, log: boolean): void {
+  const begin = points[from];
+  if (begin === null || begin === undefined) return;
+  for (let at = from + 1; at < to; at += 1) {
+    const t = (at - from) / (to - from);
+    points[at] = log ? begin * (end / begin) ** t : begin + (end - begin) * t;
+  }
+}
+
+/** Runs of buckets in which something occurs, as bucket indices, the end excluded. */
+export function runsOf(occurs: Uint8Array, bits: number): { from: number; to: number }[] {
+  const runs: { from: number; to: number }[] = [];
+  let open: { from: number; to: number } | null = null;
+  for (let i = 0; i < occurs.length; i += 1) {
+    const state = occurs[i] ?? 0;
+    if (state & bits) {
+      if (!open) {
+        open = { from: i, to: i + 1 };
+        runs.push(open);
+      }
+      open.to = i + 1;
+    } else if (state !== 0) open = null;
+  }
+  return runs;
+}

@@ -1,0 +1,34 @@
+/** A metric's value as legend and summaries write it. */
+import { METRICS, NO_GRADIENT } from '../../config/metrics.ts';
+import { charts } from '../../config/texts/charts.en.ts';
+import type { LaneSeries } from '../../store/series.ts';
+import { formatCount, formatValue } from '../numbers.ts';
+import type { LineMetric } from './chartSpecs.ts';
+
+/** Never more than four significant digits. None is a word, not a number. */
+export function valueText(metric: LineMetric, value: number | undefined): string {
+  const { gradient, unit } = METRICS[metric];
+  if (value === undefined) return charts.notMeasured;
+  if (gradient && value === NO_GRADIENT) return charts.none;
+  if (Number.isNaN(value)) return gradient ? charts.notFinite : charts.notMeasured;
+  if (unit === 'fraction') return `${(value * 100).toFixed(1)}%`;
+  if (unit === 'codes' && Number.isInteger(value)) return formatCount(value);
+  return formatValue(value);
+}
+
+/** How far to look back for a measurement: the largest `probeEvery`. */
+const FURTHEST_BACK = 1000;
+
+/** The newest measured value at or before a point; in a gradient column NaN counts as measured (not finite). */
+export function measuredBefore(values: Float32Array, index: number, gradient: boolean): number | undefined {
+  for (let i = index; i >= 0 && i > index - FURTHEST_BACK; i -= 1) {
+    const value = values[i];
+    if (value !== undefined && (gradient || !Number.isNaN(value))) return value;
+  }
+  return undefined;
+}
+
+/** Last measured value of a column. */
+export function lastMeasured(series: LaneSeries, values: Float32Array, gradient: boolean): number | undefined {
+  return measuredBefore(values, series.length - 1, gradient);
+}
