@@ -18,8 +18,8 @@ export const transport = {
   steps: 'step',
   perSecond: 'steps/s',
   speed: 'Speed limit',
-  noLimit: 'No limit',
-  limit: (n: string) => `${n} steps/s`,
+  noLimit: 'No speed limit',
+  limit: (n: string) => `At most ${n} steps/s`,
 } as const;
 
 export const settings = {

@@ -11,7 +11,8 @@ export const flow = {
   codes: (codes: string, layers: number) => (layers > 1 ? `${layers} × ${codes} codes` : `${codes} codes`),
   hidden: (hidden: string) => `width ${hidden}`,
   lossParts: 'rec + commit',
-  forward: 'forward',
+  forward: 'data →',
+  backward: '← gradients',
   rec: 'rec',
   commit: 'commit',
   used: (used: string, codes: string) => `${used}/${codes} used`,
@@ -39,7 +40,7 @@ export const lanes = {
   add: 'Add lane',
   name: (lane: string) => `Lane ${lane}`,
   condition: { training: 'training', frozen: 'frozen', stuck: 'stuck in eval' },
-  occurs: (where: string) => `Where it occurs: ${where}`,
+  occurs: (where: string) => `In practice: ${where}`,
 } as const;
 
 export const panel = {

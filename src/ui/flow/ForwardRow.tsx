@@ -20,7 +20,10 @@ export function ForwardRow() {
   const width = channels ?? (plane ? 2 : settings.mels * settings.splice);
   return (
     <div className="flow-row forward">
-      <span className="flow-caption">{texts.flow.forward}</span>
+      <span className="flow-caption">
+        <span>{texts.flow.forward}</span>
+        <span>{texts.flow.backward}</span>
+      </span>
       <Station
         at="features"
         name={texts.flow.features}

@@ -79,6 +79,7 @@ function Apply() {
 export function SettingsPanel() {
   return (
     <div className="settings">
+      <h2 className="visually-hidden">{texts.settings.title}</h2>
       <Presets />
       {GROUPS.map((group) => (
         <Group key={group} group={group} />
