@@ -1,6 +1,6 @@
 /** What a codebook does with rows: nearest code, lookup, statistics. All of it runs off the tape. */
 import * as tf from '@tensorflow/tfjs-core';
-import { matMul } from './matMul.ts';
+import { columnSum, matMul } from './matMul.ts';
 import { registerOperation } from './registration.ts';
 
 const runNearestCode = registerOperation<'rows' | 'embed', object>({
@@ -32,22 +32,33 @@ export function lookUp(embed: tf.Tensor2D, codes: tf.Tensor1D): tf.Tensor2D {
   return tf.gather(embed, codes);
 }
 
+const runCountCodes = registerOperation<'codes', { codeCount: number }>({
+  name: 'LabCountCodes',
+  compose: ({ codes }, { codeCount }) => columnSum(membership(codes, codeCount)),
+});
+
 /** Frames per code: int32 [n] -> [codeCount]. */
 export function countCodes(codes: tf.Tensor1D, codeCount: number): tf.Tensor1D {
-  return tf.tidy(() => tf.sum(membership(codes, codeCount), 0));
+  return runCountCodes({ codes }, { codeCount }) as tf.Tensor1D;
 }
 
+const runSumByCode = registerOperation<'rows' | 'codes', { codeCount: number }>({
+  name: 'LabSumByCode',
+  // A product with the membership matrix, because tfjs's segment sum adds in an order that changes from run to run on
+  // WebGPU and does not exist on wasm.
+  compose: ({ rows, codes }, { codeCount }) => matMul(membership(codes, codeCount), rows as tf.Tensor2D, { a: true }),
+});
+
 /**
- * Sum of the rows given each code. A product with the membership matrix, because tfjs's segment sum adds in an order
- * that changes from run to run on WebGPU and does not exist on wasm.
+ * Sum of the rows given each code.
  * @param rows [n, dim]  @param codes int32 [n]
  * @returns [codeCount, dim], owned by the caller
  */
 export function sumByCode(rows: tf.Tensor2D, codes: tf.Tensor1D, codeCount: number): tf.Tensor2D {
-  return tf.tidy(() => matMul(membership(codes, codeCount), rows, { a: true }));
+  return runSumByCode({ rows, codes }, { codeCount }) as tf.Tensor2D;
 }
 
 /** 1 where a row has a code, else 0, [n, codeCount]. tfjs's oneHot writes integer bits into floats on wasm. */
-function membership(codes: tf.Tensor1D, codeCount: number): tf.Tensor2D {
+function membership(codes: tf.Tensor, codeCount: number): tf.Tensor2D {
   return tf.cast(tf.equal(tf.expandDims(codes, 1), tf.range(0, codeCount, 1, 'int32')), 'float32');
 }

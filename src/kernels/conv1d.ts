@@ -5,7 +5,7 @@
  * 1 × 1 convolution is one) and same-length (odd kernel, stride 1, padding (kernel - 1) / 2).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { matMul } from './matMul.ts';
+import { columnSum, matMul } from './matMul.ts';
 import { registerOperation } from './registration.ts';
 
 interface ConvAttributes {
@@ -28,7 +28,7 @@ const run = registerOperation<'x' | 'weight' | 'bias', ConvAttributes>({
     return {
       x: () => spread(matMul(dyRows, flatWeight(weight), { b: true }), x.shape, attributes),
       weight: () => tf.reshape(matMul(patches(x, attributes), dyRows, { a: true }), weight.shape),
-      bias: () => tf.sum(dyRows, 0),
+      bias: () => columnSum(dyRows),
     };
   },
 });

@@ -39,7 +39,8 @@ export function registerOperation<I extends string, A extends object>(
     tf.registerGradient({
       kernelName: name,
       inputsToSave: [...(operation.saved ?? [])],
-      gradFunc: (dy, saved, attrs) => gradient(dy as tf.Tensor, saved, attrs as unknown as A) as Record<string, () => tf.Tensor>,
+      gradFunc: (dy, saved, attrs) =>
+        gradient(dy as tf.Tensor, saved, attrs as unknown as A) as Record<string, () => tf.Tensor>,
     });
   }
   return (inputs, attributes) =>

@@ -5,6 +5,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import wasmPath from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdPath from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
+import { registerSoftwareKernels } from '../kernels/webgpu/softwareKernels.ts';
 import type { BackendInfo, BackendName, WebGpuObstacle } from '../protocol/requests.ts';
 import { NoBackendError } from './noBackendError.ts';
 
@@ -51,14 +52,25 @@ async function tryWebGpu(onLost: (reason: string) => void): Promise<Attempt> {
     const { info } = adapter;
     tf.removeBackend('webgpu');
     tf.registerBackend('webgpu', () => new WebGPUBackend(device, info), 3);
+    if (isSoftware(adapter)) registerSoftwareKernels();
     if (!(await tf.setBackend('webgpu')))
       return { obstacle: 'device-refused', detail: 'the tfjs backend did not start' };
+    // A faulty shader or buffer throws nothing: what it computes is silently wrong.
+    device.addEventListener('uncapturederror', ({ error }) => onLost(error.message));
     void device.lost.then(({ message, reason }) => onLost(message || reason));
     const adapterName = [info.vendor, info.architecture, info.description].filter(Boolean).join(' ');
     return { info: { name: 'webgpu', adapter: adapterName, obstacle: null, detail: '' } };
   } catch (error) {
     return { obstacle: 'device-refused', detail: messageOf(error) };
   }
+}
+
+/** Whether the adapter computes on the CPU. */
+function isSoftware({ info }: GPUAdapter): boolean {
+  return (
+    info.isFallbackAdapter ||
+    /swiftshader|llvmpipe|lavapipe/i.test(`${info.architecture} ${info.description} ${info.device}`)
+  );
 }
 
 /** The limits that tfjs's kernels count on, as far as the adapter has them. */

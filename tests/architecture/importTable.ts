@@ -19,7 +19,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   formats: { folders: ['config', 'protocol'], packages: ['valibot'] },
   model: { folders: ['config', 'kernels'], packages: [TF] },
   train: { folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats'], packages: [TF] },
-  worker: { folders: ['protocol', 'config', 'train', 'data', 'formats'], packages: [TF] },
+  worker: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats'], packages: [TF] },
   cli: { folders: ['protocol', 'config', 'train', 'data', 'formats'], packages: [TF, 'node:*', 'webgpu'] },
   client: { folders: ['protocol'], packages: [] },
   store: { folders: ['config', 'protocol', 'client', 'formats'], packages: ['zustand'] },
