@@ -7,7 +7,6 @@ import {
   ADTS,
   type AudioSample,
   AudioSampleSink,
-  BlobSource,
   FLAC,
   Input,
   type InputAudioTrack,
@@ -20,6 +19,7 @@ import {
   WEBM,
 } from 'mediabunny';
 import type { AudioWarning } from '../protocol/requests.ts';
+import { BoundedBlobSource } from './boundedBlobSource.ts';
 import { DataError, UnreadableFileError, type WorkOptions, breathe, throwIfCancelled } from './dataError.ts';
 import { FlacError, isFlac, openFlac } from './flacDecoder.ts';
 import { MonoMixer } from './monoMixer.ts';
@@ -109,8 +109,7 @@ async function readFlac(file: Blob, name: string, mixer: MonoMixer, signal: Abor
 }
 
 async function readMedia(file: Blob, name: string, mixer: MonoMixer, signal: AbortSignal | undefined, report: Report) {
-  const source = new BlobSource(file, { handleUnhandledError: () => undefined });
-  const input = new Input({ source, formats: FORMATS });
+  const input = new Input({ source: new BoundedBlobSource(file), formats: FORMATS });
   const dispose = (): void => input.dispose();
   signal?.addEventListener('abort', dispose, { once: true });
   try {

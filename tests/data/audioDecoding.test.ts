@@ -124,6 +124,30 @@ describe('decodeAudio on foreign bytes', () => {
     [0, 0, 0, 20, ...[...'ftypM4A '].map((c) => c.charCodeAt(0))],
     [0x1a, 0x45, 0xdf, 0xa3],
   ];
+  it('gives up on WebM that ends in junk, which makes the demuxer read the same bytes for ever', async () => {
+    const bytes = Uint8Array.of(
+      0x1a,
+      0x45,
+      0xdf,
+      0xa3,
+      0x80,
+      0x18,
+      0x53,
+      0x80,
+      0x67,
+      0xfb,
+      124,
+      50,
+      58,
+      226,
+      250,
+      248,
+      125,
+      42,
+    );
+    await expect(decode(bytes)).rejects.toThrow(/take\.wav: .*damaged/);
+  });
+
   it('takes random bytes behind the signature of any format', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...signatures), fc.uint8Array({ maxLength: 600 }), (signature, tail) =>

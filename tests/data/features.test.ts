@@ -52,7 +52,7 @@ describe('buildDataset', () => {
   it('has mean 0 and variance 1 in every band', async () => {
     const { utterances } = await buildDataset('audio', recordings, { mels: 10, splice: 1 });
     for (let band = 0; band < 10; band++) {
-      const values = utterances.flatMap(({ targets }) => [...targets.filter((_, i) => i % 10 === band)]);
+      const values = utterances.flatMap(({ targets }) => Array.from(targets.filter((_, i) => i % 10 === band)));
       const mean = values.reduce((a, b) => a + b, 0) / values.length;
       expect(mean).toBeCloseTo(0, 5);
       expect(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length).toBeCloseTo(1, 4);
