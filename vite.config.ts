@@ -1,21 +1,24 @@
 /** The page and its worker: development server, production build, preview. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { licenses } from './scripts/licenses.mjs';
 import { compressedPreview, HEADERS } from './scripts/servePage.mjs';
 import { tfjsImports } from './scripts/tfjsImports.mjs';
 
+const { collect, write } = licenses();
+
 export default defineConfig({
   base: './',
-  plugins: [react(), compressedPreview()],
+  plugins: [react(), compressedPreview(), collect(), write],
   resolve: { dedupe: ['@tensorflow/tfjs-core', 'react', 'react-dom'] },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [collect()] },
   build: {
     // Browsers with WebGPU understand all of it.
     target: 'es2023',
-    license: { fileName: 'licenses.md' },
     // scripts/checkBundle.mjs holds the sizes that count.
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
+      checks: { pluginTimings: false },
       output: {
         codeSplitting: {
           groups: [

@@ -2,7 +2,7 @@
  * Checks what a visitor's browser would download from `dist/`: how much it is, and that no address in it leads to
  * another origin. Text-like files count as gzip, which is how `npm start` serves them.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -18,6 +18,7 @@ const NOT_LOADED = /\.wasm$|licenses\.md$|\.map$/;
 const NAMED_ONLY = /** @type {Record<string, string>} */ ({
   'www.w3.org': 'XML namespaces of SVG and MathML',
   'www.apache.org': 'licence comments that the licence requires to stay',
+  'mozilla.org': 'licence comment of mediabunny',
   'react.dev': 'React’s error messages name their explanation',
   'redux.js.org': 'error messages of Redux, which Recharts brings along',
   'redux-toolkit.js.org': 'error messages of Redux Toolkit, which Recharts brings along',
@@ -32,6 +33,7 @@ const NAMED_ONLY = /** @type {Record<string, string>} */ ({
 
 /** @returns {File[]} */
 function filesOfBuild() {
+  if (!existsSync(dist)) return [];
   return readdirSync(dist, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => {
