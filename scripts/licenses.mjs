@@ -10,7 +10,7 @@ const MODULES = join(dirname(import.meta.dirname), 'node_modules');
 const PACKAGE_FOLDER = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/;
 
 /** A licence's text from a package that has it, for packages that only name theirs. */
-const TEXTS = /** @type {Record<string, string>} */ ({ 'Apache-2.0': 'typescript/LICENSE.txt' });
+const TEXTS = /** @type {Record<string, string>} */ ({ 'Apache-2.0': 'typescript/LICENSE' });
 
 /** One package's chapter. @param {string} folder */
 function chapter(folder) {
