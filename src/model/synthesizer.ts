@@ -1,5 +1,5 @@
 /** The forward pass: ssl_proj and quantizer under the freeze scope, the decoder, the losses. Mutates nothing. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
 import { conv1d } from '../kernels/conv1d.ts';
 import { leakyRelu, meanSquaredError, upsampleTwice, weightedSum } from '../kernels/pointwise.ts';

@@ -51,7 +51,10 @@ export interface TakesEffect {
 
 export interface Requests {
   /** Chooses the backend. To be sent first, once. `site`: the page's address, which relative paths are relative to. */
-  initialise: { params: { backend: BackendName | null; site: string }; result: { backend: BackendInfo; voices: Voice[] } };
+  initialise: {
+    params: { backend: BackendName | null; site: string };
+    result: { backend: BackendInfo; voices: Voice[] };
+  };
   /** Builds the session from scratch: same experiment, same curves. A running session is stopped first. */
   build: { params: { experiment: Experiment }; result: SessionState };
   /** Replies at once; training goes on until `pause`. */

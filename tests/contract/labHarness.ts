@@ -7,7 +7,7 @@ import type { Settings } from '../../src/config/settings.ts';
 import type { LogContent, MetricsEvent, WorkerEvent } from '../../src/protocol/events.ts';
 import type { Endpoint } from '../../src/protocol/wire.ts';
 import { serve } from '../../src/worker/serve.ts';
-import { useBackend } from '../setup/nodeWasm.ts';
+import { startBackend } from '../setup/nodeWasm.ts';
 
 const PUBLIC = fileURLToPath(new URL('../../public/', import.meta.url));
 
@@ -23,7 +23,7 @@ export async function startHarness(): Promise<Harness> {
   const events: WorkerEvent[] = [];
   serve(port1 as unknown as Endpoint, {
     async chooseBackend() {
-      await useBackend('wasm');
+      await startBackend('wasm');
       return { name: 'wasm', adapter: '', obstacle: 'forced', detail: '' };
     },
     fetchFile: async (url) => new Blob([await readFile(PUBLIC + new URL(url).pathname)]),

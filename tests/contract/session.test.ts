@@ -149,7 +149,7 @@ describe('weights', () => {
       'codebook/used_window@1',
     ] as const) {
       const wanted = curve(lab.events, 'A', key, before.sessionId).slice(7);
-      expect(curve(lab.events, 'A', key, after.sessionId), key).toEqual(wanted);
+      expect({ [key]: curve(lab.events, 'A', key, after.sessionId) }).toEqual({ [key]: wanted });
     }
   });
 

@@ -1,21 +1,19 @@
 /** The referee: every reference case, number by number, on the CPU and the fallback backend. */
-import '@tensorflow/tfjs-backend-cpu';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseReferenceCase } from '../../src/formats/referenceCase.ts';
 import { replay } from '../../src/train/replay.ts';
+import { startBackend } from '../setup/nodeWasm.ts';
 import { referenceCases } from './referenceCases.ts';
 
-setWasmPaths(fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url)));
 const cases = referenceCases();
 
-describe.each(['cpu', 'wasm'])('on %s', (backend) => {
-  beforeAll(async () => {
-    await tf.setBackend(backend);
-    await tf.ready();
-  });
+it('has all twenty cases', () => {
+  expect(cases.length).toBeGreaterThanOrEqual(20);
+});
+
+describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+  beforeAll(() => startBackend(backend));
 
   it.each(cases)('$name is what PyTorch gave', async ({ text }) => {
     const before = tf.memory().numTensors;

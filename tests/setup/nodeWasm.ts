@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { fileURLToPath } from 'node:url';
 
 /** Sets the backend; call in `beforeAll`. */
-export async function useBackend(name: 'cpu' | 'wasm'): Promise<void> {
+export async function startBackend(name: 'cpu' | 'wasm'): Promise<void> {
   if (name === 'wasm')
     setWasmPaths(fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url)));
   await tf.setBackend(name);

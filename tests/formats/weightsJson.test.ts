@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultExperiment } from '../../src/config/experiment.ts';
+import {
+  formatFloat32,
+  parseWeights,
+  type WeightsFile,
+  WeightsFileError,
+  writeWeights,
+} from '../../src/formats/weightsJson.ts';
+
+function file(data: Float32Array): WeightsFile {
+  const tensor = { shape: [data.length], data };
+  return {
+    experiment: defaultExperiment(),
+    data: {
+      kind: 'speech',
+      utterances: 1,
+      seconds: 2,
+      trainingFrames: 80,
+      probeFrames: 16,
+      channelsIn: 4,
+      channelsOut: 4,
+    },
+    step: 12,
+    seconds: 1.5,
+    freezeHistory: [{ step: 3, frozen: true, policy: 'wholeForward' }],
+    training: { ssl_proj: true, quantizer: false },
+    stateDict: new Map([['ssl_proj.bias', tensor]]),
+    optimizer: new Map([['ssl_proj.bias', { step: 2, expAvg: tensor, expAvgSq: tensor }]]),
+    hadGradient: ['ssl_proj.bias'],
+    reference: new Map([['ssl_proj.bias', tensor]]),
+    lastUsed: [[0, 4]],
+    probeCodes: [[1, 0]],
+  };
+}
+const text = (data: number[]): string => [...writeWeights(file(Float32Array.from(data)))].join('');
+const float32 = fc.float({ noDefaultInfinity: false });
+
+it('every float32 reads back bit for bit', () => {
+  fc.assert(
+    fc.property(fc.array(float32, { minLength: 1 }), (values) => {
+      const written = file(Float32Array.from(values));
+      const read = parseWeights([...writeWeights(written)].join(''));
+      const exact = [...(read.stateDict.get('ssl_proj.bias')?.data ?? [])].every((value, i) =>
+        Object.is(value, values[i]),
+      );
+      expect(exact).toBe(true);
+      expect(read).toEqual(written);
+    }),
+  );
+});
+
+it('numbers are exact with at most nine digits', () => {
+  fc.assert(
+    fc.property(float32.filter(Number.isFinite), (value) => {
+      const written = formatFloat32(value);
+      const digits = written
+        .replace(/e.*$/, '')
+        .replace(/[-.]/g, '')
+        .replace(/^0+|0+$/g, '');
+      expect(digits.length).toBeLessThanOrEqual(9);
+      expect(Object.is(Math.fround(Number(written)), value)).toBe(true);
+    }),
+  );
+});
+
+it('is written in pieces that are small', () => {
+  const pieces = [...writeWeights(file(new Float32Array(100_000).fill(0.1)))];
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(500_000);
+});
+
+describe('refuses', () => {
+  const good = text([1, 2, 3]);
+  it.each([
+    ['text that is no JSON', 'hello', 'not JSON'],
+    ['JSON of something else', '{"a":1}', 'format'],
+    ['another version', good.replace('"version":1', '"version":2'), 'version'],
+    ['a tensor with too few values', good.replace('[1,2,3]', '[1,2]'), '2 values'],
+    ['a value that is no number', good.replace('[1,2,3]', '[1,"x",3]'), 'expected a number'],
+    ['a negative shape', good.replace('"shape":[3]', '"shape":[-3]'), 'shape'],
+  ])('%s', (_what, broken, message) => {
+    expect(() => parseWeights(broken)).toThrow(WeightsFileError);
+    expect(() => parseWeights(broken)).toThrow(message);
+  });
+
+  it('damaged text, with an error of its own kind only', () => {
+    const damaged = fc.record({ at: fc.nat(good.length), insertion: fc.string() });
+    fc.assert(
+      fc.property(damaged, ({ at, insertion }) => {
+        let error: unknown = null;
+        try {
+          parseWeights(good.slice(0, at) + insertion + good.slice(at + insertion.length));
+        } catch (thrown) {
+          error = thrown;
+        }
+        expect(error === null || error instanceof WeightsFileError).toBe(true);
+      }),
+    );
+  });
+});

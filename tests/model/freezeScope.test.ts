@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, it } from 'vitest';
+import {
+  FREEZE_POLICIES,
+  type FreezeLevers,
+  leversOf,
+  NAMED_POLICIES,
+  type NamedPolicy,
+} from '../../src/config/freezePolicies.ts';
+import { meanSquaredError, weightedSum } from '../../src/kernels/pointwise.ts';
+import { noGrad, tapePosition, tapeUseSince } from '../../src/kernels/tape.ts';
+import { freezable } from '../../src/model/freezeScope.ts';
+import type { Synthesizer } from '../../src/model/modules.ts';
+import { startBackend } from '../setup/nodeWasm.ts';
+
+beforeAll(() => startBackend('cpu'));
+
+/** Runs a forward under levers and says what it saw. */
+function runUnder(levers: FreezeLevers, model = { sslProj: { training: true }, quantizer: { training: true } }) {
+  const seen = { training: true, nodes: -1 };
+  const forward = freezable((given: Synthesizer, x: tf.Tensor) => {
+    seen.training = given.quantizer.training;
+    return meanSquaredError(
+      x,
+      noGrad(() => tf.zerosLike(x)),
+    );
+  });
+  tf.grad((x: tf.Tensor) => {
+    const start = tapePosition();
+    forward(levers, model as unknown as Synthesizer, x);
+    seen.nodes = tapeUseSince(start).nodes;
+    return weightedSum(x, 1, x, 1);
+  })(tf.scalar(1));
+  return { ...seen, after: model.quantizer.training };
+}
+
+const EXPECTED: Record<NamedPolicy, { training: boolean; recorded: boolean }> = {
+  wholeForward: { training: false, recorded: false },
+  modeSwitchOnly: { training: false, recorded: true },
+  evalOnly: { training: false, recorded: true },
+  noGradOnly: { training: true, recorded: false },
+  requiresGradOnly: { training: true, recorded: false },
+  zeroGradients: { training: true, recorded: true },
+  codebookOnly: { training: true, recorded: true },
+  stickyEval: { training: false, recorded: false },
+};
+
+it.each(NAMED_POLICIES)('%s sets mode and tape', (policy) => {
+  const { training, nodes } = runUnder(FREEZE_POLICIES[policy]);
+  expect({ training, recorded: nodes > 0 }).toEqual(EXPECTED[policy]);
+});
+
+it.each(NAMED_POLICIES)('thawing %s restores training mode, unless the policy forgets to', (policy) => {
+  const model = { sslProj: { training: true }, quantizer: { training: true } };
+  runUnder(leversOf({ frozen: true, policy }), model);
+  expect(runUnder(leversOf({ frozen: false, policy }), model).after).toBe(policy !== 'stickyEval');
+});
