@@ -1,6 +1,6 @@
 /**
  * A long column cut down to what pixels can show: the visible range is divided into buckets, and each keeps its
- * smallest and largest value in the order in which they came, so that no spike is lost.
+ * smallest and largest value, so that no spike is lost, and their mean for the line in between.
  */
 import { NO_GRADIENT } from '../config/metrics.ts';
 import { lowerBound } from './series.ts';
@@ -28,9 +28,10 @@ export const OCCURS = {
 } as const;
 
 export interface Buckets {
-  /** Smallest and largest finite value of each bucket, in order of occurrence; both NaN if there is none, `second` NaN if one only. */
-  first: Float64Array;
-  second: Float64Array;
+  /** Smallest, largest and mean finite value of each bucket; NaN if there is none. */
+  low: Float64Array;
+  high: Float64Array;
+  mean: Float64Array;
   /** Bits of `OCCURS`; 0: nothing was measured. */
   occurs: Uint8Array;
 }
@@ -60,18 +61,18 @@ export function decimate(
   gradient: boolean,
 ): Buckets {
   const { start, width, count } = grid;
-  const first = new Float64Array(count).fill(Number.NaN);
-  const second = new Float64Array(count).fill(Number.NaN);
+  const low = new Float64Array(count).fill(Number.NaN);
+  const high = new Float64Array(count).fill(Number.NaN);
+  const mean = new Float64Array(count).fill(Number.NaN);
   const occurs = new Uint8Array(count);
   let i = lowerBound(x, length, start);
   for (let bucket = 0; bucket < count && i < length; bucket += 1) {
     const end = start + (bucket + 1) * width;
-    let low = Infinity;
-    let high = -Infinity;
-    let lowAt = 0;
-    let highAt = 0;
-    let bits = 0;
+    let least = Infinity;
+    let most = -Infinity;
+    let sum = 0;
     let measured = 0;
+    let bits = 0;
     for (; i < length && (x[i] ?? Infinity) < end; i += 1) {
       const value = values[i] ?? Number.NaN;
       if (gradient && value === NO_GRADIENT) {
@@ -82,21 +83,17 @@ export function decimate(
         if (gradient || !Number.isNaN(value)) bits |= OCCURS.notFinite;
         continue;
       }
-      measured += 1;
       bits |= value === 0 ? OCCURS.zero : OCCURS.value;
-      if (value < low) {
-        low = value;
-        lowAt = i;
-      }
-      if (value > high) {
-        high = value;
-        highAt = i;
-      }
+      if (value < least) least = value;
+      if (value > most) most = value;
+      sum += value;
+      measured += 1;
     }
     occurs[bucket] = bits;
     if (measured === 0) continue;
-    first[bucket] = lowAt <= highAt ? low : high;
-    if (measured > 1) second[bucket] = lowAt <= highAt ? high : low;
+    low[bucket] = least;
+    high[bucket] = most;
+    mean[bucket] = sum / measured;
   }
-  return { first, second, occurs };
+  return { low, high, mean, occurs };
 }

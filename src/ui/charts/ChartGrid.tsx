@@ -5,11 +5,11 @@ import { charts } from '../../config/texts/charts.en.ts';
 import { Smoother } from '../../store/smoothing.ts';
 import './charts.css';
 import { CloseIcon } from '../icons.tsx';
-import { ChartFigure } from './ChartFigure.tsx';
+import { ChartFigure, useLaneIds } from './ChartFigure.tsx';
 import { ChartScheduler } from './chartScheduler.ts';
 import { CHART_SPECS, type ChartId, type ScaleKind } from './chartSpecs.ts';
 
-const PLOT_HEIGHT = 184;
+const PLOT_HEIGHT = 164;
 
 const firstScales = (): Record<ChartId, ScaleKind> =>
   Object.fromEntries(CHART_SPECS.map(({ id, scale }) => [id, scale])) as Record<ChartId, ScaleKind>;
@@ -21,6 +21,7 @@ export function ChartGrid() {
   const [smoother] = useState(() => new Smoother());
   const [scales, setScales] = useState(firstScales);
   const [enlarged, setEnlarged] = useState<ChartId | null>(null);
+  const lanes = useLaneIds().length;
   const shared = (id: ChartId) => ({
     scale: scales[id],
     onScale: (scale: ScaleKind) => setScales((before) => ({ ...before, [id]: scale })),
@@ -30,7 +31,7 @@ export function ChartGrid() {
   const spec = CHART_SPECS.find(({ id }) => id === enlarged);
   return (
     <section className="charts" aria-label={charts.grid}>
-      <div className="chart-grid">
+      <div className="chart-grid" data-lanes={lanes}>
         {CHART_SPECS.map((each) => (
           <ChartFigure
             key={each.id}

@@ -26,6 +26,7 @@ export const PlotOverlay = memo(function PlotOverlay({ frame, geometry }: Props)
           key={envelope.trace}
           className="plot-envelope"
           fill={laneColour(frame.traces[envelope.trace]?.lane ?? 'A')}
+          stroke={laneColour(frame.traces[envelope.trace]?.lane ?? 'A')}
           d={envelopePath(envelope, x, yAt(geometry, frame.y))}
         />
       ))}

@@ -1,6 +1,6 @@
 /** Everything a chart draws at one moment, computed from the series: no React, no pixels. */
 import type { LaneId } from '../../config/experiment.ts';
-import { type Buckets, type Grid, gridFor, OCCURS } from '../../store/decimation.ts';
+import { type Buckets, gridFor, OCCURS } from '../../store/decimation.ts';
 import type { SeriesBook } from '../../store/series.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import type { ChartView } from '../../store/state.ts';
@@ -20,7 +20,7 @@ export interface StateRun {
   to: number;
 }
 
-/** What smoothing hides: smallest and largest measured value per bucket, behind the line. */
+/** From the smallest to the largest measured value of each bucket, behind the line: no spike gets lost. */
 export interface Envelope {
   trace: number;
   points: { x: number; low: number; high: number }[];
@@ -106,30 +106,27 @@ function drawTraces(input: FrameInput, traces: readonly Trace[], range: ChartFra
   const { book, smoother, view, scale } = input;
   const steps = view.xAxis === 'step';
   const most = pointsFor(traces.length);
-  // Up to `most` steps every step is a point; beyond, a bucket has two.
-  const single = steps && range.to - range.from <= most;
-  const grid = gridFor(range.from, range.to, single ? most : most / 2, steps ? 1 : 0);
-  const perBucket = single ? 1 : 2;
+  const grid = gridFor(range.from, range.to, most, steps ? 1 : 0);
+  // The middle of a bucket, which for one of a single step is that step.
+  const middle = steps ? (grid.width - 1) / 2 : grid.width / 2;
   const log = scale === 'log';
   const fraction = (x: number): number => Math.min(1, Math.max(0, (x - range.from) / (range.to - range.from)));
-  into.rows = emptyRows(grid, perBucket, fraction);
+  const xs = Array.from({ length: grid.count }, (_, bucket) => fraction(grid.start + bucket * grid.width + middle));
+  into.rows = xs.map((x) => ({ x }));
 
   traces.forEach((trace, index) => {
     const series = book.lanes.get(trace.lane);
     const values = series && shownColumn(smoother, series, trace, view.smoothing);
     if (!series || !values) return;
     const buckets = bucketsOf(series, values, trace, grid, view.xAxis);
-    extend(into, buckets);
-    linePoints(buckets, perBucket, log).forEach((value, row) => {
+    linePoints(buckets, log).forEach((value, row) => {
       const target = into.rows[row];
       if (target) target[trace.key] = value;
     });
     const raw = series.columns.get(trace.column);
-    if (view.smoothing > 0 && raw) {
-      const measured = bucketsOf(series, raw, trace, grid, view.xAxis);
-      extend(into, measured);
-      into.envelopes.push({ trace: index, points: envelopePoints(measured, grid, fraction) });
-    }
+    const measured = view.smoothing > 0 && raw ? bucketsOf(series, raw, trace, grid, view.xAxis) : buckets;
+    extend(into, measured);
+    if (grid.width > 1 || view.smoothing > 0) into.envelopes.push({ trace: index, points: envelope(measured, xs) });
     const inBuckets = (bits: number, state: StateRun['state']): void => {
       for (const { from, to } of runsOf(buckets.occurs, bits)) {
         const end = fraction(grid.start + to * grid.width);
@@ -141,36 +138,17 @@ function drawTraces(input: FrameInput, traces: readonly Trace[], range: ChartFra
   });
 }
 
-function emptyRows(grid: Grid, perBucket: 1 | 2, fraction: (x: number) => number): Row[] {
-  const offsets = perBucket === 1 ? [0] : [0.25, 0.75];
-  const rows: Row[] = [];
-  for (let bucket = 0; bucket < grid.count; bucket += 1) {
-    for (const offset of offsets) rows.push({ x: fraction(grid.start + (bucket + offset) * grid.width) });
-  }
-  return rows;
+/** Widens what the y axis has to show. */
+function extend(drawing: Drawing, { low, high, mean }: Buckets): void {
+  for (const value of high) if (value > drawing.high) drawing.high = value;
+  // Where a bucket holds a 0 as well, its mean says how far down a log scale has to reach.
+  for (const values of [low, mean])
+    for (const value of values) if (value > 0 && value < drawing.low) drawing.low = value;
 }
 
-function extend(drawing: Drawing, { first, second }: Buckets): void {
-  for (const values of [first, second]) {
-    for (const value of values) {
-      if (value > 0 && value < drawing.low) drawing.low = value;
-      if (value > drawing.high) drawing.high = value;
-    }
-  }
-}
-
-function envelopePoints(buckets: Buckets, grid: Grid, fraction: (x: number) => number): Envelope['points'] {
-  const points: Envelope['points'] = [];
-  for (let i = 0; i < grid.count; i += 1) {
-    const a = buckets.first[i] ?? Number.NaN;
-    if (Number.isNaN(a)) continue;
-    const b = buckets.second[i] ?? Number.NaN;
-    const other = Number.isNaN(b) ? a : b;
-    points.push({
-      x: fraction(grid.start + (i + 0.5) * grid.width),
-      low: Math.min(a, other),
-      high: Math.max(a, other),
-    });
-  }
-  return points;
+function envelope({ low, high }: Buckets, xs: readonly number[]): Envelope['points'] {
+  return xs.flatMap((x, i) => {
+    const least = low[i] ?? Number.NaN;
+    return Number.isNaN(least) ? [] : [{ x, low: least, high: high[i] ?? least }];
+  });
 }

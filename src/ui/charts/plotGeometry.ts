@@ -25,9 +25,11 @@ const RIGHT = 10;
 /** Room for the freeze and thaw marks. */
 const TOP = 16;
 const LABELS = 17;
-const ZERO = 12;
-const NONE = 22;
+const ZERO = 10;
+const NONE = 20;
 const GAP = 4;
+/** Between plot and bands: the lowest label of the y axis reaches below its line. */
+const PLOT_GAP = 8;
 export const TRACK_PITCH = 5;
 export const TRACK_HEIGHT = 3;
 
@@ -50,6 +52,7 @@ export function geometryOf(
   };
   const none = band(bands.none, NONE);
   const zero = band(bands.zero, ZERO);
+  if (none || zero) bottom -= PLOT_GAP - GAP;
   return {
     width,
     height,

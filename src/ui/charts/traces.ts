@@ -53,32 +53,22 @@ export function bucketsOf(
 }
 
 /**
- * The buckets as points for drawing: `perBucket` of them per bucket, null where the line has a gap. Points between two
- * measured ones are put on the straight line (straight on a log scale too) so that what is measured every few steps is
- * drawn connected; where a gradient is none or not finite, or a 0 cannot be drawn, the line is interrupted.
+ * The line through the means of the buckets, null where it has a gap. Buckets without a measurement between two with
+ * one are put on the straight line (straight on a log scale too), so that what is measured every few steps is drawn
+ * connected; where a gradient is none or not finite, or a 0 cannot be drawn, the line is interrupted.
  */
-export function linePoints({ first, second, occurs }: Buckets, perBucket: 1 | 2, log: boolean): (number | null)[] {
-  const points = new Array<number | null>(first.length * perBucket).fill(null);
-  const drawable = (value: number): boolean => !Number.isNaN(value) && !(log && value <= 0);
+export function linePoints({ mean, occurs }: Buckets, log: boolean): (number | null)[] {
+  const points = new Array<number | null>(mean.length).fill(null);
   const breaks = OCCURS.none | OCCURS.notFinite | (log ? OCCURS.zero : 0);
   let lastAt = -1;
   let broken = false;
-  const put = (at: number, value: number): void => {
-    if (lastAt >= 0 && !broken) connect(points, lastAt, at, value, log);
-    points[at] = value;
-    lastAt = at;
-    broken = false;
-  };
-  for (let bucket = 0; bucket < first.length; bucket += 1) {
-    const a = first[bucket] ?? Number.NaN;
-    const b = second[bucket] ?? Number.NaN;
-    if (perBucket === 1) {
-      // A bucket of one step holds one value; should there be more, the larger one is the spike.
-      const value = Number.isNaN(b) ? a : Math.max(a, b);
-      if (drawable(value)) put(bucket, value);
-    } else {
-      if (drawable(a)) put(2 * bucket, a);
-      if (drawable(b)) put(2 * bucket + 1, b);
+  for (let bucket = 0; bucket < mean.length; bucket += 1) {
+    const value = mean[bucket] ?? Number.NaN;
+    if (!Number.isNaN(value) && !(log && value <= 0)) {
+      if (lastAt >= 0 && !broken) connect(points, lastAt, bucket, value, log);
+      points[bucket] = value;
+      lastAt = bucket;
+      broken = false;
     }
     if ((occurs[bucket] ?? 0) & breaks) broken = true;
   }

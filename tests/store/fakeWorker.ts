@@ -1,0 +1,217 @@
+/** The other end of the wire without tfjs: replies to every request and makes up curves. */
+import { defaultExperiment, type Experiment, LANE_IDS, type LaneId } from '../../src/config/experiment.ts';
+import { type MetricKey, NO_GRADIENT } from '../../src/config/metrics.ts';
+import type { MetricsEvent, WorkerEvent } from '../../src/protocol/events.ts';
+import type { Params, RequestKind, Result } from '../../src/protocol/requests.ts';
+import type { LaneState, SessionState } from '../../src/protocol/session.ts';
+import type { Endpoint, Reply, Request } from '../../src/protocol/wire.ts';
+import type { Link } from '../../src/client/spawnWorker.ts';
+
+const SECONDS_PER_STEP = 0.01;
+
+/** Points of one lane for the steps `from` to `to`, both included, with the shape that real curves have. */
+export function madeUpMetrics(sessionId: number, lane: LaneState, from: number, to: number): MetricsEvent {
+  const count = to - from + 1;
+  const column = (value: (step: number, frozen: boolean) => number): Float32Array =>
+    Float32Array.from({ length: count }, (_, i) => value(from + i, frozenAt(lane, from + i)));
+  const phase = LANE_IDS.indexOf(lane.id) + 1;
+  const noise = (step: number, salt: number): number => {
+    const wave = Math.sin(step * 12.9898 + salt * 78.233 + phase * 3.7) * 43758.5453;
+    return wave - Math.floor(wave);
+  };
+  const probe = (step: number, value: number): number => (step % 5 === 0 ? value : Number.NaN);
+  const columns: Partial<Record<MetricKey, Float32Array>> = {
+    'loss/reconstruction': column((s) => 0.18 + (1 + 0.1 * phase) * Math.exp(-s / 420) + 0.05 * noise(s, 1)),
+    'loss/commitment': column((s, frozen) => (frozen ? 0 : 0.03 + 0.2 * Math.exp(-s / 200) + 0.01 * noise(s, 2))),
+    'quantizer/error': column((s) => 0.03 + 0.2 * Math.exp(-s / 200) + 0.012 * noise(s, 3)),
+    'codebook/used_window@0': column((s) => Math.round(128 - 40 * Math.exp(-s / 300) - 8 * noise(s, 4))),
+    'codebook/used_batch@0': column((s) => Math.round(84 - 30 * Math.exp(-s / 300) - 14 * noise(s, 5))),
+    'codebook/perplexity@0': column((s) => 62 - 25 * Math.exp(-s / 300) - 8 * noise(s, 6)),
+    'gradient/ssl_proj': column((s, frozen) => (frozen ? NO_GRADIENT : 0.4 * (0.6 + noise(s, 7)))),
+    'gradient/quantizer': column((s, frozen) => (frozen ? NO_GRADIENT : 0.04 * (0.4 + noise(s, 8)))),
+    'gradient/decoder': column((s) => 1.6 * (0.6 + noise(s, 9)) * Math.exp(-s / 4000)),
+    'probe/token_flip_rate@0': column((s, frozen) => probe(s, frozen ? 0 : 0.7 * (1 - Math.exp(-s / 500)))),
+    'drift/codebook@0': column((s, frozen) => probe(s, frozen ? 0.02 : 0.8 * (1 - Math.exp(-s / 700)))),
+    'drift/ssl_proj': column((s, frozen) => probe(s, frozen ? 0.01 : 0.3 * (1 - Math.exp(-s / 900)))),
+  };
+  const step = Int32Array.from({ length: count }, (_, i) => from + i);
+  const seconds = Float64Array.from(step, (s) => s * SECONDS_PER_STEP);
+  return { kind: 'metrics', sessionId, lane: lane.id, step, seconds, columns };
+}
+
+function frozenAt(lane: LaneState, step: number): boolean {
+  return lane.history.findLast((mark) => mark.step <= step)?.frozen ?? false;
+}
+
+type Handlers = { [K in RequestKind]: (params: Params<K>) => Result<K> | Promise<Result<K>> };
+
+export interface FakeWorker extends Link {
+  /** Every request in the order of arrival. */
+  requests: Request[];
+  /** Handlers may be replaced by a test. */
+  handlers: Handlers;
+  session: SessionState;
+  send(event: WorkerEvent): void;
+  /** Does steps, and sends their metrics. */
+  run(count: number): void;
+  /** Calls the listener of `onFailure`. */
+  fail(message: string): void;
+  terminated: boolean;
+}
+
+/** A fake worker behind a real MessageChannel. */
+export function fakeWorker(): FakeWorker {
+  const { port1, port2 } = new MessageChannel();
+  let listener: ((error: { code: 'internal'; message: string }) => void) | null = null;
+  const fake: FakeWorker = {
+    endpoint: port1 as unknown as Endpoint,
+    requests: [],
+    session: firstSession(1, defaultExperiment()),
+    handlers: {} as Handlers,
+    terminated: false,
+    onFailure: (callback) => {
+      listener = callback;
+    },
+    terminate() {
+      fake.terminated = true;
+      port1.close();
+      port2.close();
+    },
+    send: (event) => port2.postMessage({ event }),
+    run(count) {
+      const { session } = fake;
+      for (const lane of session.lanes) {
+        fake.send(madeUpMetrics(session.sessionId, lane, session.step + 1, session.step + count));
+      }
+      fake.session = { ...session, step: session.step + count };
+    },
+    fail: (message) => listener?.({ code: 'internal', message }),
+  };
+  fake.handlers = handlersOf(fake);
+  port2.addEventListener('message', (message) => void answer(fake, port2, message.data as Request));
+  port1.start();
+  port2.start();
+  return fake;
+}
+
+async function answer(fake: FakeWorker, port: MessagePort, request: Request): Promise<void> {
+  fake.requests.push(request);
+  let reply: Reply;
+  try {
+    const handler = fake.handlers[request.kind] as (params: unknown) => Promise<Result<RequestKind>>;
+    reply = { id: request.id, ok: true, result: await handler(request.params) };
+  } catch (thrown) {
+    const { code = 'internal', message } = thrown as { code?: 'internal'; message: string };
+    reply = { id: request.id, ok: false, error: { code, message } };
+  }
+  port.postMessage(reply);
+}
+
+function firstSession(sessionId: number, experiment: Experiment): SessionState {
+  return {
+    sessionId,
+    experiment,
+    step: 0,
+    running: false,
+    lanes: experiment.lanes.map((setup) => laneOf(setup.id, setup.frozen, 1)),
+    data: {
+      kind: 'speech',
+      utterances: 14,
+      seconds: 86,
+      trainingFrames: 4000,
+      probeFrames: 300,
+      channelsIn: 64,
+      channelsOut: 64,
+    },
+    size: { parameters: 20_768, codebookValues: 4096 },
+  };
+}
+
+function laneOf(id: LaneId, frozen: boolean, step: number): LaneState {
+  return {
+    id,
+    frozen,
+    policy: 'wholeForward',
+    training: { ssl_proj: !frozen, quantizer: !frozen },
+    frozenAt: frozen ? step : null,
+    history: frozen ? [{ step, frozen, policy: 'wholeForward' }] : [],
+    origin: null,
+  };
+}
+
+function handlersOf(fake: FakeWorker): Handlers {
+  const change = (part: Partial<SessionState>): SessionState => {
+    fake.session = { ...fake.session, ...part };
+    return fake.session;
+  };
+  const free = (): LaneId => LANE_IDS.find((id) => !fake.session.lanes.some((lane) => lane.id === id)) ?? 'D';
+  return {
+    initialise: ({ backend }) => ({
+      backend: { name: backend ?? 'webgpu', adapter: 'fake', obstacle: backend ? 'forced' : null, detail: '' },
+      voices: [{ id: 'slt', name: 'Slate', language: 'en-US', seconds: 12 }],
+    }),
+    build({ experiment }) {
+      fake.session = firstSession(fake.session.sessionId + 1, experiment);
+      return fake.session;
+    },
+    start: () => change({ running: true }),
+    pause: () => change({ running: false }),
+    step({ count }) {
+      fake.run(count);
+      return fake.session;
+    },
+    setFreeze({ lane, frozen, policy }) {
+      const step = fake.session.step + 1;
+      change({
+        lanes: fake.session.lanes.map((each) =>
+          each.id !== lane
+            ? each
+            : {
+                ...each,
+                frozen,
+                policy: policy ?? each.policy,
+                training: { ssl_proj: !frozen, quantizer: !frozen },
+                history:
+                  each.frozen === frozen
+                    ? each.history
+                    : [...each.history, { step, frozen, policy: policy ?? each.policy }],
+              },
+        ),
+      });
+      fake.send({ kind: 'state', state: fake.session });
+      return { step };
+    },
+    setLive({ changes }) {
+      const { experiment, step } = fake.session;
+      change({ experiment: { ...experiment, settings: { ...experiment.settings, ...changes } } });
+      fake.send({ kind: 'state', state: fake.session });
+      return { step: step + 1 };
+    },
+    setSpeed: () => null,
+    addLane: ({ setup }) => change({ lanes: [...fake.session.lanes, laneOf(free(), setup.frozen, 1)] }),
+    forkLane({ lane }) {
+      const from = fake.session.lanes.find(({ id }) => id === lane);
+      if (!from) throw Object.assign(new Error(`There is no lane ${lane}.`), { code: 'invalid-request' });
+      const origin = { kind: 'fork' as const, lane, step: fake.session.step };
+      return change({ lanes: [...fake.session.lanes, { ...from, id: free(), origin }] });
+    },
+    removeLane: ({ lane }) => change({ lanes: fake.session.lanes.filter(({ id }) => id !== lane) }),
+    watchCodebook: () => null,
+    exportWeights: ({ lane }) => ({ file: new Blob(['{}']), name: `lane-${lane}.json` }),
+    importWeights: () => change({ sessionId: fake.session.sessionId + 1, step: 700 }),
+    addAudio: ({ files }) => ({
+      reports: files.map(({ name }) => ({
+        name,
+        error: null,
+        warnings: [],
+        seconds: 1,
+        sampleRate: 16_000,
+        channels: 1,
+      })),
+      total: { names: files.map(({ name }) => name), seconds: files.length },
+    }),
+    removeAudio: () => ({ total: { names: [], seconds: 0 } }),
+    cancel: () => null,
+    memory: () => ({ tensors: 0, bytes: 0, gpuBytes: null }),
+  };
+}
