@@ -20,7 +20,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   model: { folders: ['config', 'kernels'], packages: [TF] },
   train: { folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats'], packages: [TF] },
   worker: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats'], packages: [TF] },
-  cli: { folders: ['protocol', 'config', 'train', 'data', 'formats'], packages: [TF, 'node:*', 'webgpu'] },
+  cli: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats'], packages: [TF, 'node:*', 'webgpu'] },
   client: { folders: ['protocol'], packages: [] },
   store: { folders: ['config', 'protocol', 'client', 'formats'], packages: ['zustand'] },
   ui: {

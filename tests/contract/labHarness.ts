@@ -73,12 +73,16 @@ export function curve(
     .flatMap(({ step, columns }) => Array.from(columns[key] ?? new Float32Array(step.length).fill(Number.NaN)));
 }
 
+/** The form of a log entry that has the code `C`. */
+type Logged<C extends LogContent['code'], T = LogContent> = T extends { code: infer Codes }
+  ? C extends Codes
+    ? T
+    : never
+  : never;
+
 /** What was logged under a code. */
-export function logged<C extends LogContent['code']>(
-  events: WorkerEvent[],
-  code: C,
-): Extract<LogContent, { code: C }>[] {
+export function logged<C extends LogContent['code']>(events: WorkerEvent[], code: C): Logged<C>[] {
   return events.flatMap((event) =>
-    event.kind === 'log' && event.content.code === code ? [event.content as Extract<LogContent, { code: C }>] : [],
+    event.kind === 'log' && event.content.code === code ? [event.content as Logged<C>] : [],
   );
 }

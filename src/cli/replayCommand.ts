@@ -1,0 +1,69 @@
+/** `replay DIR`: trains every reference case of a folder again and compares it with what PyTorch gave. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseReferenceCase, ReferenceCaseError } from '../formats/referenceCase.ts';
+import type { BackendName } from '../protocol/requests.ts';
+import { type Deviation, replay } from '../train/replay.ts';
+import { startBackend } from './backend.ts';
+import { CommandError } from './commandError.ts';
+
+interface CaseReport {
+  case: string;
+  passed: boolean;
+  deviation: Deviation | null;
+  /** Why the file could not be replayed. */
+  error: string | null;
+}
+
+/** @returns whether every case passed */
+export async function replayCommand(folder: string, backend: BackendName, json: boolean): Promise<boolean> {
+  const files = caseFiles(folder);
+  await startBackend(backend);
+  const reports: CaseReport[] = [];
+  for (const file of files) {
+    const report = await replayFile(join(folder, file), file.replace(/\.json$/, ''));
+    reports.push(report);
+    if (!json) console.log(describe(report));
+  }
+  const failed = reports.filter(({ passed }) => !passed).length;
+  if (json) console.log(JSON.stringify({ backend, passed: reports.length - failed, failed, cases: reports }, null, 1));
+  else console.log(`${reports.length - failed} passed, ${failed} failed`);
+  return failed === 0;
+}
+
+/** Every JSON file but a manifest, in alphabetical order. */
+function caseFiles(folder: string): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch (error) {
+    throw new CommandError(`${folder} cannot be listed: ${(error as Error).message}`);
+  }
+  const files = names.filter((name) => name.endsWith('.json') && name !== 'manifest.json').sort();
+  if (files.length === 0) throw new CommandError(`${folder} holds no reference case; expected .json files.`);
+  return files;
+}
+
+async function replayFile(path: string, name: string): Promise<CaseReport> {
+  try {
+    const deviation = await replay(parseReferenceCase(readFileSync(path, 'utf8')));
+    return { case: name, passed: deviation === null, deviation, error: null };
+  } catch (error) {
+    const known = error instanceof ReferenceCaseError;
+    const message = error instanceof Error ? error.message : String(error);
+    return { case: name, passed: false, deviation: null, error: known ? message : `replay failed: ${message}` };
+  }
+}
+
+function describe({ case: name, passed, deviation, error }: CaseReport): string {
+  if (passed) return `passed  ${name}`;
+  if (!deviation) return `failed  ${name}: ${error}`;
+  const { step, quantity, expected, actual, size } = deviation;
+  const by = size === null ? '' : `, off by ${size.toExponential(2)}`;
+  return `failed  ${name}: step ${step}, ${quantity}: expected ${shorten(expected)}, got ${shorten(actual)}${by}`;
+}
+
+/** Codes of a whole batch are long. */
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

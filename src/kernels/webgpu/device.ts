@@ -1,0 +1,73 @@
+/** tfjs's WebGPU backend on a device of our own, with the kernels that fit the adapter. */
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { registerSoftwareKernels } from './softwareKernels.ts';
+
+/** Why there is no device: `stage` says how far it came, the message is the browser's where there is one. */
+export class WebGpuUnavailable extends Error {
+  readonly stage: 'adapter' | 'device';
+
+  constructor(stage: 'adapter' | 'device', message: string) {
+    super(message);
+    this.stage = stage;
+  }
+}
+
+/**
+ * Makes webgpu the backend. tfjs's own start asks for fewer storage buffers than the adapter has, fails on a null
+ * adapter, and listens to no error.
+ *
+ * @param onLost called if the device is lost, or if the GPU reports an error: a faulty shader throws nothing, what it
+ *   computes is silently wrong
+ * @returns what the adapter says of itself
+ * @throws WebGpuUnavailable
+ */
+export async function startWebGpu(gpu: GPU, onLost: (reason: string) => void): Promise<string> {
+  const adapter = await requestAdapter(gpu);
+  if (!adapter) throw new WebGpuUnavailable('adapter', '');
+  try {
+    const device = await adapter.requestDevice({ requiredLimits: limitsOf(adapter) });
+    if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
+    tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 3);
+    if (isSoftware(adapter)) registerSoftwareKernels();
+    if (!(await tf.setBackend('webgpu'))) throw new Error('the tfjs backend did not start');
+    device.addEventListener('uncapturederror', ({ error }) => onLost(error.message));
+    void device.lost.then(({ message, reason }) => onLost(message || reason));
+  } catch (error) {
+    throw new WebGpuUnavailable('device', messageOf(error));
+  }
+  const { vendor, architecture, description } = adapter.info;
+  return [vendor, architecture, description].filter(Boolean).join(' ');
+}
+
+async function requestAdapter(gpu: GPU): Promise<GPUAdapter | null> {
+  try {
+    return await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  } catch (error) {
+    throw new WebGpuUnavailable('adapter', messageOf(error));
+  }
+}
+
+/** Whether the adapter computes on the CPU. */
+function isSoftware({ info }: GPUAdapter): boolean {
+  const name = `${info.architecture} ${info.description} ${info.device}`;
+  return info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(name);
+}
+
+/** The limits that tfjs's kernels count on, as far as the adapter has them. */
+function limitsOf({ limits }: GPUAdapter): Record<string, number> {
+  const wanted = [
+    'maxComputeWorkgroupStorageSize',
+    'maxComputeWorkgroupsPerDimension',
+    'maxStorageBufferBindingSize',
+    'maxStorageBuffersPerShaderStage',
+    'maxBufferSize',
+    'maxComputeWorkgroupSizeX',
+    'maxComputeInvocationsPerWorkgroup',
+  ] as const;
+  return Object.fromEntries(wanted.map((name) => [name, limits[name]]));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
