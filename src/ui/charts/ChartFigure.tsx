@@ -39,12 +39,22 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
   const width = useWidth(plot);
   const lanes = useLaneIds();
   const layer = useLab((state) => state.view.layer);
-  const frame = useFrame({ spec, scale, lanes, scheduler, smoother, resting: resting === true || width === 0, plot });
   const gradient = spec.id === 'gradient';
   const geometry = useMemo(
     () => geometryOf(width, plotHeight, lanes.length, { zero: scale === 'log', none: gradient }),
     [width, plotHeight, lanes.length, scale, gradient],
   );
+  const rests = resting === true || width === 0;
+  const frame = useFrame({
+    spec,
+    scale,
+    lanes,
+    scheduler,
+    smoother,
+    plot,
+    plotWidth: geometry.plotWidth,
+    resting: rests,
+  });
   return (
     <figure className="chart" aria-labelledby={titleId} data-chart={spec.id}>
       <header className="chart-head">
@@ -91,19 +101,20 @@ export function useLaneIds(): readonly LaneId[] {
 interface FrameNeeds extends Pick<Props, 'spec' | 'scale' | 'scheduler' | 'smoother'> {
   lanes: readonly LaneId[];
   resting: boolean;
+  plotWidth: number;
   plot: React.RefObject<HTMLDivElement | null>;
 }
 
 /** The frame as last drawn, kept fresh by the scheduler. */
-function useFrame({ spec, scale, lanes, scheduler, smoother, resting, plot }: FrameNeeds): ChartFrame {
+function useFrame(needs: FrameNeeds): ChartFrame {
   const lab = useLabInstance();
-  const compute = (): ChartFrame => frameNow(lab, smoother, spec, lanes, scale);
-  const [frame, setFrame] = useState(compute);
-  const latest = useRef({ compute, scale, lanes, resting });
+  const { scheduler, plot } = needs;
+  const [frame, setFrame] = useState(() => frameNow(lab, needs));
+  const latest = useRef(needs);
   // What was drawn last, as the identities it was made from.
   const drawn = useRef<readonly unknown[]>([]);
   useLayoutEffect(() => {
-    latest.current = { compute, scale, lanes, resting };
+    latest.current = needs;
   });
   useEffect(() => {
     const sources = (): readonly unknown[] => {
@@ -118,6 +129,7 @@ function useFrame({ spec, scale, lanes, scheduler, smoother, resting, plot }: Fr
         session?.lanes,
         now.scale,
         now.lanes,
+        now.plotWidth,
       ];
     };
     const chart: ScheduledChart = {
@@ -125,7 +137,7 @@ function useFrame({ spec, scale, lanes, scheduler, smoother, resting, plot }: Fr
       draw() {
         drawn.current = sources();
         // At once, so that the scheduler knows what the drawing cost.
-        flushSync(() => setFrame(latest.current.compute()));
+        flushSync(() => setFrame(frameNow(lab, latest.current)));
       },
     };
     const remove = scheduler.add(chart);
@@ -141,13 +153,7 @@ function useFrame({ spec, scale, lanes, scheduler, smoother, resting, plot }: Fr
   return frame;
 }
 
-function frameNow(
-  lab: Lab,
-  smoother: Smoother,
-  spec: ChartSpec,
-  lanes: readonly LaneId[],
-  scale: ScaleKind,
-): ChartFrame {
+function frameNow(lab: Lab, { spec, scale, lanes, smoother, plotWidth }: FrameNeeds): ChartFrame {
   const { view, session } = lab.store.getState();
   return buildFrame({
     spec,
@@ -156,6 +162,7 @@ function frameNow(
     lanes,
     view,
     scale,
+    plotWidth,
     tracks: (range) => freezeTracks(session?.lanes ?? [], lab.series, view.xAxis, range),
   });
 }

@@ -46,14 +46,20 @@ export interface FrameInput {
   lanes: readonly LaneId[];
   view: Pick<ChartView, 'xAxis' | 'smoothing' | 'zoom' | 'layer'>;
   scale: ScaleKind;
+  /** In pixels; decides how many points are worth drawing. */
+  plotWidth: number;
   tracks: (range: ChartFrame['range']) => readonly FreezeTrack[];
 }
 
+/** Pixels between two points: closer ones could not be told apart. */
+const PIXELS_PER_POINT = 2;
+
 /**
- * Points per line. Recharts takes about 11 ms for six lines of 128 points and 2 ms more per further line on a slow
- * machine, so charts with many lines get fewer.
+ * Points per line. Recharts takes time for each of them (about 10 ms for six lines of 100 points on a slow machine),
+ * so a chart gets as many as its pixels can show, and one with many lines no more than it can afford.
  */
-const pointsFor = (lines: number): number => (lines <= 6 ? 128 : 96);
+const pointsFor = (plotWidth: number, lines: number): number =>
+  Math.round(Math.min(lines <= 6 ? 240 : 120, Math.max(60, plotWidth / PIXELS_PER_POINT)));
 
 /** The part of the x axis that is to be seen: the zoom, or everything up to the newest point. */
 export function visibleRange(book: SeriesBook, view: FrameInput['view']): ChartFrame['range'] | null {
@@ -105,7 +111,7 @@ interface Drawing {
 function drawTraces(input: FrameInput, traces: readonly Trace[], range: ChartFrame['range'], into: Drawing): void {
   const { book, smoother, view, scale } = input;
   const steps = view.xAxis === 'step';
-  const most = pointsFor(traces.length);
+  const most = pointsFor(input.plotWidth, traces.length);
   const grid = gridFor(range.from, range.to, most, steps ? 1 : 0);
   // The middle of a bucket, which for one of a single step is that step.
   const middle = steps ? (grid.width - 1) / 2 : grid.width / 2;
