@@ -5,6 +5,7 @@
  * Training runs on wasm, because a software GPU would take the page's core. Environment: BENCH_STEPS (history,
  * default 20000), BENCH_SECONDS (length of the measurement, default 30).
  */
+import { loadavg } from 'node:os';
 import { expect, test } from '@playwright/test';
 import { lastPace, tapEvents } from '../browser/harness/eventTap.ts';
 
@@ -49,6 +50,7 @@ test(`no task above 50 ms with ${STEPS} steps of history`, async ({ page }) => {
 
   const describe = (tasks: number[]) =>
     tasks.length === 0 ? 'none' : `${tasks.length}, longest ${Math.max(...tasks).toFixed(0)} ms`;
+  console.log(`load of this machine: ${loadavg()[0]?.toFixed(1)} (other work on it lengthens tasks)`);
   console.log(`charts: ${await page.getByRole('figure').count()}`);
   console.log(`history: ${pace?.step} steps, ${pace?.stepsPerSecond.toFixed(0)} steps/s`);
   console.log(`tasks above 50 ms while loading: ${loading}`);
