@@ -15,7 +15,7 @@ if (root === null) throw new Error('index.html has no #root');
 
 restoreTheme();
 document.title = texts.title.document;
-const lab = createLabStore({ connect: spawnWorker, search: location.search, saveFile });
+const lab = createLabStore({ connect: spawnWorker, search: location.search, site: document.baseURI, saveFile });
 createRoot(root).render(
   <StrictMode>
     <LabProvider value={lab}>

@@ -61,9 +61,11 @@ export function FieldRow({ field, problem = null, children }: FieldRowProps) {
         {live && texts.settings.liveHelp}
       </p>
       {running !== undefined && <p className="field-waiting">{texts.settings.changed(settingText(field, running))}</p>}
-      <p id={ids.problem} className="field-problem" role="alert">
-        {problem}
-      </p>
+      {problem !== null && (
+        <p id={ids.problem} className="field-problem" role="alert">
+          {problem}
+        </p>
+      )}
     </div>
   );
 }

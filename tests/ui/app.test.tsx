@@ -1,0 +1,147 @@
+// @vitest-environment happy-dom
+/** The whole page around a fake lab: transport, log, badge, banner, shortcuts. */
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { App } from '../../src/ui/App.tsx';
+import { fakeLab, fakeState } from './fakeLab.ts';
+import { draw } from './setup.tsx';
+
+// The charts have tests of their own, and draw nothing where nothing has a size.
+vi.mock('../../src/ui/charts/ChartGrid.tsx', () => ({ ChartGrid: () => null }));
+vi.mock('../../src/ui/charts/ChartToolbar.tsx', () => ({ ChartToolbar: () => null }));
+
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const running = () => {
+  const state = fakeState();
+  if (state.session !== null) state.session.running = true;
+  return state;
+};
+const press = (key: string, code: string, target: Element = document.body) => {
+  fireEvent.keyDown(target, { key, code });
+  fireEvent.keyUp(target, { key, code });
+};
+
+describe('names', () => {
+  it('of the controls are exactly those of the contract', () => {
+    draw(<App />);
+    const names = ['Start', 'Step', 'Reset', 'Export weights', 'Import weights', 'Export metrics'];
+    for (const name of names) expect(screen.getByRole('button', { name })).toBeTruthy();
+    expect(screen.getByRole('log', { name: 'Log' })).toBeTruthy();
+    cleanup();
+    draw(<App />, fakeLab(running()));
+    expect(screen.getByRole('button', { name: 'Pause' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Start' })).toBeNull();
+  });
+});
+
+describe('the log', () => {
+  it('says what a freeze did, with its step', () => {
+    const check = {
+      training: { ssl_proj: false, quantizer: false },
+      gradient: 'none' as const,
+      change: { ssl_proj: 0, codebook: 0 },
+      tapeNodes: 0,
+    };
+    const state = fakeState({
+      log: [{ id: 1, time: 0, step: 401, lane: 'B', content: { code: 'frozen', policy: 'wholeForward', check } }],
+    });
+    draw(<App />, fakeLab(state));
+    expect(screen.getByRole('log').textContent).toContain(
+      'Lane B frozen (whole forward) from step 401: ssl_proj and quantizer in evaluation mode, gradient none, codebook and ssl_proj did not move, nothing on the tape.',
+    );
+  });
+
+  it('says how far a leaking freeze let things move', () => {
+    const check = {
+      training: { ssl_proj: true, quantizer: true },
+      gradient: 'zero' as const,
+      change: { ssl_proj: 0.25, codebook: 0.0123 },
+      tapeNodes: 12,
+    };
+    const state = fakeState({
+      log: [{ id: 1, time: 0, step: 9, lane: 'A', content: { code: 'frozen', policy: 'zeroGradients', check } }],
+    });
+    draw(<App />, fakeLab(state));
+    expect(screen.getByRole('log').textContent).toContain(
+      'training mode, gradient 0, ssl_proj moved by 0.250, the codebook moved by 0.012, 12 nodes on the tape.',
+    );
+  });
+});
+
+describe('trouble', () => {
+  it('with WebGPU is named and explained', () => {
+    const backend = { name: 'wasm', adapter: '', obstacle: 'no-api', detail: '' } as const;
+    draw(<App />, fakeLab(fakeState({ backend })));
+    fireEvent.click(screen.getByRole('button', { name: /wasm/ }));
+    expect(screen.getByText('This browser has no WebGPU.')).toBeTruthy();
+  });
+
+  it('with the worker offers to start it anew', () => {
+    const failure = { code: 'device-lost', message: 'The driver was reset.' } as const;
+    const lab = draw(<App />, fakeLab(fakeState({ connection: 'lost', failure })));
+    expect(screen.getByRole('alert').textContent).toContain('The driver was reset.');
+    fireEvent.click(screen.getByRole('button', { name: 'Restart' }));
+    expect(lab.calls).toEqual([['restart']]);
+  });
+});
+
+describe('shortcuts', () => {
+  it('do what the list says', () => {
+    const lab = draw(<App />);
+    press(' ', 'Space');
+    press('f', 'KeyF');
+    press('2', 'Digit2');
+    press('f', 'KeyF');
+    press('s', 'KeyS');
+    press('r', 'KeyR');
+    expect(lab.calls).toEqual([
+      ['start'],
+      ['setFreeze', 'A', true],
+      ['selectLane', 'B'],
+      ['setFreeze', 'B', false],
+      ['step', 1],
+      ['reset'],
+    ]);
+  });
+
+  it('pause what runs', () => {
+    const lab = draw(<App />, fakeLab(running()));
+    press(' ', 'Space');
+    expect(lab.calls).toEqual([['pause']]);
+  });
+
+  it('rest while someone types, and leave the space bar to a button that has the focus', () => {
+    const lab = draw(<App />);
+    const field = screen.getByLabelText('Seed', { selector: 'input' });
+    for (const [key, code] of [
+      [' ', 'Space'],
+      ['f', 'KeyF'],
+      ['r', 'KeyR'],
+    ] as const) {
+      press(key, code, field);
+    }
+    press(' ', 'Space', screen.getByRole('button', { name: 'Reset' }));
+    expect(lab.calls).toEqual([]);
+  });
+
+  it('do not act on lanes that are not there', () => {
+    const lab = draw(<App />);
+    press('4', 'Digit4');
+    expect(lab.calls).toEqual([]);
+  });
+
+  it('are listed behind the question mark, and rest while the list is open', () => {
+    const lab = draw(<App />);
+    press('?', 'Slash');
+    expect(screen.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeTruthy();
+    press(' ', 'Space');
+    expect(lab.calls).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+// @vitest-environment happy-dom
+/** Fields: what was typed is never lost, what is wrong is said, and a change that needs a reset says so. */
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { FIELD_IDS, FIELDS, type NumberField } from '../../src/config/fields.ts';
+import { texts } from '../../src/config/texts/index.ts';
+import { readNumber, SLIDER_STEPS, sliderPosition, sliderValue } from '../../src/ui/settings/numberText.ts';
+import { SettingsPanel } from '../../src/ui/settings/SettingsPanel.tsx';
+import { toggledVoices } from '../../src/ui/settings/Voices.tsx';
+import { fakeLab, fakeState } from './fakeLab.ts';
+import { draw } from './setup.tsx';
+
+afterEach(cleanup);
+
+const input = (label: string) => screen.getByLabelText(label, { selector: 'input[type=text]' }) as HTMLInputElement;
+const numberField = (id: 'dim' | 'clipFrames' | 'learningRate'): NumberField => {
+  const field = FIELDS[id];
+  if (field.kind !== 'integer' && field.kind !== 'real') throw new Error(`${id} is no number field`);
+  return field;
+};
+
+describe('a number field', () => {
+  it('keeps what was typed, says what is wrong, and changes nothing until it is right', () => {
+    const lab = draw(<SettingsPanel />);
+    const dim = input('Dimensions');
+    fireEvent.change(dim, { target: { value: '12,5 bits' } });
+    fireEvent.blur(dim);
+    expect(dim.value).toBe('12,5 bits');
+    expect(dim.getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByText('“12,5 bits” is not a number.')).toBeTruthy();
+    expect(lab.calls).toEqual([]);
+    fireEvent.change(dim, { target: { value: '48' } });
+    expect(dim.getAttribute('aria-invalid')).toBe('false');
+    fireEvent.keyDown(dim, { key: 'Enter' });
+    expect(lab.calls).toEqual([['changeField', 'dim', 48]]);
+  });
+
+  it('is described by its help and by when it takes effect', () => {
+    draw(<SettingsPanel />);
+    const words = (label: string) =>
+      (input(label).getAttribute('aria-describedby') ?? '')
+        .split(' ')
+        .map((id) => document.getElementById(id)?.textContent)
+        .join(' ');
+    expect(words('Dimensions')).toContain(texts.fields.dim.help);
+    expect(words('Dimensions')).toContain('needs a reset');
+    expect(words('Learning rate')).toContain('live');
+    expect(words('Learning rate')).not.toContain('needs a reset');
+  });
+
+  it.each([
+    ['', 'A number is needed here.'],
+    ['0x10', '“0x10” is not a number.'],
+    ['Infinity', '“Infinity” is not a number.'],
+    ['32.5', '“32.5” is not a whole number.'],
+    ['1', 'The smallest value is 2.'],
+    ['1025', 'The largest value is 1024.'],
+  ])('refuses %j in words', (typed, problem) => {
+    expect(readNumber(typed, numberField('dim'))).toEqual({ ok: false, problem });
+  });
+
+  it('refuses what is not a multiple of its step, and takes comma and exponent', () => {
+    expect(readNumber('65', numberField('clipFrames')).ok).toBe(false);
+    expect(readNumber('66', numberField('clipFrames'))).toEqual({ ok: true, value: 66 });
+    expect(readNumber(' 0,001 ', numberField('learningRate'))).toEqual({ ok: true, value: 0.001 });
+    expect(readNumber('1e-4', numberField('learningRate'))).toEqual({ ok: true, value: 1e-4 });
+  });
+});
+
+describe('a logarithmic slider', () => {
+  it('reaches both bounds and stays within them', () => {
+    const field = numberField('learningRate');
+    expect(sliderValue(0, field)).toBe(field.min);
+    expect(sliderValue(SLIDER_STEPS, field)).toBe(field.max);
+    expect(sliderValue(sliderPosition(1e-3, field), field)).toBeCloseTo(1e-3, 4);
+  });
+});
+
+describe('what is shown', () => {
+  it('has a label for every field of the data set in use, and no other', () => {
+    const state = fakeState();
+    state.draft.settings.dataset = 'plane';
+    draw(<SettingsPanel />, fakeLab(state));
+    for (const id of FIELD_IDS) {
+      const expected = !['dataset', 'voices', 'mels', 'splice'].includes(id);
+      const found = screen.queryAllByLabelText(texts.fields[id].label, { selector: 'input[type=text], select' });
+      expect([id, found.length > 0]).toEqual([id, expected]);
+    }
+  });
+
+  it('marks a change that waits, and applies it on request', () => {
+    const state = fakeState();
+    state.draft.settings.dim = 64;
+    state.draft.settings.learningRate = 0.5;
+    const lab = draw(<SettingsPanel />, fakeLab(state));
+    expect(screen.getByText('changed · running with 32')).toBeTruthy();
+    expect(screen.getByText('1 change waits for a reset')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Apply and reset' }));
+    expect(lab.calls).toEqual([['reset']]);
+  });
+
+  it('offers a file input by its name when a person’s own audio is chosen, and refuses to apply without a file', () => {
+    const state = fakeState();
+    state.draft.settings.dataset = 'audio';
+    draw(<SettingsPanel />, fakeLab(state));
+    expect(screen.getByLabelText('Add audio files').getAttribute('type')).toBe('file');
+    expect((screen.getByRole('button', { name: 'Apply and reset' }) as HTMLButtonElement).disabled).toBe(true);
+  });
+});
+
+describe('voices', () => {
+  const all = ['a', 'b', 'c'];
+  it('start with all, and all again is written as none', () => {
+    expect(toggledVoices(all, [], 'b')).toEqual(['a', 'c']);
+    expect(toggledVoices(all, ['a', 'c'], 'b')).toEqual([]);
+  });
+  it('cannot all be taken away', () => {
+    expect(toggledVoices(all, ['a'], 'a')).toBeNull();
+  });
+});
