@@ -37,7 +37,7 @@ export interface Buckets {
 }
 
 /**
- * At most `most` + 1 buckets that cover `from` to `to`, both included.
+ * At most `most` + 2 buckets (one at either end may be cut) that cover `from` to `to`, both included.
  * @param narrowest width below which no bucket may fall; 1 on an axis that counts steps
  */
 export function gridFor(from: number, to: number, most: number, narrowest = 0): Grid {

@@ -43,7 +43,8 @@ function frozenAt(lane: LaneState, step: number): boolean {
   return lane.history.findLast((mark) => mark.step <= step)?.frozen ?? false;
 }
 
-type Handlers = { [K in RequestKind]: (params: Params<K>) => Result<K> | Promise<Result<K>> };
+/** Requests without a handler are refused. */
+type Handlers = { [K in RequestKind]?: (params: Params<K>) => Result<K> | Promise<Result<K>> };
 
 export interface FakeWorker extends Link {
   /** Every request in the order of arrival. */
@@ -67,7 +68,7 @@ export function fakeWorker(): FakeWorker {
     endpoint: port1 as unknown as Endpoint,
     requests: [],
     session: firstSession(1, defaultExperiment()),
-    handlers: {} as Handlers,
+    handlers: {},
     terminated: false,
     onFailure: (callback) => {
       listener = callback;
@@ -98,7 +99,8 @@ async function answer(fake: FakeWorker, port: MessagePort, request: Request): Pr
   fake.requests.push(request);
   let reply: Reply;
   try {
-    const handler = fake.handlers[request.kind] as (params: unknown) => Promise<Result<RequestKind>>;
+    const handler = fake.handlers[request.kind] as ((params: unknown) => Promise<Result<RequestKind>>) | undefined;
+    if (!handler) throw new Error(`The fake worker has no handler for ${request.kind}.`);
     reply = { id: request.id, ok: true, result: await handler(request.params) };
   } catch (thrown) {
     const { code = 'internal', message } = thrown as { code?: 'internal'; message: string };
@@ -199,17 +201,12 @@ function handlersOf(fake: FakeWorker): Handlers {
     watchCodebook: () => null,
     exportWeights: ({ lane }) => ({ file: new Blob(['{}']), name: `lane-${lane}.json` }),
     importWeights: () => change({ sessionId: fake.session.sessionId + 1, step: 700 }),
-    addAudio: ({ files }) => ({
-      reports: files.map(({ name }) => ({
-        name,
-        error: null,
-        warnings: [],
-        seconds: 1,
-        sampleRate: 16_000,
-        channels: 1,
-      })),
-      total: { names: files.map(({ name }) => name), seconds: files.length },
-    }),
+    addAudio({ files }) {
+      // A File that went through a channel in Node comes out as a Blob without a name.
+      const names = files.map((_, index) => `audio-${index}.wav`);
+      const report = { error: null, warnings: [], seconds: 1, sampleRate: 16_000, channels: 1 };
+      return { reports: names.map((name) => ({ name, ...report })), total: { names, seconds: names.length } };
+    },
     removeAudio: () => ({ total: { names: [], seconds: 0 } }),
     cancel: () => null,
     memory: () => ({ tensors: 0, bytes: 0, gpuBytes: null }),

@@ -1,0 +1,271 @@
+/** The store over a wire to a made-up worker: booting, actions, events, and what happens when things fail. */
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { LogContent } from '../../src/protocol/events.ts';
+import { createLabStore, type Lab, type Notice } from '../../src/store/lab.ts';
+import { type FakeWorker, fakeWorker } from './fakeWorker.ts';
+
+interface Setup {
+  lab: Lab;
+  /** The newest worker; a restart makes another. */
+  fake(): FakeWorker;
+  saved: { file: Blob; name: string }[];
+  notices: Notice[];
+}
+const labs: Lab[] = [];
+afterEach(() => {
+  for (const lab of labs.splice(0)) lab.close();
+});
+
+function setup(search = ''): Setup {
+  const fakes: FakeWorker[] = [];
+  const saved: Setup['saved'] = [];
+  const notices: Notice[] = [];
+  const lab = createLabStore({
+    connect() {
+      const fake = fakeWorker();
+      fakes.push(fake);
+      return fake;
+    },
+    search,
+    saveFile: (file, name) => saved.push({ file, name }),
+  });
+  lab.onNotice((notice) => notices.push(notice));
+  labs.push(lab);
+  return { lab, fake: () => fakes.at(-1) as FakeWorker, saved, notices };
+}
+async function booted(search = ''): Promise<Setup> {
+  const made = setup(search);
+  await made.lab.boot();
+  return made;
+}
+const errorsIn = (lab: Lab): string[] =>
+  lab.store.getState().log.flatMap(({ content }) => (content.code === 'error' ? [content.error.message] : []));
+const kinds = (fake: FakeWorker): string[] => fake.requests.map(({ kind }) => kind);
+const refuse = (message: string) => () => {
+  throw Object.assign(new Error(message), { code: 'invalid-request' });
+};
+
+describe('booting', () => {
+  test('initialises, then builds the default experiment', async () => {
+    const { lab, fake } = await booted();
+    const state = lab.store.getState();
+    expect(kinds(fake()).slice(0, 2)).toEqual(['initialise', 'build']);
+    expect(state.connection).toBe('ready');
+    expect(state.backend?.name).toBe('webgpu');
+    expect(state.voices).toHaveLength(1);
+    expect(state.session?.lanes.map(({ id, frozen }) => [id, frozen])).toEqual([
+      ['A', false],
+      ['B', true],
+    ]);
+  });
+
+  test('the address chooses backend and settings', async () => {
+    const { lab, fake } = await booted(`?backend=wasm&x=${encodeURIComponent('{"dim":8,"codes":16}')}`);
+    expect(fake().requests[0]).toMatchObject({ kind: 'initialise', params: { backend: 'wasm' } });
+    expect(lab.store.getState().session?.experiment.settings).toMatchObject({ dim: 8, codes: 16, hidden: 64 });
+    expect(errorsIn(lab)).toEqual([]);
+  });
+
+  test.each([
+    ['?x={"dim":1}', 'dim must be a whole number from 2 to 1024'],
+    ['?x={"dim":8.5}', 'dim must be a whole number'],
+    ['?x={"dataset":"music"}', 'dataset must be one of speech'],
+    ['?x={"size":1}', 'no field “size”'],
+    ['?x={"toString":1}', 'no field “toString”'],
+    ['?x=[1]', 'not a JSON object'],
+    ['?x=', 'not a JSON object'],
+    ['?backend=cuda', 'backend “cuda”'],
+  ])('%s is ignored and said so', async (search, message) => {
+    const { lab, notices } = await booted(search);
+    expect(errorsIn(lab).join()).toContain(message);
+    expect(notices).toHaveLength(1);
+    expect(lab.store.getState().session?.experiment.settings.dim).toBe(32);
+    expect(lab.store.getState().connection).toBe('ready');
+  });
+
+  test('a worker that cannot start ends in `failed`, with the reason', async () => {
+    const { lab, fake, notices } = setup();
+    const boot = lab.boot();
+    fake().fail('The training worker could not be loaded.');
+    await boot;
+    expect(lab.store.getState()).toMatchObject({
+      connection: 'failed',
+      failure: { code: 'internal', message: 'The training worker could not be loaded.' },
+    });
+    expect(notices).toHaveLength(1);
+  });
+});
+
+describe('training', () => {
+  test('metrics fill the series; what belongs to an older session does not', async () => {
+    const { lab, fake } = await booted();
+    fake().run(40);
+    const old = fake().session.sessionId;
+    await vi.waitFor(() => expect(lab.series.lanes.get('B')?.length).toBe(40));
+    await vi.waitFor(() => expect(lab.store.getState().latest.B?.['gradient/ssl_proj']).toBe(-1));
+
+    await lab.actions.reset();
+    expect(lab.series.lanes.size).toBe(0);
+    expect(lab.store.getState().latest).toEqual({});
+    fake().send({
+      kind: 'metrics',
+      sessionId: old,
+      lane: 'A',
+      step: Int32Array.of(41),
+      seconds: Float64Array.of(1),
+      columns: {},
+    });
+    fake().send({ kind: 'pace', sessionId: old, step: 999, seconds: 9, stepsPerSecond: 9 });
+    fake().send({ kind: 'pace', sessionId: old + 1, step: 5, seconds: 1, stepsPerSecond: 7 });
+    await vi.waitFor(() => expect(lab.store.getState().pace.stepsPerSecond).toBe(7));
+    expect(lab.store.getState().pace.step).toBe(5);
+    expect(lab.series.lanes.size).toBe(0);
+  });
+
+  test('start, pause and step take over the session of the reply', async () => {
+    const { lab } = await booted();
+    await lab.actions.start();
+    expect(lab.store.getState().session?.running).toBe(true);
+    await lab.actions.pause();
+    expect(lab.store.getState().session?.running).toBe(false);
+    await lab.actions.step(10);
+    expect(lab.store.getState()).toMatchObject({ session: { step: 10 }, pace: { step: 10, stepsPerSecond: 0 } });
+  });
+
+  test('a refused request is logged and noticed, and rejects nothing', async () => {
+    const { lab, fake, notices } = await booted();
+    fake().handlers.start = refuse('No data to train on.');
+    await lab.actions.start();
+    expect(errorsIn(lab)).toEqual(['No data to train on.']);
+    expect(notices.map(({ error }) => error.code)).toEqual(['invalid-request']);
+  });
+
+  test('what a person cancelled is no error', async () => {
+    const { lab, fake, notices } = await booted();
+    fake().handlers.exportWeights = () => {
+      throw Object.assign(new Error('cancelled'), { code: 'cancelled' });
+    };
+    await lab.actions.exportWeights('A');
+    expect([errorsIn(lab), notices]).toEqual([[], []]);
+  });
+
+  test('log events are passed on to whoever listens', async () => {
+    const { lab, fake } = await booted();
+    const heard: LogContent[] = [];
+    const end = lab.onLog(({ content }) => heard.push(content));
+    fake().send({ kind: 'log', sessionId: 2, step: 3, lane: null, content: { code: 'started' } });
+    await vi.waitFor(() => expect(heard).toEqual([{ code: 'started' }]));
+    end();
+    fake().send({ kind: 'log', sessionId: 2, step: 4, lane: null, content: { code: 'paused' } });
+    await vi.waitFor(() => expect(lab.store.getState().log.at(-1)).toMatchObject({ step: 4 }));
+    expect(heard).toHaveLength(1);
+  });
+});
+
+describe('lanes', () => {
+  test('the freeze switch shows at once in the draft, in the session when it took effect', async () => {
+    const { lab } = await booted();
+    const done = lab.actions.setFreeze('A', true);
+    expect(lab.store.getState().draft.lanes[0]?.frozen).toBe(true);
+    expect(lab.store.getState().session?.lanes[0]?.frozen).toBe(false);
+    await done;
+    await vi.waitFor(() => expect(lab.store.getState().session?.lanes[0]?.frozen).toBe(true));
+  });
+
+  test('a refused freeze takes the switch back', async () => {
+    const { lab, fake } = await booted();
+    fake().handlers.setFreeze = refuse('Not now.');
+    await lab.actions.setFreeze('A', true);
+    expect(lab.store.getState().draft.lanes[0]?.frozen).toBe(false);
+  });
+
+  test('choosing a policy keeps whether the lane is frozen', async () => {
+    const { lab, fake } = await booted();
+    await lab.actions.setPolicy('B', 'modeSwitchOnly');
+    expect(fake().requests.at(-1)).toMatchObject({
+      kind: 'setFreeze',
+      params: { lane: 'B', frozen: true, policy: 'modeSwitchOnly' },
+    });
+  });
+
+  test('a forked lane joins the draft, and a removed one leaves with its series', async () => {
+    const { lab, fake } = await booted();
+    await lab.actions.forkLane('B');
+    expect(lab.store.getState().draft.lanes.map(({ id }) => id)).toEqual(['A', 'B', 'C']);
+    lab.actions.selectLane('C');
+    fake().run(5);
+    await vi.waitFor(() => expect(lab.series.lanes.get('C')?.length).toBe(5));
+    await lab.actions.removeLane('C');
+    expect(lab.series.lanes.has('C')).toBe(false);
+    expect(lab.store.getState().selectedLane).toBe('A');
+  });
+});
+
+describe('fields', () => {
+  test('a field that is not live waits for the reset', async () => {
+    const { lab, fake } = await booted();
+    await lab.actions.changeField('dim', 16);
+    expect(kinds(fake())).not.toContain('setLive');
+    expect(lab.store.getState().draft.settings.dim).toBe(16);
+    await lab.actions.reset();
+    expect(lab.store.getState().session?.experiment.settings.dim).toBe(16);
+  });
+
+  test('live changes that come while one is on its way are sent together', async () => {
+    const { lab, fake } = await booted();
+    await Promise.all([0.1, 0.2, 0.3, 0.4].map((value) => lab.actions.changeField('learningRate', value)));
+    const sent = fake().requests.flatMap((request) => (request.kind === 'setLive' ? [request.params.changes] : []));
+    expect(sent).toEqual([{ learningRate: 0.1 }, { learningRate: 0.4 }]);
+  });
+
+  test('a value out of bounds is refused before it is sent', async () => {
+    const { lab, fake } = await booted();
+    await lab.actions.changeField('learningRate', 7);
+    expect(errorsIn(lab).join()).toContain('learningRate must be a number from');
+    expect(kinds(fake())).not.toContain('setLive');
+    expect(lab.store.getState().draft.settings.learningRate).toBe(1e-3);
+  });
+});
+
+describe('files', () => {
+  test('weights and metrics go to the given saver', async () => {
+    const { lab, fake, saved } = await booted();
+    await lab.actions.exportWeights('B');
+    fake().run(3);
+    await vi.waitFor(() => expect(lab.series.lanes.get('B')?.length).toBe(3));
+    lab.actions.exportMetrics();
+    await vi.waitFor(() => expect(saved).toHaveLength(2));
+    expect(saved[0]?.name).toBe('lane-B.json');
+    expect((await saved[1]?.file.text())?.split('\r\n')).toHaveLength(1 + 6 + 1);
+  });
+
+  test('an import replaces series and form', async () => {
+    const { lab, fake } = await booted();
+    fake().run(3);
+    await vi.waitFor(() => expect(lab.series.lanes.size).toBe(2));
+    await lab.actions.changeField('dim', 16);
+    await lab.actions.importWeights(new File(['{}'], 'weights.json'));
+    expect(lab.series.lanes.size).toBe(0);
+    expect(lab.store.getState()).toMatchObject({ session: { step: 700 }, draft: { settings: { dim: 32 } } });
+  });
+});
+
+test('after a loss, restarting builds the draft again and hands over the audio', async () => {
+  const { lab, fake } = await booted('?backend=wasm');
+  const first = fake();
+  await lab.actions.addAudio([new File(['x'], 'audio-0.wav')]);
+  await lab.actions.changeField('dim', 16);
+  first.send({ kind: 'lost', reason: 'The driver was reset.' });
+  await vi.waitFor(() => expect(lab.store.getState().connection).toBe('lost'));
+  expect(lab.store.getState().failure?.message).toBe('The driver was reset.');
+  await lab.actions.restart();
+  expect(first.terminated).toBe(true);
+  expect(kinds(fake()).slice(0, 3)).toEqual(['initialise', 'addAudio', 'build']);
+  expect(fake().requests[0]).toMatchObject({ params: { backend: 'wasm' } });
+  expect(lab.store.getState()).toMatchObject({
+    connection: 'ready',
+    failure: null,
+    session: { experiment: { settings: { dim: 16 } } },
+    audio: { total: { names: ['audio-0.wav'] } },
+  });
+});

@@ -1,0 +1,83 @@
+/** Metrics as CSV: readable by anything that follows RFC 4180, and none never becomes a number. */
+import { expect, test } from 'vitest';
+import type { LaneId } from '../../src/config/experiment.ts';
+import { NO_GRADIENT } from '../../src/config/metrics.ts';
+import { csvPieces, metricsCsv } from '../../src/store/metricsCsv.ts';
+import { LaneSeries } from '../../src/store/series.ts';
+
+function series(count: number): LaneSeries {
+  const lane = new LaneSeries();
+  const step = Int32Array.from({ length: count }, (_, i) => i + 1);
+  lane.append({
+    step,
+    seconds: Float64Array.from(step, (s) => s * 0.1),
+    columns: {
+      'probe/token_flip_rate@1': Float32Array.from(step, () => Number.NaN),
+      'gradient/ssl_proj': Float32Array.from(step, (s) => (s % 2 ? NO_GRADIENT : 0)),
+      'loss/total': Float32Array.from(step, (s) => s + 0.1),
+    },
+  });
+  return lane;
+}
+
+test('header, lanes in order, none, unmeasured and zero', async () => {
+  const lanes = new Map<LaneId, LaneSeries>([
+    ['A', series(2)],
+    ['B', series(1)],
+  ]);
+  const blob = await metricsCsv(lanes);
+  expect(blob.type).toBe('text/csv');
+  expect(await blob.text()).toBe(
+    [
+      'lane,step,seconds,loss/total,gradient/ssl_proj,probe/token_flip_rate@1',
+      'A,1,0.1,1.1,none,',
+      'A,2,0.2,2.1,0,',
+      'B,1,0.1,1.1,none,',
+      '',
+    ].join('\r\n'),
+  );
+});
+
+test('minus one is none in gradient columns only', () => {
+  const lane = new LaneSeries();
+  lane.append({
+    step: Int32Array.of(1),
+    seconds: Float64Array.of(1),
+    columns: { 'loss/total': Float32Array.of(-1), 'gradient/decoder': Float32Array.of(-1) },
+  });
+  expect([...csvPieces(new Map([['A', lane]]))].at(-1)).toBe('A,1,1,-1,none\r\n');
+});
+
+test('20,000 steps of four lanes come in small pieces, each with a pause behind it', async () => {
+  const lanes = new Map((['A', 'B', 'C', 'D'] as const).map((id) => [id, series(20_000)]));
+  let longest = 0;
+  let pauses = 0;
+  let begun = performance.now();
+  const blob = await metricsCsv(lanes, async () => {
+    longest = Math.max(longest, performance.now() - begun);
+    pauses += 1;
+    begun = performance.now();
+  });
+  const lines = (await blob.text()).trimEnd().split('\r\n');
+  expect(lines).toHaveLength(1 + 4 * 20_000);
+  expect(pauses).toBe(1 + 4 * 40);
+  expect(longest).toBeLessThan(50);
+});
+
+test('what comes while the file is written does not disturb it', () => {
+  const lane = new LaneSeries(600);
+  const more = series(600);
+  lane.append({ step: more.step.slice(0, 600), seconds: more.seconds.slice(0, 600), columns: {} });
+  const pieces = csvPieces(new Map([['A', lane]]));
+  const text = [pieces.next().value, pieces.next().value];
+  lane.append({ step: Int32Array.of(601), seconds: Float64Array.of(61), columns: {} });
+  expect(lane.generation).toBe(1);
+  text.push(...pieces);
+  const steps = text
+    .join('')
+    .trimEnd()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => Number(line.split(',')[1]));
+  expect(steps).toEqual(Array.from({ length: 600 }, (_, i) => i + 1));
+});

@@ -1,0 +1,75 @@
+/** The debiased moving average, and that it is kept up to date instead of computed anew. */
+import { expect, test } from 'vitest';
+import { NO_GRADIENT } from '../../src/config/metrics.ts';
+import { LaneSeries } from '../../src/store/series.ts';
+import { Smoother, type SmoothingRules } from '../../src/store/smoothing.ts';
+
+const KEY = 'gradient/ssl_proj';
+const rules: SmoothingRules = { weight: 0.6, gradient: true, zeroIsState: true };
+
+function append(series: LaneSeries, values: number[]): void {
+  const step = Int32Array.from(values, (_, i) => series.length + i + 1);
+  series.append({ step, seconds: Float64Array.from(step), columns: { [KEY]: Float32Array.from(values) } });
+}
+const smoothed = (smoother: Smoother, series: LaneSeries, change: Partial<SmoothingRules> = {}): number[] =>
+  [...smoother.column(series, KEY, { ...rules, ...change })].slice(0, series.length);
+const close = (values: number[], expected: number[]): void => {
+  expect(values).toHaveLength(expected.length);
+  values.forEach((value, i) => {
+    expect(value).toBeCloseTo(expected[i] ?? 0, 5);
+  });
+};
+
+test('a constant stays what it is from the first point on', () => {
+  const series = new LaneSeries();
+  append(series, [3, 3, 3, 3]);
+  close(smoothed(new Smoother(), series), [3, 3, 3, 3]);
+});
+
+test('the values are those of the definition', () => {
+  const series = new LaneSeries();
+  append(series, [1, 2, 4]);
+  // m1 = .4, m2 = .6·.4 + .4·2 = 1.04, m3 = .6·1.04 + .4·4 = 2.224; divided by 1 - .6ⁿ.
+  close(smoothed(new Smoother(), series), [1, 1.04 / 0.64, 2.224 / 0.784]);
+});
+
+test('none and exact zero stay themselves, and the average starts afresh behind them', () => {
+  const series = new LaneSeries();
+  append(series, [8, NO_GRADIENT, 2, 0, 6, Number.NaN, 6]);
+  close(smoothed(new Smoother(), series).slice(0, 5), [8, -1, 2, 0, 6]);
+  expect(smoothed(new Smoother(), series)[5]).toBeNaN();
+  expect(smoothed(new Smoother(), series)[6]).toBeCloseTo(6, 5);
+});
+
+test('where zero is an ordinary value it is averaged', () => {
+  const series = new LaneSeries();
+  append(series, [1, 0]);
+  close(smoothed(new Smoother(), series, { zeroIsState: false }), [1, 0.24 / 0.64]);
+});
+
+test('point by point gives the same as all at once, and only new points are read', () => {
+  const all = new LaneSeries();
+  const growing = new LaneSeries();
+  const smoother = new Smoother();
+  for (let i = 0; i < 3000; i += 1) {
+    append(growing, [Math.sin(i) + 2]);
+    append(all, [Math.sin(i) + 2]);
+    if (i % 7 === 0) smoother.column(growing, KEY, rules);
+  }
+  close(smoothed(smoother, growing).slice(-5), smoothed(new Smoother(), all).slice(-5));
+  // What was read before is not read again: a change there goes unnoticed.
+  growing.columns.get(KEY)?.fill(100, 0, 3000);
+  append(growing, [2]);
+  expect(Math.max(...smoothed(smoother, growing))).toBeLessThan(4);
+});
+
+test('another weight, and points that moved, are computed anew', () => {
+  const series = new LaneSeries(8);
+  const smoother = new Smoother();
+  append(series, [1, 2, 3, 4, 5, 6]);
+  const light = smoothed(smoother, series, { weight: 0.1 });
+  expect(smoothed(smoother, series, { weight: 0.9 })).not.toEqual(light);
+  append(series, [7, 8, 9]);
+  expect(series.generation).toBe(1);
+  close(smoothed(smoother, series), smoothed(new Smoother(), series));
+});
