@@ -1,0 +1,200 @@
+/** What a chart draws at one moment: lines with their gaps, none apart from zero, axes, freeze tracks. */
+import { describe, expect, test } from 'vitest';
+import { defaultExperiment, type LaneId } from '../../../src/config/experiment.ts';
+import { type MetricKey, NO_GRADIENT } from '../../../src/config/metrics.ts';
+import type { LaneState } from '../../../src/protocol/session.ts';
+import { SeriesBook } from '../../../src/store/series.ts';
+import { Smoother } from '../../../src/store/smoothing.ts';
+import { CHART_SPECS, type ChartId } from '../../../src/ui/charts/chartSpecs.ts';
+import { buildFrame, type ChartFrame, type FrameInput } from '../../../src/ui/charts/frame.ts';
+import { freezeTracks } from '../../../src/ui/charts/freezeTracks.ts';
+
+type Columns = Partial<Record<MetricKey, (step: number) => number>>;
+
+function fill(book: SeriesBook, lane: LaneId, from: number, to: number, columns: Columns): void {
+  const step = Int32Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  const values = Object.entries(columns) as [MetricKey, (step: number) => number][];
+  book.append({
+    kind: 'metrics',
+    sessionId: 1,
+    lane,
+    step,
+    seconds: Float64Array.from(step, (s) => s / 100),
+    columns: Object.fromEntries(values.map(([key, value]) => [key, Float32Array.from(step, (s) => value(s))])),
+  });
+}
+
+function frame(id: ChartId, book: SeriesBook, change: Partial<FrameInput> = {}): ChartFrame {
+  const spec = CHART_SPECS.find((each) => each.id === id);
+  if (!spec) throw new Error(`no chart ${id}`);
+  return buildFrame({
+    spec,
+    book,
+    smoother: new Smoother(),
+    lanes: ['A', 'B'],
+    view: { xAxis: 'step', smoothing: 0, zoom: null, layer: 0 },
+    scale: spec.scale,
+    plotWidth: 220,
+    tracks: () => [],
+    ...change,
+  });
+}
+const line = ({ rows }: ChartFrame, key: string): (number | null | undefined)[] => rows.map((row) => row[key]);
+
+describe('lines', () => {
+  test('before the first step there is nothing but faint axes', () => {
+    expect(frame('reconstruction', new SeriesBook())).toMatchObject({ empty: true, rows: [], tracks: [] });
+  });
+
+  test('20,000 steps become no more points than the plot has room for, and a spike stays visible', () => {
+    const book = new SeriesBook();
+    fill(book, 'A', 1, 20_000, { 'loss/reconstruction': (s) => (s === 12_345 ? 900 : 1) });
+    const drawn = frame('reconstruction', book);
+    expect(drawn.rows.length).toBeLessThanOrEqual(112);
+    expect(Math.max(...drawn.envelopes.flatMap(({ points }) => points.map(({ high }) => high)))).toBe(900);
+    expect(drawn.y.max).toBe(1000);
+    const xs = line(drawn, 'x') as number[];
+    expect(xs.every((x, i) => x >= 0 && x <= 1 && (i === 0 || x >= (xs[i - 1] ?? 0)))).toBe(true);
+  });
+
+  test('few steps are drawn as they are, each at its place', () => {
+    const book = new SeriesBook();
+    fill(book, 'A', 1, 5, { 'loss/reconstruction': (s) => s });
+    const drawn = frame('reconstruction', book);
+    expect(line(drawn, 'x')).toEqual([0, 0.25, 0.5, 0.75, 1]);
+    expect(line(drawn, 'A0')).toEqual([1, 2, 3, 4, 5]);
+    expect(drawn.envelopes).toEqual([]);
+  });
+
+  test('what is measured every five steps is drawn connected', () => {
+    const book = new SeriesBook();
+    fill(book, 'A', 1, 11, { 'probe/token_flip_rate@0': (s) => (s % 5 === 0 ? s / 10 : Number.NaN) });
+    const values = line(frame('flips', book), 'A0');
+    expect(values.slice(0, 4)).toEqual([null, null, null, null]);
+    expect(values[4]).toBeCloseTo(0.5);
+    expect(values[7]).toBeCloseTo(0.8);
+    expect(values[9]).toBeCloseTo(1);
+    expect(values[10]).toBeNull();
+  });
+
+  test('a fork begins where it was forked', () => {
+    const book = new SeriesBook();
+    fill(book, 'A', 1, 20, { 'loss/reconstruction': () => 1 });
+    fill(book, 'B', 11, 20, { 'loss/reconstruction': () => 2 });
+    const values = line(frame('reconstruction', book), 'B0');
+    expect(values.slice(0, 10).every((value) => value === null)).toBe(true);
+    expect(values.slice(10)).toEqual(Array(10).fill(2));
+  });
+});
+
+describe('none and zero', () => {
+  test('a gradient that is none interrupts its line and is shown as a state, not as a number', () => {
+    const book = new SeriesBook();
+    fill(book, 'B', 1, 10, { 'gradient/ssl_proj': (s) => (s > 3 && s < 8 ? NO_GRADIENT : 0.5) });
+    const drawn = frame('gradient', book);
+    expect(line(drawn, 'B0')).toEqual([0.5, 0.5, 0.5, null, null, null, null, 0.5, 0.5, 0.5]);
+    const trace = drawn.traces.findIndex(({ key }) => key === 'B0');
+    expect(drawn.runs).toEqual([{ trace, state: 'none', from: 3 / 9, to: 7 / 9 }]);
+    expect(drawn.y.min).toBeGreaterThan(0);
+  });
+
+  test('on a log scale an exact zero is a state of its own; on a linear one it is a value', () => {
+    const book = new SeriesBook();
+    fill(book, 'A', 1, 6, { 'loss/commitment': (s) => (s > 4 ? 0 : 0.1) });
+    const log = frame('commitment', book, { scale: 'log' });
+    expect(line(log, 'A0').slice(-2)).toEqual([null, null]);
+    expect(log.runs.map(({ state }) => state)).toEqual(['zero']);
+    const linear = frame('commitment', book, { scale: 'linear' });
+    expect(line(linear, 'A0').slice(-2)).toEqual([0, 0]);
+    expect(linear.runs).toEqual([]);
+  });
+
+  test('smoothing does not smear an exact zero', () => {
+    const book = new SeriesBook();
+    fill(book, 'A', 1, 6, { 'loss/commitment': (s) => (s > 4 ? 0 : 0.1) });
+    const view = { xAxis: 'step', smoothing: 0.9, zoom: null, layer: 0 } as const;
+    expect(line(frame('commitment', book, { view }), 'A0').slice(-2)).toEqual([0, 0]);
+  });
+});
+
+describe('view', () => {
+  test('a zoom shows its range alone, on either axis', () => {
+    const book = new SeriesBook();
+    fill(book, 'A', 1, 1000, { 'loss/reconstruction': (s) => s });
+    const steps = frame('reconstruction', book, {
+      view: { xAxis: 'step', smoothing: 0, zoom: { from: 100, to: 150 }, layer: 0 },
+    });
+    expect(line(steps, 'A0')).toEqual(Array.from({ length: 51 }, (_, i) => 100 + i));
+    const seconds = frame('reconstruction', book, {
+      view: { xAxis: 'seconds', smoothing: 0, zoom: { from: 1, to: 1.5 }, layer: 0 },
+    });
+    const values = (line(seconds, 'A0') as (number | null)[]).filter((value) => value !== null);
+    expect(values[0]).toBeCloseTo(100);
+    expect(Math.max(...values)).toBeLessThan(152);
+  });
+
+  test('per-layer charts read the chosen layer', () => {
+    const book = new SeriesBook();
+    fill(book, 'A', 1, 3, { 'codebook/perplexity@0': () => 10, 'codebook/perplexity@1': () => 20 });
+    const view = { xAxis: 'step', smoothing: 0, zoom: null, layer: 1 } as const;
+    expect(line(frame('usage', book, { view }), 'A2')).toEqual([20, 20, 20]);
+  });
+});
+
+describe('freeze tracks', () => {
+  const lane = (history: [number, boolean][], change: Partial<LaneState> = {}): LaneState => ({
+    ...(defaultExperiment().lanes[0] as LaneState),
+    frozen: history.at(-1)?.[1] ?? false,
+    training: { ssl_proj: true, quantizer: true },
+    frozenAt: null,
+    history: history.map(([step, frozen]) => ({ step, frozen, policy: 'wholeForward' })),
+    origin: null,
+    ...change,
+  });
+  const track = (state: LaneState, range = { from: 0, to: 100 }, xAxis: 'step' | 'seconds' = 'step') =>
+    freezeTracks([state], book, xAxis, range)[0];
+  const book = new SeriesBook();
+  fill(book, 'A', 1, 100, {});
+
+  test('spans and marks follow the history; a first step that was frozen already has no mark', () => {
+    expect(
+      track(
+        lane([
+          [1, true],
+          [20, false],
+          [60, true],
+        ]),
+      ),
+    ).toEqual({
+      lane: 'A',
+      spans: [
+        { from: 0.01, to: 0.2 },
+        { from: 0.6, to: 1 },
+      ],
+      marks: [
+        { at: 0.2, frozen: false, step: 20 },
+        { at: 0.6, frozen: true, step: 60 },
+      ],
+    });
+  });
+
+  test('what lies outside of the visible range is cut off', () => {
+    const state = lane([
+      [10, true],
+      [90, false],
+    ]);
+    expect(track(state, { from: 40, to: 60 })).toEqual({ lane: 'A', spans: [{ from: 0, to: 1 }], marks: [] });
+    expect(track(state, { from: 95, to: 100 })).toEqual({ lane: 'A', spans: [], marks: [] });
+  });
+
+  test('a fork shows its own part of the history', () => {
+    const fork = lane([[10, true]], { origin: { kind: 'fork', lane: 'B', step: 50 } });
+    expect(track(fork)).toEqual({ lane: 'A', spans: [{ from: 0.5, to: 1 }], marks: [] });
+  });
+
+  test('in seconds the marks stand where the steps were taken', () => {
+    expect(track(lane([[51, true]]), { from: 0, to: 1 }, 'seconds')?.marks).toEqual([
+      { at: 0.5, frozen: true, step: 51 },
+    ]);
+  });
+});
