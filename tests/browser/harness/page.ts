@@ -2,7 +2,7 @@
  * The test object of every browser spec: Playwright's, with a page that must behave. A request to another origin, an
  * uncaught error or an error in the console fails the test at its end.
  */
-import { test as base, expect } from '@playwright/test';
+import { expect, type Page, test as base } from '@playwright/test';
 
 /** Trouble that a test expects, as it appears in the report. Add patterns before it happens. */
 type Expected = RegExp[];
@@ -21,6 +21,7 @@ export const test = base.extend<{ expectedTrouble: Expected }>({
       if (message.type() === 'error') trouble.push(`console: ${message.text()}`);
     });
     await provide(expected);
+    await allMessagesOf(page);
     expect(trouble.filter((line) => !expected.some((pattern) => pattern.test(line)))).toEqual([]);
   },
   page: async ({ page }, provide) => {
@@ -29,6 +30,14 @@ export const test = base.extend<{ expectedTrouble: Expected }>({
     await provide(page);
   },
 });
+
+/** Waits until the page's messages so far have arrived: the browser sends them in order, and this one is the last. */
+async function allMessagesOf(page: Page): Promise<void> {
+  if (page.isClosed()) return;
+  const last = page.waitForEvent('console', (message) => message.text() === 'end of test');
+  await page.evaluate(() => setTimeout(() => console.info('end of test')));
+  await last;
+}
 
 // Every test watches, whether it asks for `expectedTrouble` or not.
 test.beforeEach(({ expectedTrouble }) => void expectedTrouble);
