@@ -48,7 +48,7 @@ export function App() {
       <TopBar listOpen={listOpen} onListOpenChange={setListOpen} />
       <ConnectionBanner />
       <div className="panes">
-        {!narrow && <Settings narrow={false} />}
+        <Settings narrow={narrow} />
         <main className="pane pane-main" id="training" aria-label={texts.title.main} tabIndex={-1}>
           <Flow />
           <ChartToolbar />
@@ -60,7 +60,6 @@ export function App() {
           <WeightsPanel />
           <LogPanel />
         </aside>
-        {narrow && <Settings narrow />}
       </div>
       {narrow && <BottomBar />}
       <ProgressBar />

@@ -1,4 +1,5 @@
 /** All visible texts, in one language. A second language is a second object of the same shape. */
+import { charts } from './charts.en.ts';
 import * as page from './en.ts';
 import { choices, fieldGroups, fields, languages } from './fields.en.ts';
 import { codebook, flow, lanes, panel } from './lab.en.ts';
@@ -11,6 +12,7 @@ export const texts = {
   lanes,
   panel,
   codebook,
+  charts,
   log,
   fields,
   fieldGroups,

@@ -20,8 +20,9 @@ export const flow = {
   notFinite: 'not finite',
   nothingYet: '–',
   ste: 'ste',
+  leak: 'EMA still moves it',
   straightThrough: 'Straight-through: the quantizer hands the gradient on unchanged.',
-  moved: (by: string) => (by === '0' ? 'not moved' : `moved ${by}`),
+  moved: (by: string) => (by === '0' ? 'not moved' : `drift ${by}`),
   /** Text alternative of one lane's row. */
   summary: (lane: string, state: string, ssl: string, passes: boolean, decoder: string) =>
     `Lane ${lane}, ${state}. Gradient of the decoder ${decoder}; at the quantizer it is ${

@@ -10,6 +10,8 @@ import { voronoiCells } from './voronoi.ts';
 
 /** More points than this hide each other. */
 const MOST_POINTS = 1500;
+/** More cells than this take too long to cut for a drawing that must be done within 8 ms, and are too small to see. */
+const MOST_CELLS = 512;
 
 type ToScreen = (value: number, axis: 0 | 1) => number;
 
@@ -77,7 +79,7 @@ function drawPlane(event: CodebookEvent, trail: Trail): Draw {
     const sites = toPixels(event.plane.embed, to);
     context.lineWidth = 1;
     context.strokeStyle = palette.line;
-    drawCells(context, sites, width, height);
+    if (event.counts.length <= MOST_CELLS) drawCells(context, sites, width, height);
     context.fillStyle = palette.muted;
     context.globalAlpha = 0.55;
     drawPoints(context, toPixels(event.plane.points, to));

@@ -9,6 +9,17 @@ export interface Box {
 /** Corners of a polygon, x and y in turn. */
 export type Polygon = number[];
 
+/** Whether any corner of a polygon is nearer to (qx, qy) than to (px, py): most bisectors miss the cell altogether. */
+function reaches(polygon: Polygon, px: number, py: number, qx: number, qy: number): boolean {
+  const dx = qx - px;
+  const dy = qy - py;
+  const limit = (qx * qx + qy * qy - px * px - py * py) / 2;
+  for (let i = 0; i < polygon.length; i += 2) {
+    if ((polygon[i] as number) * dx + (polygon[i + 1] as number) * dy > limit) return true;
+  }
+  return false;
+}
+
 /** Keeps the part of a polygon that is nearer to (px, py) than to (qx, qy). */
 function cut(polygon: Polygon, px: number, py: number, qx: number, qy: number): Polygon {
   const dx = qx - px;
@@ -56,11 +67,9 @@ export function voronoiCells(sites: ArrayLike<number>, box: Box): Polygon[] {
     const meet = (other: number): boolean => {
       if (Math.abs(x(other) - x(site)) > reach) return false;
       if (Math.abs(y(other) - y(site)) > reach) return true;
-      const smaller = cut(cell, x(site), y(site), x(other), y(other));
-      if (smaller.length !== cell.length || smaller.some((value, i) => value !== cell[i])) {
-        cell = smaller;
-        reach = 2 * farthest(cell, x(site), y(site));
-      }
+      if (!reaches(cell, x(site), y(site), x(other), y(other))) return true;
+      cell = cut(cell, x(site), y(site), x(other), y(other));
+      reach = 2 * farthest(cell, x(site), y(site));
       return cell.length > 0;
     };
     let left = rank - 1;

@@ -7,7 +7,7 @@ import { formatCount, formatValue } from '../numbers.ts';
 import { NARROW, useMedia } from '../useMedia.ts';
 import { useLab } from '../useLab.ts';
 import { FreezeSwitch } from './FreezeSwitch.tsx';
-import { gradientText, laneCondition, quantizerPasses, readGradient } from './gradient.ts';
+import { codebookLeaks, gradientText, laneCondition, quantizerPasses, readGradient } from './gradient.ts';
 import { LaneHead } from './LaneHead.tsx';
 import { GradientPill, Pipe, type Stretch, stretchOf } from './Pipe.tsx';
 
@@ -30,7 +30,14 @@ function SslCell({ lane, gradients }: { lane: LaneId; gradients: Gradients }) {
   );
 }
 
-function QuantizerCell({ lane, gradients, into }: { lane: LaneId; gradients: Gradients; into: Stretch }) {
+interface QuantizerCellProps {
+  lane: LaneId;
+  gradients: Gradients;
+  into: Stretch;
+  leaks: boolean;
+}
+
+function QuantizerCell({ lane, gradients, into, leaks }: QuantizerCellProps) {
   const layer = useLab((state) => state.view.layer);
   const used = useLab((state) => state.latest[lane]?.[`codebook/used_batch@${layer}`]);
   const codes = useLab((state) => state.session?.experiment.settings.codes ?? 0);
@@ -45,9 +52,13 @@ function QuantizerCell({ lane, gradients, into }: { lane: LaneId; gradients: Gra
         <GradientPill gradient={{ kind: 'none' }} />
       )}
       <Pipe stretch={into} />
-      <span className="cell-note figure">
-        {used === undefined ? '' : texts.flow.used(formatCount(used), formatCount(codes))}
-      </span>
+      {leaks ? (
+        <span className="cell-note leak">{texts.flow.leak}</span>
+      ) : (
+        <span className="cell-note figure">
+          {used === undefined ? '' : texts.flow.used(formatCount(used), formatCount(codes))}
+        </span>
+      )}
     </div>
   );
 }
@@ -107,7 +118,7 @@ export function LaneRow({ lane }: { lane: LaneState }) {
       )}
       <div className="cell" data-at="features" />
       <SslCell lane={lane.id} gradients={gradients} />
-      <QuantizerCell lane={lane.id} gradients={gradients} into={into} />
+      <QuantizerCell lane={lane.id} gradients={gradients} into={into} leaks={codebookLeaks(lane)} />
       <div className="cell valve" data-at="valve">
         <Pipe stretch={into} />
         {narrow ? null : <FreezeSwitch lane={lane.id} />}

@@ -50,7 +50,11 @@ export function BackendBadge() {
       >
         <span className="dot" aria-hidden="true" />
         {name}
-        {fallback && <span className="badge-note">{texts.backend.fallback}</span>}
+        {fallback && (
+          <span className="badge-note">
+            {backend.obstacle === 'forced' ? texts.backend.chosen : texts.backend.fallback}
+          </span>
+        )}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
