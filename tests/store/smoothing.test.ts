@@ -13,30 +13,26 @@ function append(series: LaneSeries, values: number[]): void {
 }
 const smoothed = (smoother: Smoother, series: LaneSeries, change: Partial<SmoothingRules> = {}): number[] =>
   [...smoother.column(series, KEY, { ...rules, ...change })].slice(0, series.length);
-const close = (values: number[], expected: number[]): void => {
-  expect(values).toHaveLength(expected.length);
-  values.forEach((value, i) => {
-    expect(value).toBeCloseTo(expected[i] ?? 0, 5);
-  });
-};
+/** To five digits, which is what single precision is good for. */
+const rounded = (values: number[]): number[] => values.map((value) => Number(value.toFixed(5)));
 
 test('a constant stays what it is from the first point on', () => {
   const series = new LaneSeries();
   append(series, [3, 3, 3, 3]);
-  close(smoothed(new Smoother(), series), [3, 3, 3, 3]);
+  expect(rounded(smoothed(new Smoother(), series))).toEqual(rounded([3, 3, 3, 3]));
 });
 
 test('the values are those of the definition', () => {
   const series = new LaneSeries();
   append(series, [1, 2, 4]);
   // m1 = .4, m2 = .6·.4 + .4·2 = 1.04, m3 = .6·1.04 + .4·4 = 2.224; divided by 1 - .6ⁿ.
-  close(smoothed(new Smoother(), series), [1, 1.04 / 0.64, 2.224 / 0.784]);
+  expect(rounded(smoothed(new Smoother(), series))).toEqual(rounded([1, 1.04 / 0.64, 2.224 / 0.784]));
 });
 
 test('none and exact zero stay themselves, and the average starts afresh behind them', () => {
   const series = new LaneSeries();
   append(series, [8, NO_GRADIENT, 2, 0, 6, Number.NaN, 6]);
-  close(smoothed(new Smoother(), series).slice(0, 5), [8, -1, 2, 0, 6]);
+  expect(rounded(smoothed(new Smoother(), series).slice(0, 5))).toEqual(rounded([8, -1, 2, 0, 6]));
   expect(smoothed(new Smoother(), series)[5]).toBeNaN();
   expect(smoothed(new Smoother(), series)[6]).toBeCloseTo(6, 5);
 });
@@ -44,7 +40,7 @@ test('none and exact zero stay themselves, and the average starts afresh behind 
 test('where zero is an ordinary value it is averaged', () => {
   const series = new LaneSeries();
   append(series, [1, 0]);
-  close(smoothed(new Smoother(), series, { zeroIsState: false }), [1, 0.24 / 0.64]);
+  expect(rounded(smoothed(new Smoother(), series, { zeroIsState: false }))).toEqual(rounded([1, 0.24 / 0.64]));
 });
 
 test('point by point gives the same as all at once, and only new points are read', () => {
@@ -56,7 +52,7 @@ test('point by point gives the same as all at once, and only new points are read
     append(all, [Math.sin(i) + 2]);
     if (i % 7 === 0) smoother.column(growing, KEY, rules);
   }
-  close(smoothed(smoother, growing).slice(-5), smoothed(new Smoother(), all).slice(-5));
+  expect(smoothed(smoother, growing)).toEqual(smoothed(new Smoother(), all));
   // What was read before is not read again: a change there goes unnoticed.
   growing.columns.get(KEY)?.fill(100, 0, 3000);
   append(growing, [2]);
@@ -71,5 +67,5 @@ test('another weight, and points that moved, are computed anew', () => {
   expect(smoothed(smoother, series, { weight: 0.9 })).not.toEqual(light);
   append(series, [7, 8, 9]);
   expect(series.generation).toBe(1);
-  close(smoothed(smoother, series), smoothed(new Smoother(), series));
+  expect(smoothed(smoother, series)).toEqual(smoothed(new Smoother(), series));
 });

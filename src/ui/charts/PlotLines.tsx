@@ -32,10 +32,9 @@ export const PlotLines = memo(function PlotLines({ rows, traces, y, unit, geomet
   );
   const keys = traces.map(({ key }) => key).join();
   // Traces come anew with every frame; what is drawn of them is fixed by their keys.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
   const lines = useMemo(() => traces.map(lineOf), [keys]);
   const yKey = `${y.scale} ${y.min} ${y.max}`;
-  // eslint-disable-next-line react-hooks/exhaustive-deps
+  // The range comes anew with every frame as well.
   const yAxis = useMemo(() => yAxisOf(y, unit, left), [yKey, unit, left]);
   return (
     <LineChart
