@@ -10,7 +10,7 @@ import { ChartLegend } from './ChartLegend.tsx';
 import type { ChartScheduler, ScheduledChart } from './chartScheduler.ts';
 import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
 import { ChartSummary } from './ChartSummary.tsx';
-import { buildFrame, type ChartFrame } from './frame.ts';
+import { buildFrame, type ChartFrame, type FrameInput } from './frame.ts';
 import { ExpandIcon } from './ExpandIcon.tsx';
 import { freezeTracks } from './freezeTracks.ts';
 import { PlotCursor } from './PlotCursor.tsx';
@@ -137,7 +137,7 @@ function useFrame(needs: FrameNeeds): ChartFrame {
       draw() {
         drawn.current = sources();
         // At once, so that the scheduler knows what the drawing cost.
-        flushSync(() => setFrame(frameNow(lab, latest.current)));
+        flushSync(() => setFrame((previous) => frameNow(lab, latest.current, previous)));
       },
     };
     const remove = scheduler.add(chart);
@@ -153,18 +153,10 @@ function useFrame(needs: FrameNeeds): ChartFrame {
   return frame;
 }
 
-function frameNow(lab: Lab, { spec, scale, lanes, smoother, plotWidth }: FrameNeeds): ChartFrame {
+function frameNow(lab: Lab, { spec, scale, lanes, smoother, plotWidth }: FrameNeeds, previous?: ChartFrame) {
   const { view, session } = lab.store.getState();
-  return buildFrame({
-    spec,
-    book: lab.series,
-    smoother,
-    lanes,
-    view,
-    scale,
-    plotWidth,
-    tracks: (range) => freezeTracks(session?.lanes ?? [], lab.series, view.xAxis, range),
-  });
+  const tracks: FrameInput['tracks'] = (range) => freezeTracks(session?.lanes ?? [], lab.series, view.xAxis, range);
+  return buildFrame({ spec, book: lab.series, smoother, lanes, view, scale, plotWidth, tracks }, previous);
 }
 
 /** Width of an element in whole pixels; 0 until it is known. */

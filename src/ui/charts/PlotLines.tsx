@@ -30,12 +30,8 @@ export const PlotLines = memo(function PlotLines({ rows, traces, y, unit, geomet
     () => ({ left: 0, top, right: width - left - plotWidth, bottom: height - top - plotHeight }),
     [width, height, left, top, plotWidth, plotHeight],
   );
-  const keys = traces.map(({ key }) => key).join();
-  // Traces come anew with every frame; what is drawn of them is fixed by their keys.
-  const lines = useMemo(() => traces.map(lineOf), [keys]);
-  const yKey = `${y.scale} ${y.min} ${y.max}`;
-  // The range comes anew with every frame as well.
-  const yAxis = useMemo(() => yAxisOf(y, unit, left), [yKey, unit, left]);
+  const lines = useMemo(() => traces.map(lineOf), [traces]);
+  const yAxis = useMemo(() => yAxisOf(y, unit, left), [y, unit, left]);
   return (
     <LineChart
       width={width}

@@ -75,14 +75,18 @@ export function visibleRange(book: SeriesBook, view: FrameInput['view']): ChartF
   return { from: Math.min(first, view.xAxis === 'step' ? 1 : 0), to: last === first ? first + 1 : last };
 }
 
-/** Computes a frame. Costs one pass over the visible points of each line. */
-export function buildFrame(input: FrameInput): ChartFrame {
+/**
+ * Computes a frame. Costs one pass over the visible points of each line.
+ * @param previous lines and y axis that have not changed are taken from here, so that they are not rendered again
+ */
+export function buildFrame(input: FrameInput, previous?: ChartFrame): ChartFrame {
   const { spec, book, lanes, view, scale } = input;
-  const traces = tracesOf(spec, lanes, view.layer);
+  const traces = kept(previous?.traces, tracesOf(spec, lanes, view.layer), ({ key, column }) => key + column);
   const visible = visibleRange(book, view);
   const range = visible ?? { from: 0, to: 100 };
   const drawing: Drawing = { rows: [], runs: [], envelopes: [], low: Infinity, high: -Infinity };
   if (visible) drawTraces(input, traces, range, drawing);
+  const y = yRange(scale, drawing.low, drawing.high);
   return {
     traces,
     rows: drawing.rows,
@@ -91,13 +95,21 @@ export function buildFrame(input: FrameInput): ChartFrame {
       at: (tick - range.from) / (range.to - range.from),
       text: tickText(tick),
     })),
-    y: yRange(scale, drawing.low, drawing.high),
+    y: previous && sameAxis(previous.y, y) ? previous.y : y,
     runs: drawing.runs,
     envelopes: drawing.envelopes,
     tracks: visible ? input.tracks(range) : [],
     empty: !visible,
   };
 }
+
+/** The old list if its entries are the same as the new one's. */
+function kept<T>(before: readonly T[] | undefined, now: readonly T[], id: (entry: T) => string): readonly T[] {
+  return before?.map(id).join() === now.map(id).join() ? before : now;
+}
+
+const sameAxis = (a: YAxisRange, b: YAxisRange): boolean =>
+  a.scale === b.scale && a.min === b.min && a.max === b.max && a.ticks.join() === b.ticks.join();
 
 interface Drawing {
   rows: Row[];
