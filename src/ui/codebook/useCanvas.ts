@@ -46,6 +46,8 @@ export function useCanvas(draw: Draw): RefObject<HTMLCanvasElement | null> {
   const ref = useRef<HTMLCanvasElement>(null);
   const theme = useThemeChanges();
   const [size, setSize] = useState({ width: 0, height: 0 });
+  // Read once per theme: each read makes the browser bring the styles of the page up to date.
+  const palette = useRef<{ theme: number; colours: Palette } | null>(null);
   useEffect(() => {
     const canvas = ref.current;
     if (canvas === null || typeof ResizeObserver === 'undefined') return;
@@ -68,7 +70,8 @@ export function useCanvas(draw: Draw): RefObject<HTMLCanvasElement | null> {
     }
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
-    draw(context, size.width, size.height, paletteOf(canvas));
+    if (palette.current?.theme !== theme) palette.current = { theme, colours: paletteOf(canvas) };
+    draw(context, size.width, size.height, palette.current.colours);
   }, [draw, size, theme]);
   return ref;
 }
