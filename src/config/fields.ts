@@ -79,6 +79,7 @@ export const FIELDS: Record<FieldId, Field> = {
   frameRate: choice('model', false, FRAME_RATES, '50hz'),
   dim: integer('model', false, 32, 2, 1024),
   hidden: integer('model', false, 64, 4, 1024),
+  dropout: real('model', true, 0, 0, 0.9, 0.05),
   codes: integer('quantizer', false, 128, 2, 2048),
   layers: integer('quantizer', false, 1, 1, 8),
   codebookInit: choice('quantizer', false, CODEBOOK_INITS, 'kmeans'),

@@ -30,8 +30,12 @@ export const METRICS = {
   'gradient/ssl_proj': metric('none', false, true),
   'gradient/quantizer': metric('none', false, true),
   'gradient/decoder': metric('none', false, true),
-  /** Share of probe frames whose code differs from the reference. Measured every `probeEvery` steps. */
+  /** Share of probe frames whose code differs from that at step 0. Measured every `probeEvery` steps, as the next two. */
   'probe/token_flip_rate': metric('fraction', true),
+  /** The same against the step in which the lane was last frozen or thawed. */
+  'probe/token_flip_rate_since_freeze': metric('fraction', true),
+  /** The same against an imported tokenization. */
+  'probe/token_flip_rate_imported': metric('fraction', true),
   /** Largest absolute change since step 0. Measured every `probeEvery` steps. */
   'drift/ssl_proj': metric('none'),
   'drift/codebook': metric('none', true),

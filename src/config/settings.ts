@@ -32,6 +32,8 @@ export interface Settings {
   codes: number;
   layers: number;
   hidden: number;
+  /** Share of values dropped behind ssl_proj and before the decoder's last convolution, in training mode. */
+  dropout: number;
   codebookInit: CodebookInit;
   kmeansIterations: number;
   behaviour: Behaviour;

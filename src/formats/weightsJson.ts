@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import type { Experiment } from '../config/experiment.ts';
+import type { AuditReport } from '../protocol/audit.ts';
 import type { DataInfo, LaneState } from '../protocol/session.ts';
 
 export const WEIGHTS_FORMAT = 'freeze-lab-weights';
@@ -33,6 +34,8 @@ export interface WeightsFile {
   reference: Map<string, FileTensor>;
   lastUsed: number[][];
   probeCodes: number[][];
+  /** The audit of the freeze state at the time of writing; for the reader only. */
+  audit: AuditReport | null;
 }
 
 /** A file that is no weights file, or a damaged one. The message says what is wrong and where. */
@@ -43,7 +46,7 @@ const VALUES_PER_PIECE = 20_000;
 
 /** The file's text in pieces, so that the writer can let other work in between them. */
 export function* writeWeights(file: WeightsFile): Generator<string> {
-  const { experiment, data, step, seconds, freezeHistory, training, hadGradient, lastUsed, probeCodes } = file;
+  const { experiment, data, step, seconds, freezeHistory, training, hadGradient, lastUsed, probeCodes, audit } = file;
   const head = {
     format: WEIGHTS_FORMAT,
     version: WEIGHTS_VERSION,
@@ -53,7 +56,7 @@ export function* writeWeights(file: WeightsFile): Generator<string> {
     seconds,
     freeze_history: freezeHistory,
   };
-  yield `${JSON.stringify({ ...head, training, had_gradient: hadGradient }).slice(0, -1)},\n"state_dict":`;
+  yield `${JSON.stringify({ ...head, training, had_gradient: hadGradient, audit }).slice(0, -1)},\n"state_dict":`;
   yield* writeTensors(file.stateDict);
   yield ',\n"optimizer":{';
   let separator = '\n';
@@ -137,6 +140,7 @@ const FileSchema = v.object({
   reference: Tensors,
   last_used: v.array(v.array(count)),
   probe_codes: v.array(v.array(count)),
+  audit: v.nullable(v.looseObject({})),
 });
 
 type Raw = v.InferOutput<typeof TensorEntry>;
@@ -183,6 +187,7 @@ export function parseWeights(text: string): WeightsFile {
     reference: readTensors(file.reference),
     lastUsed: file.last_used,
     probeCodes: file.probe_codes,
+    audit: file.audit as AuditReport | null,
   };
 }
 

@@ -30,6 +30,18 @@ export function straightThrough<T extends tf.Tensor>(x: T, value: T): T {
   return runStraightThrough({ x, value }, {}) as T;
 }
 
+const runApplyMask = registerOperation<'x' | 'mask', object>({
+  name: 'LabApplyMask',
+  saved: ['mask'],
+  compose: ({ x, mask }) => tf.mul(x, mask),
+  gradient: (dy, [mask]) => ({ x: () => tf.mul(dy, mask as tf.Tensor) }),
+});
+
+/** x · mask, element by element, as dropout does; gradient to `x` only. Both of one shape. */
+export function applyMask<T extends tf.Tensor>(x: T, mask: T): T {
+  return runApplyMask({ x, mask }, {}) as T;
+}
+
 const runUpsample = registerOperation<'x', object>({
   name: 'LabUpsampleTwice',
   compose({ x }) {

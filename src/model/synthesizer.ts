@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
 import { conv1d } from '../kernels/conv1d.ts';
-import { leakyRelu, meanSquaredError, upsampleTwice, weightedSum } from '../kernels/pointwise.ts';
+import { applyMask, leakyRelu, meanSquaredError, upsampleTwice, weightedSum } from '../kernels/pointwise.ts';
 import { tapePosition, type TapeUse, tapeUseSince } from '../kernels/tape.ts';
 import { freezable } from './freezeScope.ts';
 import type { Conv, Decoder, Synthesizer } from './modules.ts';
@@ -20,6 +20,16 @@ export interface LossWeights {
 export interface BatchTensors {
   features: tf.Tensor3D;
   targets: tf.Tensor3D;
+  /** Null: no dropout. */
+  dropout: DropoutMasks | null;
+}
+
+/** 0 where a value is dropped, else 1 / (1 - rate). Applied in training mode; the decoder is always in it. */
+export interface DropoutMasks {
+  /** [clips, frames behind ssl_proj, dim] */
+  sslProj: tf.Tensor3D;
+  /** [clips, frames, hidden] */
+  decoder: tf.Tensor3D;
 }
 
 /** All tensors belong to the caller. */
@@ -36,14 +46,17 @@ export function project({ sslProj }: Synthesizer, features: tf.Tensor3D): tf.Ten
 }
 
 /** ssl_proj, then the quantizer, under the freeze scope; upsampled to the features' frame rate at 25 Hz. */
-export const encode = freezable((model: Synthesizer, features: tf.Tensor3D): QuantizedResult => {
-  const result = quantize(model.quantizer, project(model, features));
+export const encode = freezable((model: Synthesizer, { features, dropout }: BatchTensors): QuantizedResult => {
+  const projected = project(model, features);
+  const x = dropout && model.sslProj.training ? applyMask(projected, dropout.sslProj) : projected;
+  const result = quantize(model.quantizer, x);
   return model.upsample ? { ...result, quantized: upsampleTwice(result.quantized) } : result;
 });
 
 /** [clips, frames, dim] -> [clips, frames, channelsOut] */
-export function decode(decoder: Decoder, quantized: tf.Tensor3D): tf.Tensor3D {
-  return applyConv(decoder.last, leakyRelu(applyConv(decoder.first, quantized), LEAKY_SLOPE));
+export function decode(decoder: Decoder, quantized: tf.Tensor3D, dropout: DropoutMasks | null): tf.Tensor3D {
+  const hidden = leakyRelu(applyConv(decoder.first, quantized), LEAKY_SLOPE);
+  return applyConv(decoder.last, dropout ? applyMask(hidden, dropout.decoder) : hidden);
 }
 
 /** One forward pass with losses. To be called inside a tidy or a gradient computation. */
@@ -54,9 +67,9 @@ export function forward(
   weights: LossWeights,
 ): ForwardResult {
   const start = tapePosition();
-  const encoded = encode(levers, model, batch.features);
+  const encoded = encode(levers, model, batch);
   const tape = tapeUseSince(start);
-  const output = decode(model.decoder, encoded.quantized);
+  const output = decode(model.decoder, encoded.quantized, batch.dropout);
   const reconstruction = meanSquaredError(output, batch.targets);
   const loss = weightedSum(reconstruction, weights.reconstruction, encoded.commitment, weights.commitment);
   return { ...encoded, reconstruction, loss, tape };

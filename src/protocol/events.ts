@@ -2,6 +2,7 @@
 import type { LaneId } from '../config/experiment.ts';
 import type { PolicyName } from '../config/freezePolicies.ts';
 import type { MetricKey } from '../config/metrics.ts';
+import type { AuditReport, FlippedCode } from './audit.ts';
 import type { WireError } from './errors.ts';
 import type { SessionState } from './session.ts';
 
@@ -50,6 +51,8 @@ export type LogContent =
   | { code: 'built'; backend: string; seconds: number }
   | { code: 'started' | 'paused' }
   | { code: 'frozen' | 'thawed'; policy: PolicyName; check: FreezeCheck }
+  /** How a freeze ended: the verdict over all of its steps. */
+  | { code: 'verdict'; report: AuditReport }
   | { code: 'changed'; field: string; from: string; to: string }
   | { code: 'forked'; from: LaneId }
   | { code: 'added' | 'removed' }
@@ -79,7 +82,7 @@ export interface CodebookEvent {
   plane: { points: Float32Array; codes: Int32Array; embed: Float32Array } | null;
 }
 
-export type ProgressTask = 'data' | 'audio' | 'build' | 'export' | 'import';
+export type ProgressTask = 'data' | 'audio' | 'build' | 'export' | 'import' | 'matrix';
 export interface ProgressEvent {
   kind: 'progress';
   task: ProgressTask;
@@ -89,10 +92,39 @@ export interface ProgressEvent {
   detail: string;
 }
 
+/** The audit of one lane, at most about twice a second. */
+export interface AuditEvent {
+  kind: 'audit';
+  sessionId: number;
+  report: AuditReport;
+}
+
+/** Which codes of the probe changed most, of the watched layer, at most about twice a second. */
+export interface FlipsEvent {
+  kind: 'flips';
+  sessionId: number;
+  lane: LaneId;
+  step: number;
+  layer: number;
+  reference: FlipReference;
+  /** Most flipped first, at most 12. */
+  codes: FlippedCode[];
+}
+export type FlipReference = 'start' | 'freeze' | 'imported';
+
 /** The GPU device is gone; nothing runs until the worker is started anew. */
 export interface LostEvent {
   kind: 'lost';
   reason: string;
 }
 
-export type WorkerEvent = MetricsEvent | StateEvent | PaceEvent | LogEvent | CodebookEvent | ProgressEvent | LostEvent;
+export type WorkerEvent =
+  | MetricsEvent
+  | StateEvent
+  | PaceEvent
+  | LogEvent
+  | CodebookEvent
+  | AuditEvent
+  | FlipsEvent
+  | ProgressEvent
+  | LostEvent;

@@ -2,6 +2,8 @@
 import type { Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
+import type { AuditReport, MatrixRow } from './audit.ts';
+import type { FlipReference } from './events.ts';
 import type { SessionState } from './session.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
@@ -79,6 +81,16 @@ export interface Requests {
   removeLane: { params: { lane: LaneId }; result: SessionState };
   /** Which layer the `codebook` events show; null stops them. */
   watchCodebook: { params: { layer: number | null }; result: null };
+  /** Measures the audit of a lane now. Null before its first step. */
+  audit: { params: { lane: LaneId }; result: AuditReport | null };
+  /** Runs every policy for `steps` steps from the present state of `lane`, which stays as it is. */
+  policyMatrix: { params: { lane: LaneId; steps: number }; result: { step: number; rows: MatrixRow[] } };
+  /** What the list of flipped codes compares with. */
+  setFlipReference: { params: { reference: FlipReference }; result: null };
+  /** The probe's codes of a lane, as text that `importTokens` takes: a line per layer, codes separated by spaces. */
+  exportTokens: { params: { lane: LaneId }; result: { file: Blob; name: string } };
+  /** Sets the imported reference of all lanes. */
+  importTokens: { params: { file: Blob; name: string }; result: null };
   exportWeights: { params: { lane: LaneId }; result: { file: Blob; name: string } };
   /** Replaces the session by the one in the file, which goes on exactly where it was written. */
   importWeights: { params: { file: Blob; name: string }; result: SessionState };

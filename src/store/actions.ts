@@ -10,6 +10,7 @@ import { applySession } from './events.ts';
 import { metricsCsv } from './metricsCsv.ts';
 import { readQuery } from './query.ts';
 import { settingProblem } from './settingsCheck.ts';
+import { proofActions } from './proofActions.ts';
 import type { LabActions } from './state.ts';
 
 /** The actions over one context. */
@@ -33,6 +34,7 @@ export function createActions(context: LabContext): LabActions {
     applyPreset: (preset) =>
       changeDraft(context, (draft) => ({ ...draft, settings: { ...draft.settings, ...PRESETS[preset] } })),
     ...fileActions(context, session),
+    ...proofActions(context),
     setSpeed: async (stepsPerSecond) => {
       store.setState({ speedLimit: stepsPerSecond });
       await quietly(() => context.request('setSpeed', { stepsPerSecond }));

@@ -36,7 +36,15 @@ export function applySession(context: LabContext, session: SessionState): void {
     },
   };
   if (context.switching === 0) state.draft = { ...before.draft, lanes: session.lanes.map(setupOf) };
-  if (fresh) Object.assign(state, { latest: {}, codebooks: {}, view: { ...before.view, zoom: null, hover: null } });
+  if (fresh)
+    Object.assign(state, {
+      latest: {},
+      codebooks: {},
+      audits: {},
+      flips: {},
+      matrix: null,
+      view: { ...before.view, zoom: null, hover: null },
+    });
   if (!ids.includes(before.selectedLane) && ids[0]) state.selectedLane = ids[0];
   store.setState(state);
 }
@@ -69,6 +77,14 @@ export function eventListener(context: LabContext): (event: WorkerEvent) => void
       case 'codebook':
         if (stale(event.sessionId)) return;
         store.setState((state) => ({ codebooks: { ...state.codebooks, [event.lane]: event } }));
+        return;
+      case 'audit':
+        if (stale(event.sessionId)) return;
+        store.setState(({ audits }) => ({ audits: { ...audits, [event.report.lane]: event.report } }));
+        return;
+      case 'flips':
+        if (stale(event.sessionId)) return;
+        store.setState(({ flips }) => ({ flips: { ...flips, [event.lane]: event } }));
         return;
       case 'progress': {
         const { task, done, detail } = event;

@@ -60,6 +60,10 @@ function initialState(draft: LabState['draft']): LabState {
     selectedLane: 'A',
     latest: {},
     codebooks: {},
+    audits: {},
+    flips: {},
+    flipReference: 'start',
+    matrix: null,
     speedLimit: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0 },
   };

@@ -5,7 +5,8 @@ import type { MetricKey } from '../config/metrics.ts';
 import type { PresetName } from '../config/presets.ts';
 import type { Settings } from '../config/settings.ts';
 import type { WireError } from '../protocol/errors.ts';
-import type { CodebookEvent, LogContent, ProgressTask } from '../protocol/events.ts';
+import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
+import type { CodebookEvent, FlipReference, FlipsEvent, LogContent, ProgressTask } from '../protocol/events.ts';
 import type { AudioReport, AudioTotal, BackendInfo, Voice } from '../protocol/requests.ts';
 import type { SessionState } from '../protocol/session.ts';
 
@@ -60,6 +61,13 @@ export interface LabState {
   /** Newest measured value of every metric per lane; refreshed about four times a second. */
   latest: Partial<Record<LaneId, Partial<Record<MetricKey, number>>>>;
   codebooks: Partial<Record<LaneId, CodebookEvent>>;
+  /** The newest audit of every lane. */
+  audits: Partial<Record<LaneId, AuditReport>>;
+  /** Which codes of the probe changed most, against `flipReference`. */
+  flips: Partial<Record<LaneId, FlipsEvent>>;
+  flipReference: FlipReference;
+  /** The last policy matrix; null before the first. */
+  matrix: { lane: LaneId; step: number; steps: number; rows: MatrixRow[] } | null;
   /** Steps per second, or null for no limit. */
   speedLimit: number | null;
   view: ChartView;
@@ -82,6 +90,12 @@ export interface LabActions {
   removeLane(lane: LaneId): Promise<void>;
   exportWeights(lane: LaneId): Promise<void>;
   importWeights(file: File): Promise<void>;
+  /** Runs every freeze policy for `steps` steps from the present state of a lane. Pauses training. */
+  runMatrix(lane: LaneId, steps: number): Promise<void>;
+  setFlipReference(reference: FlipReference): Promise<void>;
+  /** Writes the probe's codes of a lane to a file. */
+  exportTokens(lane: LaneId): Promise<void>;
+  importTokens(file: File): Promise<void>;
   exportMetrics(): void;
   addAudio(files: File[]): Promise<void>;
   removeAudio(name: string): Promise<void>;

@@ -21,7 +21,8 @@ export async function captureLane(session: Session, id: LaneId): Promise<Weights
   const hadGradient = [...lane.hadGradient];
   const training = { ssl_proj: model.sslProj.training, quantizer: model.quantizer.training };
   const setup = { ...lane.setup };
-  const [stateDict, expAvg, expAvgSq, reference, lastUsed, probeCodes] = await Promise.all([
+  const [audit, stateDict, expAvg, expAvgSq, reference, lastUsed, probeCodes] = await Promise.all([
+    session.audit(id),
     stateDictOf(model),
     toArrays(new Map([...lane.optimizer].map(([name, { m }]) => [name, m]))),
     toArrays(new Map([...lane.optimizer].map(([name, { v }]) => [name, v]))),
@@ -47,6 +48,7 @@ export async function captureLane(session: Session, id: LaneId): Promise<Weights
     reference,
     lastUsed,
     probeCodes,
+    audit,
   };
 }
 
@@ -80,6 +82,9 @@ export function restoreLane(file: WeightsFile, name: string): Lane {
     lastUsed: file.lastUsed.map((steps) => tf.tidy(() => tf.variable(tf.tensor1d(steps, 'float32')))),
     reference: new Map([...file.reference].map(([key, array]) => [key, fromArray(key, array)])),
     probeCodes: file.probeCodes.length > 0 ? file.probeCodes.map((codes) => tf.tensor1d(codes, 'int32')) : null,
+    freezeCodes: null,
+    baseline: null,
+    lastStep: null,
   };
 }
 

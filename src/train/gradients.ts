@@ -74,15 +74,31 @@ export function applyGradientLevers(
   }
 }
 
+/** Squared L2 norm by parameter name, null where there is no gradient. */
+export type SquaredNorms = Map<string, tf.Scalar | null>;
+
+/** The caller owns the scalars. */
+export function squaredNorms(gradients: Gradients): SquaredNorms {
+  const norms: SquaredNorms = new Map();
+  for (const [name, gradient] of gradients) {
+    norms.set(name, gradient && tf.tidy(() => tf.sum(tf.square(gradient)) as tf.Scalar));
+  }
+  return norms;
+}
+
 /** L2 norm over the gradients of a module, a scalar owned by the caller; null if none of them exists. */
-export function gradientNorm(gradients: Gradients, model: Synthesizer, module: ModuleName): tf.Scalar | null {
-  const present: tf.Tensor[] = [];
+export function gradientNorm(norms: SquaredNorms, model: Synthesizer, module: ModuleName): tf.Scalar | null {
+  const present: tf.Scalar[] = [];
   for (const [name, parameter] of parametersOf(model)) {
-    const gradient = gradients.get(name);
-    if (parameter.module === module && gradient) present.push(gradient);
+    const norm = norms.get(name);
+    if (parameter.module === module && norm) present.push(norm);
   }
   if (present.length === 0) return null;
-  return tf.tidy(() => tf.sqrt(tf.addN(present.map((gradient) => tf.sum(tf.square(gradient))))) as tf.Scalar);
+  return tf.tidy(() => tf.sqrt(tf.addN(present)) as tf.Scalar);
+}
+
+export function disposeNorms(norms: SquaredNorms): void {
+  for (const norm of norms.values()) norm?.dispose();
 }
 
 /** Disposes the gradients that exist. */

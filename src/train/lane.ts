@@ -2,8 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LaneId, LaneSetup } from '../config/experiment.ts';
 import { type FreezeLevers, leversOf, type PolicyName } from '../config/freezePolicies.ts';
+import type { TapeUse } from '../kernels/tape.ts';
 import { buffersOf, disposeModel, parametersOf, type Synthesizer } from '../model/modules.ts';
 import type { FreezeMark, LaneState } from '../protocol/session.ts';
+import { type AuditBaseline, disposeBaseline } from './audit.ts';
+import { disposeNorms, type SquaredNorms } from './gradients.ts';
 import { disposeOptimizer, type OptimizerState } from './optimizer.ts';
 
 /** Owns every tensor in it; `disposeLane` ends it. */
@@ -19,8 +22,14 @@ export interface Lane {
   lastUsed: tf.Variable<tf.Rank.R1>[];
   /** Parameters and buffers at step 0, to measure drift against. */
   reference: Map<string, tf.Tensor>;
-  /** Codes of the probe at the reference step, per layer; null until the probe was first encoded. */
+  /** Codes of the probe at step 0, per layer; null until the probe was first encoded. */
   probeCodes: tf.Tensor1D[] | null;
+  /** Codes of the probe when the lane was last frozen or thawed. */
+  freezeCodes: tf.Tensor1D[] | null;
+  /** What the present freeze state is audited against; null until its first step. */
+  baseline: AuditBaseline | null;
+  /** What the audit needs of the last step. */
+  lastStep: { norms: SquaredNorms; tape: TapeUse } | null;
 }
 
 /** Parameters and buffers by name. The tensors stay the model's. */
@@ -43,6 +52,9 @@ export function createLane(setup: LaneSetup, model: Synthesizer): Lane {
     lastUsed: codeCount.map((codes) => tf.tidy(() => tf.variable(tf.zeros([codes]) as tf.Tensor1D))),
     reference: new Map([...tensorsOf(model)].map(([name, tensor]) => [name, copyOf(tensor)])),
     probeCodes: null,
+    freezeCodes: null,
+    baseline: null,
+    lastStep: null,
   };
 }
 
@@ -82,6 +94,9 @@ export function forkLane(lane: Lane, id: LaneId, step: number): Lane {
     lastUsed: lane.lastUsed.map(copyVariable),
     reference: new Map([...lane.reference].map(([name, tensor]) => [name, copyOf(tensor)])),
     probeCodes: lane.probeCodes?.map(copyOf) ?? null,
+    freezeCodes: lane.freezeCodes?.map(copyOf) ?? null,
+    baseline: null,
+    lastStep: null,
   };
 }
 
@@ -131,7 +146,9 @@ export function disposeLane(lane: Lane): void {
   disposeOptimizer(lane.optimizer);
   tf.dispose(lane.lastUsed);
   tf.dispose([...lane.reference.values()]);
-  if (lane.probeCodes) tf.dispose(lane.probeCodes);
+  tf.dispose([...(lane.probeCodes ?? []), ...(lane.freezeCodes ?? [])]);
+  if (lane.baseline) disposeBaseline(lane.baseline);
+  if (lane.lastStep) disposeNorms(lane.lastStep.norms);
 }
 
 /** A copy with a buffer of its own: `clone` would share it. */

@@ -1,7 +1,7 @@
 /** What a step measures besides losses and gradients. */
 import * as tf from '@tensorflow/tfjs-core';
-import { buffersOf, codebookPrefix } from '../model/modules.ts';
-import { type Lane, tensorsOf } from './lane.ts';
+import { codebookPrefix } from '../model/modules.ts';
+import type { Lane } from './lane.ts';
 import type { MetricCollector } from './metricPack.ts';
 
 /** Avoids log(0) in the entropy; p·log p is 0 there whatever is put in. */
@@ -57,25 +57,4 @@ export function measureDrift(metrics: MetricCollector, lane: Lane): void {
   for (const [layer, { embed }] of quantizer.layers.entries()) {
     metrics.add(`drift/codebook@${layer}`, change([[`${codebookPrefix(layer)}.embed`, embed]]));
   }
-}
-
-/** Copies of what a freeze must hold still: the parameters of ssl_proj and all codebook buffers. Owned by the caller. */
-export function snapshotFrozenPart(lane: Lane): Map<string, tf.Tensor> {
-  const names = [...buffersOf(lane.model).keys(), 'ssl_proj.weight', 'ssl_proj.bias'];
-  const tensors = tensorsOf(lane.model);
-  return new Map(names.map((name) => [name, tf.tidy(() => tf.mul(tensors.get(name) as tf.Tensor, 1))]));
-}
-
-/** Largest absolute change of ssl_proj and of the codebooks since a snapshot; [2], owned by the caller. */
-export function changeSince(lane: Lane, snapshot: Map<string, tf.Tensor>): tf.Tensor1D {
-  return tf.tidy(() => {
-    const tensors = tensorsOf(lane.model);
-    const largest = (isSslProj: boolean): tf.Scalar => {
-      const changes = [...snapshot]
-        .filter(([name]) => name.startsWith('ssl_proj') === isSslProj)
-        .map(([name, before]) => tf.max(tf.abs(tf.sub(tensors.get(name) as tf.Tensor, before))));
-      return tf.max(tf.stack(changes)) as tf.Scalar;
-    };
-    return tf.stack([largest(true), largest(false)]) as tf.Tensor1D;
-  });
 }

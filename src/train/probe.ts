@@ -4,7 +4,7 @@ import { noGrad } from '../kernels/tape.ts';
 import type { Synthesizer } from '../model/modules.ts';
 import { quantize } from '../model/quantizer.ts';
 import { project } from '../model/synthesizer.ts';
-import type { Lane } from './lane.ts';
+import type { FlippedCode } from '../protocol/audit.ts';
 import type { MetricCollector } from './metricPack.ts';
 
 export interface Probe {
@@ -20,17 +20,52 @@ export function encodeProbe(model: Synthesizer, { features }: Probe): tf.Tensor1
   });
 }
 
-/** Share of probe frames whose code differs from the reference. */
-export function measureFlips(metrics: MetricCollector, lane: Lane, probe: Probe): void {
-  const { probeCodes } = lane;
-  if (!probeCodes) return;
-  const codes = encodeProbe(lane.model, probe);
-  for (const [layer, now] of codes.entries()) {
-    const before = probeCodes[layer] as tf.Tensor1D;
-    metrics.add(
-      `probe/token_flip_rate@${layer}`,
-      tf.tidy(() => tf.mean(tf.cast(tf.notEqual(now, before), 'float32')) as tf.Scalar),
-    );
+/** What probe codes are compared with: int32 [frames] per layer, each null if there is no such reference. */
+export interface ProbeReferences {
+  start: tf.Tensor1D[] | null;
+  freeze: tf.Tensor1D[] | null;
+  imported: tf.Tensor1D[] | null;
+}
+
+const METRIC_OF = {
+  start: 'probe/token_flip_rate',
+  freeze: 'probe/token_flip_rate_since_freeze',
+  imported: 'probe/token_flip_rate_imported',
+} as const;
+
+/** Records the share of probe frames whose code differs from each reference. */
+export function measureFlips(metrics: MetricCollector, codes: tf.Tensor1D[], references: ProbeReferences): void {
+  for (const kind of ['start', 'freeze', 'imported'] as const) {
+    for (const [layer, before] of references[kind]?.entries() ?? []) {
+      const now = codes[layer];
+      if (!now || now.size !== before.size) continue;
+      metrics.add(
+        `${METRIC_OF[kind]}@${layer}`,
+        tf.tidy(() => tf.mean(tf.cast(tf.notEqual(now, before), 'float32')) as tf.Scalar),
+      );
+    }
   }
-  tf.dispose(codes);
+}
+
+/** At most this many codes are listed. */
+const LISTED_CODES = 12;
+
+/** Codes by how many of their frames flipped, most first; codes without a flip are left out. */
+export function flippedCodes(before: ArrayLike<number>, now: ArrayLike<number>): FlippedCode[] {
+  const frames = new Map<number, number>();
+  const moves = new Map<number, Map<number, number>>();
+  for (let i = 0; i < before.length; i += 1) {
+    const [from, to] = [before[i] as number, now[i] as number];
+    frames.set(from, (frames.get(from) ?? 0) + 1);
+    if (from === to) continue;
+    const targets = moves.get(from) ?? new Map<number, number>();
+    targets.set(to, (targets.get(to) ?? 0) + 1);
+    moves.set(from, targets);
+  }
+  const codes = [...moves].map(([code, targets]): FlippedCode => {
+    const [[to]] = [...targets].sort((a, b) => b[1] - a[1]) as [[number, number]];
+    const flipped = [...targets.values()].reduce((sum, count) => sum + count, 0);
+    return { code, frames: frames.get(code) ?? 0, flipped, to };
+  });
+  return codes.sort((a, b) => b.flipped - a.flipped || a.code - b.code).slice(0, LISTED_CODES);
 }

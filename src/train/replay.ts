@@ -9,7 +9,7 @@ import { modelFrom, type StateDict, stateDictOf } from '../model/stateDict.ts';
 import type { BatchTensors } from '../model/synthesizer.ts';
 import { createLane, disposeLane, type Lane } from './lane.ts';
 import { readPack } from './metricPack.ts';
-import { type RowChoice, trainStep } from './step.ts';
+import { disposeOutcome, type RowChoice, trainStep } from './step.ts';
 
 /** The first quantity that is out of bounds. */
 export interface Deviation {
@@ -96,16 +96,18 @@ async function replayStep(
   expected: ReferenceStep,
 ): Promise<Deviation | null> {
   const batch = batchAt(reference, index);
-  const { metrics, layers } = trainStep(lane, batch, {
+  const outcome = trainStep(lane, batch, {
     step: index + 1,
     settings,
     rows: IN_ORDER,
     probe: null,
+    imported: null,
     measure: true,
   });
+  const { metrics, layers } = outcome;
   const codes = await Promise.all(layers.map(async (layer) => Array.from(await layer.codes.data())));
   const values = await readPack(metrics);
-  for (const { rows, codes: chosen } of layers) tf.dispose([rows, chosen]);
+  disposeOutcome(outcome);
   tf.dispose([batch.features, batch.targets]);
   const check = new StepCheck(expected.step, values);
   check.equal('codes', JSON.stringify(expected.codes.map((layer) => layer.flat())), JSON.stringify(codes));
@@ -222,8 +224,9 @@ function stateOf(state: ReferenceState): StateDict {
 /** The batch with channels last. */
 function batchAt({ batches }: ReferenceCase, index: number): BatchTensors {
   const { ssl, target } = batches[index] as ReferenceCase['batches'][number];
-  return tf.tidy(() => ({
-    features: tf.transpose(tf.tensor3d(ssl), [0, 2, 1]),
-    targets: tf.transpose(tf.tensor3d(target), [0, 2, 1]),
-  }));
+  return {
+    features: tf.tidy(() => tf.transpose(tf.tensor3d(ssl), [0, 2, 1])),
+    targets: tf.tidy(() => tf.transpose(tf.tensor3d(target), [0, 2, 1])),
+    dropout: null,
+  };
 }

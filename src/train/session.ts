@@ -7,19 +7,18 @@ import type { Settings } from '../config/settings.ts';
 import { sampleBatch, type Split } from '../data/sampler.ts';
 import { modelFrom, type StateDict } from '../model/stateDict.ts';
 import type { BatchTensors } from '../model/synthesizer.ts';
-import type { LogContent, LogEvent, WorkerEvent } from '../protocol/events.ts';
+import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
+import type { FlipReference, LogContent, LogEvent, WorkerEvent } from '../protocol/events.ts';
 import type { DataInfo, SessionState } from '../protocol/session.ts';
-import { codebookEvent } from './codebookView.ts';
-import { FreezeWatch } from './freezeCheck.ts';
+import { disposeMasks, dropoutMasks } from './dropout.ts';
 import { randomRows } from './initialState.ts';
 import { createLane, disposeLane, forkLane, type Lane, laneState, setFreeze, tensorsOf } from './lane.ts';
 import type { MetricPack } from './metricPack.ts';
 import { MetricsBuffer } from './metricsBuffer.ts';
+import { Observer } from './observer.ts';
+import { policyMatrix } from './policyMatrix.ts';
 import { encodeProbe, type Probe } from './probe.ts';
 import { type RowChoice, trainStep } from './step.ts';
-
-/** Milliseconds between two looks at the codebook. */
-const CODEBOOK_INTERVAL = 250;
 
 export interface SessionOptions {
   sessionId: number;
@@ -54,15 +53,11 @@ export class Session {
   readonly #probe: Probe;
   readonly #rows: RowChoice;
   readonly #metrics: MetricsBuffer;
+  readonly #observer: Observer;
   /** Lanes whose freeze state changed since their last step. */
   readonly #changed = new Set<LaneId>();
-  /** Resolve with the values of a lane's next row. */
-  readonly #awaitingRow = new Map<LaneId, (values: Map<MetricKey, number>) => void>();
-  readonly #background = new Set<Promise<void>>();
   #step: number;
   #diverged = false;
-  #watchedLayer: number | null = null;
-  #lastCodebook = Number.NEGATIVE_INFINITY;
 
   constructor(options: SessionOptions) {
     this.id = options.sessionId;
@@ -78,6 +73,13 @@ export class Session {
     const { probe } = options.split;
     this.#probe = { features: tf.tensor3d(probe.features, [probe.clips, probe.frames, options.split.channelsIn]) };
     this.#metrics = new MetricsBuffer(this.id, { emit: options.emit, onRow: (...row) => this.#onRow(...row) });
+    this.#observer = new Observer({
+      sessionId: this.id,
+      probe: this.#probe,
+      emit: options.emit,
+      log: (...entry) => this.log(...entry),
+      tellState: () => this.#tellState(),
+    });
     for (const lane of this.#lanes) {
       lane.probeCodes ??= encodeProbe(lane.model, this.#probe);
       if (lane.setup.frozen && this.#step === 0) this.#changed.add(lane.setup.id);
@@ -122,42 +124,64 @@ export class Session {
   /** Trains every lane on the next batch. Resolves when a further step may start. */
   async trainOnce(): Promise<void> {
     const step = this.#step + 1;
-    const batch = this.#nextBatch(step);
-    const lookAtCodebook = this.#codebookDue();
+    const batch = this.#batchAt(step);
+    const look = this.#observer.nextLook();
     const packs: [LaneId, MetricPack][] = [];
-    const watches: [Lane, FreezeWatch][] = [];
     for (const lane of this.#lanes) {
-      const { id } = lane.setup;
-      if (this.#changed.delete(id)) watches.push([lane, new FreezeWatch(lane)]);
+      const changed = this.#changed.delete(lane.setup.id);
+      if (changed || !lane.baseline) this.#observer.beginFreezeState(lane, step);
       const outcome = trainStep(lane, batch, {
         step,
         settings: this.#settings,
         rows: this.#rows,
         probe: this.#probe,
+        imported: this.#observer.importedCodes,
         measure: step % this.#settings.probeEvery === 0 || step === 1,
       });
-      packs.push([id, outcome.metrics]);
-      if (lookAtCodebook) this.#lookAtCodebook(lane, step, outcome.layers);
-      for (const { rows, codes } of outcome.layers) tf.dispose([rows, codes]);
+      packs.push([lane.setup.id, outcome.metrics]);
+      this.#observer.afterStep(lane, step, outcome, look, changed);
     }
     tf.dispose([batch.features, batch.targets]);
+    disposeMasks(batch.dropout);
     this.#step = step;
-    for (const [lane, watch] of watches) this.#inBackground(this.#reportFreeze(lane, watch, step));
     await this.#metrics.push(step, this.seconds, packs);
   }
 
-  /** Resolves when everything of the steps done was sent. */
+  /** Resolves when everything of the steps done was sent, a last audit included. */
   async flush(): Promise<void> {
     await this.#metrics.flush();
-    await Promise.all(this.#background);
+    await this.#observer.flush(this.#lanes, this.#step);
   }
 
   /** Freezes or thaws a lane. @returns the first step that runs under the new state */
   setFreeze(id: LaneId, frozen: boolean, policy?: PolicyName, levers?: FreezeLevers): number {
     const next = this.#step + 1;
-    if (setFreeze(this.lane(id), next, frozen, policy, levers)) this.#changed.add(id);
+    const lane = this.lane(id);
+    const ending = lane.setup.frozen && !this.#changed.has(id) ? this.audit(id) : null;
+    if (setFreeze(lane, next, frozen, policy, levers)) {
+      this.#changed.add(id);
+      if (ending) this.#observer.logVerdict(ending);
+    }
     this.#tellState();
     return next;
+  }
+
+  /** Measures the audit of a lane now; null before its first step. */
+  audit(id: LaneId): Promise<AuditReport | null> {
+    return this.#observer.audit(this.lane(id), this.#step);
+  }
+
+  /** Runs every policy for `steps` steps from the present state of a lane, which stays as it is. */
+  policyMatrix(id: LaneId, steps: number, onProgress: (done: number) => Promise<void>): Promise<MatrixRow[]> {
+    return policyMatrix({
+      lane: this.lane(id),
+      firstStep: this.#step + 1,
+      steps,
+      settings: this.#settings,
+      rows: this.#rows,
+      batchAt: (step) => this.#batchAt(step),
+      onProgress,
+    });
   }
 
   /** Changes live settings. @returns the first step that runs with them */
@@ -210,8 +234,30 @@ export class Session {
 
   /** Which layer the codebook events show; null for none. */
   watchCodebook(layer: number | null): void {
-    this.#watchedLayer = layer;
-    this.#lastCodebook = Number.NEGATIVE_INFINITY;
+    this.#observer.watchLayer(layer);
+  }
+
+  /** What the list of flipped codes compares with. */
+  setFlipReference(reference: FlipReference): void {
+    this.#observer.setFlipReference(reference);
+  }
+
+  /** The probe's codes of a lane, per layer. */
+  async probeTokens(id: LaneId): Promise<number[][]> {
+    const codes = encodeProbe(this.lane(id).model, this.#probe);
+    const tokens = await Promise.all(codes.map(async (layer) => Array.from(await layer.data())));
+    tf.dispose(codes);
+    return tokens;
+  }
+
+  /** Sets the imported reference of the probe's codes. @throws SessionError if it does not fit the probe */
+  importTokens(tokens: number[][]): void {
+    const frames = this.#lanes[0]?.probeCodes?.[0]?.size ?? 0;
+    const { layers } = this.#settings;
+    if (tokens.length > layers || tokens.some(({ length }) => length !== frames)) {
+      throw new SessionError(`The tokens do not fit the probe: expected up to ${layers} lines of ${frames} codes.`);
+    }
+    this.#observer.setImportedCodes(tokens.map((layer) => tf.tensor1d(layer, 'int32')));
   }
 
   log(lane: LaneId | null, content: LogContent, step = this.#step): void {
@@ -223,9 +269,10 @@ export class Session {
   dispose(): void {
     for (const lane of this.#lanes) disposeLane(lane);
     this.#probe.features.dispose();
+    this.#observer.dispose();
   }
 
-  #nextBatch(step: number): BatchTensors {
+  #batchAt(step: number): BatchTensors {
     const { seed, batchSize, clipFrames, frameRate } = this.#settings;
     // At 25 Hz a last odd frame has no code, and nothing to reconstruct it from.
     const frames = frameRate === '25hz' ? clipFrames - (clipFrames % 2) : clipFrames;
@@ -234,44 +281,15 @@ export class Session {
     return {
       features: tf.tensor3d(batch.features, [batch.clips, batch.frames, channelsIn]),
       targets: tf.tensor3d(batch.targets, [batch.clips, batch.frames, channelsOut]),
+      dropout: dropoutMasks(this.#settings, step, batch.clips, batch.frames),
     };
   }
 
   #onRow(id: LaneId, step: number, values: Map<MetricKey, number>): void {
-    this.#awaitingRow.get(id)?.(values);
-    this.#awaitingRow.delete(id);
     const loss = values.get('loss/total');
     if (this.#diverged || loss === undefined || Number.isFinite(loss)) return;
     this.#diverged = true;
     this.log(id, { code: 'diverged', metric: 'loss/total' }, step);
-  }
-
-  async #reportFreeze(lane: Lane, watch: FreezeWatch, step: number): Promise<void> {
-    const { id, frozen, policy } = lane.setup;
-    const row = new Promise<Map<MetricKey, number>>((resolve) => this.#awaitingRow.set(id, resolve));
-    const check = await watch.finish(row);
-    this.log(id, { code: frozen ? 'frozen' : 'thawed', policy, check }, step);
-    this.#tellState();
-  }
-
-  #codebookDue(): boolean {
-    if (this.#watchedLayer === null) return false;
-    const now = performance.now();
-    if (now - this.#lastCodebook < CODEBOOK_INTERVAL) return false;
-    this.#lastCodebook = now;
-    return true;
-  }
-
-  #lookAtCodebook(lane: Lane, step: number, layers: { rows: tf.Tensor2D; codes: tf.Tensor1D }[]): void {
-    const layer = this.#watchedLayer;
-    const trace = layer === null ? undefined : layers[layer];
-    if (layer === null || !trace) return;
-    this.#inBackground(codebookEvent(lane, this.id, step, layer, trace).then(this.#emit));
-  }
-
-  #inBackground(work: Promise<void>): void {
-    const tracked: Promise<void> = work.finally(() => this.#background.delete(tracked));
-    this.#background.add(tracked);
   }
 
   #freeId(): LaneId {

@@ -7,12 +7,20 @@ import { expireDeadCodes, updateCodebook } from '../model/codebook.ts';
 import { parametersOf } from '../model/modules.ts';
 import { initialiseQuantizer } from '../model/quantizerInit.ts';
 import type { BatchTensors, ForwardResult } from '../model/synthesizer.ts';
-import { applyGradientLevers, computeGradients, disposeGradients, type Gradients, gradientNorm } from './gradients.ts';
+import {
+  applyGradientLevers,
+  computeGradients,
+  disposeGradients,
+  disposeNorms,
+  gradientNorm,
+  type SquaredNorms,
+  squaredNorms,
+} from './gradients.ts';
 import { type Lane, laneLevers } from './lane.ts';
 import { MetricCollector, type MetricPack } from './metricPack.ts';
 import { measureDrift, measureUsage } from './measurements.ts';
 import { adamW } from './optimizer.ts';
-import { measureFlips, type Probe } from './probe.ts';
+import { encodeProbe, measureFlips, type Probe } from './probe.ts';
 
 /** Which rows stand in for random draws: for k-means and for dead codes. Both return int32 [codes]. */
 export interface RowChoice {
@@ -25,10 +33,11 @@ export interface StepContext {
   step: number;
   settings: Settings;
   rows: RowChoice;
-  /** Null: no probe is measured. */
-  probe: Probe | null;
-  /** Measure drift and probe in this step. */
+  /** Measure drift in this step, and the probe if there is one. */
   measure: boolean;
+  probe: Probe | null;
+  /** Imported codes of the probe; see `ProbeReferences`. */
+  imported: tf.Tensor1D[] | null;
 }
 
 /** What a step leaves behind; the caller owns the tensors. */
@@ -36,6 +45,14 @@ export interface StepOutcome {
   metrics: MetricPack;
   /** Rows and codes of each layer. */
   layers: ForwardResult['layers'];
+  norms: SquaredNorms;
+  tape: ForwardResult['tape'];
+}
+
+/** Disposes what a step leaves behind, apart from the metrics. */
+export function disposeOutcome({ layers, norms }: StepOutcome): void {
+  for (const { rows, codes } of layers) tf.dispose([rows, codes]);
+  disposeNorms(norms);
 }
 
 /** Trains `lane` on one batch. */
@@ -58,7 +75,8 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
   });
   applyGradientLevers(gradients, model, levers, lane.hadGradient);
   recordForward(metrics, result);
-  recordGradients(metrics, gradients, lane);
+  const norms = squaredNorms(gradients);
+  recordGradients(metrics, norms, lane);
 
   const optimizer = {
     learningRate: settings.learningRate,
@@ -94,9 +112,13 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
 
   if (context.measure) {
     measureDrift(metrics, lane);
-    if (context.probe) measureFlips(metrics, lane, context.probe);
+    if (context.probe) {
+      const codes = encodeProbe(model, context.probe);
+      measureFlips(metrics, codes, { start: lane.probeCodes, freeze: lane.freezeCodes, imported: context.imported });
+      tf.dispose(codes);
+    }
   }
-  return { metrics: metrics.pack(), layers: result.layers };
+  return { metrics: metrics.pack(), layers: result.layers, norms, tape: result.tape };
 }
 
 /** Hands the scalars of the forward to the metrics and disposes the decoder's input. */
@@ -113,9 +135,9 @@ function recordForward(
   quantized.dispose();
 }
 
-function recordGradients(metrics: MetricCollector, gradients: Gradients, { model }: Lane): void {
+function recordGradients(metrics: MetricCollector, norms: SquaredNorms, { model }: Lane): void {
   for (const module of ['ssl_proj', 'decoder'] as const) {
-    const norm = gradientNorm(gradients, model, module);
+    const norm = gradientNorm(norms, model, module);
     if (norm) metrics.add(`gradient/${module}`, norm);
     else metrics.know(`gradient/${module}`, NO_GRADIENT);
   }

@@ -3,16 +3,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import { FIELDS, type FieldId } from '../config/fields.ts';
 import { experimentProblems, fieldProblem } from '../config/validation.ts';
 import { AudioLibrary } from '../data/audioLibrary.ts';
-import { DataError, throwIfCancelled } from '../data/dataError.ts';
+import { breathe, DataError, throwIfCancelled } from '../data/dataError.ts';
 import { splitDataset } from '../data/sampler.ts';
 import type { Experiment } from '../config/experiment.ts';
-import type { WorkerEvent, ProgressTask } from '../protocol/events.ts';
+import type { FlipReference, ProgressTask, WorkerEvent } from '../protocol/events.ts';
 import type { BackendInfo, BackendName, Params, RequestKind, Result } from '../protocol/requests.ts';
 import type { DataInfo } from '../protocol/session.ts';
 import { buildSession, dataInfo, firstWeights } from '../train/build.ts';
 import { captureLane, restoreLane } from '../train/checkpoint.ts';
 import { TrainingLoop } from '../train/loop.ts';
 import { Session } from '../train/session.ts';
+import { parseTokens, writeTokens } from '../formats/probeTokens.ts';
 import { parseWeights, writeWeights } from '../formats/weightsJson.ts';
 import { RequestError } from './requestError.ts';
 
@@ -37,6 +38,7 @@ export function createHandlers({ chooseBackend, fetchFile, emit }: WorkerService
   let speed: number | null = null;
   let sessions = 0;
   let watchedLayer: number | null = null;
+  let flipReference: FlipReference = 'start';
   let work: AbortController | null = null;
 
   const current = (): { session: Session; loop: TrainingLoop } => {
@@ -51,6 +53,7 @@ export function createHandlers({ chooseBackend, fetchFile, emit }: WorkerService
     session = next;
     loop = new TrainingLoop(next, emit, speed);
     next.watchCodebook(watchedLayer);
+    next.setFlipReference(flipReference);
   };
 
   /** Runs long work that reports progress and can be cancelled. */
@@ -179,6 +182,42 @@ export function createHandlers({ chooseBackend, fetchFile, emit }: WorkerService
     watchCodebook({ layer }) {
       watchedLayer = layer;
       session?.watchCodebook(layer);
+      return null;
+    },
+
+    audit: ({ lane }) => current().session.audit(lane),
+
+    async policyMatrix({ lane, steps }) {
+      const { session: active, loop: running } = current();
+      if (!Number.isInteger(steps) || steps < 1 || steps > 100) {
+        throw new RequestError('invalid-request', `Cannot run ${steps} steps; expected a whole number from 1 to 100.`);
+      }
+      // The lane must not move under the runs.
+      await running.pause();
+      return cancellable('matrix', async (signal, progress) => {
+        const rows = await active.policyMatrix(lane, steps, async (done) => {
+          progress(done, '');
+          await breathe(signal);
+        });
+        return { step: active.step, rows };
+      });
+    },
+
+    setFlipReference({ reference }) {
+      flipReference = reference;
+      session?.setFlipReference(reference);
+      return null;
+    },
+
+    async exportTokens({ lane }) {
+      const { session: active } = current();
+      const tokens = await active.probeTokens(lane);
+      const name = `freeze-lab-lane-${lane}-step-${active.step}-probe-tokens.txt`;
+      return { file: new Blob([writeTokens(tokens)], { type: 'text/plain' }), name };
+    },
+
+    async importTokens({ file, name }) {
+      current().session.importTokens(parseTokens(await file.text(), name));
       return null;
     },
 

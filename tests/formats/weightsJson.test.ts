@@ -32,6 +32,7 @@ function file(data: Float32Array): WeightsFile {
     reference: new Map([['ssl_proj.bias', tensor]]),
     lastUsed: [[0, 4]],
     probeCodes: [[1, 0]],
+    audit: null,
   };
 }
 const text = (data: number[]): string => [...writeWeights(file(Float32Array.from(data)))].join('');

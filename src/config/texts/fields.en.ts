@@ -43,6 +43,10 @@ export const fields: Record<FieldId, FieldText> = {
   },
   dim: { label: 'Dimensions', help: 'Channels behind ssl_proj: the length of every code vector.' },
   hidden: { label: 'Decoder width', unit: 'channels', help: 'Channels inside the convolutional decoder.' },
+  dropout: {
+    label: 'Dropout',
+    help: 'Share of values dropped behind ssl_proj and in the decoder in training mode; evaluation mode switches it off behind ssl_proj. GPT-SoVITS has none.',
+  },
   codes: { label: 'Codes', help: 'Entries in each codebook; GPT-SoVITS has 1024.' },
   layers: {
     label: 'Layers',

@@ -1,4 +1,5 @@
 /** All visible texts, in one language. A second language is a second object of the same shape. */
+import { audit, flips, levers, matrix } from './audit.en.ts';
 import { charts } from './charts.en.ts';
 import * as page from './en.ts';
 import { choices, fieldGroups, fields, languages } from './fields.en.ts';
@@ -19,5 +20,9 @@ export const texts = {
   choices,
   languages,
   policies,
+  audit,
+  levers,
+  matrix,
+  flips,
 };
 export type Texts = typeof texts;

@@ -14,6 +14,8 @@ const metricNames: Record<MetricName, string> = {
   'gradient/quantizer': 'The gradient of the quantizer',
   'gradient/decoder': 'The gradient of the decoder',
   'probe/token_flip_rate': 'The token flip rate',
+  'probe/token_flip_rate_since_freeze': 'The token flip rate since the freeze',
+  'probe/token_flip_rate_imported': 'The token flip rate against imported tokens',
   'drift/ssl_proj': 'The drift of ssl_proj',
   'drift/codebook': 'The drift of the codebook',
   'tape/nodes': 'The number of tape nodes',
@@ -71,5 +73,6 @@ export const log = {
   imported: (name: string) => `Resumed from ${name}.`,
   diverged: (metric: string) =>
     `${metricNames[metric as MetricName] ?? metric} is no longer a finite number. Lower the learning rate and reset.`,
+  verdict: (lane: string, verdict: string) => `Verdict on lane ${lane}: ${verdict}.`,
   error: (message: string) => `Error: ${message}`,
 } as const;

@@ -4,6 +4,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { FreezeCheck } from '../../protocol/events.ts';
 import type { LogEntry } from '../../store/state.ts';
 import { formatCount, formatValue } from '../numbers.ts';
+import { verdictSentence } from './verdict.ts';
 
 const change = (value: number): string | null => (value === 0 ? null : formatValue(value));
 
@@ -52,6 +53,8 @@ export function logSentence({ content, lane, step }: LogEntry): string {
       return texts.log.imported(content.name);
     case 'diverged':
       return texts.log.diverged(content.metric);
+    case 'verdict':
+      return texts.log.verdict(id, verdictSentence(content.report));
     case 'error':
       return texts.log.error(content.error.message);
     default:

@@ -27,7 +27,7 @@ function StartPause() {
 
 function Step() {
   const actions = useLabActions();
-  const busy = useLab((state) => state.session === null || state.session.running);
+  const busy = useLab((state) => state.connection !== 'ready' || state.session === null || state.session.running);
   const [count, setCount] = useState(stepCount.current);
   return (
     <span className="split">

@@ -15,7 +15,7 @@ function pressesSomething(event: KeyboardEvent): boolean {
 export function useShortcuts(enabled: boolean, openList: () => void): void {
   const actions = useLabActions();
   const running = useLab((state) => state.session?.running ?? false);
-  const ready = useLab((state) => state.session !== null);
+  const ready = useLab((state) => state.connection === 'ready' && state.session !== null);
   const lane = useLab((state) => state.draft.lanes.find((each) => each.id === state.selectedLane) ?? null);
   const ids = useLab((state) => state.session?.lanes);
   const active = { enabled: enabled && ready, preventDefault: true };

@@ -1,0 +1,31 @@
+/** What a person can ask for as proof: the policy matrix, and which tokens changed against what. */
+import type { LabContext } from './context.ts';
+import type { LabActions } from './state.ts';
+
+type ProofActions = Pick<LabActions, 'runMatrix' | 'setFlipReference' | 'exportTokens' | 'importTokens'>;
+
+export function proofActions(context: LabContext): ProofActions {
+  const { store, options } = context;
+  const compareWith: ProofActions['setFlipReference'] = async (reference) => {
+    store.setState({ flipReference: reference, flips: {} });
+    await context.attempt(() => context.request('setFlipReference', { reference }));
+  };
+  return {
+    async runMatrix(lane, steps) {
+      const result = await context.attempt(() => context.request('policyMatrix', { lane, steps }));
+      if (result) store.setState({ matrix: { lane, steps, ...result } });
+    },
+    setFlipReference: compareWith,
+    async exportTokens(lane) {
+      const result = await context.attempt(() => context.request('exportTokens', { lane }));
+      if (result) options.saveFile(result.file, result.name);
+    },
+    async importTokens(file) {
+      const done = await context.attempt(async () => {
+        await context.request('importTokens', { file, name: file.name });
+        return true;
+      });
+      if (done) await compareWith('imported');
+    },
+  };
+}

@@ -1,0 +1,154 @@
+/** Measures the audit of a freeze: every tensor against a copy from the freeze, on the device. */
+import * as tf from '@tensorflow/tfjs-core';
+import { buffersOf, parametersOf } from '../model/modules.ts';
+import type { AuditEntry, AuditReport, GradientState, LeakCause, Verdict } from '../protocol/audit.ts';
+import type { FreezeCheck } from '../protocol/events.ts';
+import type { SquaredNorms } from './gradients.ts';
+import { type Lane, laneLevers, tensorsOf } from './lane.ts';
+
+/** Copies of all tensors from just before the first step under the present freeze state. */
+export interface AuditBaseline {
+  /** First step under the present freeze state. */
+  since: number;
+  tensors: Map<string, tf.Tensor>;
+  /** Largest momentum of ssl_proj in the optimizer when it began; null if it never had a gradient. */
+  momentum: tf.Scalar | null;
+  /** Whether the codebook was initialised when it began. */
+  inited: boolean;
+}
+
+/** The caller owns the copies; see `disposeBaseline`. */
+export function takeBaseline(lane: Lane, since: number): AuditBaseline {
+  const moments = lane.optimizer.get('ssl_proj.weight');
+  const tensors = new Map([...tensorsOf(lane.model)].map(([name, tensor]) => [name, tf.tidy(() => tf.mul(tensor, 1))]));
+  return {
+    since,
+    tensors,
+    momentum: moments ? tf.tidy(() => tf.max(tf.abs(moments.m)) as tf.Scalar) : null,
+    inited: lane.model.quantizer.layers.every(({ inited }) => inited),
+  };
+}
+
+export function disposeBaseline(baseline: AuditBaseline): void {
+  tf.dispose([...baseline.tensors.values()]);
+  baseline.momentum?.dispose();
+}
+
+/**
+ * Compares the lane with its baseline. All work on the device is issued before the first await, so that a later step
+ * changes nothing of it.
+ * @param norms of the last step; stay the caller's
+ */
+export async function measureAudit(
+  lane: Lane,
+  baseline: AuditBaseline,
+  step: number,
+  norms: SquaredNorms,
+  tape: AuditReport['tape'],
+): Promise<AuditReport> {
+  const { setup, model } = lane;
+  const names = [...baseline.tensors.keys()];
+  const gradients = [...norms].filter((entry): entry is [string, tf.Scalar] => entry[1] !== null);
+  const packed = tf.tidy(() => {
+    const tensors = tensorsOf(model);
+    const differences = names.flatMap((name) =>
+      compare(tensors.get(name) as tf.Tensor, baseline.tensors.get(name) as tf.Tensor),
+    );
+    return tf.stack([...differences, ...gradients.map(([, norm]) => norm), baseline.momentum ?? tf.scalar(0)]);
+  });
+  const training = { ssl_proj: model.sslProj.training, quantizer: model.quantizer.training };
+  const { frozen, policy } = setup;
+  const evaluation = laneLevers(lane).evaluationMode;
+  const values = await packed.data();
+  packed.dispose();
+
+  const normOf = new Map(gradients.map(([name], i) => [name, Math.sqrt(values[2 * names.length + i] as number)]));
+  const parameters = parametersOf(model);
+  const buffers = new Set(buffersOf(model).keys());
+  const entries = names.map((name, i): AuditEntry => {
+    const isBuffer = buffers.has(name);
+    return {
+      name,
+      kind: isBuffer ? 'buffer' : 'parameter',
+      module: isBuffer ? 'quantizer' : (parameters.get(name)?.module ?? 'decoder'),
+      gradient: isBuffer ? null : gradientState(normOf.get(name)),
+      change: values[2 * i] as number,
+      identical: values[2 * i + 1] === 0,
+    };
+  });
+  const judged = {
+    frozen,
+    training,
+    entries,
+    hadMomentum: values[values.length - 1] !== 0,
+    kMeans: evaluation && !baseline.inited,
+  };
+  return {
+    lane: setup.id,
+    since: baseline.since,
+    step,
+    frozen,
+    policy,
+    training,
+    tape,
+    entries,
+    verdict: judge(judged),
+  };
+}
+
+/** Largest absolute difference, and the number of values that differ. */
+function compare(now: tf.Tensor, before: tf.Tensor): [tf.Scalar, tf.Scalar] {
+  const change = tf.max(tf.abs(tf.sub(now, before))) as tf.Scalar;
+  return [change, tf.sum(tf.cast(tf.notEqual(now, before), 'float32')) as tf.Scalar];
+}
+
+function gradientState(norm: number | undefined): GradientState {
+  if (norm === undefined) return { kind: 'none' };
+  return norm === 0 ? { kind: 'zero' } : { kind: 'norm', norm };
+}
+
+export interface Evidence {
+  frozen: boolean;
+  training: AuditReport['training'];
+  entries: AuditEntry[];
+  /** Whether ssl_proj had momentum when the freeze began. */
+  hadMomentum: boolean;
+  /** Whether k-means ran in evaluation mode since. */
+  kMeans: boolean;
+}
+
+/** What the evidence amounts to. A pure function, so that every verdict can be tested. */
+export function judge({ frozen, training, entries, hadMomentum, kMeans }: Evidence): Verdict {
+  if (!frozen) return training.ssl_proj && training.quantizer ? { kind: 'training' } : { kind: 'still-frozen' };
+  const causes: LeakCause[] = [];
+  const largest = (moved: AuditEntry[]): number => Math.max(0, ...moved.map(({ change }) => change));
+  const moved = (module: AuditEntry['module']): AuditEntry[] =>
+    entries.filter((entry) => entry.module === module && !entry.identical);
+  const codebook = moved('quantizer');
+  if (codebook.length > 0) {
+    // The codes themselves are what a reader looks for; cluster sizes move in other units.
+    const embed = codebook.filter(({ name }) => name.endsWith('.embed'));
+    const change = largest(embed.length > 0 ? embed : codebook);
+    causes.push({ part: 'codebook', by: kMeans ? 'kmeans' : 'ema', change });
+  }
+  const projection = moved('ssl_proj');
+  if (projection.length > 0) {
+    const zero = entries.some(({ module, gradient }) => module === 'ssl_proj' && gradient?.kind === 'zero');
+    const by = zero ? (hadMomentum ? 'momentum' : 'weight-decay') : 'gradient';
+    causes.push({ part: 'ssl_proj', by, change: largest(projection) });
+  }
+  return causes.length === 0 ? { kind: 'held' } : { kind: 'leaks', causes };
+}
+
+/** The audit of a freeze state's first step, in short. */
+export function checkOf({ training, entries, tape }: AuditReport): FreezeCheck {
+  const kinds = entries.flatMap(({ module, gradient }) => (module === 'ssl_proj' && gradient ? [gradient.kind] : []));
+  const largest = (module: AuditEntry['module']): number =>
+    Math.max(0, ...entries.filter((entry) => entry.module === module).map(({ change }) => change));
+  return {
+    training,
+    gradient: kinds.includes('norm') ? 'present' : kinds.includes('zero') ? 'zero' : 'none',
+    change: { ssl_proj: largest('ssl_proj'), codebook: largest('quantizer') },
+    tapeNodes: tape.nodes,
+  };
+}

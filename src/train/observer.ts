@@ -1,0 +1,178 @@
+/** Looks at lanes while they train and tells the page: audits, verdicts, flipped codes, the codebook. Changes nothing. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { AuditReport } from '../protocol/audit.ts';
+import type { FlipReference, FlipsEvent, LogContent, WorkerEvent } from '../protocol/events.ts';
+import type { LaneId } from '../config/experiment.ts';
+import { checkOf, disposeBaseline, measureAudit, takeBaseline } from './audit.ts';
+import { codebookEvent } from './codebookView.ts';
+import { disposeNorms } from './gradients.ts';
+import type { Lane } from './lane.ts';
+import { encodeProbe, flippedCodes, type Probe } from './probe.ts';
+import type { StepOutcome } from './step.ts';
+
+/** Milliseconds between two looks at the codebook, and between two audits. */
+const CODEBOOK_INTERVAL = 250;
+const AUDIT_INTERVAL = 500;
+
+export interface ObserverOptions {
+  sessionId: number;
+  probe: Probe;
+  emit(event: WorkerEvent): void;
+  log(lane: LaneId | null, content: LogContent, step: number): void;
+  /** Called when a check may have changed what the page knows of a lane. */
+  tellState(): void;
+}
+
+/** What is looked at in a step, for all lanes alike. */
+export interface Look {
+  codebook: boolean;
+  audit: boolean;
+}
+
+export class Observer {
+  readonly #options: ObserverOptions;
+  readonly #codebookClock = new Clock(CODEBOOK_INTERVAL);
+  readonly #auditClock = new Clock(AUDIT_INTERVAL);
+  /** Reads under way. */
+  readonly #background = new Set<Promise<void>>();
+  #layer: number | null = null;
+  #flipReference: FlipReference = 'start';
+  #importedCodes: tf.Tensor1D[] | null = null;
+
+  constructor(options: ObserverOptions) {
+    this.#options = options;
+  }
+
+  /** Imported codes of the probe, per layer; stay the observer's. */
+  get importedCodes(): tf.Tensor1D[] | null {
+    return this.#importedCodes;
+  }
+
+  /** Takes over the codes. */
+  setImportedCodes(codes: tf.Tensor1D[]): void {
+    if (this.#importedCodes) tf.dispose(this.#importedCodes);
+    this.#importedCodes = codes;
+  }
+
+  setFlipReference(reference: FlipReference): void {
+    this.#flipReference = reference;
+  }
+
+  /** Which layer the codebook and flip events show; null for none. */
+  watchLayer(layer: number | null): void {
+    this.#layer = layer;
+    this.#codebookClock.reset();
+  }
+
+  /** What is due in the coming step. */
+  nextLook(): Look {
+    const now = performance.now();
+    return { codebook: this.#layer !== null && this.#codebookClock.due(now), audit: this.#auditClock.due(now) };
+  }
+
+  /** What the lane's present freeze state is measured against from now on. To be called before its first step. */
+  beginFreezeState(lane: Lane, step: number): void {
+    if (lane.baseline) disposeBaseline(lane.baseline);
+    if (lane.freezeCodes) tf.dispose(lane.freezeCodes);
+    lane.baseline = takeBaseline(lane, step);
+    lane.freezeCodes = encodeProbe(lane.model, this.#options.probe);
+  }
+
+  /** Looks at a lane after its step and takes over what the step left. `changed`: first step of a freeze state. */
+  afterStep(lane: Lane, step: number, { layers, norms, tape }: StepOutcome, look: Look, changed: boolean): void {
+    const layer = this.#layer;
+    const trace = layer === null ? undefined : layers[layer];
+    if (look.codebook && layer !== null && trace) {
+      const { sessionId, emit } = this.#options;
+      this.#inBackground(codebookEvent(lane, sessionId, step, layer, trace).then(emit));
+    }
+    for (const { rows, codes } of layers) tf.dispose([rows, codes]);
+    if (lane.lastStep) disposeNorms(lane.lastStep.norms);
+    lane.lastStep = { norms, tape };
+    if (changed) this.#inBackground(this.#reportFreeze(lane, step));
+    else if (look.audit) this.#inBackground(this.#reportAudit(lane, step));
+  }
+
+  /** Measures the audit of a lane now; null before its first step. */
+  async audit(lane: Lane, step: number): Promise<AuditReport | null> {
+    if (!lane.baseline || !lane.lastStep) return null;
+    return measureAudit(lane, lane.baseline, step, lane.lastStep.norms, lane.lastStep.tape);
+  }
+
+  /** Logs the verdict of a freeze that ended, once it was read. */
+  logVerdict(measured: Promise<AuditReport | null>): void {
+    const log = async (): Promise<void> => {
+      const report = await measured;
+      if (report) this.#options.log(report.lane, { code: 'verdict', report }, report.step);
+    };
+    this.#inBackground(log());
+  }
+
+  /** Resolves when every look was sent, a last audit of the lanes included. */
+  async flush(lanes: Lane[], step: number): Promise<void> {
+    for (const lane of lanes) this.#inBackground(this.#reportAudit(lane, step));
+    await Promise.all(this.#background);
+  }
+
+  dispose(): void {
+    if (this.#importedCodes) tf.dispose(this.#importedCodes);
+  }
+
+  async #reportFreeze(lane: Lane, step: number): Promise<void> {
+    const { sessionId, emit, log, tellState } = this.#options;
+    const { id, frozen, policy } = lane.setup;
+    const report = await this.audit(lane, step);
+    if (!report) return;
+    emit({ kind: 'audit', sessionId, report });
+    log(id, { code: frozen ? 'frozen' : 'thawed', policy, check: checkOf(report) }, step);
+    tellState();
+  }
+
+  async #reportAudit(lane: Lane, step: number): Promise<void> {
+    const { sessionId, emit } = this.#options;
+    const flips = this.#layer === null ? null : this.#flips(lane, step, this.#layer);
+    const report = await this.audit(lane, step);
+    if (report) emit({ kind: 'audit', sessionId, report });
+    const event = await flips;
+    if (event) emit(event);
+  }
+
+  async #flips(lane: Lane, step: number, layer: number): Promise<FlipsEvent | null> {
+    const { sessionId, probe } = this.#options;
+    const reference = this.#flipReference;
+    const references = { start: lane.probeCodes, freeze: lane.freezeCodes, imported: this.#importedCodes };
+    const before = references[reference]?.[layer];
+    if (!before) return null;
+    const codes = encodeProbe(lane.model, probe);
+    const copy = tf.tidy(() => tf.add(before, tf.zerosLike(before)));
+    const [then, now] = await Promise.all([copy.data(), codes[layer]?.data()]);
+    tf.dispose([copy, ...codes]);
+    if (!now || now.length !== then.length) return null;
+    return { kind: 'flips', sessionId, lane: lane.setup.id, step, layer, reference, codes: flippedCodes(then, now) };
+  }
+
+  #inBackground(work: Promise<void>): void {
+    const tracked: Promise<void> = work.finally(() => this.#background.delete(tracked));
+    this.#background.add(tracked);
+  }
+}
+
+/** Says at most once in an interval that something is due. */
+class Clock {
+  readonly #interval: number;
+  #last = Number.NEGATIVE_INFINITY;
+
+  constructor(interval: number) {
+    this.#interval = interval;
+  }
+
+  due(now: number): boolean {
+    if (now - this.#last < this.#interval) return false;
+    this.#last = now;
+    return true;
+  }
+
+  reset(): void {
+    this.#last = Number.NEGATIVE_INFINITY;
+  }
+}

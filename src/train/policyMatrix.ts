@@ -1,0 +1,109 @@
+/** The policy matrix: every freeze policy run from the same state, and what each of them stopped. */
+import * as tf from '@tensorflow/tfjs-core';
+import { NAMED_POLICIES } from '../config/freezePolicies.ts';
+import type { Settings } from '../config/settings.ts';
+import type { BatchTensors } from '../model/synthesizer.ts';
+import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
+import { checkOf, disposeBaseline, measureAudit, takeBaseline } from './audit.ts';
+import { disposeLane, forkLane, type Lane } from './lane.ts';
+import { disposePack } from './metricPack.ts';
+import { disposeOutcome, type RowChoice, type StepOutcome, trainStep } from './step.ts';
+
+export interface MatrixOptions {
+  /** The state that every policy starts from; stays as it is. */
+  lane: Lane;
+  /** First step of the runs, and their number. */
+  firstStep: number;
+  steps: number;
+  settings: Settings;
+  rows: RowChoice;
+  /** The batch of a step; the caller of it owns the tensors. */
+  batchAt(step: number): BatchTensors;
+  /** Called between policies; may throw to stop. */
+  onProgress(done: number): Promise<void>;
+}
+
+/** What a run left behind. Owns its lane. */
+interface Run {
+  lane: Lane;
+  report: AuditReport;
+}
+
+/**
+ * Runs each policy three times: as it is, without weight decay, and without commitment loss. Whatever the last two
+ * change in ssl_proj, that cause reaches it under the policy. Nothing is taken from the policy's definition.
+ */
+export async function policyMatrix(options: MatrixOptions): Promise<MatrixRow[]> {
+  const rows: MatrixRow[] = [];
+  const policies = ['unfrozen', ...NAMED_POLICIES] as const;
+  for (const [i, policy] of policies.entries()) {
+    await options.onProgress(i / policies.length);
+    const plain = await run(options, policy, {});
+    const noDecay = await run(options, policy, { weightDecay: 0 });
+    const noCommitment = await run(options, policy, { commitmentWeight: 0 });
+    const { change, gradient } = checkOf(plain.report);
+    const codebookMoved = plain.report.entries.some(({ name, identical }) => name.endsWith('.embed') && !identical);
+    rows.push({
+      policy,
+      gradient: gradient === 'present' ? 'norm' : gradient,
+      change,
+      ema: codebookMoved,
+      commitmentGradient: await sslProjDiffers(plain.lane, noCommitment.lane),
+      weightDecay: await sslProjDiffers(plain.lane, noDecay.lane),
+      tape: plain.report.tape,
+    });
+    for (const { lane } of [plain, noDecay, noCommitment]) disposeLane(lane);
+  }
+  return rows;
+}
+
+async function run(options: MatrixOptions, policy: MatrixRow['policy'], changes: Partial<Settings>): Promise<Run> {
+  const { firstStep, steps, rows, batchAt } = options;
+  const lane = forkLane(options.lane, options.lane.setup.id, firstStep - 1);
+  const { id } = lane.setup;
+  lane.setup = policy === 'unfrozen' ? { id, frozen: false, policy: 'wholeForward' } : { id, frozen: true, policy };
+  // A run starts as a person would: from a lane that trains.
+  lane.model.sslProj.training = true;
+  lane.model.quantizer.training = true;
+  const baseline = takeBaseline(lane, firstStep);
+  let last: StepOutcome | null = null;
+  for (let step = firstStep; step < firstStep + steps; step += 1) {
+    if (last) disposeOutcome(last);
+    const batch = batchAt(step);
+    last = trainStep(lane, batch, {
+      step,
+      settings: { ...options.settings, ...changes },
+      rows,
+      measure: false,
+      probe: null,
+      imported: null,
+    });
+    tf.dispose([batch.features, batch.targets]);
+    if (batch.dropout) tf.dispose([batch.dropout.sslProj, batch.dropout.decoder]);
+    disposePack(last.metrics);
+  }
+  if (!last) throw new Error('policyMatrix: expected at least one step');
+  const measured = measureAudit(lane, baseline, firstStep + steps - 1, last.norms, last.tape);
+  disposeOutcome(last);
+  const report = await measured;
+  disposeBaseline(baseline);
+  return { lane, report };
+}
+
+/** Whether two lanes' ssl_proj differ in any value. */
+async function sslProjDiffers(a: Lane, b: Lane): Promise<boolean> {
+  const different = tf.tidy(() => {
+    const parts = (['weight', 'bias'] as const).map((part) =>
+      tf.sum(
+        tf.cast(
+          tf.notEqual(a.model.sslProj.conv[part] as tf.Tensor, b.model.sslProj.conv[part] as tf.Tensor),
+          'float32',
+        ),
+      ),
+    );
+    return tf.addN(parts);
+  });
+  const [count] = await different.data();
+  different.dispose();
+  return count !== 0;
+}
