@@ -131,6 +131,14 @@ describe('shortcuts', () => {
     expect(lab.calls).toEqual([]);
   });
 
+  it('rest while the worker is gone', () => {
+    const lab = draw(<App />, fakeLab(fakeState({ connection: 'lost' })));
+    press(' ', 'Space');
+    press('s', 'KeyS');
+    expect(lab.calls).toEqual([]);
+    expect((screen.getByRole('button', { name: 'Step' }) as HTMLButtonElement).disabled).toBe(true);
+  });
+
   it('do not act on lanes that are not there', () => {
     const lab = draw(<App />);
     press('4', 'Digit4');
