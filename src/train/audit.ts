@@ -121,34 +121,36 @@ export interface Evidence {
 export function judge({ frozen, training, entries, hadMomentum, kMeans }: Evidence): Verdict {
   if (!frozen) return training.ssl_proj && training.quantizer ? { kind: 'training' } : { kind: 'still-frozen' };
   const causes: LeakCause[] = [];
-  const largest = (moved: AuditEntry[]): number => Math.max(0, ...moved.map(({ change }) => change));
   const moved = (module: AuditEntry['module']): AuditEntry[] =>
     entries.filter((entry) => entry.module === module && !entry.identical);
   const codebook = moved('quantizer');
   if (codebook.length > 0) {
-    // The codes themselves are what a reader looks for; cluster sizes move in other units.
-    const embed = codebook.filter(({ name }) => name.endsWith('.embed'));
-    const change = largest(embed.length > 0 ? embed : codebook);
-    causes.push({ part: 'codebook', by: kMeans ? 'kmeans' : 'ema', change });
+    causes.push({ part: 'codebook', by: kMeans ? 'kmeans' : 'ema', change: largestChange(codebook) });
   }
   const projection = moved('ssl_proj');
   if (projection.length > 0) {
     const zero = entries.some(({ module, gradient }) => module === 'ssl_proj' && gradient?.kind === 'zero');
     const by = zero ? (hadMomentum ? 'momentum' : 'weight-decay') : 'gradient';
-    causes.push({ part: 'ssl_proj', by, change: largest(projection) });
+    causes.push({ part: 'ssl_proj', by, change: largestChange(projection) });
   }
   return causes.length === 0 ? { kind: 'held' } : { kind: 'leaks', causes };
+}
+
+/** Of a codebook, the codes themselves are what a reader looks for; cluster sizes move in other units. */
+function largestChange(entries: AuditEntry[]): number {
+  const codes = entries.filter(({ name, change }) => name.endsWith('.embed') && change > 0);
+  return Math.max(0, ...(codes.length > 0 ? codes : entries).map(({ change }) => change));
 }
 
 /** The audit of a freeze state's first step, in short. */
 export function checkOf({ training, entries, tape }: AuditReport): FreezeCheck {
   const kinds = entries.flatMap(({ module, gradient }) => (module === 'ssl_proj' && gradient ? [gradient.kind] : []));
-  const largest = (module: AuditEntry['module']): number =>
-    Math.max(0, ...entries.filter((entry) => entry.module === module).map(({ change }) => change));
+  const changeOf = (module: AuditEntry['module']): number =>
+    largestChange(entries.filter((entry) => entry.module === module));
   return {
     training,
     gradient: kinds.includes('norm') ? 'present' : kinds.includes('zero') ? 'zero' : 'none',
-    change: { ssl_proj: largest('ssl_proj'), codebook: largest('quantizer') },
+    change: { ssl_proj: changeOf('ssl_proj'), codebook: changeOf('quantizer') },
     tapeNodes: tape.nodes,
   };
 }
