@@ -1,44 +1,17 @@
 /** Gradients of every differentiable piece against central differences, on the CPU backend. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { conv1d } from '../../src/kernels/conv1d.ts';
-import {
-  leakyRelu,
-  meanSquaredError,
-  straightThrough,
-  upsampleTwice,
-  weightedSum,
-} from '../../src/kernels/pointwise.ts';
-import { noGrad } from '../../src/kernels/tape.ts';
+import { straightThrough } from '../../src/kernels/pointwise.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
+import { DIFFERENTIABLE, type Differentiable, gradientsOf, sample, scalarOf } from './differentiable.ts';
 
 beforeAll(() => startBackend('cpu'));
 
 /** Half the distance of the two points of a central difference; float32 loses more than it gains with less. */
 const H = 1e-2;
 
-/** A fixed pseudo-random tensor. */
-function sample(shape: number[], salt: number): tf.Tensor {
-  const size = shape.reduce((product, axis) => product * axis, 1);
-  return tf.tensor(
-    Float32Array.from({ length: size }, (_, i) => Math.sin(12.9898 * (i + 1) + salt) * 0.9),
-    shape,
-  );
-}
-
-/** Sum of the output times fixed weights: a scalar whose gradient has no symmetry to hide behind. */
-function scalarOf(y: tf.Tensor): tf.Scalar {
-  return meanSquaredError(
-    y,
-    noGrad(() => sample(y.shape, 7)),
-  );
-}
-
-async function numeric(
-  f: (...inputs: tf.Tensor[]) => tf.Tensor,
-  inputs: tf.Tensor[],
-  which: number,
-): Promise<number[]> {
+async function differences({ f, shapes }: Differentiable, which: number): Promise<number[]> {
+  const inputs = shapes.map(sample);
   const base = inputs[which] as tf.Tensor;
   const values = Array.from(await base.data());
   const at = async (moved: number[]): Promise<number> => {
@@ -47,50 +20,18 @@ async function numeric(
   };
   const result: number[] = [];
   for (const i of values.keys()) {
-    const up = values.map((value, j) => (j === i ? value + H : value));
-    const down = values.map((value, j) => (j === i ? value - H : value));
-    result.push(((await at(up)) - (await at(down))) / (2 * H));
+    const up = await at(values.map((value, j) => (j === i ? value + H : value)));
+    const down = await at(values.map((value, j) => (j === i ? value - H : value)));
+    result.push((up - down) / (2 * H));
   }
   return result;
 }
 
-type Case = [name: string, f: (...inputs: tf.Tensor[]) => tf.Tensor, shapes: number[][]];
-
-const conv = (stride: number) => (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor) =>
-  conv1d(x as tf.Tensor3D, weight as tf.Tensor3D, bias as tf.Tensor1D, stride);
-
-const CASES: Case[] = [
-  ['conv1d, kernel 1', conv(1), [[2, 4, 3], [1, 3, 2], [2]]],
-  ['conv1d, kernel 3, same length', conv(1), [[2, 4, 3], [3, 3, 2], [2]]],
-  ['conv1d, kernel 2, stride 2, odd number of frames', conv(2), [[2, 5, 3], [2, 3, 2], [2]]],
-  ['leakyRelu', (x) => leakyRelu(x, 0.1), [[2, 3, 4]]],
-  ['upsampleTwice', (x) => upsampleTwice(x as tf.Tensor3D), [[2, 3, 4]]],
-  [
-    'meanSquaredError',
-    (x) =>
-      meanSquaredError(
-        x,
-        noGrad(() => sample([2, 3], 3)),
-      ),
-    [[2, 3]],
-  ],
-  [
-    'weightedSum',
-    (a, b) => weightedSum(a, 2.5, b, -0.5),
-    [
-      [2, 3],
-      [2, 3],
-    ],
-  ],
-];
-
-describe.each(CASES)('%s', (_name, f, shapes) => {
-  it.each(shapes.map((_, which) => which))('has the gradient of input %i', async (which) => {
-    const inputs = shapes.map((shape, i) => sample(shape, i));
-    const gradients = tf.grads((...given: tf.Tensor[]) => scalarOf(f(...given)))(inputs);
-    const analytic = Array.from(await (gradients[which] as tf.Tensor).data());
-    const differences = await numeric(f, inputs, which);
-    for (const [i, value] of analytic.entries()) expect(value).toBeCloseTo(differences[i] as number, 3);
+describe.each(DIFFERENTIABLE)('$name', (piece) => {
+  it.each(piece.shapes.map((_, which) => which))('has the gradient of input %i', async (which) => {
+    const analytic = Array.from(await (gradientsOf(piece)[which] as tf.Tensor).data());
+    const numeric = await differences(piece, which);
+    for (const [i, value] of analytic.entries()) expect(value).toBeCloseTo(numeric[i] as number, 3);
   });
 });
 

@@ -19,17 +19,23 @@ export class WebGpuUnavailable extends Error {
  *
  * @param onLost called if the device is lost, or if the GPU reports an error: a faulty shader throws nothing, what it
  *   computes is silently wrong
+ * @param variant which kernels: those for software adapters, the compositions of tfjs's programs for real GPUs, or
+ *   whichever fits the adapter
  * @returns what the adapter says of itself
  * @throws WebGpuUnavailable
  */
-export async function startWebGpu(gpu: GPU, onLost: (reason: string) => void): Promise<string> {
+export async function startWebGpu(
+  gpu: GPU,
+  onLost: (reason: string) => void,
+  variant: 'fitting' | 'software' | 'composed' = 'fitting',
+): Promise<string> {
   const adapter = await requestAdapter(gpu);
   if (!adapter) throw new WebGpuUnavailable('adapter', '');
   try {
     const device = await adapter.requestDevice({ requiredLimits: limitsOf(adapter) });
     if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
     tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 3);
-    if (isSoftware(adapter)) registerSoftwareKernels();
+    if (variant === 'software' || (variant === 'fitting' && isSoftware(adapter))) registerSoftwareKernels();
     if (!(await tf.setBackend('webgpu'))) throw new Error('the tfjs backend did not start');
     device.addEventListener('uncapturederror', ({ error }) => onLost(error.message));
     void device.lost.then(({ message, reason }) => onLost(message || reason));

@@ -1,0 +1,52 @@
+/** The referee on WebGPU in the browser: every reference case, and gradients against the CPU backend. */
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { referenceCases } from '../reference/referenceCases.ts';
+import { expect, test } from './harness/page.ts';
+import type { ParityAnswer, ParityRequest } from './parity/worker.ts';
+
+let script = '';
+
+test.beforeAll(async () => {
+  const output = await build({
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    build: {
+      write: false,
+      target: 'es2023',
+      lib: { entry: fileURLToPath(new URL('parity/worker.ts', import.meta.url)), formats: ['es'], fileName: 'parity' },
+    },
+  });
+  const [{ output: chunks }] = output as unknown as [{ output: { code: string }[] }];
+  script = chunks[0]?.code ?? '';
+});
+
+const cases = referenceCases();
+/** tfjs's own programs take minutes in software; one case of each kind shows that the compositions hold. */
+const COMPOSED = ['unfrozen', 'rvq2__unfrozen', 'kmeans__unfrozen', 'hz25_odd__unfrozen', 'dead_code__unfrozen'];
+
+for (const variant of ['software', 'composed'] as const) {
+  test(`PyTorch's numbers on WebGPU with the ${variant} kernels`, async ({ page }) => {
+    test.setTimeout(400_000);
+    const wanted = variant === 'software' ? cases : cases.filter(({ name }) => COMPOSED.includes(name));
+    expect(wanted.length).toBeGreaterThanOrEqual(variant === 'software' ? 20 : 1);
+    await page.route('**/parity-worker.js', (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
+    await page.goto('/?backend=cpu');
+    const answer = await page.evaluate(
+      (request: ParityRequest) =>
+        new Promise<ParityAnswer | { error: string }>((resolve) => {
+          const worker = new Worker('/parity-worker.js', { type: 'module' });
+          worker.addEventListener('message', ({ data }) => resolve(data as ParityAnswer));
+          worker.addEventListener('error', ({ message }) => resolve({ error: message || 'the worker did not start' }));
+          worker.postMessage(request);
+        }),
+      { variant, cases: wanted },
+    );
+    if ('error' in answer) throw new Error(answer.error);
+    expect(answer.deviations).toEqual(Object.fromEntries(wanted.map(({ name }) => [name, null])));
+    for (const difference of Object.values(answer.gradients)) expect(difference).toBeLessThan(1e-5);
+    expect(answer.leaked).toBe(0);
+    expect(answer.gpuErrors).toEqual([]);
+  });
+}
