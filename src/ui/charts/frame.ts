@@ -128,6 +128,8 @@ function drawTraces(input: FrameInput, traces: readonly Trace[], range: ChartFra
   // The middle of a bucket, which for one of a single step is that step.
   const middle = steps ? (grid.width - 1) / 2 : grid.width / 2;
   const log = scale === 'log';
+  // The mean of a bucket that has only begun to fill jumps with every step; the line ends before it.
+  const beginning = !view.zoom && grid.width > 1 && (range.to - grid.start + 1) / grid.width - (grid.count - 1) < 0.5;
   const fraction = (x: number): number => Math.min(1, Math.max(0, (x - range.from) / (range.to - range.from)));
   const xs = Array.from({ length: grid.count }, (_, bucket) => fraction(grid.start + bucket * grid.width + middle));
   into.rows = xs.map((x) => ({ x }));
@@ -139,7 +141,7 @@ function drawTraces(input: FrameInput, traces: readonly Trace[], range: ChartFra
     const buckets = bucketsOf(series, values, trace, grid, view.xAxis);
     linePoints(buckets, log).forEach((value, row) => {
       const target = into.rows[row];
-      if (target) target[trace.key] = value;
+      if (target) target[trace.key] = beginning && row === grid.count - 1 ? null : value;
     });
     const raw = series.columns.get(trace.column);
     const measured = view.smoothing > 0 && raw ? bucketsOf(series, raw, trace, grid, view.xAxis) : buckets;

@@ -66,6 +66,19 @@ describe('lines', () => {
     expect(drawn.envelopes).toEqual([]);
   });
 
+  test('the line ends before a bucket that has only begun, so that its end does not jump', () => {
+    const book = new SeriesBook();
+    // Buckets of four steps: 256 to 259 is the newest, with one step of it there.
+    fill(book, 'A', 1, 256, { 'loss/reconstruction': (s) => (s === 256 ? 9 : 1) });
+    const drawn = frame('reconstruction', book);
+    expect(line(drawn, 'A0').slice(-2)).toEqual([1, null]);
+    expect(drawn.envelopes[0]?.points.at(-1)?.high).toBe(9);
+    const zoomed = frame('reconstruction', book, {
+      view: { xAxis: 'step', smoothing: 0, zoom: { from: 1, to: 256 }, layer: 0 },
+    });
+    expect(line(zoomed, 'A0').at(-1)).toBe(9);
+  });
+
   test('what is measured every five steps is drawn connected', () => {
     const book = new SeriesBook();
     fill(book, 'A', 1, 11, { 'probe/token_flip_rate@0': (s) => (s % 5 === 0 ? s / 10 : Number.NaN) });
