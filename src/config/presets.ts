@@ -4,7 +4,7 @@ import type { Settings } from './settings.ts';
 export const PRESET_NAMES = ['small', 'medium', 'gptSovits'] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
 
-type Sizes = Pick<
+export type Sizes = Pick<
   Settings,
   'mels' | 'splice' | 'frameRate' | 'dim' | 'codes' | 'layers' | 'hidden' | 'batchSize' | 'clipFrames' | 'learningRate'
 >;
@@ -51,3 +51,9 @@ export const PRESETS: Record<PresetName, Sizes> = {
     learningRate: 1e-4,
   },
 };
+
+/**
+ * What the data set `plane` starts with: two dimensions, so that the codebook itself can be drawn, and few enough codes
+ * to follow each of them. Two features need no wide decoder, and take a larger step than speech.
+ */
+export const PLANE_SIZES: Sizes = { ...PRESETS.small, dim: 2, codes: 32, hidden: 32, learningRate: 2e-3 };

@@ -2,6 +2,7 @@
 import { type Experiment, LANE_IDS, type LaneSetup } from './experiment.ts';
 import { FIELD_IDS, FIELDS, type FieldId } from './fields.ts';
 import { FREEZE_POLICIES, type FreezeLevers, UNFROZEN } from './freezePolicies.ts';
+import type { Settings } from './settings.ts';
 
 /** @returns what is wrong with the value of a field, or null. The sentence names the field and what it takes. */
 export function fieldProblem(id: FieldId, value: unknown): string | null {
@@ -19,6 +20,18 @@ export function fieldProblem(id: FieldId, value: unknown): string | null {
   if (number && (field.kind === 'real' || Number.isInteger(value))) return null;
   const kind = field.kind === 'integer' ? 'a whole number' : 'a number';
   return `${id} is ${JSON.stringify(value)}; expected ${kind} from ${field.min} to ${field.max}`;
+}
+
+/** Takes over the settings that are valid and says of the others what is wrong, one clause each. */
+export function checkedSettings(values: Record<string, unknown>): { settings: Partial<Settings>; problems: string[] } {
+  const settings: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [id, value] of Object.entries(values)) {
+    const problem = Object.hasOwn(FIELDS, id) ? fieldProblem(id as FieldId, value) : `there is no field “${id}”`;
+    if (problem) problems.push(problem);
+    else settings[id] = value;
+  }
+  return { settings: settings as Partial<Settings>, problems };
 }
 
 /** @returns everything that is wrong with an experiment; empty if it can be built */

@@ -1,16 +1,13 @@
 /** What a person can do, as requests to the worker. See `LabActions` for what each promises. */
 import type { Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
-import { FIELDS, type FieldId } from '../config/fields.ts';
-import { PRESETS } from '../config/presets.ts';
-import type { Settings } from '../config/settings.ts';
 import type { SessionState } from '../protocol/session.ts';
 import { connect } from './connection.ts';
 import type { LabContext } from './context.ts';
 import { applySession } from './events.ts';
+import { fieldActions } from './fieldActions.ts';
 import { metricsCsv } from './metricsCsv.ts';
-import { readQuery } from './query.ts';
-import { settingProblem } from './settingsCheck.ts';
 import { proofActions } from './proofActions.ts';
+import { readQuery } from './query.ts';
 import type { LabActions } from './state.ts';
 
 /** The actions over one context. */
@@ -30,9 +27,7 @@ export function createActions(context: LabContext): LabActions {
     step: (count) => session(() => context.request('step', { count })),
     reset: () => session(() => context.request('build', { experiment: store.getState().draft })),
     ...laneActions(context, session),
-    changeField: fieldChanger(context),
-    applyPreset: (preset) =>
-      changeDraft(context, (draft) => ({ ...draft, settings: { ...draft.settings, ...PRESETS[preset] } })),
+    ...fieldActions(context),
     ...fileActions(context, session),
     ...proofActions(context),
     setSpeed: async (stepsPerSecond) => {
@@ -116,7 +111,8 @@ function fileActions(context: LabContext, session: AskSession): FileActions {
       store.setState(({ audio }) => {
         const replaced = new Set(result.reports.map(({ name }) => name));
         const others = audio.reports.filter(({ name }) => !replaced.has(name));
-        return { audio: { reports: [...others, ...result.reports], total: result.total } };
+        const changed = audio.changed || result.reports.some(({ error }) => error === null);
+        return { audio: { reports: [...others, ...result.reports], total: result.total, changed } };
       });
     },
     async removeAudio(name) {
@@ -124,7 +120,7 @@ function fileActions(context: LabContext, session: AskSession): FileActions {
       if (!result) return;
       context.audioFiles.delete(name);
       store.setState(({ audio }) => ({
-        audio: { reports: audio.reports.filter((report) => report.name !== name), total: result.total },
+        audio: { reports: audio.reports.filter((report) => report.name !== name), total: result.total, changed: true },
       }));
     },
   };
@@ -132,30 +128,4 @@ function fileActions(context: LabContext, session: AskSession): FileActions {
 
 function changeDraft({ store }: LabContext, change: (draft: Experiment) => Experiment): void {
   store.setState(({ draft }) => ({ draft: change(draft) }));
-}
-
-/** A slider moves faster than a step: changes that come while one is on its way are sent together after it. */
-function fieldChanger(context: LabContext): LabActions['changeField'] {
-  let waiting: Partial<Settings> = {};
-  let sending: Promise<void> | null = null;
-  const send = async (): Promise<void> => {
-    while (Object.keys(waiting).length > 0) {
-      const changes = waiting;
-      waiting = {};
-      await context.attempt(() => context.request('setLive', { changes }));
-    }
-    sending = null;
-  };
-  return async (field, value) => {
-    const problem = settingProblem(field as FieldId, value);
-    if (problem) {
-      context.report({ code: 'invalid-request', message: problem });
-      return;
-    }
-    changeDraft(context, (draft) => ({ ...draft, settings: { ...draft.settings, [field]: value } }));
-    if (!FIELDS[field].live || !context.store.getState().session) return;
-    waiting = { ...waiting, [field]: value };
-    sending ??= send();
-    await sending;
-  };
 }

@@ -20,10 +20,7 @@ export async function connect(context: LabContext, backend: BackendName | null):
       client.close(error);
       store.setState({ connection: 'failed', failure: error, progress: null });
     });
-    const { backend: info, voices } = await client.request('initialise', {
-      backend,
-      site: options.site ?? '',
-    });
+    const { backend: info, voices } = await client.request('initialise', { backend, site: options.site });
     store.setState({ backend: info, voices });
     await resendAudio(context);
     applySession(context, await client.request('build', { experiment: store.getState().draft }));
@@ -53,5 +50,5 @@ async function resendAudio(context: LabContext): Promise<void> {
   const files = [...context.audioFiles.values()];
   if (files.length === 0) return;
   const audio = await context.request('addAudio', { files });
-  context.store.setState({ audio });
+  context.store.setState({ audio: { ...audio, changed: false } });
 }

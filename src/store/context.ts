@@ -25,7 +25,7 @@ export interface LabOptions {
   /** The page's query string, see `query.ts`. */
   search?: string;
   /** The page's address, which the bundled files lie beside. */
-  site?: string;
+  site: string;
   saveFile(file: Blob, name: string): void;
 }
 

@@ -43,6 +43,7 @@ export function applySession(context: LabContext, session: SessionState): void {
       audits: {},
       flips: {},
       matrix: null,
+      audio: { ...before.audio, changed: false },
       view: { ...before.view, zoom: null, hover: null },
     });
   if (!ids.includes(before.selectedLane) && ids[0]) state.selectedLane = ids[0];

@@ -56,7 +56,7 @@ function initialState(draft: LabState['draft']): LabState {
     pace: { step: 0, seconds: 0, stepsPerSecond: 0 },
     log: [],
     progress: null,
-    audio: { reports: [], total: { names: [], seconds: 0 } },
+    audio: { reports: [], total: { names: [], seconds: 0 }, changed: false },
     selectedLane: 'A',
     latest: {},
     codebooks: {},

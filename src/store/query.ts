@@ -3,8 +3,8 @@
  * default experiment, as JSON, e.g. `?x={"dim":8,"codes":16}` (percent-encoded).
  */
 import { defaultExperiment, type Experiment } from '../config/experiment.ts';
+import { checkedSettings } from '../config/validation.ts';
 import type { BackendName } from '../protocol/requests.ts';
-import { checkedSettings } from './settingsCheck.ts';
 
 const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
 
@@ -33,7 +33,7 @@ export function readQuery(search: string): Query {
       if (typeof values !== 'object' || values === null || Array.isArray(values)) throw new TypeError('not an object');
       const checked = checkedSettings(values as Record<string, unknown>);
       Object.assign(experiment.settings, checked.settings);
-      problems.push(...checked.problems.map((problem) => `From the address (?x=): ${problem}`));
+      problems.push(...checked.problems.map((problem) => `From the address (?x=): ${problem}.`));
     } catch {
       problems.push('The address has ?x= with something that is not a JSON object of settings.');
     }

@@ -3,7 +3,7 @@ import type { Experiment, LaneId } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { PresetName } from '../config/presets.ts';
-import type { Settings } from '../config/settings.ts';
+import type { DatasetKind, Settings } from '../config/settings.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
 import type { CodebookEvent, FlipReference, FlipsEvent, LogContent, ProgressTask } from '../protocol/events.ts';
@@ -56,7 +56,11 @@ export interface LabState {
   pace: Pace;
   log: LogEntry[];
   progress: Progress | null;
-  audio: { reports: AudioReport[]; total: AudioTotal };
+  audio: {
+    reports: AudioReport[];
+    total: AudioTotal /** Whether files came or went since the session was built. */;
+    changed: boolean;
+  };
   selectedLane: LaneId;
   /** Newest measured value of every metric per lane; refreshed about four times a second. */
   latest: Partial<Record<LaneId, Partial<Record<MetricKey, number>>>>;
@@ -84,7 +88,10 @@ export interface LabActions {
   setPolicy(lane: LaneId, policy: PolicyName, levers?: FreezeLevers): Promise<void>;
   /** Changes a field of the draft; a live field changes the running session too. */
   changeField<F extends keyof Settings>(field: F, value: Settings[F]): Promise<void>;
-  applyPreset(preset: PresetName): void;
+  /** Takes over the sizes of a preset, fields that are live at once. */
+  applyPreset(preset: PresetName): Promise<void>;
+  /** Chooses the data set; a plane comes with sizes that can be drawn, and leaving it brings the small preset back. */
+  chooseDataset(kind: DatasetKind): Promise<void>;
   addLane(): Promise<void>;
   forkLane(lane: LaneId): Promise<void>;
   removeLane(lane: LaneId): Promise<void>;

@@ -1,6 +1,7 @@
 /** The store over a wire to a made-up worker: booting, actions, events, and what happens when things fail. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LogContent } from '../../src/protocol/events.ts';
+import { PRESETS } from '../../src/config/presets.ts';
 import { createLabStore, type Lab, type Notice } from '../../src/store/lab.ts';
 import { type FakeWorker, fakeWorker } from './fakeWorker.ts';
 
@@ -27,6 +28,7 @@ function setup(search = ''): Setup {
       return fake;
     },
     search,
+    site: 'http://localhost/',
     saveFile: (file, name) => saved.push({ file, name }),
   });
   lab.onNotice((notice) => notices.push(notice));
@@ -67,9 +69,9 @@ describe('booting', () => {
   });
 
   test.each([
-    ['?x={"dim":1}', 'dim must be a whole number from 2 to 1024'],
-    ['?x={"dim":8.5}', 'dim must be a whole number'],
-    ['?x={"dataset":"music"}', 'dataset must be one of speech'],
+    ['?x={"dim":1}', 'dim is 1; expected a whole number from 2 to 1024'],
+    ['?x={"dim":8.5}', 'dim is 8.5; expected a whole number'],
+    ['?x={"dataset":"music"}', 'dataset is "music"; expected one of speech'],
     ['?x={"size":1}', 'no field “size”'],
     ['?x={"toString":1}', 'no field “toString”'],
     ['?x=[1]', 'not a JSON object'],
@@ -218,16 +220,51 @@ describe('fields', () => {
     expect(sent).toEqual([{ learningRate: 0.1 }, { learningRate: 0.4 }]);
   });
 
+  test('a preset changes its live fields at once, and the rest with the reset', async () => {
+    const { lab, fake } = await booted();
+    await lab.actions.applyPreset('medium');
+    const sent = fake().requests.flatMap((request) => (request.kind === 'setLive' ? [request.params.changes] : []));
+    expect(sent).toEqual([{ learningRate: 5e-4 }]);
+    await vi.waitFor(() => expect(lab.store.getState().session?.experiment.settings.learningRate).toBe(5e-4));
+    expect(lab.store.getState().session?.experiment.settings.dim).toBe(32);
+    expect(lab.store.getState().draft.settings.dim).toBe(128);
+  });
+
+  test('a plane comes with sizes that can be drawn, and leaving it brings the small preset back', async () => {
+    const { lab } = await booted();
+    const settings = () => lab.store.getState().draft.settings;
+    await lab.actions.applyPreset('gptSovits');
+    await lab.actions.chooseDataset('plane');
+    expect(settings()).toMatchObject({ dataset: 'plane', dim: 2, codes: 32, hidden: 32, frameRate: '50hz' });
+    await lab.actions.chooseDataset('speech');
+    expect(settings()).toMatchObject({ dataset: 'speech', ...PRESETS.small });
+    await lab.actions.applyPreset('medium');
+    await lab.actions.chooseDataset('audio');
+    expect(settings()).toMatchObject({ dataset: 'audio', ...PRESETS.medium });
+  });
+
   test('a value out of bounds is refused before it is sent', async () => {
     const { lab, fake } = await booted();
     await lab.actions.changeField('learningRate', 7);
-    expect(errorsIn(lab).join()).toContain('learningRate must be a number from');
+    expect(errorsIn(lab).join()).toContain('learningRate is 7; expected a number from');
     expect(kinds(fake())).not.toContain('setLive');
     expect(lab.store.getState().draft.settings.learningRate).toBe(1e-3);
   });
 });
 
 describe('files', () => {
+  test('that came or went are known to wait until the session is built anew', async () => {
+    const { lab } = await booted();
+    const changed = () => lab.store.getState().audio.changed;
+    expect(changed()).toBe(false);
+    await lab.actions.addAudio([new File(['x'], 'audio-0.wav')]);
+    expect(changed()).toBe(true);
+    await lab.actions.reset();
+    expect(changed()).toBe(false);
+    await lab.actions.removeAudio('audio-0.wav');
+    expect(changed()).toBe(true);
+  });
+
   test('weights and metrics go to the given saver', async () => {
     const { lab, fake, saved } = await booted();
     await lab.actions.exportWeights('B');

@@ -68,7 +68,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     pace: { step: 1240, seconds: 6, stepsPerSecond: 212 },
     log: [],
     progress: null,
-    audio: { reports: [], total: { names: [], seconds: 0 } },
+    audio: { reports: [], total: { names: [], seconds: 0 }, changed: false },
     selectedLane: 'A',
     latest: {
       A: {

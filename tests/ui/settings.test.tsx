@@ -108,6 +108,37 @@ describe('what is shown', () => {
   });
 });
 
+describe('a person’s own audio', () => {
+  const withFiles = (running: 'speech' | 'audio', changed: boolean) => {
+    const state = fakeState();
+    state.draft.settings.dataset = 'audio';
+    if (state.session !== null) state.session.experiment.settings.dataset = running;
+    state.audio = { reports: [], total: { names: ['a.wav'], seconds: 3 }, changed };
+    return fakeLab(state);
+  };
+
+  it('can be applied when files came or went while it is trained on', () => {
+    const lab = draw(<SettingsPanel />, withFiles('audio', true));
+    expect(screen.getByText('1 change waits for a reset')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Apply and reset' }));
+    expect(lab.calls).toEqual([['reset']]);
+  });
+
+  it('does not wait when nothing changed, and counts once when the data set itself waits', () => {
+    draw(<SettingsPanel />, withFiles('audio', false));
+    expect(screen.queryByRole('button', { name: 'Apply and reset' })).toBeNull();
+    cleanup();
+    draw(<SettingsPanel />, withFiles('speech', true));
+    expect(screen.getByText('1 change waits for a reset')).toBeTruthy();
+  });
+
+  it('is chosen by one action, which also knows the sizes', () => {
+    const lab = draw(<SettingsPanel />);
+    fireEvent.click(screen.getByRole('radio', { name: /plane/i }));
+    expect(lab.calls).toEqual([['chooseDataset', 'plane']]);
+  });
+});
+
 describe('voices', () => {
   const all = ['a', 'b', 'c'];
   it('start with all, and all again is written as none', () => {

@@ -26,7 +26,8 @@ export const settings = {
   title: 'Experiment',
   show: 'Experiment settings',
   presets: 'Size',
-  presetHelp: 'Sets all sizes and the learning rate in one go. Takes effect with the next reset.',
+  presetHelp:
+    'Sets all sizes and the learning rate in one go. The sizes take effect with the next reset, the learning rate at once.',
   preset: {
     small: { name: 'Small', detail: '32 dims · 128 codes' },
     medium: { name: 'Medium', detail: '128 dims · 512 codes' },

@@ -3,6 +3,7 @@ import { FIELD_IDS, FIELDS, type FieldGroup, type FieldId } from '../../config/f
 import { PRESET_NAMES, PRESETS, type PresetName } from '../../config/presets.ts';
 import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
+import type { LabState } from '../../store/state.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { ChoiceInput } from './ChoiceInput.tsx';
 import { DatasetChoice } from './DatasetChoice.tsx';
@@ -26,7 +27,7 @@ function Presets() {
       <legend>{texts.settings.presets}</legend>
       {PRESET_NAMES.map((name) => (
         <label key={name} className="preset" title={texts.settings.presetHelp}>
-          <input type="radio" name="preset" checked={chosen === name} onChange={() => actions.applyPreset(name)} />
+          <input type="radio" name="preset" checked={chosen === name} onChange={() => void actions.applyPreset(name)} />
           <span className="preset-name">{texts.settings.preset[name].name}</span>
           <span className="preset-detail figure">{texts.settings.preset[name].detail}</span>
         </label>
@@ -57,12 +58,19 @@ function Group({ group }: { group: FieldGroup }) {
   );
 }
 
+/** Number of changes that the next reset takes over; files count as one. */
+function waitingChanges({ session, draft, audio }: LabState): number {
+  if (session === null) return 0;
+  const running = session.experiment.settings;
+  // Of a data set that is not running yet, the choice itself is what waits.
+  const files = audio.changed && running.dataset === 'audio' && draft.settings.dataset === 'audio';
+  return waitingFields(draft.settings, running).length + (files ? 1 : 0);
+}
+
 /** Stays at the foot of the panel while changes wait. */
 function Apply() {
   const actions = useLabActions();
-  const waiting = useLab((state) =>
-    state.session === null ? 0 : waitingFields(state.draft.settings, state.session.experiment.settings).length,
-  );
+  const waiting = useLab(waitingChanges);
   const noAudio = useLab((state) => state.draft.settings.dataset === 'audio' && state.audio.total.names.length === 0);
   if (waiting === 0) return null;
   return (

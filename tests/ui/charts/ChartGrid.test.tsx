@@ -32,7 +32,7 @@ class FixedSize implements ResizeObserver {
 
 /** A lab without a worker; lane B is frozen from the start. */
 function labWith(steps: number): Lab {
-  const lab = createLabStore({ connect: () => expect.fail('no worker here'), saveFile: () => undefined });
+  const lab = createLabStore({ connect: () => expect.fail('no worker here'), site: '', saveFile: () => undefined });
   for (const setup of lab.store.getState().draft.lanes) {
     const lane = {
       ...setup,

@@ -1,0 +1,57 @@
+/** Changes of the experiment's fields: into the draft at once, and of live fields to the running session too. */
+import { FIELD_IDS, FIELDS } from '../config/fields.ts';
+import { PLANE_SIZES, PRESETS } from '../config/presets.ts';
+import type { Settings } from '../config/settings.ts';
+import { fieldProblem } from '../config/validation.ts';
+import type { LabContext } from './context.ts';
+import type { LabActions } from './state.ts';
+
+type FieldActions = Pick<LabActions, 'changeField' | 'applyPreset' | 'chooseDataset'>;
+
+export function fieldActions(context: LabContext): FieldActions {
+  const { store } = context;
+  const change = settingsChanger(context);
+  return {
+    changeField: (field, value) => change({ [field]: value }),
+    applyPreset: (preset) => change(PRESETS[preset]),
+    async chooseDataset(kind) {
+      const before = store.getState().draft.settings.dataset;
+      if (kind === before) return;
+      // Sound in two dimensions is no use to anyone.
+      const sizes = kind === 'plane' ? PLANE_SIZES : before === 'plane' ? PRESETS.small : {};
+      await change({ ...sizes, dataset: kind });
+    },
+  };
+}
+
+/** A slider moves faster than a step: changes that come while one is on its way are sent together after it. */
+function settingsChanger(context: LabContext): (changes: Partial<Settings>) => Promise<void> {
+  const { store } = context;
+  let waiting: Partial<Settings> = {};
+  let sending: Promise<void> | null = null;
+  const send = async (): Promise<void> => {
+    while (Object.keys(waiting).length > 0) {
+      const changes = waiting;
+      waiting = {};
+      await context.attempt(() => context.request('setLive', { changes }));
+    }
+    sending = null;
+  };
+  return async (changes) => {
+    const fields = FIELD_IDS.filter((id) => Object.hasOwn(changes, id));
+    const problem = fields.map((id) => fieldProblem(id, changes[id])).find((each) => each !== null);
+    if (problem) {
+      context.report({ code: 'invalid-request', message: `${problem}.` });
+      return;
+    }
+    const { draft: before, session } = store.getState();
+    store.setState(({ draft }) => ({ draft: { ...draft, settings: { ...draft.settings, ...changes } } }));
+    if (!session) return;
+    const known = [before.settings, session.experiment.settings];
+    const live = fields.filter((id) => FIELDS[id].live && known.some((settings) => settings[id] !== changes[id]));
+    if (live.length === 0) return;
+    waiting = { ...waiting, ...Object.fromEntries(live.map((id) => [id, changes[id]])) };
+    sending ??= send();
+    await sending;
+  };
+}
