@@ -3,19 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { buffersOf, parametersOf } from '../model/modules.ts';
 import type { AuditEntry, AuditReport, GradientState, LeakCause, Verdict } from '../protocol/audit.ts';
 import type { FreezeCheck } from '../protocol/events.ts';
+import type { AuditBaseline } from './auditBaseline.ts';
 import type { SquaredNorms } from './gradients.ts';
 import { type Lane, laneLevers, tensorsOf } from './lane.ts';
-
-/** Copies of all tensors from just before the first step under the present freeze state. */
-export interface AuditBaseline {
-  /** First step under the present freeze state. */
-  since: number;
-  tensors: Map<string, tf.Tensor>;
-  /** Largest momentum of ssl_proj in the optimizer when it began; null if it never had a gradient. */
-  momentum: tf.Scalar | null;
-  /** Whether the codebook was initialised when it began. */
-  inited: boolean;
-}
 
 /** The caller owns the copies; see `disposeBaseline`. */
 export function takeBaseline(lane: Lane, since: number): AuditBaseline {
@@ -27,11 +17,6 @@ export function takeBaseline(lane: Lane, since: number): AuditBaseline {
     momentum: moments ? tf.tidy(() => tf.max(tf.abs(moments.m)) as tf.Scalar) : null,
     inited: lane.model.quantizer.layers.every(({ inited }) => inited),
   };
-}
-
-export function disposeBaseline(baseline: AuditBaseline): void {
-  tf.dispose([...baseline.tensors.values()]);
-  baseline.momentum?.dispose();
 }
 
 /**

@@ -5,7 +5,7 @@ import { type FreezeLevers, leversOf, type PolicyName } from '../config/freezePo
 import type { TapeUse } from '../kernels/tape.ts';
 import { buffersOf, disposeModel, parametersOf, type Synthesizer } from '../model/modules.ts';
 import type { FreezeMark, LaneState } from '../protocol/session.ts';
-import { type AuditBaseline, disposeBaseline } from './audit.ts';
+import { type AuditBaseline, disposeBaseline } from './auditBaseline.ts';
 import { disposeNorms, type SquaredNorms } from './gradients.ts';
 import { disposeOptimizer, type OptimizerState } from './optimizer.ts';
 
