@@ -7,16 +7,35 @@ const runNearestCode = registerOperation<'rows' | 'embed', object>({
   name: 'LabNearestCode',
   compose({ rows, embed }) {
     const [codes] = embed.shape as [number];
-    // |row - code|² without the |row|² that is the same for every code.
-    const products = matMul(rows as tf.Tensor2D, embed as tf.Tensor2D, { b: true });
-    const distances = tf.sub(tf.sum(tf.square(embed), 1), tf.mul(products, 2));
+    const distances = distancesTo(rows as tf.Tensor2D, embed as tf.Tensor2D);
     // tfjs's argMin does not promise the lowest index on ties, so the index is a minimum as well. A row of NaN
     // equals no minimum and gets the last code.
     const isNearest = tf.lessEqual(distances, tf.min(distances, 1, true));
-    const candidates = tf.where(isNearest, tf.range(0, codes, 1, 'float32') as tf.Tensor, tf.scalar(codes - 1));
-    return tf.cast(tf.min(candidates, 1), 'int32');
+    const indices = tf.range(0, codes, 1, 'float32') as tf.Tensor;
+    return tf.cast(tf.min(tf.where(isNearest, indices, tf.scalar(codes - 1)), 1), 'int32');
+  },
+  composeInMemory({ rows, embed }) {
+    const [count, codes] = [rows.shape[0] as number, embed.shape[0] as number];
+    const distances = distancesTo(rows as tf.Tensor2D, embed as tf.Tensor2D).dataSync();
+    const nearest = new Int32Array(count).fill(codes - 1);
+    for (let row = 0; row < count; row += 1) {
+      let smallest = Number.POSITIVE_INFINITY;
+      for (let code = 0; code < codes; code += 1) {
+        const distance = distances[row * codes + code] as number;
+        if (distance < smallest) {
+          smallest = distance;
+          nearest[row] = code;
+        }
+      }
+    }
+    return tf.tensor1d(nearest, 'int32');
   },
 });
+
+/** |row - code|² for every pair, without the |row|² that is the same for every code: [n, codes]. */
+function distancesTo(rows: tf.Tensor2D, embed: tf.Tensor2D): tf.Tensor2D {
+  return tf.sub(tf.sum(tf.square(embed), 1), tf.mul(matMul(rows, embed, { b: true }), 2));
+}
 
 /**
  * Index of the nearest row of `embed` by squared Euclidean distance, the lowest index on ties.
@@ -35,6 +54,11 @@ export function lookUp(embed: tf.Tensor2D, codes: tf.Tensor1D): tf.Tensor2D {
 const runCountCodes = registerOperation<'codes', { codeCount: number }>({
   name: 'LabCountCodes',
   compose: ({ codes }, { codeCount }) => columnSum(membership(codes, codeCount)),
+  composeInMemory({ codes }, { codeCount }) {
+    const counts = new Float32Array(codeCount);
+    for (const code of codes.dataSync()) counts[code] = (counts[code] as number) + 1;
+    return tf.tensor1d(counts);
+  },
 });
 
 /** Frames per code: int32 [n] -> [codeCount]. */
@@ -47,6 +71,18 @@ const runSumByCode = registerOperation<'rows' | 'codes', { codeCount: number }>(
   // A product with the membership matrix, because tfjs's segment sum adds in an order that changes from run to run on
   // WebGPU and does not exist on wasm.
   compose: ({ rows, codes }, { codeCount }) => matMul(membership(codes, codeCount), rows as tf.Tensor2D, { a: true }),
+  composeInMemory({ rows, codes }, { codeCount }) {
+    const dim = rows.shape[1] as number;
+    const values = rows.dataSync();
+    const sums = new Float32Array(codeCount * dim);
+    for (const [row, code] of codes.dataSync().entries()) {
+      for (let column = 0; column < dim; column += 1) {
+        const at = code * dim + column;
+        sums[at] = (sums[at] as number) + (values[row * dim + column] as number);
+      }
+    }
+    return tf.tensor2d(sums, [codeCount, dim]);
+  },
 });
 
 /**

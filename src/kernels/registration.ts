@@ -12,6 +12,11 @@ export interface Operation<I extends string, A extends object> {
   name: string;
   /** The definition, in stock operations. Runs in a tidy and off the tape. */
   compose(inputs: Inputs<I>, attributes: A): tf.Tensor;
+  /**
+   * The same for backends whose data lies in main memory (cpu, wasm), where a loop over typed arrays beats a dozen
+   * stock operations. Reads its inputs with `dataSync`.
+   */
+  composeInMemory?(inputs: Inputs<I>, attributes: A): tf.Tensor;
   /** Inputs that the gradient needs, in the order in which it gets them. */
   saved?: readonly I[];
   /**
@@ -22,13 +27,15 @@ export interface Operation<I extends string, A extends object> {
 }
 
 const BACKENDS = ['cpu', 'wasm', 'webgpu'] as const;
+const IN_MEMORY: readonly string[] = ['cpu', 'wasm'];
 
 /** Registers `operation` on every backend and returns the function that runs it. The caller owns the result. */
 export function registerOperation<I extends string, A extends object>(
   operation: Operation<I, A>,
 ): (inputs: Inputs<I>, attributes: A) => tf.Tensor {
-  const { name, compose, gradient } = operation;
+  const { name, gradient } = operation;
   for (const backendName of BACKENDS) {
+    const compose = (IN_MEMORY.includes(backendName) && operation.composeInMemory) || operation.compose;
     tf.registerKernel({
       kernelName: name,
       backendName,
