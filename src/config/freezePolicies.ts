@@ -48,9 +48,14 @@ export type NamedPolicy = keyof typeof FREEZE_POLICIES;
 export type PolicyName = NamedPolicy | 'custom';
 export const NAMED_POLICIES = Object.keys(FREEZE_POLICIES) as NamedPolicy[];
 
+/** The levers that the freeze switch of a lane pulls. */
+export function policyLevers({ policy, levers }: { policy: PolicyName; levers?: FreezeLevers }): FreezeLevers {
+  return policy === 'custom' ? (levers ?? UNFROZEN) : FREEZE_POLICIES[policy];
+}
+
 /** The levers in force for a lane; `UNFROZEN` while it is not frozen, apart from how gradients are cleared. */
 export function leversOf(lane: { frozen: boolean; policy: PolicyName; levers?: FreezeLevers }): FreezeLevers {
-  const levers: FreezeLevers = lane.policy === 'custom' ? (lane.levers ?? UNFROZEN) : FREEZE_POLICIES[lane.policy];
+  const levers = policyLevers(lane);
   return lane.frozen
     ? levers
     : { ...UNFROZEN, clearGradients: levers.clearGradients, restoreTrainingMode: levers.restoreTrainingMode };

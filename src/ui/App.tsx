@@ -13,6 +13,7 @@ import { WeightsPanel } from './lane/WeightsPanel.tsx';
 import { ConnectionBanner } from './notices/ConnectionBanner.tsx';
 import { ProgressBar } from './notices/ProgressBar.tsx';
 import { useLogEffects } from './notices/useLogEffects.ts';
+import { TokenFlips } from './proof/TokenFlips.tsx';
 import { SettingsPanel } from './settings/SettingsPanel.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
 import { useShortcuts } from './topbar/useShortcuts.ts';
@@ -54,6 +55,7 @@ export function App() {
           <ChartToolbar />
           <ChartGrid />
           <CodebookView />
+          <TokenFlips />
         </main>
         <aside className="pane pane-lane" aria-label={texts.panel.aside}>
           <LanePanel />

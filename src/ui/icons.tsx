@@ -116,3 +116,26 @@ export const ChevronIcon = () => (
     <path d="m5 6.5 3 3 3-3" />
   </Icon>
 );
+export const LeakIcon = () => (
+  <Icon>
+    <path d="M8 2.2 14.2 13H1.8ZM8 6.4v3.2M8 11.3v.1" />
+  </Icon>
+);
+export const WaitIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="5.5" />
+    <path d="M8 5v3.2l2 1.3" />
+  </Icon>
+);
+export const TableIcon = () => (
+  <Icon>
+    <rect x="2" y="2.5" width="12" height="11" rx="1.5" />
+    <path d="M2 6.2h12M2 9.8h12M6 2.5v11" />
+  </Icon>
+);
+export const ZeroIcon = () => (
+  <Icon>
+    <ellipse cx="8" cy="8" rx="3.2" ry="5" />
+    <path d="m4.5 12.5 7-9" />
+  </Icon>
+);

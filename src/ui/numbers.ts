@@ -16,6 +16,12 @@ export function formatValue(value: number): string {
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
 }
 
+/** A change with three significant digits: of a leak even the smallest counts. An exact 0 stays `0`. */
+export function formatChange(value: number): string {
+  const size = Math.abs(value);
+  return size >= 1e-3 && size < 0.1 ? value.toPrecision(3) : formatValue(value);
+}
+
 /** Seconds with one decimal below a hundred. */
 export function formatSeconds(value: number): string {
   return value.toFixed(value < 100 ? 1 : 0);

@@ -4,7 +4,9 @@ const steps = (count: string): string => (count === '1' ? '1 step' : `${count} s
 
 export const audit = {
   title: 'Proof',
-  help: 'Every tensor is compared, on the GPU itself, with a copy from the moment the switch was last moved.',
+  /** Caption of the table. */
+  caption: (step: string) => `Every tensor against its copy from before step ${step}, compared on the device`,
+  empty: 'Every tensor is compared with a copy of itself from the first step on.',
   verdict: {
     training: 'Training: nothing is frozen',
     held: (count: string) => `Frozen: nothing moved in ${steps(count)}`,
@@ -13,6 +15,16 @@ export const audit = {
     stillFrozen: 'Still frozen after thaw: training mode was not restored',
     pending: 'No step yet under this switch position',
   },
+  /** The verdict beside the switch, in as few words as will do. */
+  short: {
+    training: 'free to move',
+    held: (count: string) => `nothing moved · ${steps(count)}`,
+    heldOnTape: (count: string) => `nothing moved · ${steps(count)} · taped for nothing`,
+    leaks: (parts: string) => `leaks: ${parts}`,
+    part: (part: 'codebook' | 'ssl_proj', change: string) => `${part} ${change}`,
+    stillFrozen: 'still frozen: eval mode not restored',
+    pending: 'no step yet',
+  },
   cause: {
     ema: (change: string) => `the codebook moved by up to ${change} through EMA`,
     kmeans: (change: string) => `k-means rewrote the codebook in evaluation mode, by up to ${change}`,
@@ -20,23 +32,38 @@ export const audit = {
     'weight-decay': (change: string) => `ssl_proj shrank through weight decay, by up to ${change}`,
     momentum: (change: string) => `ssl_proj moved by up to ${change} through old momentum and weight decay`,
   },
-  columns: { tensor: 'Tensor', gradient: 'Gradient', change: 'Largest change', same: 'Identical' },
+  columns: { tensor: 'Tensor', gradient: 'Gradient', change: 'Change', same: 'Same' },
+  changeHelp: 'Largest absolute change of any value',
   gradient: { none: 'none', zero: '0', buffer: '–' },
   bufferHelp: 'A buffer: it never has a gradient.',
   identical: 'bit-identical',
   moved: 'moved',
-  mode: (module: string, training: boolean) => `${module}: ${training ? 'training' : 'evaluation'} mode`,
-  tape: (nodes: string, bytes: string) => `Tape: ${nodes} nodes, ${bytes}`,
-  tapeEmpty: 'Nothing on the tape',
-  since: (step: string) => `since step ${step}`,
-  behaviour: {
-    corrected: 'Codebook rules: corrected',
-    'gpt-sovits': 'Codebook rules: as GPT-SoVITS',
+  mode: { training: 'training mode', evaluation: 'evaluation mode' },
+  tapeTitle: 'tape',
+  tape: (nodes: string, bytes: string) => `${nodes} ${nodes === '1' ? 'node' : 'nodes'} · ${bytes}`,
+  tapeEmpty: 'nothing recorded',
+  tapeUnknown: '–',
+  /** Under the verdict. */
+  since: (policy: string, step: string) => `${policy} · since step ${step}`,
+  trainingSince: (step: string) => `since step ${step}`,
+  behaviourTitle: 'codebook rules',
+  behaviour: { corrected: 'corrected', 'gpt-sovits': 'as GPT-SoVITS' },
+  behaviourHelp: {
+    corrected:
+      'In force: corrected. k-means runs once before the first step; a replaced dead code gets its EMA buffers reset with it.',
+    'gpt-sovits':
+      'In force: as GPT-SoVITS. k-means runs in the first forward, in evaluation mode too; the next EMA update undoes the replacement of a dead code.',
   },
+  size: (parameters: string, values: string) => `${parameters} parameters · ${values} codebook values`,
 } as const;
 
 export const levers = {
   title: 'Levers',
+  name: (lane: string) => `Levers, lane ${lane}`,
+  intro: (lane: string, policy: string) =>
+    `What the switch of lane ${lane} does now: ${policy}. Changing a lever makes it “set by hand”.`,
+  /** Accessible name of one control. */
+  ofLane: (label: string, lane: string) => `${label}, lane ${lane}`,
   evaluationMode: { label: 'Evaluation mode', help: 'No EMA, no straight-through, no commitment loss.' },
   noGradScope: {
     label: 'No-gradient scope',
@@ -59,40 +86,49 @@ export const levers = {
 
 export const matrix = {
   title: 'Policy matrix',
-  help: (count: string) =>
-    `Runs every policy for ${count} steps from the present state of the selected lane, and shows what each one stopped.`,
+  help: (count: string, lane: string) =>
+    `Runs every policy for ${count} steps from the present state of lane ${lane} and shows what each one stopped. Training pauses; the lane itself stays as it is.`,
   run: 'Run all policies',
+  again: 'Run again',
   running: 'Running all policies…',
-  measuredAt: (step: string, count: string) => `Measured from step ${step} on, over ${count} steps`,
+  cancel: 'Cancel',
+  close: 'Close',
+  empty: 'Nothing is written down here: every cell is measured by running the policy.',
+  measured: (lane: string, step: string, count: string) =>
+    `Measured on lane ${lane}: every policy ran ${count} steps from the state after step ${step}. Nothing in this table is written down.`,
   columns: {
     policy: 'Policy',
     gradient: 'Gradient of ssl_proj',
-    ema: 'EMA moves the codebook',
+    ema: 'EMA of the codebook',
     commitment: 'Commitment gradient',
     decay: 'Weight decay on ssl_proj',
     tape: 'Recorded on the tape',
   },
-  unfrozen: 'Unfrozen',
+  unfrozen: 'unfrozen',
+  unfrozenOccurs: 'For comparison: the switch is off.',
   flows: 'flows',
   none: 'none',
   zero: 'zero',
   moves: (change: string) => `moves ${change}`,
   stopped: 'stopped',
   acts: 'acts',
-  nodes: (count: string) => `${count} nodes`,
+  nodes: (count: string) => `${count} ${count === '1' ? 'node' : 'nodes'}`,
   clean: 'nothing',
 } as const;
 
 export const flips = {
   title: 'Codes that changed most',
+  lane: (lane: string) => `Lane ${lane}`,
   help: 'Probe frames that had a code at the reference and have another one now.',
   reference: 'Compare with',
   references: { start: 'the start', freeze: 'the last freeze or thaw', imported: 'imported tokens' },
   none: 'No probe frame has changed its code.',
   noImport: 'No tokens were imported yet.',
+  pending: 'Measured with the next steps.',
   line: (code: string, flipped: string, frames: string, to: string) =>
     `${code} → ${to}: ${flipped} of ${frames} frames`,
-  columns: { code: 'Code', flipped: 'Flipped', to: 'Mostly to' },
+  pair: (code: string, to: string) => `${code} → ${to}`,
+  share: (flipped: string, frames: string) => `${flipped} of ${frames}`,
   exportTokens: 'Export tokens',
   importTokens: 'Import tokens',
 } as const;

@@ -46,24 +46,8 @@ export const lanes = {
 
 export const panel = {
   title: (lane: string) => `Lane ${lane}`,
-  frozenSince: (step: string, policy: string, count: string) =>
-    `Frozen at step ${step} by ${policy}, for ${count} steps.`,
-  training: 'Training: gradients reach ssl_proj, the moving average moves the codebook.',
-  stuck: 'Thawed, but still in evaluation mode: training mode was not restored.',
-  frozenNew: (policy: string, count: string) => `Frozen from the first step by ${policy}, for ${count} steps.`,
   aside: 'Selected lane and log',
   noSession: 'The model is being built.',
-  driftTitle: 'Moved since step 0',
-  driftSsl: 'ssl_proj',
-  driftCodebook: 'codebook',
-  tapeTitle: 'Left on the tape',
-  tapeNodes: 'nodes',
-  tapeBytes: 'memory',
-  bytes: (value: string, unit: string) => `${value} ${unit}`,
-  sizeTitle: 'Size',
-  parameters: 'parameters',
-  codebookValues: 'codebook values',
-  notMoved: '0 · has not moved',
   origin: {
     fork: (lane: string, step: string) => `Forked from lane ${lane} at step ${step}.`,
     added: (step: string) => `Added at step ${step} with the initial weights.`,

@@ -4,6 +4,7 @@ import type { LaneId } from '../../config/experiment.ts';
 import { texts } from '../../config/texts/index.ts';
 import { SnowflakeIcon } from '../icons.tsx';
 import { useLab, useLabActions } from '../useLab.ts';
+import { verdictId } from './LaneVerdict.tsx';
 
 /** Shows what was asked for (the draft) at once; the drawing around it follows when the step boundary is reached. */
 export function FreezeSwitch({ lane }: { lane: LaneId }) {
@@ -13,6 +14,7 @@ export function FreezeSwitch({ lane }: { lane: LaneId }) {
     <Switch.Root
       className="freeze-switch"
       aria-label={texts.lanes.freeze(lane)}
+      aria-describedby={verdictId(lane)}
       checked={frozen}
       onCheckedChange={(checked) => {
         actions.selectLane(lane);

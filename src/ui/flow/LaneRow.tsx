@@ -9,6 +9,7 @@ import { useLab } from '../useLab.ts';
 import { FreezeSwitch } from './FreezeSwitch.tsx';
 import { codebookLeaks, gradientText, laneCondition, quantizerPasses, readGradient } from './gradient.ts';
 import { LaneHead } from './LaneHead.tsx';
+import { LaneVerdict } from './LaneVerdict.tsx';
 import { GradientPill, Pipe, type Stretch, stretchOf } from './Pipe.tsx';
 
 interface Gradients {
@@ -130,6 +131,7 @@ export function LaneRow({ lane }: { lane: LaneState }) {
         <Pipe stretch={stretchOf(decoder)} />
       </div>
       <LossCell lane={lane.id} gradient={stretchOf(decoder)} />
+      <LaneVerdict lane={lane} />
     </div>
   );
 }

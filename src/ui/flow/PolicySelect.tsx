@@ -1,27 +1,30 @@
 /** Which freeze the switch of a lane performs. */
 import type { LaneId } from '../../config/experiment.ts';
-import { NAMED_POLICIES, type PolicyName } from '../../config/freezePolicies.ts';
+import { NAMED_POLICIES, type PolicyName, policyLevers } from '../../config/freezePolicies.ts';
 import { texts } from '../../config/texts/index.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 
-/** The choice of the policy, by name. `set by hand` is listed only where it is in force. */
+const POLICIES: readonly PolicyName[] = [...NAMED_POLICIES, 'custom'];
+
+/** The choice of the policy, by name. Set by hand, it starts from the levers of the policy before. */
 export function PolicySelect({ lane }: { lane: LaneId }) {
   const actions = useLabActions();
-  const policy = useLab((state) => state.draft.lanes.find((each) => each.id === lane)?.policy ?? 'wholeForward');
-  const names: PolicyName[] = policy === 'custom' ? [...NAMED_POLICIES, 'custom'] : NAMED_POLICIES;
+  const setup = useLab((state) => state.draft.lanes.find((each) => each.id === lane));
   return (
     <select
       className="policy-select"
       aria-label={texts.lanes.policy(lane)}
-      value={policy}
+      value={setup?.policy}
       onChange={(event) => {
-        const chosen = names.find((name) => name === event.target.value);
-        if (chosen === undefined) return;
+        const chosen = POLICIES.find((name) => name === event.target.value);
+        if (chosen === undefined || setup === undefined) return;
         actions.selectLane(lane);
-        void actions.setPolicy(lane, chosen);
+        void (chosen === 'custom'
+          ? actions.setPolicy(lane, chosen, policyLevers(setup))
+          : actions.setPolicy(lane, chosen));
       }}
     >
-      {names.map((name) => (
+      {POLICIES.map((name) => (
         <option key={name} value={name}>
           {texts.policies[name].label}
         </option>

@@ -1,14 +1,31 @@
-/** The verdict of an audit in words. */
+/** The verdict of an audit in words, long and short. */
 import { texts } from '../../config/texts/index.ts';
-import type { AuditReport, LeakCause } from '../../protocol/audit.ts';
-import { formatBytes, formatCount, formatValue } from '../numbers.ts';
+import type { AuditReport, LeakCause, Verdict } from '../../protocol/audit.ts';
+import type { LaneState } from '../../protocol/session.ts';
+import { formatBytes, formatChange, formatCount } from '../numbers.ts';
 
-function causeWords({ by, change }: LeakCause): string {
-  return texts.audit.cause[by](formatValue(change));
+/** `pending`: no step has run yet since the switch was moved. */
+export type VerdictKind = Verdict['kind'] | 'pending';
+
+/**
+ * The report, if it is about the present position of the switch. Between a press and the next step the newest report
+ * still speaks of the position before.
+ */
+export function currentReport(lane: LaneState, report: AuditReport | undefined): AuditReport | null {
+  if (report === undefined || report.frozen !== lane.frozen) return null;
+  if (!lane.frozen) return report;
+  return report.policy === lane.policy && report.step >= (lane.frozenAt ?? 0) ? report : null;
 }
 
+function causeWords({ by, change }: LeakCause): string {
+  return texts.audit.cause[by](formatChange(change));
+}
+
+const stepsOf = ({ since, step }: AuditReport): string => formatCount(step - since + 1);
+
 /** One sentence without a full stop, e.g. “Frozen: nothing moved in 240 steps”. */
-export function verdictSentence({ verdict, since, step, tape }: AuditReport): string {
+export function verdictSentence(report: AuditReport): string {
+  const { verdict, tape } = report;
   const words = texts.audit.verdict;
   switch (verdict.kind) {
     case 'training':
@@ -18,11 +35,29 @@ export function verdictSentence({ verdict, since, step, tape }: AuditReport): st
     case 'leaks':
       return `${words.leaks}: ${verdict.causes.map(causeWords).join('; ')}`;
     case 'held': {
-      const held = words.held(formatCount(step - since + 1));
+      const held = words.held(stepsOf(report));
       if (tape.nodes === 0) return held;
       const { value, unit } = formatBytes(tape.bytes);
       return `${held}, ${words.heldOnTape(formatCount(tape.nodes), `${value} ${unit}`)}`;
     }
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** The same in a few words, e.g. “leaks: codebook 0.0123”. */
+export function verdictInShort(report: AuditReport): string {
+  const { verdict, tape } = report;
+  const words = texts.audit.short;
+  switch (verdict.kind) {
+    case 'training':
+      return words.training;
+    case 'still-frozen':
+      return words.stillFrozen;
+    case 'leaks':
+      return words.leaks(verdict.causes.map(({ part, change }) => words.part(part, formatChange(change))).join(', '));
+    case 'held':
+      return tape.nodes === 0 ? words.held(stepsOf(report)) : words.heldOnTape(stepsOf(report));
     default:
       return verdict satisfies never;
   }

@@ -1,4 +1,4 @@
-/** What happens beside the log: errors become notices, freezes and thaws go to the console. */
+/** What happens beside the log: errors become notices, freezes, thaws and verdicts go to the console. */
 import { useEffect } from 'react';
 import { toast } from 'sonner';
 import type { LogEntry } from '../../store/state.ts';
@@ -7,7 +7,7 @@ import { useLabInstance } from '../useLab.ts';
 
 function announce(entry: LogEntry): void {
   const { code } = entry.content;
-  if (code === 'frozen' || code === 'thawed') console.info(logSentence(entry));
+  if (code === 'frozen' || code === 'thawed' || code === 'verdict') console.info(logSentence(entry));
   if (code === 'diverged') toast.warning(logSentence(entry));
 }
 

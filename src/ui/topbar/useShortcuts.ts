@@ -11,6 +11,11 @@ function pressesSomething(event: KeyboardEvent): boolean {
   return event.target instanceof Element && event.target.closest(PRESSABLE) !== null;
 }
 
+/** What is open above the page has the keyboard to itself. */
+function inDialog(event: KeyboardEvent): boolean {
+  return event.target instanceof Element && event.target.closest('[role="dialog"]') !== null;
+}
+
 /** Binds the shortcuts that `texts.shortcuts` lists. They rest while `enabled` is false and while someone types. */
 export function useShortcuts(enabled: boolean, openList: () => void): void {
   const actions = useLabActions();
@@ -18,11 +23,11 @@ export function useShortcuts(enabled: boolean, openList: () => void): void {
   const ready = useLab((state) => state.connection === 'ready' && state.session !== null);
   const lane = useLab((state) => state.draft.lanes.find((each) => each.id === state.selectedLane) ?? null);
   const ids = useLab((state) => state.session?.lanes);
-  const active = { enabled: enabled && ready, preventDefault: true };
+  const active = { enabled: enabled && ready, preventDefault: true, ignoreEventWhen: inDialog };
 
   useHotkeys('space', () => void (running ? actions.pause() : actions.start()), {
     ...active,
-    ignoreEventWhen: pressesSomething,
+    ignoreEventWhen: (event) => inDialog(event) || pressesSomething(event),
   });
   useHotkeys('f', () => lane !== null && void actions.setFreeze(lane.id, !lane.frozen), active);
   useHotkeys('s', () => !running && void actions.step(stepCount.current), active);
@@ -35,5 +40,5 @@ export function useShortcuts(enabled: boolean, openList: () => void): void {
     },
     active,
   );
-  useHotkeys('?', openList, { enabled, useKey: true, preventDefault: true });
+  useHotkeys('?', openList, { enabled, useKey: true, preventDefault: true, ignoreEventWhen: inDialog });
 }

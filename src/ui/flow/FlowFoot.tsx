@@ -1,0 +1,73 @@
+/** Beneath the drawing: what the selected lane's policy does, its levers, and a further lane. */
+import { useState } from 'react';
+import { LANE_IDS, type LaneSetup } from '../../config/experiment.ts';
+import { texts } from '../../config/texts/index.ts';
+import { ChevronIcon, PlusIcon } from '../icons.tsx';
+import { useLab, useLabActions } from '../useLab.ts';
+import { Levers } from './Levers.tsx';
+
+const LEVERS_ID = 'levers';
+
+/** What a policy does, always in the same place so that nothing jumps. */
+function PolicySentence({ lane }: { lane: LaneSetup }) {
+  const policy = texts.policies[lane.policy];
+  return (
+    <p className="policy-sentence">
+      <b>
+        {texts.lanes.name(lane.id)} · {policy.label}.
+      </b>{' '}
+      {policy.does} <span className="quiet">{texts.lanes.occurs(policy.occurs)}</span>
+    </p>
+  );
+}
+
+function AddLane() {
+  const actions = useLabActions();
+  const full = useLab((state) => (state.session?.lanes.length ?? LANE_IDS.length) >= LANE_IDS.length);
+  return (
+    <button type="button" className="button quiet-button" disabled={full} onClick={() => void actions.addLane()}>
+      <PlusIcon />
+      {texts.lanes.add}
+    </button>
+  );
+}
+
+/** The foot of the flow drawing. */
+export function FlowFoot() {
+  const lane = useLab((state) => state.draft.lanes.find((each) => each.id === state.selectedLane) ?? null);
+  const untouched = useLab((state) => state.pace.step === 0 && state.session?.running !== true);
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  // Whoever chooses to set levers by hand wants to see them.
+  const open = lane !== null && (wanted ?? lane.policy === 'custom');
+  const inviting = untouched && !open && (lane === null || lane.policy === 'wholeForward');
+  return (
+    <>
+      <div className="flow-foot">
+        {inviting || lane === null ? (
+          <p className="policy-sentence">
+            <b>{texts.flow.emptyTitle}.</b> {texts.flow.emptyText}
+          </p>
+        ) : (
+          <PolicySentence lane={lane} />
+        )}
+        <span className="flow-buttons">
+          {lane !== null && (
+            <button
+              type="button"
+              className="button quiet-button levers-button"
+              aria-label={texts.levers.name(lane.id)}
+              aria-expanded={open}
+              aria-controls={open ? LEVERS_ID : undefined}
+              onClick={() => setWanted(!open)}
+            >
+              <ChevronIcon />
+              {texts.levers.title}
+            </button>
+          )}
+          <AddLane />
+        </span>
+      </div>
+      <div id={LEVERS_ID}>{open && <Levers lane={lane} />}</div>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+/** What the proof rests on: the mode of each module, the tape, and which codebook rules are in force. */
+import type { ReactNode } from 'react';
+import { texts } from '../../config/texts/index.ts';
+import type { AuditReport } from '../../protocol/audit.ts';
+import type { LaneState } from '../../protocol/session.ts';
+import { SnowflakeIcon } from '../icons.tsx';
+import { formatBytes, formatCount } from '../numbers.ts';
+import { useLab } from '../useLab.ts';
+
+function Fact({ name, code = false, title, children }: FactProps) {
+  return (
+    <div className="figure-row" title={title}>
+      <dt className={code ? 'code' : undefined}>{name}</dt>
+      <dd className="figure">{children}</dd>
+    </div>
+  );
+}
+
+interface FactProps {
+  name: string;
+  code?: boolean;
+  title?: string;
+  children: ReactNode;
+}
+
+function Mode({ training }: { training: boolean }) {
+  if (training) return texts.audit.mode.training;
+  return (
+    <span className="ice-text">
+      <SnowflakeIcon /> {texts.audit.mode.evaluation}
+    </span>
+  );
+}
+
+/** What is on the tape in words; null if nothing was measured yet. */
+function tapeText(tape: AuditReport['tape'] | null): string {
+  if (tape === null) return texts.audit.tapeUnknown;
+  if (tape.nodes === 0) return texts.audit.tapeEmpty;
+  const { value, unit } = formatBytes(tape.bytes);
+  return texts.audit.tape(formatCount(tape.nodes), `${value} ${unit}`);
+}
+
+/** @param tape of the last step, or null before the first */
+export function ProofFacts({ lane, tape }: { lane: LaneState; tape: AuditReport['tape'] | null }) {
+  // Of the running session: the form may say something else until the next reset.
+  const behaviour = useLab((state) => (state.session?.experiment ?? state.draft).settings.behaviour);
+  return (
+    <dl className="proof-facts">
+      <Fact name="ssl_proj" code>
+        <Mode training={lane.training.ssl_proj} />
+      </Fact>
+      <Fact name="quantizer" code>
+        <Mode training={lane.training.quantizer} />
+      </Fact>
+      <Fact name={texts.audit.tapeTitle}>{tapeText(tape)}</Fact>
+      <Fact name={texts.audit.behaviourTitle} title={texts.audit.behaviourHelp[behaviour]}>
+        {texts.audit.behaviour[behaviour]}
+      </Fact>
+    </dl>
+  );
+}

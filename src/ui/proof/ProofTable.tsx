@@ -1,0 +1,81 @@
+/** The proof tensor by tensor: gradient, largest change, bit-identical or not. */
+import { texts } from '../../config/texts/index.ts';
+import type { AuditEntry, AuditReport, GradientState } from '../../protocol/audit.ts';
+import { formatChange, formatCount, formatValue } from '../numbers.ts';
+import { tensorGroups } from './tensorGroups.ts';
+
+function gradientWords(gradient: GradientState | null): string {
+  if (gradient === null) return texts.audit.gradient.buffer;
+  return gradient.kind === 'norm' ? formatValue(gradient.norm) : texts.audit.gradient[gradient.kind];
+}
+
+/** `leak`: it moved although its module is frozen. */
+function motionOf({ identical, module }: AuditEntry, frozen: boolean): 'still' | 'leak' | 'moved' {
+  if (identical) return 'still';
+  return frozen && module !== 'decoder' ? 'leak' : 'moved';
+}
+
+interface TensorProps {
+  prefix: string;
+  tail: string;
+  entry: AuditEntry;
+  frozen: boolean;
+}
+
+function Tensor({ prefix, tail, entry, frozen }: TensorProps) {
+  const { name, gradient, change, identical } = entry;
+  return (
+    <tr data-motion={motionOf(entry, frozen)}>
+      <th scope="row" className="code" title={name}>
+        <span className="visually-hidden">{prefix}.</span>
+        {tail}
+      </th>
+      <td data-gradient={gradient?.kind ?? 'buffer'} title={gradient === null ? texts.audit.bufferHelp : undefined}>
+        {gradientWords(gradient)}
+      </td>
+      <td>{formatChange(change)}</td>
+      <td className="proof-same">
+        {identical ? (
+          <>
+            <span aria-hidden="true">=</span>
+            <span className="visually-hidden">{texts.audit.identical}</span>
+          </>
+        ) : (
+          texts.audit.moved
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** The table of one lane. Its columns have fixed widths, so that no digit moves another. */
+export function ProofTable({ report }: { report: AuditReport }) {
+  const { columns } = texts.audit;
+  return (
+    <table className="proof-table figure">
+      <caption>{texts.audit.caption(formatCount(report.since))}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{columns.tensor}</th>
+          <th scope="col">{columns.gradient}</th>
+          <th scope="col" title={texts.audit.changeHelp}>
+            {columns.change}
+          </th>
+          <th scope="col">{columns.same}</th>
+        </tr>
+      </thead>
+      {tensorGroups(report.entries).map(({ prefix, tensors }) => (
+        <tbody key={prefix}>
+          <tr>
+            <th scope="rowgroup" colSpan={4} className="code proof-group">
+              {prefix}
+            </th>
+          </tr>
+          {tensors.map(({ tail, entry }) => (
+            <Tensor key={tail} prefix={prefix} tail={tail} entry={entry} frozen={report.frozen} />
+          ))}
+        </tbody>
+      ))}
+    </table>
+  );
+}

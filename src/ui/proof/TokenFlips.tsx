@@ -1,0 +1,127 @@
+/** Which codes of the probe changed most, against what, and the tokens themselves out and in. */
+import { useId, useRef } from 'react';
+import { texts } from '../../config/texts/index.ts';
+import type { FlippedCode } from '../../protocol/audit.ts';
+import type { FlipReference } from '../../protocol/events.ts';
+import { DownloadIcon, FileIcon } from '../icons.tsx';
+import { formatCount } from '../numbers.ts';
+import { useLab, useLabActions } from '../useLab.ts';
+
+const REFERENCES = Object.keys(texts.flips.references) as FlipReference[];
+
+function Reference() {
+  const actions = useLabActions();
+  const id = useId();
+  const reference = useLab((state) => state.flipReference);
+  return (
+    <span className="flip-reference">
+      <label htmlFor={id}>{texts.flips.reference}</label>
+      <select
+        id={id}
+        value={reference}
+        onChange={(event) => {
+          const chosen = REFERENCES.find((each) => each === event.target.value);
+          if (chosen !== undefined) void actions.setFlipReference(chosen);
+        }}
+      >
+        {REFERENCES.map((each) => (
+          <option key={each} value={each}>
+            {texts.flips.references[each]}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}
+
+function TokenFiles() {
+  const actions = useLabActions();
+  const lane = useLab((state) => state.selectedLane);
+  const none = useLab((state) => state.session === null);
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <span className="flip-files">
+      <button type="button" className="button" disabled={none} onClick={() => void actions.exportTokens(lane)}>
+        <DownloadIcon />
+        {texts.flips.exportTokens}
+      </button>
+      <button type="button" className="button" disabled={none} onClick={() => input.current?.click()}>
+        <FileIcon />
+        {texts.flips.importTokens}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".txt,text/plain"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = ''; // the same file can then be picked again
+          if (file !== undefined) void actions.importTokens(file);
+        }}
+      />
+    </span>
+  );
+}
+
+function Code({ code, to, flipped, frames }: FlippedCode & { to: number }) {
+  const [from, into] = [String(code), String(to)];
+  return (
+    <li className="flip" data-all={flipped === frames}>
+      <span className="visually-hidden">{texts.flips.line(from, formatCount(flipped), formatCount(frames), into)}</span>
+      <span className="flip-pair" aria-hidden="true">
+        {texts.flips.pair(from, into)}
+      </span>
+      <span className="flip-bar" aria-hidden="true">
+        <span style={{ width: `${(100 * flipped) / frames}%` }} />
+      </span>
+      <span className="flip-share" aria-hidden="true">
+        {texts.flips.share(formatCount(flipped), formatCount(frames))}
+      </span>
+    </li>
+  );
+}
+
+function FlipList() {
+  const reference = useLab((state) => state.flipReference);
+  const event = useLab((state) => state.flips[state.selectedLane] ?? null);
+  if (event === null || event.reference !== reference) {
+    return <p className="quiet">{reference === 'imported' ? texts.flips.noImport : texts.flips.pending}</p>;
+  }
+  const flipped = event.codes.flatMap((each) =>
+    each.to === null || each.flipped === 0 ? [] : [{ ...each, to: each.to }],
+  );
+  if (flipped.length === 0) return <p className="quiet">{texts.flips.none}</p>;
+  return (
+    <ol className="flip-list figure">
+      {flipped.map((each) => (
+        <Code key={each.code} {...each} />
+      ))}
+    </ol>
+  );
+}
+
+/** Beneath the codebooks. Shows the selected lane; the reference is that of the chart of flips too. */
+export function TokenFlips() {
+  const lane = useLab((state) => state.selectedLane);
+  return (
+    <section className="flips" aria-labelledby="flips-title" data-lane={lane}>
+      <div className="section-head">
+        <h2 id="flips-title" title={texts.flips.help}>
+          <span className="lane-mark small" aria-hidden="true">
+            {lane}
+          </span>
+          {texts.flips.title}
+          <span className="visually-hidden">{texts.flips.lane(lane)}</span>
+        </h2>
+        <div className="flip-controls">
+          <Reference />
+          <TokenFiles />
+        </div>
+      </div>
+      <div className="flip-room">
+        <FlipList />
+      </div>
+    </section>
+  );
+}
