@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { defaultExperiment, type LaneId } from '../../src/config/experiment.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
+import type { AuditReport, Verdict } from '../../src/protocol/audit.ts';
 import type { CodebookEvent } from '../../src/protocol/events.ts';
 import type { LaneState, SessionState } from '../../src/protocol/session.ts';
 import type { Lab } from '../../src/store/lab.ts';
@@ -112,6 +113,45 @@ export function usageEvent(lane: LaneId, codes: number, step = 1240): CodebookEv
   const counts = Float32Array.from({ length: codes }, (_, i) => Math.max(0, Math.round(9 * Math.sin(i * 1.7) + 2)));
   const lastUsed = counts.map((count, i) => (count > 0 ? step : i % 5 === 0 ? 0 : step - 30 * (i % 7)));
   return { kind: 'codebook', sessionId: 1, lane, step, layer: 0, counts, lastUsed, plane: null };
+}
+
+/** An audit of 240 steps since step 401, with a tensor of every kind. */
+export function auditReport(lane: LaneId, verdict: Verdict): AuditReport {
+  const codebook = 'quantizer.vq.layers.0._codebook';
+  const frozen = verdict.kind === 'held' || verdict.kind === 'leaks';
+  const training = { ssl_proj: verdict.kind === 'training', quantizer: verdict.kind === 'training' };
+  const still = { change: 0, identical: true };
+  return {
+    lane,
+    since: 401,
+    step: 640,
+    frozen,
+    policy: 'wholeForward',
+    training,
+    tape: { nodes: 0, bytes: 0 },
+    entries: [
+      { name: 'ssl_proj.weight', kind: 'parameter', module: 'ssl_proj', gradient: { kind: 'none' }, ...still },
+      { name: 'ssl_proj.bias', kind: 'parameter', module: 'ssl_proj', gradient: { kind: 'zero' }, ...still },
+      { name: `${codebook}.cluster_size`, kind: 'buffer', module: 'quantizer', gradient: null, ...still },
+      {
+        name: `${codebook}.embed`,
+        kind: 'buffer',
+        module: 'quantizer',
+        gradient: null,
+        change: 0.01234,
+        identical: false,
+      },
+      {
+        name: 'dec.0.weight',
+        kind: 'parameter',
+        module: 'decoder',
+        gradient: { kind: 'norm', norm: 0.82 },
+        change: 0.3,
+        identical: false,
+      },
+    ],
+    verdict,
+  };
 }
 
 /** A lab in the given state. The actions change nothing but `calls`, apart from the selected lane. */

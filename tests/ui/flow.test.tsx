@@ -4,14 +4,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
 import { Flow } from '../../src/ui/flow/Flow.tsx';
-import {
-  codebookLeaks,
-  flowWidth,
-  gradientText,
-  laneCondition,
-  quantizerPasses,
-  readGradient,
-} from '../../src/ui/flow/gradient.ts';
+import { flowWidth, gradientText, laneCondition, quantizerPasses, readGradient } from '../../src/ui/flow/gradient.ts';
 import { fakeLab, fakeState, laneState } from './fakeLab.ts';
 import { draw } from './setup.tsx';
 
@@ -67,14 +60,6 @@ describe('the quantizer', () => {
     const training = { ssl_proj: true, quantizer: true };
     expect(quantizerPasses(laneState('A', true, { policy: 'noGradOnly', training }))).toBe(false);
     expect(quantizerPasses(laneState('A', true, { policy: 'zeroGradients', training }))).toBe(true);
-  });
-
-  it('is said to leak where the moving average goes on in a frozen lane', () => {
-    const training = { ssl_proj: true, quantizer: true };
-    expect(codebookLeaks(laneState('A', true, { policy: 'noGradOnly', training }))).toBe(true);
-    expect(codebookLeaks(laneState('A', true, { policy: 'codebookOnly', training }))).toBe(false);
-    expect(codebookLeaks(laneState('A', true))).toBe(false);
-    expect(codebookLeaks(laneState('A', false))).toBe(false);
   });
 
   it('counts as stuck when a thaw left it in evaluation mode', () => {

@@ -5,7 +5,8 @@ const steps = (count: string): string => (count === '1' ? '1 step' : `${count} s
 export const audit = {
   title: 'Proof',
   /** Caption of the table. */
-  caption: (step: string) => `Every tensor against its copy from before step ${step}, compared on the device`,
+  caption: (step: string) => `Change of every tensor since step ${step}`,
+  captionHelp: 'Compared on the device with a copy from the moment the switch was last moved.',
   empty: 'Every tensor is compared with a copy of itself from the first step on.',
   verdict: {
     training: 'Training: nothing is frozen',
@@ -42,7 +43,8 @@ export const audit = {
   tapeTitle: 'tape',
   tape: (nodes: string, bytes: string) => `${nodes} ${nodes === '1' ? 'node' : 'nodes'} · ${bytes}`,
   tapeEmpty: 'nothing recorded',
-  tapeUnknown: '–',
+  /** Where nothing was measured yet. */
+  unknown: '–',
   /** Under the verdict. */
   since: (policy: string, step: string) => `${policy} · since step ${step}`,
   trainingSince: (step: string) => `since step ${step}`,
@@ -60,15 +62,15 @@ export const audit = {
 export const levers = {
   title: 'Levers',
   name: (lane: string) => `Levers, lane ${lane}`,
-  intro: (lane: string, policy: string) =>
-    `What the switch of lane ${lane} does now: ${policy}. Changing a lever makes it “set by hand”.`,
+  intro: (lane: string) =>
+    `What the freeze switch of lane ${lane} does. Moving a lever makes the policy “set by hand”.`,
   /** Accessible name of one control. */
   ofLane: (label: string, lane: string) => `${label}, lane ${lane}`,
   evaluationMode: { label: 'Evaluation mode', help: 'No EMA, no straight-through, no commitment loss.' },
   noGradScope: {
     label: 'No-gradient scope',
-    help: 'How far the scope reaches that keeps the forward off the tape.',
-    choices: { none: 'none', closesEarly: 'closes before the forward', wholeForward: 'around the whole forward' },
+    help: 'Keeps the forward off the tape, if it does not close before it.',
+    choices: { none: 'none', closesEarly: 'closes early', wholeForward: 'whole forward' },
   },
   requiresGrad: { label: 'ssl_proj requires grad', help: 'Off: its parameters are left out of the backward pass.' },
   codebookUpdate: { label: 'EMA may update the codebook', help: 'Off: the codebook stays, in training mode too.' },

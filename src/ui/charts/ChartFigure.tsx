@@ -127,6 +127,7 @@ function useFrame(needs: FrameNeeds): ChartFrame {
         view.zoom,
         view.layer,
         session?.lanes,
+        now.spec,
         now.scale,
         now.lanes,
         now.plotWidth,

@@ -5,9 +5,10 @@ import { charts } from '../../config/texts/charts.en.ts';
 import { Smoother } from '../../store/smoothing.ts';
 import './charts.css';
 import { CloseIcon } from '../icons.tsx';
+import { useLab } from '../useLab.ts';
 import { ChartFigure, useLaneIds } from './ChartFigure.tsx';
 import { ChartScheduler } from './chartScheduler.ts';
-import { CHART_SPECS, type ChartId, type ScaleKind } from './chartSpecs.ts';
+import { CHART_SPECS, type ChartId, type ScaleKind, SPECS_BY_REFERENCE } from './chartSpecs.ts';
 
 const PLOT_HEIGHT = 164;
 
@@ -28,11 +29,12 @@ export function ChartGrid() {
     scheduler,
     smoother,
   });
-  const spec = CHART_SPECS.find(({ id }) => id === enlarged);
+  const specs = SPECS_BY_REFERENCE[useLab((state) => state.flipReference)];
+  const spec = specs.find(({ id }) => id === enlarged);
   return (
     <section className="charts" aria-label={charts.grid}>
       <div className="chart-grid" data-lanes={lanes}>
-        {CHART_SPECS.map((each) => (
+        {specs.map((each) => (
           <ChartFigure
             key={each.id}
             spec={each}

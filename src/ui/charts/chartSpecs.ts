@@ -1,6 +1,7 @@
 /** What each chart shows, as data. Titles and line names are in the texts, under the same ids. */
 import type { MetricName } from '../../config/metrics.ts';
 import type { charts } from '../../config/texts/charts.en.ts';
+import type { FlipReference } from '../../protocol/events.ts';
 
 export type ChartId = keyof typeof charts.titles;
 export type LineMetric = keyof typeof charts.lines;
@@ -65,3 +66,19 @@ export const CHART_SPECS: readonly ChartSpec[] = [
     lines: [line('drift/codebook'), line('drift/ssl_proj', 'dashed')],
   },
 ];
+
+const FLIP_METRICS = {
+  start: 'probe/token_flip_rate',
+  freeze: 'probe/token_flip_rate_since_freeze',
+  imported: 'probe/token_flip_rate_imported',
+} as const satisfies Record<FlipReference, LineMetric>;
+
+const specsAgainst = (reference: FlipReference): readonly ChartSpec[] =>
+  CHART_SPECS.map((spec) => (spec.id === 'flips' ? { ...spec, lines: [line(FLIP_METRICS[reference])] } : spec));
+
+/** The charts by what token flips are counted against. Built once: a chart is drawn anew when its spec is another. */
+export const SPECS_BY_REFERENCE: Record<FlipReference, readonly ChartSpec[]> = {
+  start: CHART_SPECS,
+  freeze: specsAgainst('freeze'),
+  imported: specsAgainst('imported'),
+};

@@ -4,10 +4,12 @@ import { texts } from '../../config/texts/index.ts';
 import type { LaneState } from '../../protocol/session.ts';
 import { SnowflakeIcon } from '../icons.tsx';
 import { formatCount, formatValue } from '../numbers.ts';
+import { useVerdict } from '../lane/useVerdict.ts';
+import { codebookLeaks } from '../lane/verdict.ts';
 import { NARROW, useMedia } from '../useMedia.ts';
 import { useLab } from '../useLab.ts';
 import { FreezeSwitch } from './FreezeSwitch.tsx';
-import { codebookLeaks, gradientText, laneCondition, quantizerPasses, readGradient } from './gradient.ts';
+import { gradientText, laneCondition, quantizerPasses, readGradient } from './gradient.ts';
 import { LaneHead } from './LaneHead.tsx';
 import { LaneVerdict } from './LaneVerdict.tsx';
 import { GradientPill, Pipe, type Stretch, stretchOf } from './Pipe.tsx';
@@ -87,6 +89,7 @@ export function LaneRow({ lane }: { lane: LaneState }) {
   const selected = useLab((state) => state.selectedLane === lane.id);
   const ssl = readGradient(useLab((state) => state.latest[lane.id]?.['gradient/ssl_proj']));
   const decoder = readGradient(useLab((state) => state.latest[lane.id]?.['gradient/decoder']));
+  const leaks = codebookLeaks(useVerdict(lane).report);
   const narrow = useMedia(NARROW);
   const gradients: Gradients = { ssl, decoder, passes: quantizerPasses(lane) };
   const condition = laneCondition(lane);
@@ -119,7 +122,7 @@ export function LaneRow({ lane }: { lane: LaneState }) {
       )}
       <div className="cell" data-at="features" />
       <SslCell lane={lane.id} gradients={gradients} />
-      <QuantizerCell lane={lane.id} gradients={gradients} into={into} leaks={codebookLeaks(lane)} />
+      <QuantizerCell lane={lane.id} gradients={gradients} into={into} leaks={leaks} />
       <div className="cell valve" data-at="valve">
         <Pipe stretch={into} />
         {narrow ? null : <FreezeSwitch lane={lane.id} />}

@@ -53,7 +53,7 @@ export function Levers({ lane }: { lane: LaneSetup }) {
   const levers = policyLevers(lane);
   return (
     <div className="levers" role="group" aria-label={texts.levers.name(lane.id)}>
-      <p className="quiet small levers-intro">{texts.levers.intro(lane.id, texts.policies[lane.policy].label)}</p>
+      <p className="quiet small levers-intro">{texts.levers.intro(lane.id)}</p>
       {LEVERS.map((name) => (
         <Lever
           key={name}

@@ -55,11 +55,6 @@ export function quantizerPasses(lane: LaneState): boolean {
   return lane.training.quantizer && leversOf(lane).noGradScope !== 'wholeForward';
 }
 
-/** Whether the moving average goes on shifting the codebook of a frozen lane. */
-export function codebookLeaks(lane: LaneState): boolean {
-  return lane.frozen && lane.training.quantizer && leversOf(lane).codebookUpdate;
-}
-
 /** How a lane is doing, for colour, shape and words alike. `stuck`: thawed, but still in evaluation mode. */
 export type LaneCondition = 'training' | 'frozen' | 'stuck';
 export function laneCondition(lane: LaneState): LaneCondition {

@@ -7,6 +7,7 @@ import { ProofFacts } from '../proof/ProofFacts.tsx';
 import { ProofTable } from '../proof/ProofTable.tsx';
 import { useLab } from '../useLab.ts';
 import { useVerdict } from './useVerdict.ts';
+import { verdictParts } from './verdict.ts';
 import { VerdictIcon } from './VerdictIcon.tsx';
 
 function originSentence(origin: LaneState['origin']): string | null {
@@ -26,6 +27,7 @@ function originSentence(origin: LaneState['origin']): string | null {
 
 function Proof({ lane }: { lane: LaneState }) {
   const { kind, sentence, report } = useVerdict(lane);
+  const { headline, details } = report === null ? { headline: sentence, details: [] } : verdictParts(report);
   const policy = texts.policies[lane.policy].label;
   const since = formatCount(report?.since ?? lane.frozenAt ?? 1);
   return (
@@ -33,13 +35,18 @@ function Proof({ lane }: { lane: LaneState }) {
       <div className="verdict" data-kind={kind}>
         <p className="verdict-words figure">
           <VerdictIcon kind={kind} />
-          <span>{sentence}</span>
+          <span>{headline}</span>
         </p>
+        {details.map((detail) => (
+          <p key={detail} className="verdict-detail figure">
+            {detail}
+          </p>
+        ))}
         <p className="verdict-since figure">
           {lane.frozen ? texts.audit.since(policy, since) : texts.audit.trainingSince(since)}
         </p>
       </div>
-      <ProofFacts lane={lane} tape={report?.tape ?? null} />
+      <ProofFacts report={report} />
       {report === null ? <p className="quiet small">{texts.audit.empty}</p> : <ProofTable report={report} />}
     </>
   );

@@ -1,6 +1,6 @@
 /** The verdict of an audit in words, long and short. */
 import { texts } from '../../config/texts/index.ts';
-import type { AuditReport, LeakCause, Verdict } from '../../protocol/audit.ts';
+import type { AuditReport, Verdict } from '../../protocol/audit.ts';
 import type { LaneState } from '../../protocol/session.ts';
 import { formatBytes, formatChange, formatCount } from '../numbers.ts';
 
@@ -17,32 +17,42 @@ export function currentReport(lane: LaneState, report: AuditReport | undefined):
   return report.policy === lane.policy && report.step >= (lane.frozenAt ?? 0) ? report : null;
 }
 
-function causeWords({ by, change }: LeakCause): string {
-  return texts.audit.cause[by](formatChange(change));
-}
-
 const stepsOf = ({ since, step }: AuditReport): string => formatCount(step - since + 1);
 
-/** One sentence without a full stop, e.g. “Frozen: nothing moved in 240 steps”. */
-export function verdictSentence(report: AuditReport): string {
+/** What is said first and loud, and what explains it. */
+export interface VerdictParts {
+  headline: string;
+  details: string[];
+}
+
+export function verdictParts(report: AuditReport): VerdictParts {
   const { verdict, tape } = report;
   const words = texts.audit.verdict;
   switch (verdict.kind) {
     case 'training':
-      return words.training;
+      return { headline: words.training, details: [] };
     case 'still-frozen':
-      return words.stillFrozen;
+      return { headline: words.stillFrozen, details: [] };
     case 'leaks':
-      return `${words.leaks}: ${verdict.causes.map(causeWords).join('; ')}`;
+      return {
+        headline: words.leaks,
+        details: verdict.causes.map(({ by, change }) => texts.audit.cause[by](formatChange(change))),
+      };
     case 'held': {
-      const held = words.held(stepsOf(report));
-      if (tape.nodes === 0) return held;
       const { value, unit } = formatBytes(tape.bytes);
-      return `${held}, ${words.heldOnTape(formatCount(tape.nodes), `${value} ${unit}`)}`;
+      const recorded = words.heldOnTape(formatCount(tape.nodes), `${value} ${unit}`);
+      return { headline: words.held(stepsOf(report)), details: tape.nodes === 0 ? [] : [recorded] };
     }
     default:
       return verdict satisfies never;
   }
+}
+
+/** One sentence without a full stop, e.g. “Frozen: nothing moved in 240 steps”. */
+export function verdictSentence(report: AuditReport): string {
+  const { headline, details } = verdictParts(report);
+  if (details.length === 0) return headline;
+  return `${headline}${report.verdict.kind === 'leaks' ? ':' : ','} ${details.join('; ')}`;
 }
 
 /** The same in a few words, e.g. “leaks: codebook 0.0123”. */
@@ -61,4 +71,9 @@ export function verdictInShort(report: AuditReport): string {
     default:
       return verdict satisfies never;
   }
+}
+
+/** Whether the moving average goes on shifting the codebook of a frozen lane, as measured. */
+export function codebookLeaks(report: AuditReport | null): boolean {
+  return report?.verdict.kind === 'leaks' && report.verdict.causes.some(({ by }) => by === 'ema');
 }

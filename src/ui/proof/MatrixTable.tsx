@@ -39,31 +39,34 @@ function PolicyName({ policy }: { policy: MatrixRow['policy'] }) {
 export function MatrixTable({ matrix }: { matrix: NonNullable<LabState['matrix']> }) {
   const { lane, step, steps, rows } = matrix;
   return (
-    // It scrolls sideways where it is too narrow, so the keyboard must be able to get into it.
-    <section className="matrix-scroll" aria-label={texts.matrix.title} tabIndex={0}>
-      <table className="matrix-table">
-        <caption>{texts.matrix.measured(lane, formatCount(step), formatCount(steps))}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{texts.matrix.columns.policy}</th>
-            {MATRIX_COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {texts.matrix.columns[column]}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.policy}>
-              <PolicyName policy={row.policy} />
+    <>
+      {/* It scrolls where there is too little room, so the keyboard must be able to get into it. */}
+      <section className="matrix-scroll" aria-label={texts.matrix.title} tabIndex={0}>
+        <table className="matrix-table">
+          <caption className="visually-hidden">{texts.matrix.title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{texts.matrix.columns.policy}</th>
               {MATRIX_COLUMNS.map((column) => (
-                <Cell key={column} row={row} column={column} />
+                <th key={column} scope="col">
+                  {texts.matrix.columns[column]}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.policy}>
+                <PolicyName policy={row.policy} />
+                {MATRIX_COLUMNS.map((column) => (
+                  <Cell key={column} row={row} column={column} />
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <p className="quiet small">{texts.matrix.measured(lane, formatCount(step), formatCount(steps))}</p>
+    </>
   );
 }

@@ -2,7 +2,6 @@
 import type { ReactNode } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { AuditReport } from '../../protocol/audit.ts';
-import type { LaneState } from '../../protocol/session.ts';
 import { SnowflakeIcon } from '../icons.tsx';
 import { formatBytes, formatCount } from '../numbers.ts';
 import { useLab } from '../useLab.ts';
@@ -23,7 +22,8 @@ interface FactProps {
   children: ReactNode;
 }
 
-function Mode({ training }: { training: boolean }) {
+function Mode({ training }: { training: boolean | undefined }) {
+  if (training === undefined) return texts.audit.unknown;
   if (training) return texts.audit.mode.training;
   return (
     <span className="ice-text">
@@ -32,27 +32,27 @@ function Mode({ training }: { training: boolean }) {
   );
 }
 
-/** What is on the tape in words; null if nothing was measured yet. */
-function tapeText(tape: AuditReport['tape'] | null): string {
-  if (tape === null) return texts.audit.tapeUnknown;
+/** What is on the tape in words; undefined if nothing was measured yet. */
+function tapeText(tape: AuditReport['tape'] | undefined): string {
+  if (tape === undefined) return texts.audit.unknown;
   if (tape.nodes === 0) return texts.audit.tapeEmpty;
   const { value, unit } = formatBytes(tape.bytes);
   return texts.audit.tape(formatCount(tape.nodes), `${value} ${unit}`);
 }
 
-/** @param tape of the last step, or null before the first */
-export function ProofFacts({ lane, tape }: { lane: LaneState; tape: AuditReport['tape'] | null }) {
+/** @param report null before the first step under the present position of the switch */
+export function ProofFacts({ report }: { report: AuditReport | null }) {
   // Of the running session: the form may say something else until the next reset.
   const behaviour = useLab((state) => (state.session?.experiment ?? state.draft).settings.behaviour);
   return (
     <dl className="proof-facts">
       <Fact name="ssl_proj" code>
-        <Mode training={lane.training.ssl_proj} />
+        <Mode training={report?.training.ssl_proj} />
       </Fact>
       <Fact name="quantizer" code>
-        <Mode training={lane.training.quantizer} />
+        <Mode training={report?.training.quantizer} />
       </Fact>
-      <Fact name={texts.audit.tapeTitle}>{tapeText(tape)}</Fact>
+      <Fact name={texts.audit.tapeTitle}>{tapeText(report?.tape)}</Fact>
       <Fact name={texts.audit.behaviourTitle} title={texts.audit.behaviourHelp[behaviour]}>
         {texts.audit.behaviour[behaviour]}
       </Fact>

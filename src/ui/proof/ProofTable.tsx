@@ -16,18 +16,16 @@ function motionOf({ identical, module }: AuditEntry, frozen: boolean): 'still' |
 }
 
 interface TensorProps {
-  prefix: string;
   tail: string;
   entry: AuditEntry;
   frozen: boolean;
 }
 
-function Tensor({ prefix, tail, entry, frozen }: TensorProps) {
+function Tensor({ tail, entry, frozen }: TensorProps) {
   const { name, gradient, change, identical } = entry;
   return (
     <tr data-motion={motionOf(entry, frozen)}>
-      <th scope="row" className="code" title={name}>
-        <span className="visually-hidden">{prefix}.</span>
+      <th scope="row" className="code" title={name} aria-label={name}>
         {tail}
       </th>
       <td data-gradient={gradient?.kind ?? 'buffer'} title={gradient === null ? texts.audit.bufferHelp : undefined}>
@@ -53,7 +51,7 @@ export function ProofTable({ report }: { report: AuditReport }) {
   const { columns } = texts.audit;
   return (
     <table className="proof-table figure">
-      <caption>{texts.audit.caption(formatCount(report.since))}</caption>
+      <caption title={texts.audit.captionHelp}>{texts.audit.caption(formatCount(report.since))}</caption>
       <thead>
         <tr>
           <th scope="col">{columns.tensor}</th>
@@ -64,15 +62,17 @@ export function ProofTable({ report }: { report: AuditReport }) {
           <th scope="col">{columns.same}</th>
         </tr>
       </thead>
-      {tensorGroups(report.entries).map(({ prefix, tensors }) => (
-        <tbody key={prefix}>
-          <tr>
-            <th scope="rowgroup" colSpan={4} className="code proof-group">
-              {prefix}
-            </th>
-          </tr>
+      {tensorGroups(report.entries).map(({ id, prefix, tensors }) => (
+        <tbody key={id}>
+          {prefix !== '' && (
+            <tr>
+              <th scope="rowgroup" colSpan={4} className="code proof-group">
+                {prefix}
+              </th>
+            </tr>
+          )}
           {tensors.map(({ tail, entry }) => (
-            <Tensor key={tail} prefix={prefix} tail={tail} entry={entry} frozen={report.frozen} />
+            <Tensor key={tail} tail={tail} entry={entry} frozen={report.frozen} />
           ))}
         </tbody>
       ))}

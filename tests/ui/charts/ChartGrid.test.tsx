@@ -166,6 +166,19 @@ test('log and linear are chosen per chart', () => {
   expect([log('Gradient norm'), log('Drift since step 0'), log('Token flip rate')]).toEqual(['true', 'true', 'false']);
 });
 
+test('token flips are counted against the chosen reference', () => {
+  const lab = show(20);
+  const line = () => figure('Token flip rate').querySelector('.chart-legend tbody')?.textContent;
+  const path = () => figure('Token flip rate').querySelector('path.plot-line')?.getAttribute('d') ?? null;
+  expect(line()).toContain('since the start');
+  expect(path()).not.toBeNull();
+  act(() => lab.store.setState({ flipReference: 'imported' }));
+  pass(1500);
+  expect(line()).toContain('against the import');
+  // Nothing was imported in this run: the line of the other reference must not stay.
+  expect(path()).toBeNull();
+});
+
 test('a chart opens in full size and closes again', () => {
   show(20);
   fireEvent.click(screen.getByRole('button', { name: 'Enlarge Codebook usage' }));
