@@ -17,10 +17,10 @@ export interface SchedulerClock {
   isHidden(): boolean;
 }
 
-/** Share of the main thread that drawing may take, so that typing and dragging stay fluent. */
-const MOST_LOAD = 0.3;
+/** Share of the main thread that drawing may take: painting follows, and on two cores training wants one of them. */
+const MOST_LOAD = 0.1;
 const SHORTEST_REST = 30;
-const LONGEST_REST = 400;
+const LONGEST_REST = 900;
 /** How often to look whether something is new. */
 const IDLE_PAUSE = 60;
 
