@@ -133,6 +133,12 @@ export const shortcuts = {
   ],
 } as const;
 
+export const failure = {
+  title: 'The page could not be drawn',
+  explanation: 'This is a fault of Freeze Lab. Training goes on in the background, and nothing was lost.',
+  again: 'Draw it again',
+} as const;
+
 export const notices = {
   region: 'Notices',
   cancel: 'Cancel',

@@ -20,7 +20,7 @@ export const flow = {
   notFinite: 'not finite',
   nothingYet: '–',
   ste: 'ste',
-  leak: 'EMA still moves it',
+  leak: 'EMA moves it',
   straightThrough: 'Straight-through: the quantizer hands the gradient on unchanged.',
   moved: (by: string) => (by === '0' ? 'not moved' : `drift ${by}`),
   /** Text alternative of one lane's row. */
@@ -40,7 +40,7 @@ export const lanes = {
   remove: (lane: string) => `Remove lane ${lane}`,
   add: 'Add lane',
   name: (lane: string) => `Lane ${lane}`,
-  condition: { training: 'training', frozen: 'frozen', stuck: 'stuck in eval' },
+  condition: { training: 'training', frozen: 'frozen', stuck: 'stuck' },
   occurs: (where: string) => `In practice: ${where}`,
 } as const;
 
