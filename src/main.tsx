@@ -5,6 +5,7 @@ import { spawnWorker } from './client/spawnWorker.ts';
 import { texts } from './config/texts/index.ts';
 import { createLabStore } from './store/lab.ts';
 import { App } from './ui/App.tsx';
+import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { saveFile } from './ui/saveFile.ts';
 import './ui/styles/index.css';
 import { restoreTheme } from './ui/theme.ts';
@@ -18,9 +19,11 @@ document.title = texts.title.document;
 const lab = createLabStore({ connect: spawnWorker, search: location.search, site: document.baseURI, saveFile });
 createRoot(root).render(
   <StrictMode>
-    <LabProvider value={lab}>
-      <App />
-    </LabProvider>
+    <ErrorBoundary onExportMetrics={lab.actions.exportMetrics}>
+      <LabProvider value={lab}>
+        <App />
+      </LabProvider>
+    </ErrorBoundary>
   </StrictMode>,
 );
 // After the first drawing: an error while starting must find someone who listens.
