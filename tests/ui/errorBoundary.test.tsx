@@ -10,7 +10,7 @@ test('a page that cannot be drawn says so, saves what was recorded, and comes ba
     if (broken) throw new Error('planted');
     return <p>drawn</p>;
   };
-  const onExportMetrics = vi.fn();
+  const onExportMetrics = vi.fn<() => void>();
   render(
     <ErrorBoundary onExportMetrics={onExportMetrics}>
       <Page />
