@@ -56,9 +56,18 @@ export class ChartScheduler {
     };
   }
 
+  /** A chart that comes into sight draws next, without waiting out the rest of the one before. */
   setOnScreen(chart: ScheduledChart, onScreen: boolean): void {
-    if (onScreen) this.#offScreen.delete(chart);
-    else this.#offScreen.add(chart);
+    if (!onScreen) {
+      this.#offScreen.add(chart);
+      return;
+    }
+    const at = this.#queue.indexOf(chart);
+    if (!this.#offScreen.delete(chart) || at < 0) return;
+    this.#queue.splice(at, 1);
+    this.#queue.unshift(chart);
+    if (this.#timer !== null) this.#clock.clearTimeout(this.#timer);
+    this.#plan(SHORTEST_REST);
   }
 
   #plan(pause: number): void {

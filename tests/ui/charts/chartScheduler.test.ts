@@ -66,6 +66,17 @@ test('charts draw in turn', () => {
   expect(drawn.join('')).toMatch(/^(abc){3,}/);
 });
 
+test('a chart that comes into sight draws next, and soon', () => {
+  const { clock, scheduler, drawn, chart } = madeCharts('abc', 50);
+  scheduler.setOnScreen(chart('c'), false);
+  clock.run(1200);
+  expect(drawn).not.toContain('c');
+  const before = drawn.length;
+  scheduler.setOnScreen(chart('c'), true);
+  clock.run(100);
+  expect(drawn.slice(before)).toEqual(['c']);
+});
+
 test('drawing takes about a tenth of the time, however slow it is', () => {
   for (const cost of [2, 20, 80]) {
     const { clock, drawn } = madeCharts('abc', cost);
