@@ -215,7 +215,8 @@ describe('the policy matrix', () => {
 
   it('runs on request, for the selected lane', () => {
     const lab = open(null);
-    expect(screen.queryByRole('table')).toBeNull();
+    expect(words(/^whole forward/)).toEqual(['–', '–', '–', '–', '–']);
+    expect(screen.getByText(/every cell is measured by running the policy/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Run all policies' }));
     expect(lab.calls).toEqual([['runMatrix', 'B', 5]]);
   });
@@ -243,6 +244,7 @@ describe('the policy matrix', () => {
     ]);
     expect(words(/^unfrozen/)).toEqual(['flows', 'moves 0.0123', 'acts', 'acts', '41 nodes']);
     expect(words(/^whole forward/)).toEqual(['none', 'stopped', 'stopped', 'stopped', 'nothing']);
+    expect(words(/^no-grad only/)).toEqual(['–', '–', '–', '–', '–']);
     expect(words(/^zero gradients/)).toEqual(['zero', 'stopped', 'stopped', 'acts', '1 node']);
     expect(
       screen.getByText(/Measured on lane B: every policy ran 5 steps from the state after step 1 240/),

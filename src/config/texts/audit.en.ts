@@ -95,7 +95,8 @@ export const matrix = {
   running: 'Running all policies…',
   cancel: 'Cancel',
   close: 'Close',
-  empty: 'Nothing is written down here: every cell is measured by running the policy.',
+  unknown: '–',
+  empty: 'Nothing in this table is written down: every cell is measured by running the policy.',
   measured: (lane: string, step: string, count: string) =>
     `Measured on lane ${lane}: every policy ran ${count} steps from the state after step ${step}. Nothing in this table is written down.`,
   columns: {

@@ -1,10 +1,14 @@
 /** The policy matrix as a table: a row per policy, a column per thing that a freeze can stop. */
+import { NAMED_POLICIES } from '../../config/freezePolicies.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { MatrixRow } from '../../protocol/audit.ts';
 import type { LabState } from '../../store/state.ts';
 import { FlameIcon, SnowflakeIcon, ZeroIcon } from '../icons.tsx';
 import { formatCount } from '../numbers.ts';
 import { MATRIX_COLUMNS, type MatrixCell, type MatrixColumn, matrixCell } from './matrixCells.ts';
+
+/** In the order of the policies, the unfrozen lane first. */
+const POLICIES: readonly MatrixRow['policy'][] = ['unfrozen', ...NAMED_POLICIES];
 
 const ICONS = { stopped: SnowflakeIcon, acts: FlameIcon, zero: ZeroIcon } satisfies Record<
   MatrixCell['state'],
@@ -35,9 +39,21 @@ function PolicyName({ policy }: { policy: MatrixRow['policy'] }) {
   );
 }
 
-/** @param matrix as measured */
-export function MatrixTable({ matrix }: { matrix: NonNullable<LabState['matrix']> }) {
-  const { lane, step, steps, rows } = matrix;
+/** As many cells as a row has, before there is anything to put into them. */
+const EMPTY_ROW = MATRIX_COLUMNS.map((column) => (
+  <td key={column} data-state="unknown">
+    {texts.matrix.unknown}
+  </td>
+));
+
+/** What the table says about itself. */
+function provenance(matrix: LabState['matrix']): string {
+  if (matrix === null) return texts.matrix.empty;
+  return texts.matrix.measured(matrix.lane, formatCount(matrix.step), formatCount(matrix.steps));
+}
+
+/** @param matrix as measured; null before the first run */
+export function MatrixTable({ matrix }: { matrix: LabState['matrix'] }) {
   return (
     <>
       {/* It scrolls where there is too little room, so the keyboard must be able to get into it. */}
@@ -55,18 +71,21 @@ export function MatrixTable({ matrix }: { matrix: NonNullable<LabState['matrix']
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
-              <tr key={row.policy}>
-                <PolicyName policy={row.policy} />
-                {MATRIX_COLUMNS.map((column) => (
-                  <Cell key={column} row={row} column={column} />
-                ))}
-              </tr>
-            ))}
+            {POLICIES.map((policy) => {
+              const row = matrix?.rows.find((each) => each.policy === policy);
+              return (
+                <tr key={policy}>
+                  <PolicyName policy={policy} />
+                  {row === undefined
+                    ? EMPTY_ROW
+                    : MATRIX_COLUMNS.map((column) => <Cell key={column} row={row} column={column} />)}
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       </section>
-      <p className="quiet small">{texts.matrix.measured(lane, formatCount(step), formatCount(steps))}</p>
+      <p className="quiet small">{provenance(matrix)}</p>
     </>
   );
 }

@@ -66,11 +66,7 @@ export function PolicyMatrix() {
           <Dialog.Title>{texts.matrix.title}</Dialog.Title>
           <Dialog.Description className="quiet">{texts.matrix.help(formatCount(STEPS), lane)}</Dialog.Description>
           <Controls />
-          {matrix === null ? (
-            <p className="matrix-empty quiet">{texts.matrix.empty}</p>
-          ) : (
-            <MatrixTable matrix={matrix} />
-          )}
+          <MatrixTable matrix={matrix} />
           <Dialog.Close className="icon-button dialog-close" aria-label={texts.matrix.close}>
             <CloseIcon />
           </Dialog.Close>
