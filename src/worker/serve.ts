@@ -1,8 +1,9 @@
 /** Answers requests on an endpoint: every request gets exactly one reply, an error included. */
 import type { WorkerEvent } from '../protocol/events.ts';
 import type { Endpoint, FromWorker, Reply, Request } from '../protocol/wire.ts';
-import { createHandlers, type WorkerServices } from './handlers.ts';
+import { createHandlers } from './handlers.ts';
 import { RequestError, wireError } from './requestError.ts';
+import type { WorkerServices } from './workspace.ts';
 
 /** Starts to serve. `services` without `emit`: events go to the endpoint. */
 export function serve(endpoint: Endpoint, services: Omit<WorkerServices, 'emit'>): { emit(event: WorkerEvent): void } {

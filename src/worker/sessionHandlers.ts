@@ -1,0 +1,143 @@
+/** Requests about the session: building it, running it, changing it while it runs. */
+import * as tf from '@tensorflow/tfjs-core';
+import { FIELDS, type FieldId } from '../config/fields.ts';
+import { experimentProblems, fieldProblem } from '../config/validation.ts';
+import { throwIfCancelled } from '../data/dataError.ts';
+import { buildSession } from '../train/build.ts';
+import { RequestError } from './requestError.ts';
+import type { Handlers, Workspace } from './workspace.ts';
+
+type SessionHandlers = Pick<
+  Handlers,
+  | 'initialise'
+  | 'build'
+  | 'start'
+  | 'pause'
+  | 'step'
+  | 'setFreeze'
+  | 'setLive'
+  | 'setSpeed'
+  | 'addLane'
+  | 'forkLane'
+  | 'removeLane'
+  | 'watchCodebook'
+  | 'cancel'
+  | 'memory'
+>;
+
+export function sessionHandlers(workspace: Workspace): SessionHandlers {
+  return {
+    async initialise({ backend, site }) {
+      workspace.site = site;
+      workspace.backend = await workspace.services.chooseBackend(backend);
+      const voices = await workspace.library.voices().catch(() => []);
+      return { backend: workspace.backend, voices };
+    },
+
+    build: ({ experiment }) => build(workspace, experiment),
+
+    start() {
+      const { session, loop } = workspace;
+      if (session.diverged) {
+        const advice = 'Lower the learning rate and press Reset.';
+        throw new RequestError('invalid-request', `The loss is no longer finite. ${advice}`);
+      }
+      session.log(null, { code: 'started' });
+      loop.start((error) => session.log(null, { code: 'error', error: { code: 'internal', message: String(error) } }));
+      return session.state;
+    },
+
+    async pause() {
+      const { session, loop } = workspace;
+      const wasRunning = session.running;
+      await loop.pause();
+      if (wasRunning) session.log(null, { code: 'paused' });
+      return session.state;
+    },
+
+    async step({ count }) {
+      const { session, loop } = workspace;
+      if (!Number.isInteger(count) || count < 1) {
+        throw new RequestError('invalid-request', `Cannot do ${count} steps; expected a whole number from 1.`);
+      }
+      await loop.step(count);
+      return session.state;
+    },
+
+    setFreeze: ({ lane, frozen, policy, levers }) => ({
+      step: workspace.session.setFreeze(lane, frozen, policy, levers),
+    }),
+
+    setLive({ changes }) {
+      for (const [field, value] of Object.entries(changes)) {
+        const problem = liveProblem(field, value);
+        if (problem) throw new RequestError('invalid-request', `${problem}.`);
+      }
+      return { step: workspace.session.setLive(changes) };
+    },
+
+    setSpeed({ stepsPerSecond }) {
+      if (stepsPerSecond !== null && !(stepsPerSecond > 0)) {
+        const expected = 'expected more than 0 steps per second, or none';
+        throw new RequestError('invalid-request', `The speed limit is ${stepsPerSecond}; ${expected}.`);
+      }
+      workspace.setSpeed(stepsPerSecond);
+      return null;
+    },
+
+    addLane({ setup }) {
+      workspace.session.addLane(setup);
+      return workspace.session.state;
+    },
+
+    forkLane({ lane }) {
+      workspace.session.forkLane(lane);
+      return workspace.session.state;
+    },
+
+    removeLane({ lane }) {
+      workspace.session.removeLane(lane);
+      return workspace.session.state;
+    },
+
+    watchCodebook({ layer }) {
+      workspace.watchCodebook(layer);
+      return null;
+    },
+
+    cancel() {
+      workspace.cancel();
+      return null;
+    },
+
+    memory() {
+      const { numTensors, numBytes, ...rest } = tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU?: number };
+      return { tensors: numTensors, bytes: numBytes, gpuBytes: rest.numBytesAllocatedInGPU ?? null };
+    },
+  };
+}
+
+async function build(workspace: Workspace, experiment: Parameters<Handlers['build']>[0]['experiment']) {
+  const { backend, services } = workspace;
+  if (!backend) throw new RequestError('no-backend', 'No backend was chosen yet; send initialise first.');
+  const problems = experimentProblems(experiment);
+  if (problems.length > 0) {
+    throw new RequestError('invalid-request', `The experiment cannot be built: ${problems.join('; ')}.`);
+  }
+  const began = performance.now();
+  const next = await workspace.cancellable('build', async (options) => {
+    const { dataset, split } = await workspace.prepareData(experiment, options);
+    throwIfCancelled(options.signal);
+    return buildSession(workspace.nextSessionId(), experiment, dataset, split, services.emit);
+  });
+  await workspace.replaceSession(next);
+  next.log(null, { code: 'built', backend: backend.name, seconds: (performance.now() - began) / 1000 });
+  return next.state;
+}
+
+/** What is wrong with a change while training runs, or null. */
+function liveProblem(field: string, value: unknown): string | null {
+  if (!Object.hasOwn(FIELDS, field)) return `There is no field ${field}`;
+  const id = field as FieldId;
+  return FIELDS[id].live ? fieldProblem(id, value) : `${id} cannot change while training; it needs a reset`;
+}

@@ -1,0 +1,110 @@
+/** What the handlers of one worker share: the session and its loop, the data, the long work in progress. */
+import { AudioLibrary } from '../data/audioLibrary.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { WorkOptions } from '../data/dataError.ts';
+import { type Split, splitDataset } from '../data/sampler.ts';
+import type { Experiment } from '../config/experiment.ts';
+import type { FlipReference, ProgressTask, WorkerEvent } from '../protocol/events.ts';
+import type { BackendInfo, BackendName, Params, RequestKind, Result } from '../protocol/requests.ts';
+import { TrainingLoop } from '../train/loop.ts';
+import type { Session } from '../train/session.ts';
+import { RequestError } from './requestError.ts';
+
+export interface WorkerServices {
+  chooseBackend(wanted: BackendName | null): Promise<BackendInfo>;
+  fetchFile(url: string): Promise<Blob>;
+  emit(event: WorkerEvent): void;
+}
+
+/** One handler per request. */
+export type Handlers = { [K in RequestKind]: (params: Params<K>) => Promise<Result<K>> | Result<K> };
+
+export class Workspace {
+  readonly services: WorkerServices;
+  readonly library: AudioLibrary;
+  /** The page's address; the bundled files lie beside it. */
+  site = '';
+  backend: BackendInfo | null = null;
+  #session: Session | null = null;
+  #loop: TrainingLoop | null = null;
+  #sessions = 0;
+  /** What a person chose for every session, this one and those to come. */
+  #speed: number | null = null;
+  #watchedLayer: number | null = null;
+  #flipReference: FlipReference = 'start';
+  #work: AbortController | null = null;
+
+  constructor(services: WorkerServices) {
+    this.services = services;
+    this.library = new AudioLibrary((path) => services.fetchFile(new URL(path, this.site).href));
+  }
+
+  /** @throws RequestError before the first `build` */
+  get session(): Session {
+    if (!this.#session) throw new RequestError('no-session', 'There is no session yet; send build first.');
+    return this.#session;
+  }
+
+  /** @throws RequestError before the first `build` */
+  get loop(): TrainingLoop {
+    if (!this.#loop) throw new RequestError('no-session', 'There is no session yet; send build first.');
+    return this.#loop;
+  }
+
+  /** An id that no session had before. */
+  nextSessionId(): number {
+    this.#sessions += 1;
+    return this.#sessions;
+  }
+
+  /** Ends the session there is and puts another in its place. */
+  async replaceSession(next: Session): Promise<void> {
+    await this.#loop?.pause();
+    this.#session?.dispose();
+    this.#session = next;
+    this.#loop = new TrainingLoop(next, this.services.emit, this.#speed);
+    next.watchCodebook(this.#watchedLayer);
+    next.setFlipReference(this.#flipReference);
+  }
+
+  setSpeed(stepsPerSecond: number | null): void {
+    this.#speed = stepsPerSecond;
+    this.#loop?.setSpeed(stepsPerSecond);
+  }
+
+  watchCodebook(layer: number | null): void {
+    this.#watchedLayer = layer;
+    this.#session?.watchCodebook(layer);
+  }
+
+  setFlipReference(reference: FlipReference): void {
+    this.#flipReference = reference;
+    this.#session?.setFlipReference(reference);
+  }
+
+  /** Data of an experiment, read or from the last time. */
+  async prepareData({ settings }: Experiment, options: WorkOptions): Promise<{ dataset: Dataset; split: Split }> {
+    const dataset = await this.library.dataset(settings, options);
+    return { dataset, split: splitDataset(dataset, settings.clipFrames) };
+  }
+
+  /** Runs long work that tells its progress and that `cancel` can end. */
+  async cancellable<T>(task: ProgressTask, run: (options: Required<WorkOptions>) => Promise<T>): Promise<T> {
+    const own = new AbortController();
+    this.#work = own;
+    const onProgress = (done: number, detail: string): void =>
+      this.services.emit({ kind: 'progress', task, done, detail });
+    onProgress(0, '');
+    try {
+      return await run({ signal: own.signal, onProgress });
+    } finally {
+      onProgress(1, '');
+      if (this.#work === own) this.#work = null;
+    }
+  }
+
+  /** Ends the long work in progress, which then rejects as cancelled. */
+  cancel(): void {
+    this.#work?.abort();
+  }
+}
