@@ -109,6 +109,17 @@ export class Observer {
     this.#inBackground(log());
   }
 
+  /** Tells the flipped codes of the watched layer now, for a page that does not train just then. */
+  tellFlips(lanes: Lane[], step: number): void {
+    const layer = this.#layer;
+    if (layer === null) return;
+    const tell = async (lane: Lane): Promise<void> => {
+      const event = await this.#flips(lane, step, layer);
+      if (event) this.#options.emit(event);
+    };
+    for (const lane of lanes) this.#inBackground(tell(lane));
+  }
+
   /** Resolves when every look was sent, a last audit of the lanes included. */
   async flush(lanes: Lane[], step: number): Promise<void> {
     for (const lane of lanes) this.#inBackground(this.#reportAudit(lane, step));

@@ -240,6 +240,7 @@ export class Session {
   /** What the list of flipped codes compares with. */
   setFlipReference(reference: FlipReference): void {
     this.#observer.setFlipReference(reference);
+    this.#observer.tellFlips(this.#lanes, this.#step);
   }
 
   /** The probe's codes of a lane, per layer. */
@@ -258,6 +259,7 @@ export class Session {
       throw new SessionError(`The tokens do not fit the probe: expected up to ${layers} lines of ${frames} codes.`);
     }
     this.#observer.setImportedCodes(tokens.map((layer) => tf.tensor1d(layer, 'int32')));
+    this.#observer.tellFlips(this.#lanes, this.#step);
   }
 
   log(lane: LaneId | null, content: LogContent, step = this.#step): void {

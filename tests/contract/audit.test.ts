@@ -1,5 +1,5 @@
 /** The proof: what the audit and the policy matrix say of every policy, against the table that the reference runs gave. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { NamedPolicy } from '../../src/config/freezePolicies.ts';
 import type { AuditReport, LeakCause, MatrixRow, Verdict } from '../../src/protocol/audit.ts';
 import { type Harness, logged, smallExperiment, startHarness } from './labHarness.ts';
@@ -183,6 +183,21 @@ describe('token flips', () => {
       expect(flipped).toBeLessThanOrEqual(frames);
       expect(to).not.toBe(code);
     }
+  });
+
+  it('are told at once when the reference changes while nothing trains', async () => {
+    const { client, events } = lab;
+    await client.request('build', { experiment: smallExperiment({ learningRate: 0.05 }) });
+    await client.request('watchCodebook', { layer: 0 });
+    await client.request('step', { count: 8 });
+    const before = events.length;
+    await client.request('setFlipReference', { reference: 'start' });
+    const told = () => events.slice(before).flatMap((event) => (event.kind === 'flips' ? [event] : []));
+    await vi.waitUntil(() => told().length === 2);
+    expect(told()).toMatchObject([
+      { lane: 'A', step: 8, reference: 'start' },
+      { lane: 'B', step: 8, reference: 'start', codes: [] },
+    ]);
   });
 
   it('refuse tokens that do not fit', async () => {
