@@ -122,6 +122,7 @@ function checkConsistency({
         fail(`${where}.${name} has ${data.length} values; its shape [${shape.join(', ')}] needs ${size}`);
     }
   }
+  checkShapes(config, initial_state, fail);
   for (const [i, { ssl, target }] of batches.entries()) checkBatch(config, i, ssl, target, fail);
   if (config.epsilon !== 1e-5) fail(`config.epsilon is ${config.epsilon}; only 1e-5 can be replayed`);
   for (const [i, entry] of config.plan.entries()) {
@@ -146,4 +147,37 @@ function checkBatch(
   if (!fits(ssl, d_in) || ssl[0]?.[0]?.length !== frames)
     fail(`batches[${index}].ssl is not [${batch}, ${d_in}, ${frames}]`);
   if (!fits(target, d_out)) fail(`batches[${index}].target is not [${batch}, ${d_out}, frames]`);
+}
+
+/** Every tensor that the sizes in `config` call for must be there, in that shape. */
+function checkShapes(
+  { dim, d_in, d_out, bins, hidden, n_q, semantic_frame_rate }: ReferenceCase['config'],
+  state: ReferenceState,
+  fail: (message: string) => never,
+): void {
+  const expected: Record<string, number[]> = {
+    'ssl_proj.weight': [dim, d_in, semantic_frame_rate === '25hz' ? 2 : 1],
+    'ssl_proj.bias': [dim],
+    'dec.0.weight': [hidden, dim, 3],
+    'dec.0.bias': [hidden],
+    'dec.2.weight': [d_out, hidden, 1],
+    'dec.2.bias': [d_out],
+  };
+  for (let layer = 0; layer < n_q; layer += 1) {
+    const prefix = `quantizer.vq.layers.${layer}._codebook`;
+    Object.assign(expected, {
+      [`${prefix}.inited`]: [1],
+      [`${prefix}.cluster_size`]: [bins],
+      [`${prefix}.embed`]: [bins, dim],
+      [`${prefix}.embed_avg`]: [bins, dim],
+    });
+  }
+  for (const [name, shape] of Object.entries(expected)) {
+    const entry = state[name] ?? fail(`initial_state has no ${name}`);
+    if (entry.shape.join() !== shape.join()) {
+      fail(`initial_state.${name} has shape [${entry.shape.join(', ')}]; config calls for [${shape.join(', ')}]`);
+    }
+  }
+  const unknown = Object.keys(state).find((name) => !Object.hasOwn(expected, name));
+  if (unknown) fail(`initial_state has ${unknown}, which config does not call for`);
 }

@@ -113,6 +113,7 @@ async function replayStep(
   check.equal('codes', JSON.stringify(expected.codes.map((layer) => layer.flat())), JSON.stringify(codes));
   check.equal('training.ssl_proj', expected.training.ssl_proj, lane.model.sslProj.training);
   check.equal('training.quantizer', expected.training.quantizer, lane.model.quantizer.training);
+  check.equal('quantized_requires_grad', expected.quantized_requires_grad, outcome.reached);
   check.close('loss/reconstruction', expected.rec_loss);
   check.close('loss/commitment', expected.commit_loss);
   check.close('loss/total', expected.loss);
@@ -123,6 +124,12 @@ async function replayStep(
   for (const [layer, value] of expected.perplexity.entries()) check.close(`codebook/perplexity@${layer}`, value);
   const replaced = layers.reduce((sum, _, layer) => sum + (values.get(`codebook/replaced@${layer}`) ?? 0), 0);
   check.equal('replaced_codes', expected.replaced_codes, replaced);
+  const { max_abs_change: changes } = expected;
+  check.change(['drift/ssl_proj'], Math.max(changes['ssl_proj.weight'] ?? 0, changes['ssl_proj.bias'] ?? 0));
+  check.change(
+    layers.map((_, layer): MetricKey => `drift/codebook@${layer}`),
+    changes['quantizer.embed'] ?? 0,
+  );
   return check.deviation;
 }
 
@@ -151,6 +158,15 @@ class StepCheck {
     const size =
       expected === 0 ? (actual === 0 ? 0 : Number.POSITIVE_INFINITY) : Math.abs(actual - expected) / Math.abs(expected);
     if (!(size <= RELATIVE)) this.#fail(key, String(expected), String(actual), size);
+  }
+
+  /** The largest of some changes, within the bound of states; an exact 0 must be 0. */
+  change(keys: MetricKey[], expected: number): void {
+    const actual = Math.max(...keys.map((key) => this.#values.get(key) ?? Number.NaN));
+    const size = Math.abs(actual - expected) / (1 + expected);
+    if (!(size <= (expected === 0 ? 0 : STATE_AT_END))) {
+      this.#fail(keys.join(', '), String(expected), String(actual), size);
+    }
   }
 
   /** None must be none, and 0 must be 0. */

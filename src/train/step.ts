@@ -46,6 +46,8 @@ export interface StepOutcome {
   /** Rows and codes of each layer. */
   layers: ForwardResult['layers'];
   norms: SquaredNorms;
+  /** Whether the backward pass reached ssl_proj, before the levers had their say. */
+  reached: boolean;
   tape: ForwardResult['tape'];
 }
 
@@ -73,6 +75,7 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
     reconstruction: settings.reconstructionWeight,
     commitment: settings.commitmentWeight,
   });
+  const reached = gradients.get('ssl_proj.weight') !== null;
   applyGradientLevers(gradients, model, levers, lane.hadGradient);
   recordForward(metrics, result);
   const norms = squaredNorms(gradients);
@@ -118,7 +121,7 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
       tf.dispose(codes);
     }
   }
-  return { metrics: metrics.pack(), layers: result.layers, norms, tape: result.tape };
+  return { metrics: metrics.pack(), layers: result.layers, norms, reached, tape: result.tape };
 }
 
 /** Hands the scalars of the forward to the metrics and disposes the decoder's input. */

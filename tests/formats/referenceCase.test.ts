@@ -1,0 +1,51 @@
+/** Files that are no reference case, or no consistent one, are refused with what is wrong and where. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseReferenceCase, type ReferenceCase, ReferenceCaseError } from '../../src/formats/referenceCase.ts';
+import { referenceCases } from '../reference/referenceCases.ts';
+
+const text = referenceCases().find(({ name }) => name === 'unfrozen')?.text ?? '';
+
+/** The case with one thing changed. */
+function broken(change: (reference: ReferenceCase) => void): string {
+  const reference = JSON.parse(text) as ReferenceCase;
+  change(reference);
+  return JSON.stringify(reference);
+}
+
+const BROKEN: [string, string, string][] = [
+  ['text that is no JSON', '{', 'not JSON'],
+  ['JSON of something else', '{"name":"x"}', 'at config'],
+  ['a missing tensor', broken(({ initial_state }) => delete initial_state['dec.0.bias']), 'no dec.0.bias'],
+  ['sizes that do not fit', broken(({ config }) => (config.dim = 9)), 'config calls for [9, 12, 1]'],
+  ['a layer too many', broken(({ config }) => (config.n_q = 2)), 'layers.1'],
+  ['too few values', broken(({ initial_state }) => initial_state['dec.0.bias']?.data.pop()), '11 values'],
+  ['a step too few', broken(({ steps }) => steps.pop()), '11 entries in steps'],
+  ['a batch of another size', broken(({ batches }) => batches[0]?.target[0]?.pop()), 'batches[0].target'],
+  ['another epsilon', broken(({ config }) => (config.epsilon = 1e-3)), 'epsilon'],
+];
+
+describe('refuses', () => {
+  it.each(BROKEN)('%s', (_what, damaged, message) => {
+    expect(() => parseReferenceCase(damaged)).toThrow(ReferenceCaseError);
+    expect(() => parseReferenceCase(damaged)).toThrow(message);
+  });
+
+  it('damaged text, with an error of its own kind only', () => {
+    const short = broken((reference) => {
+      reference.batches.length = 1;
+    });
+    fc.assert(
+      fc.property(fc.nat(short.length - 1), fc.string({ maxLength: 5 }), (at, insertion) => {
+        let error: unknown = null;
+        try {
+          parseReferenceCase(short.slice(0, at) + insertion + short.slice(at + insertion.length));
+        } catch (thrown) {
+          error = thrown;
+        }
+        expect(error === null || error instanceof ReferenceCaseError).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
