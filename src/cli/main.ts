@@ -1,15 +1,27 @@
 /** The command line: the training core without a page. */
 import { parseArgs } from 'node:util';
 import type { BackendName } from '../protocol/requests.ts';
+import { FormatError } from '../formats/formatError.ts';
 import { BACKENDS } from './backend.ts';
 import { CommandError } from './commandError.ts';
+import { convertCommand } from './convertCommand.ts';
+import { inspectCommand } from './inspectCommand.ts';
 import { replayCommand } from './replayCommand.ts';
 
 const USAGE = `Usage: npm run --silent lab -- COMMAND
 
   replay DIR [--backend ${BACKENDS.join('|')}] [--json]
       Trains every reference case in DIR again, compares each number with the file, prints a line per case.
-      Ends with 1 if a case deviates or cannot be read.`;
+      Ends with 1 if a case deviates or cannot be read.
+
+  inspect FILE [--json] [--data]
+      Lists the tensors of a PyTorch, safetensors, .npy, .npz or weights JSON file, with --data their values, too.
+      Ends with 1 if the file is refused.
+
+  convert IN OUT [--only PATH]
+      Writes the tensors of IN as .safetensors, .npz, .npy, .pth, .pt or .json, whichever OUT ends with.
+      --only takes the tensor at PATH, or those below it, without PATH in their names.
+      Ends with 1 if IN is refused or OUT cannot hold it.`;
 
 /** @returns the exit status */
 async function main(args: string[]): Promise<number> {
@@ -19,14 +31,36 @@ async function main(args: string[]): Promise<number> {
     console.log(USAGE);
     return values.help ? 0 : 2;
   }
-  if (command !== 'replay') throw new CommandError(`There is no command “${command}”.\n\n${USAGE}`);
-  const [folder] = operands;
-  if (folder === undefined || operands.length > 1) throw new CommandError(`replay takes one folder.\n\n${USAGE}`);
-  const backend = values.backend ?? 'cpu';
-  if (!BACKENDS.some((name) => name === backend)) {
-    throw new CommandError(`There is no backend “${backend}”; there are ${BACKENDS.join(', ')}.`);
+  const { backend, json = false, data = false, only = '' } = values;
+  switch (command) {
+    case 'replay': {
+      const [folder] = take(operands, 1, 'replay takes one folder');
+      return (await replayCommand(folder, backendOf(backend), json)) ? 0 : 1;
+    }
+    case 'inspect': {
+      const [path] = take(operands, 1, 'inspect takes one file');
+      return (await inspectCommand(path, json, data)) ? 0 : 1;
+    }
+    case 'convert': {
+      const [from, to] = take(operands, 2, 'convert takes two files');
+      await convertCommand(from, to, only);
+      return 0;
+    }
+    default:
+      throw new CommandError(`There is no command “${command}”.\n\n${USAGE}`);
   }
-  return (await replayCommand(folder, backend as BackendName, values.json ?? false)) ? 0 : 1;
+}
+
+/** Exactly `count` operands. */
+function take(operands: string[], count: 1 | 2, expected: string): [string, string] {
+  if (operands.length !== count) throw new CommandError(`${expected}.\n\n${USAGE}`);
+  return [operands[0] as string, operands[1] ?? ''];
+}
+
+function backendOf(name = 'cpu'): BackendName {
+  const backend = BACKENDS.find((known) => known === name);
+  if (!backend) throw new CommandError(`There is no backend “${name}”; there are ${BACKENDS.join(', ')}.`);
+  return backend;
 }
 
 function parse(args: string[]) {
@@ -34,7 +68,13 @@ function parse(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { backend: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        backend: { type: 'string' },
+        json: { type: 'boolean' },
+        data: { type: 'boolean' },
+        only: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
   } catch (error) {
     throw new CommandError(`${(error as Error).message}\n\n${USAGE}`);
@@ -44,7 +84,7 @@ function parse(args: string[]) {
 try {
   process.exit(await main(process.argv.slice(2)));
 } catch (error) {
-  if (!(error instanceof CommandError)) throw error;
+  if (!(error instanceof CommandError || error instanceof FormatError)) throw error;
   console.error(error.message);
-  process.exit(2);
+  process.exit(error instanceof FormatError ? 1 : 2);
 }

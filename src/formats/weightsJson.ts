@@ -158,7 +158,8 @@ export function parseWeights(text: string): WeightsFile {
       `it is not JSON (${(error as Error).message}). Expected a file written by “Export weights”.`,
     );
   }
-  const parsed = v.safeParse(FileSchema, json);
+  // One issue is all that is reported; a large file of another kind would have millions.
+  const parsed = v.safeParse(FileSchema, json, { abortEarly: true });
   if (!parsed.success) {
     const [issue] = parsed.issues;
     throw new WeightsFileError(
@@ -210,5 +211,7 @@ function readFloat(name: string, index: number, value: unknown): number {
   if (value === 'NaN') return Number.NaN;
   if (value === 'Infinity') return Number.POSITIVE_INFINITY;
   if (value === '-Infinity') return Number.NEGATIVE_INFINITY;
-  throw new WeightsFileError(`${name}[${index}] is ${JSON.stringify(value)}; expected a number.`);
+  // Not what it is if it is an object: that may be nested too deeply to be written out.
+  const what = typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : `of type ${typeof value}`;
+  throw new WeightsFileError(`${name}[${index}] is ${what}; expected a number.`);
 }

@@ -1,0 +1,47 @@
+/** `inspect FILE`: lists the tensors of a file. */
+import { FormatError } from '../formats/formatError.ts';
+import { formatValues, inspectionJson } from '../formats/inspectionJson.ts';
+import type { TensorFile } from '../formats/tensorFile.ts';
+import { CommandError } from './commandError.ts';
+import { openFile } from './openFile.ts';
+import { print } from './output.ts';
+
+/**
+ * Prints the tensors, or why the file is refused. The whole file is checked first, so that nothing of a damaged one is
+ * printed.
+ * @returns whether the file is readable
+ */
+export async function inspectCommand(path: string, json: boolean, withData: boolean): Promise<boolean> {
+  let file: TensorFile;
+  try {
+    file = await openFile(path);
+    await file.verify();
+  } catch (error) {
+    if (!(error instanceof FormatError || error instanceof CommandError)) throw error;
+    if (json) await print([`${JSON.stringify({ readable: false, error: error.message })}\n`]);
+    console.error(error.message);
+    return false;
+  }
+  await print(json ? inspectionJson(file, file.tensors, withData) : listing(file, withData));
+  return true;
+}
+
+async function* listing(file: TensorFile, withData: boolean): AsyncGenerator<string> {
+  const { name, format, container, tensors, metadata } = file;
+  const kind = container === format ? format : `${format}, ${container}`;
+  yield `${printable(name)}: ${kind}, ${tensors.length} ${tensors.length === 1 ? 'tensor' : 'tensors'}\n`;
+  for (const [key, value] of metadata) yield `${printable(key)}: ${printable(value)}\n`;
+  const width = Math.min(60, Math.max(...tensors.map(({ path }) => path.length), 0));
+  for (const { path, shape, dtype } of tensors) {
+    yield `${printable(path).padEnd(width)}  ${dtype.padEnd(8)}  [${shape.join(', ')}]\n`;
+    if (!withData) continue;
+    yield '  ';
+    yield* formatValues(dtype, await file.read(path));
+    yield '\n';
+  }
+}
+
+/** Names come from the file: nothing in them may control the terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, '?');
+}

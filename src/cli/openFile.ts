@@ -1,0 +1,20 @@
+/** Files of tensors by path. */
+import { openAsBlob, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { openTensorFile, type TensorFile } from '../formats/tensorFile.ts';
+import { CommandError } from './commandError.ts';
+
+/**
+ * @throws CommandError if there is no such file
+ * @throws FormatError if it is not readable as tensors
+ */
+export async function openFile(path: string): Promise<TensorFile> {
+  let blob: Blob;
+  try {
+    if (!statSync(path).isFile()) throw new Error('it is not a file');
+    blob = await openAsBlob(path);
+  } catch (error) {
+    throw new CommandError(`${path} cannot be opened: ${(error as Error).message}`);
+  }
+  return openTensorFile(blob, basename(path));
+}

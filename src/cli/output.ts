@@ -1,0 +1,31 @@
+/** Printing of what may be long. */
+
+/** Characters gathered before they are written: writing each small piece alone is slow. */
+const BATCH = 2 ** 16;
+
+function write(text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+/** Prints pieces of text one after the other, waiting for a slow reader. Stops without complaint when it hangs up. */
+export async function print(pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
+  const ignore = () => undefined;
+  // Without a listener a reader that hangs up (`| head`) would end the program with a stack trace.
+  process.stdout.on('error', ignore);
+  try {
+    let batch = '';
+    for await (const piece of pieces) {
+      batch += piece;
+      if (batch.length < BATCH) continue;
+      await write(batch);
+      batch = '';
+    }
+    await write(batch);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  } finally {
+    process.stdout.off('error', ignore);
+  }
+}

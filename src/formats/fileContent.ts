@@ -1,0 +1,29 @@
+/** What a reader of a format gives: the tensors of a file, listed but not read. */
+import type { ReadOptions } from './byteSource.ts';
+import type { ContentTree } from './contentTree.ts';
+import type { Bytes } from './elementTypes.ts';
+import type { TensorView } from './tensorView.ts';
+
+export type FormatName = 'torch' | 'safetensors' | 'npy' | 'npz' | 'weights-json';
+
+/** A tensor whose view has been checked against its storage. */
+export interface StoredTensor {
+  path: string;
+  view: TensorView;
+  requiresGrad: boolean;
+  /** Reads the storage from the view's offset on, `spanOf(view)` elements, little-endian. */
+  readSpan(options: ReadOptions): Promise<Bytes>;
+}
+
+export interface FileContent {
+  format: FormatName;
+  /** The wrapping: `zip` or `legacy` for PyTorch's files, else the format's name. */
+  container: string;
+  tensors: readonly StoredTensor[];
+  /** Everything in the file with the tensors in their places; null where the format holds tensors only. */
+  tree: ContentTree | null;
+  /** Texts beside the tensors: safetensors' `__metadata__`, GPT-SoVITS's version mark. */
+  metadata: ReadonlyMap<string, string>;
+  /** Reads all there is and throws FormatError if a checksum is wrong. */
+  verify(options: ReadOptions): Promise<void>;
+}

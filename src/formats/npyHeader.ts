@@ -1,0 +1,112 @@
+/** The header of NumPy's `.npy` format, versions 1 to 3. */
+import type { ElementType } from './elementTypes.ts';
+import { FormatError, quote } from './formatError.ts';
+import { checkShape } from './tensorView.ts';
+
+export interface NpyHeader {
+  type: ElementType;
+  bigEndian: boolean;
+  fortranOrder: boolean;
+  shape: number[];
+  /** Where the elements begin. */
+  dataAt: number;
+}
+
+/** A header of three keys has about 100 bytes; the limit is NumPy's own for files it does not trust. */
+export const MAX_NPY_HEADER = 12 + 10_000;
+
+const TYPES = new Map<string, ElementType>([
+  ['f2', 'float16'],
+  ['f4', 'float32'],
+  ['f8', 'float64'],
+  ['i1', 'int8'],
+  ['i2', 'int16'],
+  ['i4', 'int32'],
+  ['i8', 'int64'],
+  ['u1', 'uint8'],
+  ['u2', 'uint16'],
+  ['u4', 'uint32'],
+  ['u8', 'uint64'],
+  ['b1', 'bool'],
+]);
+
+/** Whether a file that begins with these bytes is an `.npy` file. */
+export function looksLikeNpy(start: Uint8Array): boolean {
+  return [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59].every((byte, i) => start[i] === byte);
+}
+
+/**
+ * Reads the header.
+ * @param start the file's first bytes: MAX_NPY_HEADER of them, or all
+ * @throws FormatError
+ */
+export function parseNpyHeader(start: Uint8Array<ArrayBuffer>): NpyHeader {
+  if (!looksLikeNpy(start) || start.length < 12) throw new FormatError('it is no .npy file, or is cut off');
+  const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
+  const version = start[6] as number;
+  if (version < 1 || version > 3) throw new FormatError(`its .npy version ${version} is unknown`, 'byte 6');
+  const textAt = version === 1 ? 10 : 12;
+  const dataAt = textAt + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
+  if (dataAt > start.length) throw new FormatError(`its header of ${dataAt} bytes is too long, or is cut off`);
+  // Version 3 is UTF-8, the others Latin-1; the names of allowed types are ASCII in both.
+  const fields = parseFields(String.fromCharCode(...start.subarray(textAt, dataAt)).trim());
+  const { type, bigEndian } = parseType(fields.descr);
+  return { type, bigEndian, fortranOrder: fields.fortranOrder === 'True', shape: parseShape(fields.shape), dataAt };
+}
+
+/**
+ * The header is a Python literal: a dictionary of `descr`, `fortran_order` and `shape`. NumPy sorts the keys, other
+ * writers may not, so each is looked for; what is left must be punctuation.
+ */
+function parseFields(text: string): { descr: string; fortranOrder: string; shape: string } {
+  let rest = text;
+  const take = (key: string, value: string): string => {
+    const match = new RegExp(`(['"])${key}\\1\\s{0,9}:\\s{0,9}(${value})`).exec(rest);
+    if (!match) throw new FormatError(`its header ${quote(text)} has no ${key} that is supported`, 'header');
+    rest = rest.replace(match[0], '');
+    return match[2] as string;
+  };
+  const fields = {
+    descr: take('descr', `'[^']{0,20}'|"[^"]{0,20}"`),
+    fortranOrder: take('fortran_order', 'True|False'),
+    shape: take('shape', '\\([\\d\\sL,]*\\)'),
+  };
+  if (!/^\{\s*(,\s*){2,3}\}$/.test(rest)) throw new FormatError(`its header ${quote(text)} is damaged`, 'header');
+  return fields;
+}
+
+function parseType(literal: string): { type: ElementType; bigEndian: boolean } {
+  const [order = '', name] = [literal[1], literal.slice(2, -1)];
+  const type = '<>|='.includes(order) ? TYPES.get(name) : undefined;
+  if (type !== undefined && order !== '') return { type, bigEndian: order === '>' };
+  const why = name.startsWith('O') ? ': objects would have to be unpickled' : '';
+  throw new FormatError(`its element type ${quote(literal)} is not supported${why}`, 'header');
+}
+
+function parseShape(literal: string): number[] {
+  const inner = literal.slice(1, -1).trim();
+  if (inner === '') return [];
+  // A tuple of one is written with a comma behind it.
+  const words = inner.replace(/,\s*$/, '').split(',');
+  if (words.length === 1 && !inner.includes(',')) throw new FormatError(`its shape ${quote(literal)} is no tuple`);
+  // Python 2 wrote an L behind long integers.
+  const shape = words.map((word) => (/^\s*\d{1,15}L?\s*$/.test(word) ? Number.parseInt(word, 10) : Number.NaN));
+  checkShape(shape, 'header');
+  return shape;
+}
+
+/** The header for row-major elements, padded so that they begin at a multiple of 64 bytes, as NumPy does. */
+export function writeNpyHeader(type: ElementType, shape: readonly number[]): Uint8Array<ArrayBuffer> {
+  const name = [...TYPES].find(([, known]) => known === type)?.[0];
+  if (name === undefined) throw new FormatError(`NumPy has no ${type}`);
+  const order = name.endsWith('1') ? '|' : '<';
+  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+  const text = `{'descr': '${order}${name}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const length = Math.ceil((10 + text.length + 1) / 64) * 64;
+  const bytes = new Uint8Array(length).fill(0x20);
+  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0]);
+  new DataView(bytes.buffer).setUint16(8, length - 10, true);
+  bytes.set(new TextEncoder().encode(text), 10);
+  bytes[length - 1] = 0x0a;
+  return bytes;
+}

@@ -1,0 +1,86 @@
+/** NumPy's files: `.npy` holds one array, `.npz` is a zip of them, stored or packed. */
+import { readBytes, type ReadOptions } from './byteSource.ts';
+import { type Bytes, ITEM_SIZE, swapByteOrder } from './elementTypes.ts';
+import type { FileContent, StoredTensor } from './fileContent.ts';
+import { FormatError, quote } from './formatError.ts';
+import { MAX_NPY_HEADER, type NpyHeader, parseNpyHeader, writeNpyHeader } from './npyHeader.ts';
+import type { RawTensor } from './safetensors.ts';
+import { checkTotal, checkView, contiguousStride, elementCount } from './tensorView.ts';
+import type { ZipFile } from './zipContent.ts';
+import { writeZip } from './zipWriter.ts';
+
+/** One array under the path ''. @throws FormatError */
+export async function readNpy(file: Blob, options: ReadOptions): Promise<FileContent> {
+  const header = parseNpyHeader(await readBytes(file, 0, Math.min(file.size, MAX_NPY_HEADER), options));
+  const read = (from: number, to: number, options: ReadOptions) => readBytes(file, from, to, options);
+  const tensors = [storedTensor('', header, file.size, read)];
+  const verify = () => Promise.resolve();
+  return { format: 'npy', container: 'npy', tensors, tree: null, metadata: new Map(), verify };
+}
+
+/** Whether a zip's entries are all arrays. */
+export function isNpz(zip: ZipFile): boolean {
+  return zip.entries.size > 0 && [...zip.entries.keys()].every((name) => name.endsWith('.npy'));
+}
+
+/** Arrays under their entries' names without `.npy`. @throws FormatError */
+export async function readNpz(zip: ZipFile, options: ReadOptions): Promise<FileContent> {
+  const tensors: StoredTensor[] = [];
+  for (const [name, entry] of zip.entries) {
+    const start = await zip.readStart(entry, MAX_NPY_HEADER, options);
+    try {
+      const read = (from: number, to: number, options: ReadOptions) => zip.read(entry, from, to, options);
+      tensors.push(storedTensor(name.slice(0, -'.npy'.length), parseNpyHeader(start), entry.size, read));
+    } catch (error) {
+      throw inEntry(error, name);
+    }
+  }
+  checkTotal(tensors.map(({ view }) => view));
+  const verify = async (options: ReadOptions): Promise<void> => {
+    for (const entry of zip.entries.values()) await zip.verify(entry, options);
+  };
+  return { format: 'npz', container: 'npz', tensors, tree: null, metadata: new Map(), verify };
+}
+
+function inEntry(error: unknown, name: string): unknown {
+  if (!(error instanceof FormatError)) return error;
+  const where = error.where === '' ? '' : `, ${error.where}`;
+  return new FormatError(error.what, `entry ${quote(name)}${where}`);
+}
+
+/** @param size bytes of the file or entry, which must be the header's and the elements' */
+function storedTensor(
+  path: string,
+  { type, bigEndian, fortranOrder, shape, dataAt }: NpyHeader,
+  size: number,
+  read: (from: number, to: number, options: ReadOptions) => Promise<Bytes>,
+): StoredTensor {
+  const where = path === '' ? '' : `array ${quote(path)}`;
+  const needed = elementCount(shape) * ITEM_SIZE[type];
+  if (size - dataAt !== needed) {
+    throw new FormatError(`it has ${size - dataAt} bytes; [${shape.join(', ')}] of ${type} need ${needed}`, where);
+  }
+  const stride = fortranOrder ? contiguousStride(shape.toReversed()).toReversed() : contiguousStride(shape);
+  const view = { type, shape, stride, offset: 0 };
+  checkView(view, elementCount(shape), where);
+  return {
+    path,
+    view,
+    requiresGrad: false,
+    async readSpan(options) {
+      const bytes = await read(dataAt, dataAt + needed, options);
+      if (bigEndian) swapByteOrder(bytes, ITEM_SIZE[type]);
+      return bytes;
+    },
+  };
+}
+
+/** @throws FormatError for an element type that NumPy does not have */
+export function writeNpy({ type, shape, bytes }: RawTensor): Bytes[] {
+  return [writeNpyHeader(type, shape), bytes];
+}
+
+/** @throws FormatError for an element type that NumPy does not have */
+export function writeNpz(tensors: readonly RawTensor[]): Bytes[] {
+  return writeZip(tensors.map((tensor) => ({ name: `${tensor.path}.npy`, content: writeNpy(tensor) })));
+}

@@ -1,0 +1,78 @@
+/**
+ * GPT-SoVITS's `6-name2semantic.tsv`: a line per utterance, its name, a tab, and the codes separated by spaces. The file
+ * that its training reads begins with a line of column names; the parts it is joined from do not.
+ */
+import { FormatError, quote } from './formatError.ts';
+
+const HEADER = 'item_name\tsemantic_audio';
+/** 25 codes a second of up to five characters: some 200 hours. */
+const MAX_CHARACTERS = 10 ** 8;
+const MAX_UTTERANCES = 10 ** 6;
+const MAX_NAME = 1024;
+/** Codebooks have 1024 codes; more than a million nobody trains. */
+const CODE = /^\d{1,6}$/;
+
+/**
+ * @param file the file's name, for messages
+ * @returns codes by utterance, in the file's order
+ * @throws FormatError with the line's number
+ */
+export function parseSemanticTokens(text: string, file: string): Map<string, number[]> {
+  if (text.length > MAX_CHARACTERS) {
+    throw new FormatError(`it has ${text.length} characters; at most ${MAX_CHARACTERS}`, '', file);
+  }
+  const utterances = new Map<string, number[]>();
+  let number = 0;
+  for (const line of linesOf(text)) {
+    number += 1;
+    if (line.trim() === '' || (number === 1 && line === HEADER)) continue;
+    const where = `line ${number}`;
+    if (utterances.size >= MAX_UTTERANCES) throw new FormatError(`more than ${MAX_UTTERANCES} utterances`, where, file);
+    const tab = line.indexOf('\t');
+    if (tab < 0) throw new FormatError(`${quote(line)} has no tab between name and codes`, where, file);
+    const name = line.slice(0, tab);
+    if (name.trim() === '' || name.length > MAX_NAME) throw new FormatError('it has no proper name', where, file);
+    if (utterances.has(name)) throw new FormatError(`the name ${quote(name)} occurs twice`, where, file);
+    utterances.set(name, parseCodes(line.slice(tab + 1), where, file));
+  }
+  if (utterances.size === 0)
+    throw new FormatError('it holds no utterance; expected lines of a name, a tab, codes', '', file);
+  return utterances;
+}
+
+/** Lines without their ends; a byte order mark in front is dropped. Nothing is split that is not yet needed. */
+function* linesOf(text: string): Generator<string> {
+  for (let from = text.startsWith('\uFEFF') ? 1 : 0; from < text.length; ) {
+    const found = text.indexOf('\n', from);
+    const end = found < 0 ? text.length : found;
+    yield text.slice(from, text[end - 1] === '\r' && end > from ? end - 1 : end);
+    from = end + 1;
+  }
+}
+
+function parseCodes(text: string, where: string, file: string): number[] {
+  const words = text.trim().split(/ +/);
+  return words.map((word, i) => {
+    if (CODE.test(word)) return Number(word);
+    throw new FormatError(`${quote(word)} is no code`, `${where}, code ${i + 1}`, file);
+  });
+}
+
+/**
+ * The text of a file.
+ * @param header whether GPT-SoVITS's column names come first, as its training wants them
+ * @throws FormatError for a name that would break a line, or a code that is none
+ */
+export function writeSemanticTokens(utterances: ReadonlyMap<string, ArrayLike<number>>, header = true): string {
+  const lines = Array.from(utterances, ([name, codes]) => {
+    if (/[\t\r\n]/.test(name) || name.trim() === '' || name.length > MAX_NAME) {
+      throw new FormatError(`an utterance cannot have the name ${quote(name)}`);
+    }
+    const words = Array.from(codes, String);
+    if (words.length === 0) throw new FormatError(`${quote(name)} has no codes`);
+    const wrong = words.find((word) => !CODE.test(word));
+    if (wrong !== undefined) throw new FormatError(`${quote(name)} has a code ${quote(wrong)}`);
+    return `${name}\t${words.join(' ')}\n`;
+  });
+  return `${header ? `${HEADER}\n` : ''}${lines.join('')}`;
+}

@@ -1,0 +1,117 @@
+/** PyTorch's zip format: `<name>/data.pkl` describes the content, `<name>/data/<key>` are the storages. */
+import type { ReadOptions } from './byteSource.ts';
+import { unfold } from './contentTree.ts';
+import { ITEM_SIZE, swapByteOrder } from './elementTypes.ts';
+import type { FileContent, StoredTensor } from './fileContent.ts';
+import { FormatError, quote } from './formatError.ts';
+import { readPickle } from './pickle.ts';
+import { checkTotal, checkView, spanOf } from './tensorView.ts';
+import { type StorageClaim, TORCH_HOST, type TensorClaim } from './torchHost.ts';
+import type { ZipFile } from './zipContent.ts';
+import type { ZipEntry } from './zipDirectory.ts';
+
+/** A checkpoint with the optimizer's state has some 300 kB. */
+export const MAX_PICKLE_BYTES = 2 ** 24;
+/** The other entries that are read hold a word each. */
+const MAX_WORD_BYTES = 64;
+
+/** The folder that holds `data.pkl`, or null if the zip is no PyTorch file. */
+export function torchFolder(zip: ZipFile): string | null {
+  const folders = [...zip.entries.keys()].filter((name) => name.endsWith('/data.pkl'));
+  const [first] = folders;
+  if (first === undefined) return null;
+  if (folders.length > 1) throw new FormatError('it is a zip of several PyTorch files');
+  return first.slice(0, -'/data.pkl'.length);
+}
+
+/**
+ * @param metadata what is already known about the file
+ * @throws FormatError
+ */
+export async function readTorchZip(
+  zip: ZipFile,
+  folder: string,
+  metadata: ReadonlyMap<string, string>,
+  options: ReadOptions,
+): Promise<FileContent> {
+  if (zip.entries.has(`${folder}/constants.pkl`)) {
+    throw new FormatError('it is a TorchScript program, which is not supported; expected a file of torch.save');
+  }
+  const bigEndian = await checkWords(zip, folder, options);
+  const entry = zip.entries.get(`${folder}/data.pkl`) as ZipEntry;
+  if (entry.size > MAX_PICKLE_BYTES) {
+    throw new FormatError(`its pickle has ${entry.size} bytes; at most ${MAX_PICKLE_BYTES}`, 'entry data.pkl');
+  }
+  const bytes = await zip.read(entry, 0, entry.size, options);
+  const { value, end } = readPickle(bytes, 0, TORCH_HOST);
+  if (end !== bytes.length) throw new FormatError(`${bytes.length - end} bytes follow its pickle`, 'entry data.pkl');
+  const { tree, tensors } = unfold(value);
+  const stored = [...tensors].map(([path, claim]) => storedTensor(zip, folder, path, claim, bigEndian));
+  checkTotal(stored.map(({ view }) => view));
+  return {
+    format: 'torch',
+    container: 'zip',
+    tensors: stored,
+    tree,
+    metadata,
+    async verify(options) {
+      for (const entry of zip.entries.values()) await zip.verify(entry, options);
+    },
+  };
+}
+
+/** Checks `version`, and says whether `byteorder` is big. */
+async function checkWords(zip: ZipFile, folder: string, options: ReadOptions): Promise<boolean> {
+  const word = async (name: string): Promise<string | null> => {
+    const entry = zip.entries.get(`${folder}/${name}`);
+    if (!entry) return null;
+    if (entry.size > MAX_WORD_BYTES) throw new FormatError('it is too long', `entry ${name}`);
+    return String.fromCharCode(...(await zip.read(entry, 0, entry.size, options))).trim();
+  };
+  const version = (await word('version')) ?? (await word('.data/version'));
+  if (version === null) throw new FormatError('its version is missing', 'entry version');
+  if (!/^\d{1,9}$/.test(version)) throw new FormatError(`its version is ${quote(version)}`, 'entry version');
+  const order = (await word('byteorder')) ?? 'little';
+  if (order !== 'little' && order !== 'big') throw new FormatError(`its byte order is ${quote(order)}`, 'byteorder');
+  return order === 'big';
+}
+
+function storedTensor(
+  zip: ZipFile,
+  folder: string,
+  path: string,
+  { storage, view, requiresGrad }: TensorClaim,
+  bigEndian: boolean,
+): StoredTensor {
+  const where = `tensor ${quote(path)}`;
+  const entry = entryOf(zip, folder, storage, where);
+  const itemSize = ITEM_SIZE[view.type];
+  const bytesBefore = storage.start * ITEM_SIZE[storage.type];
+  // An untyped storage counts bytes, its tensors count elements.
+  checkView(view, Math.floor((storage.length * ITEM_SIZE[storage.type]) / itemSize), where);
+  return {
+    path,
+    view,
+    requiresGrad,
+    async readSpan(options) {
+      const from = bytesBefore + view.offset * itemSize;
+      const span = spanOf(view);
+      if (span === 0) return new Uint8Array();
+      const bytes = await zip.read(entry, from, from + span * itemSize, options);
+      if (bigEndian) swapByteOrder(bytes, itemSize);
+      return bytes;
+    },
+  };
+}
+
+function entryOf(zip: ZipFile, folder: string, storage: StorageClaim, where: string): ZipEntry {
+  const entry = zip.entries.get(`${folder}/data/${storage.key}`);
+  if (!entry) throw new FormatError(`its storage ${quote(`data/${storage.key}`)} is missing`, where);
+  if (entry.size !== storage.wholeBytes) {
+    throw new FormatError(
+      `its storage ${quote(`data/${storage.key}`)} has ${entry.size} bytes instead of ${storage.wholeBytes}`,
+      where,
+    );
+  }
+  return entry;
+}

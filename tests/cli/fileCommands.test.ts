@@ -1,0 +1,148 @@
+/** `inspect` and `convert` as functions; the program around them is src/cli/main.ts. */
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CommandError } from '../../src/cli/commandError.ts';
+import { convertCommand } from '../../src/cli/convertCommand.ts';
+import { inspectCommand } from '../../src/cli/inspectCommand.ts';
+import { openFile } from '../../src/cli/openFile.ts';
+import { FormatError } from '../../src/formats/formatError.ts';
+import { INTEROP_FOLDER, interopExpectation } from '../reference/interopFiles.ts';
+
+const interop = (name: string): string => join(INTEROP_FOLDER, name);
+let folder = '';
+let printed = '';
+let errors = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'freeze-lab-'));
+  printed = '';
+  errors = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text: unknown, ...others: unknown[]) => {
+    printed += String(text);
+    const done = others.at(-1) as (() => void) | undefined;
+    done?.();
+    return true;
+  });
+  vi.spyOn(console, 'error').mockImplementation((text) => {
+    errors += `${text}\n`;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+describe('inspect', () => {
+  it('lists tensors', async () => {
+    expect(await inspectCommand(interop('tiny_s2G_head05.pth'), false, false)).toBe(true);
+    const lines = printed.trim().split('\n');
+    expect(lines.slice(0, 2)).toEqual(['tiny_s2G_head05.pth: torch, zip, 7 tensors', 'version: v2Pro']);
+    expect(lines[3]).toMatch(/^weight\/ssl_proj\.weight +float16 +\[5, 6, 2\]$/);
+    expect(lines).toHaveLength(9);
+  });
+  it('lists values, too', async () => {
+    await inspectCommand(interop('handmade.pth'), false, true);
+    expect(printed).toBe('handmade.pth: torch, zip, 1 tensor\nw  float32   [2, 2]\n  0,1,2,3\n');
+  });
+  it('prints JSON without values', async () => {
+    await inspectCommand(interop('handmade.pth'), true, false);
+    const { tensors } = JSON.parse(printed) as { tensors: unknown };
+    const [w] = Object.values(interopExpectation('handmade.pth').tensors ?? {});
+    expect(tensors).toEqual({ w: { ...w, data: undefined } });
+  });
+  it('prints a refusal as JSON and says it on the other channel', async () => {
+    expect(await inspectCommand(interop('bad_os_system.pth'), true, true)).toBe(false);
+    expect(JSON.parse(printed)).toEqual({ readable: false, error: expect.stringContaining('posix.system') as string });
+    expect(errors).toContain('bad_os_system.pth: its pickle names “posix.system”');
+  });
+  it('refuses damaged values even when only names are asked for', async () => {
+    expect(await inspectCommand(interop('bad_flipped_bit.pth'), false, false)).toBe(false);
+    expect(printed).toBe('');
+    expect(errors).toContain('checksum');
+  });
+  it('says that a file is missing, or none', async () => {
+    expect(await inspectCommand(join(folder, 'none.pth'), true, false)).toBe(false);
+    expect(JSON.parse(printed)).toMatchObject({ readable: false });
+    expect(await inspectCommand(folder, false, false)).toBe(false);
+    expect(errors).toContain('it is not a file');
+  });
+  it('prints no control characters of names', async () => {
+    const header = `{"\\u001b[31m":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}`;
+    const bytes = Buffer.concat([Buffer.from([header.length, 0, 0, 0, 0, 0, 0, 0]), Buffer.from(header)]);
+    writeFileSync(join(folder, 'a.safetensors'), bytes);
+    await inspectCommand(join(folder, 'a.safetensors'), false, false);
+    expect(printed).toContain('?[31m');
+    expect(printed).not.toContain('\u001b');
+  });
+});
+
+describe('convert', () => {
+  const source = interop('tiny_s2G_half_hparams.pth');
+  /** Values of every tensor. */
+  async function values(path: string): Promise<Record<string, number[]>> {
+    const file = await openFile(path);
+    const entries = file.tensors.map(async ({ path }) => [path, Array.from(await file.readBytes(path))] as const);
+    return Object.fromEntries(await Promise.all(entries));
+  }
+
+  it.each(['.safetensors', '.npz', '.pth', '.pt'])('to %s keeps every bit', async (extension) => {
+    const target = join(folder, `out${extension}`);
+    await convertCommand(source, target, '');
+    expect(await values(target)).toEqual(await values(source));
+    expect(readdirSync(folder)).toEqual([`out${extension}`]);
+    expect(errors).toBe(
+      extension.startsWith('.p') ? '' : `Left out, because ${extension} holds tensors only: config, info.\n`,
+    );
+  });
+  it('to .pth keeps what stands beside the tensors', async () => {
+    await convertCommand(source, join(folder, 'out.pth'), '');
+    expect((await openFile(join(folder, 'out.pth'))).tree).toEqual((await openFile(source)).tree);
+  });
+  it('to .json is what inspect prints', async () => {
+    await convertCommand(source, join(folder, 'out.json'), '');
+    await inspectCommand(source, true, true);
+    expect(readFileSync(join(folder, 'out.json'), 'utf8')).toBe(printed);
+  });
+  it('--only takes a tensor, or those below a path', async () => {
+    await convertCommand(source, join(folder, 'bias.npy'), 'weight/ssl_proj.bias');
+    const all = await values(source);
+    expect(await values(join(folder, 'bias.npy'))).toEqual({ '': all['weight/ssl_proj.bias'] });
+    await convertCommand(source, join(folder, 'weight.pth'), 'weight');
+    const below = Object.entries(all).map(([path, bytes]) => [path.replace('weight/', ''), bytes]);
+    expect(await values(join(folder, 'weight.pth'))).toEqual(Object.fromEntries(below));
+    await expect(convertCommand(source, join(folder, 'x.npz'), 'wei')).rejects.toThrow('no tensor at or below wei');
+  });
+  it.each([
+    ['utt1.wav.pt', 'out.safetensors', 'tensor'],
+    ['utt1.wav.pt', 'out.npz', 'arr_0'],
+    ['utt1.wav.pt', 'out.npy', ''],
+    ['utt1.wav.pt', 'out.pt', ''],
+  ])('a bare tensor: %s to %s', async (from, to, path) => {
+    await convertCommand(interop(from), join(folder, to), '');
+    expect(Object.keys(await values(join(folder, to)))).toEqual([path]);
+  });
+  it('keeps the version mark as metadata', async () => {
+    await convertCommand(interop('tiny_s2G_head06.pth'), join(folder, 'a.safetensors'), '');
+    expect((await openFile(join(folder, 'a.safetensors'))).metadata).toEqual(new Map([['version', 'v2ProPlus']]));
+  });
+
+  it.each<[string, string, string, new (message: string) => Error]>([
+    ['several tensors to .npy', 'tiny_s2G.pth', 'out.npy', FormatError],
+    ['bfloat16 to .npz', 'dtypes.pth', 'out.npz', FormatError],
+    ['a damaged file', 'bad_flipped_bit.pth', 'out.safetensors', FormatError],
+    ['a hostile file', 'bad_os_system.pth', 'out.safetensors', FormatError],
+    ['an unknown extension', 'tiny_s2G.pth', 'out.toString', CommandError],
+    ['a folder that is missing', 'tiny_s2G.pth', 'none/out.npz', CommandError],
+  ])('%s is refused and leaves nothing', async (_what, from, to, kind) => {
+    await expect(convertCommand(interop(from), join(folder, to), '')).rejects.toThrow(kind);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+  it('a file onto itself is refused', async () => {
+    const path = join(folder, 'a.pth');
+    writeFileSync(path, readFileSync(source));
+    await expect(convertCommand(path, path, '')).rejects.toThrow('are the same file');
+    expect(existsSync(path)).toBe(true);
+  });
+});

@@ -1,0 +1,173 @@
+/** Every reader on random, cut, flipped and spliced files: an answer in time, and no error but its own. */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { FormatError } from '../../src/formats/formatError.ts';
+import { type RawTensor, writeSafetensors } from '../../src/formats/safetensors.ts';
+import { writeNpy, writeNpz } from '../../src/formats/numpy.ts';
+import { readPickle } from '../../src/formats/pickle.ts';
+import { parseSemanticTokens } from '../../src/formats/semanticTokens.ts';
+import { openTensorFile } from '../../src/formats/tensorFile.ts';
+import { TORCH_HOST } from '../../src/formats/torchHost.ts';
+import { interopBytes, interopNames } from '../reference/interopFiles.ts';
+import { deflatedNpz } from './sampleFiles.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Generous: the worst file here takes a few milliseconds, but this machine may be busy. */
+const MOST_MILLISECONDS = 2000;
+/** Far above what reading a sample takes, far below what its damaged numbers can claim. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+/** Opens and reads all; how it went is the caller's to judge only if it is an error of the wrong kind. */
+async function readAll(bytes: Bytes): Promise<'read' | 'refused'> {
+  const begin = performance.now();
+  const before = process.memoryUsage().arrayBuffers;
+  let most = 0;
+  try {
+    const file = await openTensorFile(new Blob([bytes]), 'fuzzed');
+    await file.verify();
+    for (const { path } of file.tensors) {
+      await file.read(path);
+      most = Math.max(most, process.memoryUsage().arrayBuffers - before);
+    }
+    return 'read';
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    expect(error.message).toMatch(/^fuzzed: .+\.$/s);
+    expect(error.message.length).toBeLessThan(2000);
+    return 'refused';
+  } finally {
+    expect(performance.now() - begin).toBeLessThan(MOST_MILLISECONDS);
+    expect(most).toBeLessThan(MOST_BYTES);
+  }
+}
+
+const tensor: RawTensor = {
+  path: 'a',
+  type: 'float32',
+  shape: [2, 3],
+  bytes: new Uint8Array(Float32Array.of(1, 2, 3, 4, 5, 6).buffer),
+};
+const join = (parts: readonly Bytes[]): Bytes => new Uint8Array(Buffer.concat(parts));
+const samples = new Map<string, Bytes>(
+  interopNames.filter((name) => interopBytes(name).length < 10_000).map((name) => [name, interopBytes(name)]),
+);
+samples.set('a.safetensors', join(writeSafetensors([tensor, { ...tensor, path: 'b' }], new Map([['k', 'v']]))));
+samples.set('a.npy', join(writeNpy(tensor)));
+samples.set('a.npz', join(writeNpz([tensor, { ...tensor, path: 'b' }])));
+beforeAll(async () => {
+  samples.set('packed.npz', await deflatedNpz());
+});
+
+const sample = fc.constantFrom(...samples.keys(), 'packed.npz').map((name) => samples.get(name) as Bytes);
+const flips = fc.array(
+  fc.record({ at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), bit: fc.nat(7) }),
+  {
+    minLength: 1,
+    maxLength: 3,
+  },
+);
+
+describe('every reader survives', () => {
+  it('random bytes behind every beginning it knows', async () => {
+    const starts = ['', 'PK\x03\x04', '05\x03\x04', '\x93NUMPY\x01\x00', '\x80\x02', '{', '\x10\0\0\0\0\0\0\0{'];
+    const start = fc.constantFrom(...starts).map((text) => Uint8Array.from(text, (c) => c.charCodeAt(0)));
+    const property = fc.asyncProperty(start, fc.uint8Array({ maxLength: 400 }), async (head, tail) => {
+      await readAll(join([head, new Uint8Array(tail)]));
+    });
+    await fc.assert(property, { numRuns: 500 });
+  });
+
+  it('files cut off anywhere', async () => {
+    const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+    const property = fc.asyncProperty(sample, share, async (bytes, share) => {
+      expect(await readAll(bytes.slice(0, Math.floor(bytes.length * share)))).toBe('refused');
+    });
+    await fc.assert(property, { numRuns: 500 });
+  });
+
+  it('flipped bits', async () => {
+    const property = fc.asyncProperty(sample, flips, async (bytes, flips) => {
+      const flipped = bytes.slice();
+      for (const { at, bit } of flips) {
+        const index = Math.floor(at * flipped.length);
+        if (index < flipped.length) flipped[index] = (flipped[index] as number) ^ (1 << bit);
+      }
+      await readAll(flipped);
+    });
+    await fc.assert(property, { numRuns: 1500 });
+  });
+
+  it('two files spliced into one', async () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    const property = fc.asyncProperty(sample, sample, share, share, async (one, other, cut, from) => {
+      const head = one.slice(0, Math.floor(one.length * cut));
+      await readAll(join([head, other.slice(Math.floor(other.length * from))]));
+    });
+    await fc.assert(property, { numRuns: 500 });
+  });
+
+  it('weights JSON with damage anywhere', async () => {
+    const text = readFileSync(new URL('./fixtures/weights.json', import.meta.url), 'utf8');
+    const property = fc.asyncProperty(fc.nat(text.length), fc.string(), async (at, insertion) => {
+      await readAll(new TextEncoder().encode(text.slice(0, at) + insertion + text.slice(at + 1)));
+    });
+    await fc.assert(property, { numRuns: 200 });
+  });
+});
+
+it('a flipped bit in the content of a zip never goes unnoticed', async () => {
+  const bytes = samples.get('tiny_s2G.pth') as Bytes;
+  // Where the 24 bytes of data/0 lie.
+  const property = fc.asyncProperty(fc.nat(23), fc.nat(7), async (at, bit) => {
+    const flipped = bytes.slice();
+    flipped[2176 + at] = (flipped[2176 + at] as number) ^ (1 << bit);
+    expect(await readAll(flipped)).toBe('refused');
+  });
+  await fc.assert(property, { numRuns: 50 });
+});
+
+it('the pickle machine survives random programs of real opcodes', () => {
+  const opcodes = Array.from(
+    '(.012NIJKLMFGTUSVXBC]aelt)}dsughjpqrcRbQi\x80\x88\x89\x8a\x8b\x8c\x8d\x8f\x90\x91\x93\x94\x95\x81\x85\x86\x87',
+  );
+  const piece = fc.oneof(
+    { weight: 5, arbitrary: fc.constantFrom(...opcodes) },
+    fc.constantFrom(
+      'ccollections\nOrderedDict\n',
+      'ctorch._utils\n_rebuild_tensor_v2\n',
+      'cutils\nHParams\n',
+      'U\x01a',
+    ),
+    fc.constantFrom('U\x07storagectorch\nFloatStorage\nU\x010U\x03cpuK\x04', 'cbuiltins\nset\n', 'c_codecs\nencode\n'),
+    fc.constantFrom('K\x00', 'q\x00', 'h\x00', 'q\x01', 'h\x01', 'M\xff\xff', 'J\xff\xff\xff\xff'),
+  );
+  const property = fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
+    const begin = performance.now();
+    try {
+      readPickle(
+        Uint8Array.from(`${pieces.join('')}.`, (c) => c.charCodeAt(0)),
+        0,
+        TORCH_HOST,
+      );
+    } catch (error) {
+      expect(error).toBeInstanceOf(FormatError);
+    }
+    expect(performance.now() - begin).toBeLessThan(MOST_MILLISECONDS);
+  });
+  fc.assert(property, { numRuns: 5000 });
+});
+
+it('semantic tokens: an answer or an error that names the file', () => {
+  const text = fc.oneof(fc.string(), fc.stringMatching(/^([ab]\t\d[\d ]{0,9}\r?\n){0,3}[ab\t\d \n]{0,9}$/));
+  const property = fc.property(text, (text) => {
+    try {
+      parseSemanticTokens(text, 'codes.tsv');
+    } catch (error) {
+      expect(error).toBeInstanceOf(FormatError);
+      expect((error as Error).message).toMatch(/^codes\.tsv: /);
+    }
+  });
+  fc.assert(property, { numRuns: 1000 });
+});

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FormatError } from '../../src/formats/formatError.ts';
+import { parseSemanticTokens, writeSemanticTokens } from '../../src/formats/semanticTokens.ts';
+
+it('reads the joined file and its parts', () => {
+  const expected = new Map([
+    ['a.wav', [1, 1023, 0]],
+    ['b c.wav', [7]],
+  ]);
+  expect(parseSemanticTokens('a.wav\t1 1023 0\nb c.wav\t7', 'codes.tsv')).toEqual(expected);
+  expect(parseSemanticTokens('item_name\tsemantic_audio\na.wav\t1 1023 0\nb c.wav\t7\n', 'codes.tsv')).toEqual(
+    expected,
+  );
+  expect(parseSemanticTokens('\uFEFFa.wav\t1 1023 0\r\n\r\nb c.wav\t7\r\n', 'codes.tsv')).toEqual(expected);
+});
+
+it('what is written reads back', () => {
+  const name = fc.stringMatching(/^[^\t\r\n\uFEFF]{1,20}$/).filter((name) => name.trim() !== '');
+  const codes = fc.array(fc.nat(999_999), { minLength: 1, maxLength: 20 });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(name, codes), { minLength: 1 }), fc.boolean(), (pairs, header) => {
+      const utterances = new Map(pairs);
+      expect(parseSemanticTokens(writeSemanticTokens(utterances, header), 'codes.tsv')).toEqual(utterances);
+    }),
+  );
+});
+
+it('is written as GPT-SoVITS writes it', () => {
+  expect(writeSemanticTokens(new Map([['a', Int32Array.of(3, 4)]]))).toBe('item_name\tsemantic_audio\na\t3 4\n');
+  expect(writeSemanticTokens(new Map([['a', [3]]]), false)).toBe('a\t3\n');
+});
+
+describe('refuses, with the line:', () => {
+  it.each([
+    ['', 'codes.tsv: it holds no utterance'],
+    ['item_name\tsemantic_audio\n', 'holds no utterance'],
+    ['a\t1\nb 2', 'codes.tsv: “b 2” has no tab between name and codes (line 2).'],
+    ['a\t1 x 3', 'codes.tsv: “x” is no code (line 1, code 2).'],
+    ['a\t1 -3', '“-3” is no code'],
+    ['a\t1 2.5', '“2.5” is no code'],
+    ['a\t1 1234567', 'is no code'],
+    ['a\t', '“” is no code'],
+    ['a\t1\na\t2', 'the name “a” occurs twice (line 2)'],
+    ['\t1', 'no proper name (line 1)'],
+    [`${'a'.repeat(2000)}\t1`, 'no proper name'],
+  ])('%j', (text, message) => {
+    expect(() => parseSemanticTokens(text, 'codes.tsv')).toThrow(FormatError);
+    expect(() => parseSemanticTokens(text, 'codes.tsv')).toThrow(message);
+  });
+
+  it.each<[string, number[]]>([
+    ['a\tb', [1]],
+    ['a\nb', [1]],
+    [' ', [1]],
+    ['a', []],
+    ['a', [1.5]],
+    ['a', [-1]],
+    ['a', [Number.NaN]],
+  ])('writing %j with %j', (name, codes) => {
+    expect(() => writeSemanticTokens(new Map([[name, codes]]))).toThrow(FormatError);
+  });
+});
