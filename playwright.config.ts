@@ -28,7 +28,13 @@ export default defineConfig({
   },
   projects: [
     { name: 'page', testDir: 'tests/browser' },
-    { name: 'bench', testDir: 'tests/bench', testMatch: '**/*.page.ts' },
+    {
+      name: 'bench',
+      testDir: 'tests/bench',
+      testMatch: '**/*.page.ts',
+      // Without the software GPU, which would paint the page on the cores that are measured.
+      use: { launchOptions: { executablePath, args: [...QUIET_FLAGS] } },
+    },
   ],
   webServer: {
     command: 'node scripts/start.mjs',
