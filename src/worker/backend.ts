@@ -5,6 +5,7 @@ import wasmPath from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?
 import wasmSimdPath from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
 import { startWebGpu, WebGpuUnavailable } from '../kernels/webgpu/device.ts';
+import { texts } from '../config/texts/index.ts';
 import type { BackendInfo, BackendName, WebGpuObstacle } from '../protocol/requests.ts';
 import { NoBackendError } from './noBackendError.ts';
 
@@ -24,7 +25,8 @@ export async function chooseBackend(
   if ('info' in attempt) return attempt.info;
   const { obstacle, detail } = attempt;
   if (wanted === 'webgpu') {
-    throw new NoBackendError(`WebGPU was asked for, but it cannot be used here: ${detail || obstacle}.`);
+    const { why, what } = texts.backend.obstacle[obstacle];
+    throw new NoBackendError([why, detail, what, texts.backend.orAnother].filter(Boolean).join(' '));
   }
   const others: ('wasm' | 'cpu')[] = wanted === null ? ['wasm', 'cpu'] : [wanted];
   for (const name of others) {

@@ -86,6 +86,7 @@ export const backend = {
   running: (name: string, adapter: string) => `Training runs on ${name}${adapter === '' ? '' : ` (${adapter})`}.`,
   webgpuNote: 'All computation stays on this machine.',
   slower: (name: string) => `Training runs on ${name} instead: correct, but slower. Stay with the small size.`,
+  orAnother: 'Or remove ?backend=webgpu from the address to train on another backend.',
   said: (detail: string) => `The browser says: ${detail}`,
   obstacle: {
     'no-api': {

@@ -48,6 +48,7 @@ export const panel = {
   title: (lane: string) => `Lane ${lane}`,
   aside: 'Selected lane and log',
   noSession: 'The model is being built.',
+  noModel: 'There is no model, because training could not start.',
   origin: {
     fork: (lane: string, step: string) => `Forked from lane ${lane} at step ${step}.`,
     added: (step: string) => `Added at step ${step} with the initial weights.`,

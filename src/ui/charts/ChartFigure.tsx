@@ -39,7 +39,7 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
   const width = useWidth(plot);
   const lanes = useLaneIds();
   const layer = useLab((state) => state.view.layer);
-  const running = useLab((state) => state.session?.running ?? false);
+  const inviting = useLab((state) => state.connection !== 'failed' && state.session?.running !== true);
   const gradient = spec.id === 'gradient';
   const geometry = useMemo(
     () => geometryOf(width, plotHeight, lanes.length, { zero: scale === 'log', none: gradient }),
@@ -85,7 +85,7 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
             <PlotCursor title={title} range={frame.range} geometry={geometry} empty={frame.empty} />
           </>
         )}
-        {frame.empty && !running && <p className="plot-empty">{charts.empty}</p>}
+        {frame.empty && inviting && <p className="plot-empty">{charts.empty}</p>}
       </div>
       <ChartLegend spec={spec} lanes={lanes} frame={frame} smoother={smoother} />
       <ChartSummary spec={spec} lanes={lanes} layer={layer} />

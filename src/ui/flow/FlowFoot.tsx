@@ -36,19 +36,20 @@ function AddLane() {
 export function FlowFoot() {
   const lane = useLab((state) => state.draft.lanes.find((each) => each.id === state.selectedLane) ?? null);
   const untouched = useLab((state) => state.pace.step === 0 && state.session?.running !== true);
+  const failed = useLab((state) => state.connection === 'failed');
   const [wanted, setWanted] = useState<boolean | null>(null);
   // Whoever chooses to set levers by hand wants to see them.
   const open = lane !== null && (wanted ?? lane.policy === 'custom');
-  const inviting = untouched && !open && (lane === null || lane.policy === 'wholeForward');
+  const inviting = untouched && !failed && !open && (lane === null || lane.policy === 'wholeForward');
   return (
     <>
       <div className="flow-foot">
-        {inviting || lane === null ? (
+        {inviting || (lane === null && !failed) ? (
           <p className="policy-sentence">
             <b>{texts.flow.emptyTitle}.</b> {texts.flow.emptyText}
           </p>
         ) : (
-          <PolicySentence lane={lane} />
+          lane !== null && <PolicySentence lane={lane} />
         )}
         <span className="flow-buttons">
           {lane !== null && (

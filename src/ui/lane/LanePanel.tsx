@@ -61,7 +61,8 @@ function Size() {
 /** The upper part of the right panel. */
 export function LanePanel() {
   const lane = useLab((state) => state.session?.lanes.find((each) => each.id === state.selectedLane) ?? null);
-  if (lane === null) return <p className="quiet">{texts.panel.noSession}</p>;
+  const failed = useLab((state) => state.connection === 'failed');
+  if (lane === null) return <p className="quiet">{failed ? texts.panel.noModel : texts.panel.noSession}</p>;
   const origin = originSentence(lane.origin);
   return (
     <section className="lane-panel" aria-labelledby="lane-title" data-lane={lane.id}>
