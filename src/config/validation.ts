@@ -40,6 +40,7 @@ export function experimentProblems(experiment: unknown): string[] {
   const { settings, lanes } = experiment;
   if (!isRecord(settings)) return ['the experiment has no settings'];
   const problems = FIELD_IDS.map((id) => fieldProblem(id, settings[id])).filter((problem) => problem !== null);
+  if (problems.length === 0) problems.push(...sizeProblems(settings as unknown as Settings));
   if (!Array.isArray(lanes) || lanes.length < 1 || lanes.length > LANE_IDS.length) {
     return [...problems, `an experiment has 1 to ${LANE_IDS.length} lanes`];
   }
@@ -52,6 +53,23 @@ export function experimentProblems(experiment: unknown): string[] {
 /** Narrows what `experimentProblems` found nothing wrong with. */
 export function isExperiment(experiment: unknown): experiment is Experiment {
   return experimentProblems(experiment).length === 0;
+}
+
+/** Bytes of the largest matrix: what WebGPU promises for one buffer binding on every device. */
+const LARGEST_MATRIX = 128 * 2 ** 20;
+
+/** Whether the sizes, each fine on its own, make a batch that no GPU is bound to hold. */
+function sizeProblems({ batchSize, clipFrames, codes, dim, hidden, mels, splice }: Settings): string[] {
+  const frames = batchSize * clipFrames;
+  // Distances to every code, windows of the decoder's convolution (kernel 3), features.
+  const widest = Math.max(codes, 3 * dim, hidden, mels * splice);
+  const bytes = frames * widest * 4;
+  if (bytes <= LARGEST_MATRIX) return [];
+  const megabytes = (size: number): string => (size / 2 ** 20).toFixed(0);
+  return [
+    `a batch of ${frames} frames by ${widest} values takes ${megabytes(bytes)} MiB; ` +
+      `expected at most ${megabytes(LARGEST_MATRIX)}: choose a smaller batch, shorter clips, fewer codes or dimensions`,
+  ];
 }
 
 function laneProblems(lane: unknown): string[] {

@@ -24,6 +24,12 @@ it('knows whole numbers and bounds', () => {
   expect(fieldProblem('codes', 4096)).toContain('to 2048');
 });
 
+it('refuses sizes that are fine alone and too large together', () => {
+  const experiment = defaultExperiment();
+  Object.assign(experiment.settings, { batchSize: 64, clipFrames: 512, codes: 2048 });
+  expect(experimentProblems(experiment)).toEqual([expect.stringContaining('a batch of 32768 frames by 2048 values')]);
+});
+
 describe('lanes', () => {
   const lane = { id: 'A', frozen: false, policy: 'wholeForward' };
   it.each([
