@@ -36,6 +36,5 @@ export default defineConfig({
     // tfjs greets every process that runs it in Node.
     onConsoleLog: (log) => (log.includes('looks like you are running TensorFlow.js in Node.js') ? false : undefined),
     benchmark: { include: ['tests/bench/**/*.bench.ts'] },
-    coverage: { provider: 'v8', include: ['src/**'] },
   },
 });
