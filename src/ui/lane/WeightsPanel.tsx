@@ -1,32 +1,8 @@
 /** Weights out and in, metrics out. */
-import { useRef } from 'react';
 import { texts } from '../../config/texts/index.ts';
-import { DownloadIcon, FileIcon } from '../icons.tsx';
+import { FileButton } from '../FileButton.tsx';
+import { DownloadIcon } from '../icons.tsx';
 import { useLab, useLabActions } from '../useLab.ts';
-
-function ImportButton() {
-  const actions = useLabActions();
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <button type="button" className="button" onClick={() => input.current?.click()}>
-        <FileIcon />
-        {texts.panel.importWeights}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".json,application/json"
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          event.target.value = ''; // the same file can then be picked again
-          if (file !== undefined) void actions.importWeights(file);
-        }}
-      />
-    </>
-  );
-}
 
 /** Export and import of the selected lane's weights, export of all metrics. */
 export function WeightsPanel() {
@@ -41,7 +17,9 @@ export function WeightsPanel() {
           <DownloadIcon />
           {texts.panel.exportWeights}
         </button>
-        <ImportButton />
+        <FileButton accept=".json,application/json" onFile={(file) => void actions.importWeights(file)}>
+          {texts.panel.importWeights}
+        </FileButton>
         <button type="button" className="button" disabled={none} onClick={() => actions.exportMetrics()}>
           <DownloadIcon />
           {texts.panel.exportMetrics}

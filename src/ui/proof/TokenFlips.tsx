@@ -1,9 +1,10 @@
 /** Which codes of the probe changed most, against what, and the tokens themselves out and in. */
-import { useId, useRef } from 'react';
+import { useId } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { FlippedCode } from '../../protocol/audit.ts';
 import type { FlipReference } from '../../protocol/events.ts';
-import { DownloadIcon, FileIcon } from '../icons.tsx';
+import { FileButton } from '../FileButton.tsx';
+import { DownloadIcon } from '../icons.tsx';
 import { formatCount } from '../numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 
@@ -38,28 +39,15 @@ function TokenFiles() {
   const actions = useLabActions();
   const lane = useLab((state) => state.selectedLane);
   const none = useLab((state) => state.session === null);
-  const input = useRef<HTMLInputElement>(null);
   return (
     <span className="flip-files">
       <button type="button" className="button" disabled={none} onClick={() => void actions.exportTokens(lane)}>
         <DownloadIcon />
         {texts.flips.exportTokens}
       </button>
-      <button type="button" className="button" disabled={none} onClick={() => input.current?.click()}>
-        <FileIcon />
+      <FileButton accept=".txt,text/plain" disabled={none} onFile={(file) => void actions.importTokens(file)}>
         {texts.flips.importTokens}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".txt,text/plain"
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          event.target.value = ''; // the same file can then be picked again
-          if (file !== undefined) void actions.importTokens(file);
-        }}
-      />
+      </FileButton>
     </span>
   );
 }
