@@ -51,15 +51,15 @@ export interface FrameInput {
   tracks: (range: ChartFrame['range']) => readonly FreezeTrack[];
 }
 
-/** Pixels between two points: closer ones could not be told apart. */
-const PIXELS_PER_POINT = 2;
+/** Pixels between two points: with the spread drawn as a band behind the line, closer ones add cost and no sight. */
+const PIXELS_PER_POINT = 4;
 
 /**
  * Points per line. Recharts takes time for each of them (about 10 ms for six lines of 100 points on a slow machine),
  * so a chart gets as many as its pixels can show, and one with many lines no more than it can afford.
  */
 const pointsFor = (plotWidth: number, lines: number): number =>
-  Math.round(Math.min(lines <= 6 ? 240 : 120, Math.max(60, plotWidth / PIXELS_PER_POINT)));
+  Math.round(Math.min(lines <= 6 ? 240 : 120, Math.max(48, plotWidth / PIXELS_PER_POINT)));
 
 /** The part of the x axis that is to be seen: the zoom, or everything up to the newest point. */
 export function visibleRange(book: SeriesBook, view: FrameInput['view']): ChartFrame['range'] | null {

@@ -34,7 +34,7 @@ function frame(id: ChartId, book: SeriesBook, change: Partial<FrameInput> = {}):
     lanes: ['A', 'B'],
     view: { xAxis: 'step', smoothing: 0, zoom: null, layer: 0 },
     scale: spec.scale,
-    plotWidth: 220,
+    plotWidth: 440,
     tracks: () => [],
     ...change,
   });
