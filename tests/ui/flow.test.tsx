@@ -59,6 +59,7 @@ describe('the quantizer', () => {
     expect(quantizerPasses(laneState('A', true))).toBe(false);
     const training = { ssl_proj: true, quantizer: true };
     expect(quantizerPasses(laneState('A', true, { policy: 'noGradOnly', training }))).toBe(false);
+    expect(quantizerPasses(laneState('A', true, { policy: 'requiresGradOnly', training }))).toBe(false);
     expect(quantizerPasses(laneState('A', true, { policy: 'zeroGradients', training }))).toBe(true);
   });
 

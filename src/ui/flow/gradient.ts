@@ -48,11 +48,12 @@ export function flowWidth(norm: number): number {
 }
 
 /**
- * Whether the quantizer hands a gradient on to ssl_proj: straight-through exists in training mode only, and a
- * no-gradient scope around the forward cuts it there as well.
+ * Whether the quantizer hands a gradient on to ssl_proj: straight-through exists in training mode only, a no-gradient
+ * scope around the forward cuts it there as well, and nothing is recorded for parameters that require no gradient.
  */
 export function quantizerPasses(lane: LaneState): boolean {
-  return lane.training.quantizer && leversOf(lane).noGradScope !== 'wholeForward';
+  const { noGradScope, requiresGrad } = leversOf(lane);
+  return lane.training.quantizer && noGradScope !== 'wholeForward' && requiresGrad;
 }
 
 /** How a lane is doing, for colour, shape and words alike. `stuck`: thawed, but still in evaluation mode. */
