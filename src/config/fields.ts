@@ -2,7 +2,15 @@
  * Every field of an experiment: group, bounds, default, unit, and whether it may change while training runs.
  * The only place where such a number stands. Labels and help are in `texts/` under the same id.
  */
-import { BEHAVIOURS, CODEBOOK_INITS, DATASETS, FRAME_RATES, PLANE_SHAPES, type Settings } from './settings.ts';
+import {
+  BEHAVIOURS,
+  CODEBOOK_INITS,
+  DATASETS,
+  FRAME_RATES,
+  INITIAL_WEIGHTS,
+  PLANE_SHAPES,
+  type Settings,
+} from './settings.ts';
 
 export type FieldId = keyof Settings;
 export type FieldGroup = 'data' | 'model' | 'quantizer' | 'losses' | 'optimizer' | 'measurement';
@@ -76,6 +84,7 @@ export const FIELDS: Record<FieldId, Field> = {
   clipFrames: integer('data', false, 64, 8, 512, 2),
   mels: integer('data', false, 64, 8, 256),
   splice: integer('data', false, 1, 1, 16),
+  initialWeights: choice('model', false, INITIAL_WEIGHTS, 'random'),
   frameRate: choice('model', false, FRAME_RATES, '50hz'),
   dim: integer('model', false, 32, 2, 1024),
   hidden: integer('model', false, 64, 4, 1024),

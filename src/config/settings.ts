@@ -1,11 +1,14 @@
 /** The fields of an experiment and the values they take. Bounds and defaults are in `fields.ts`. */
 
-export const DATASETS = ['speech', 'audio', 'plane'] as const;
+export const DATASETS = ['speech', 'audio', 'features', 'plane'] as const;
 export type DatasetKind = (typeof DATASETS)[number];
 export const PLANE_SHAPES = ['clusters', 'spiral', 'rings', 'moons'] as const;
 export type PlaneShape = (typeof PLANE_SHAPES)[number];
 export const FRAME_RATES = ['50hz', '25hz'] as const;
 export type FrameRate = (typeof FRAME_RATES)[number];
+/** `checkpoint`: ssl_proj and quantizer start from an imported file, which the worker holds. */
+export const INITIAL_WEIGHTS = ['random', 'checkpoint'] as const;
+export type InitialWeights = (typeof INITIAL_WEIGHTS)[number];
 export const CODEBOOK_INITS = ['kmeans', 'random'] as const;
 export type CodebookInit = (typeof CODEBOOK_INITS)[number];
 /**
@@ -27,6 +30,7 @@ export interface Settings {
   clipFrames: number;
   mels: number;
   splice: number;
+  initialWeights: InitialWeights;
   frameRate: FrameRate;
   dim: number;
   codes: number;

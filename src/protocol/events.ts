@@ -82,7 +82,7 @@ export interface CodebookEvent {
   plane: { points: Float32Array; codes: Int32Array; embed: Float32Array } | null;
 }
 
-export type ProgressTask = 'data' | 'audio' | 'build' | 'export' | 'import' | 'matrix';
+export type ProgressTask = 'data' | 'audio' | 'features' | 'tokens' | 'build' | 'export' | 'import' | 'matrix';
 export interface ProgressEvent {
   kind: 'progress';
   task: ProgressTask;

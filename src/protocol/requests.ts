@@ -4,6 +4,7 @@ import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
 import type { AuditReport, MatrixRow } from './audit.ts';
 import type { FlipReference } from './events.ts';
+import type { AgreementReport, CheckpointReport, FeatureManifest, FileKind, WeightsFormat } from './files.ts';
 import type { SessionState } from './session.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
@@ -91,12 +92,48 @@ export interface Requests {
   exportTokens: { params: { lane: LaneId }; result: { file: Blob; name: string } };
   /** Sets the imported reference of all lanes. */
   importTokens: { params: { file: Blob; name: string }; result: null };
-  exportWeights: { params: { lane: LaneId }; result: { file: Blob; name: string } };
+  /** `json` (the default) resumes exactly; the others hold the tensors under PyTorch's names, for PyTorch. */
+  exportWeights: { params: { lane: LaneId; format?: WeightsFormat }; result: { file: Blob; name: string } };
   /** Replaces the session by the one in the file, which goes on exactly where it was written. */
   importWeights: { params: { file: Blob; name: string }; result: SessionState };
   /** Adds files to the data set `audio`; the session stays as it is until the next `build`. */
   addAudio: { params: { files: File[] }; result: { reports: AudioReport[]; total: AudioTotal } };
   removeAudio: { params: { name: string }; result: { total: AudioTotal } };
+  /** What a dropped file is for. Reads no more than its beginning and its directory. */
+  classifyFile: { params: { file: File }; result: { kind: FileKind } };
+  /**
+   * Takes weights from a GPT-SoVITS checkpoint, safetensors or our JSON, adjusts the sizes of `experiment` to them and
+   * builds it, with `initialWeights: 'checkpoint'`. Refused or cancelled, session and checkpoint stay as they were.
+   */
+  importCheckpoint: {
+    params: { file: File; experiment: Experiment };
+    result: { report: CheckpointReport; session: SessionState };
+  };
+  /** Adds files to the data set `features`; the session stays as it is until the next `build`. */
+  addFeatures: { params: { files: File[] }; result: { manifest: FeatureManifest } };
+  /** Takes feature files out; null takes all. */
+  removeFeatures: { params: { names: string[] | null }; result: { manifest: FeatureManifest } };
+  /** Reads a `6-name2semantic.tsv`, for `semanticAgreement`. Replaces the one before. */
+  importSemanticTokens: { params: { file: File }; result: { utterances: number } };
+  /** Compares a lane's codes (first layer, evaluation mode) of the whole data set with the imported tokens. */
+  semanticAgreement: { params: { lane: LaneId }; result: AgreementReport };
+  /** A lane's codes of the whole data set as `6-name2semantic.tsv`. */
+  exportSemanticTokens: { params: { lane: LaneId }; result: { file: Blob; name: string } };
+  /** Everything: lanes, data, checkpoint, and `page`, which the page fills as it likes. */
+  exportSession: { params: { page: Blob }; result: { file: Blob; name: string } };
+  /** Puts a session file in the place of everything. Refused or cancelled, all stays as it was. */
+  importSession: {
+    params: { file: File };
+    result: {
+      session: SessionState;
+      page: Blob;
+      /** What the file brought, as files, so that the page can hand them to a new worker. */
+      audio: { files: File[]; reports: AudioReport[]; total: AudioTotal };
+      features: { files: File[]; manifest: FeatureManifest };
+      checkpoint: { file: File; report: CheckpointReport } | null;
+      semanticTokens: File | null;
+    };
+  };
   /** Ends the long work in progress (reading audio, exporting, importing) with the error `cancelled`. */
   cancel: { params: Record<string, never>; result: null };
   /** What is held in memory, for tests and the page's memory read-out. */

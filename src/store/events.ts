@@ -6,8 +6,11 @@ import type { SessionState } from '../protocol/session.ts';
 import type { LabContext } from './context.ts';
 import type { LabState } from './state.ts';
 
-/** Milliseconds between refreshes of `latest`: about as fast as a person can read changing digits. */
-const LATEST_EVERY = 250;
+/**
+ * Milliseconds between refreshes of what changes all the time, all of it together: about as fast as a person can read
+ * changing digits. Each on its own, they would make the browser lay out and paint thirty times a second.
+ */
+const REFRESH_EVERY = 250;
 
 const setupOf = ({ id, frozen, policy, levers }: LaneSetup): LaneSetup => ({
   id,
@@ -50,42 +53,61 @@ export function applySession(context: LabContext, session: SessionState): void {
   store.setState(state);
 }
 
+/** What waits for the next refresh, and the session it was told of. */
+type Changing = Partial<Pick<LabState, 'pace' | 'codebooks' | 'audits' | 'flips'>> & { sessionId?: number };
+
 /** The listener for worker events. Events of a session that was replaced are dropped, its log apart. */
 export function eventListener(context: LabContext): (event: WorkerEvent) => void {
   const { store, series } = context;
-  const refresh = throttled(LATEST_EVERY, () => store.setState({ latest: latestOf(context) }));
   const stale = (sessionId: number): boolean => store.getState().session?.sessionId !== sessionId;
+  let waiting: Changing = {};
+  const takeOver = (): void => {
+    const { sessionId, pace, codebooks, audits, flips } = waiting;
+    waiting = {};
+    if (sessionId === undefined || stale(sessionId)) return;
+    store.setState((state) => ({
+      latest: latestOf(context),
+      pace: pace ?? state.pace,
+      codebooks: { ...state.codebooks, ...codebooks },
+      audits: { ...state.audits, ...audits },
+      flips: { ...state.flips, ...flips },
+    }));
+  };
+  const refresh = throttled(REFRESH_EVERY, takeOver);
+  const later = (sessionId: number, change: (before: Changing) => Changing): void => {
+    if (stale(sessionId)) return;
+    const before = waiting.sessionId === sessionId ? waiting : {};
+    waiting = { ...before, ...change(before), sessionId };
+    refresh();
+  };
 
   return (event) => {
     switch (event.kind) {
       case 'metrics':
         if (stale(event.sessionId)) return;
         series.append(event);
-        refresh();
+        later(event.sessionId, () => ({}));
         return;
       case 'state':
+        takeOver();
         applySession(context, event.state);
         return;
-      case 'pace':
-        if (stale(event.sessionId)) return;
-        store.setState({
-          pace: { step: event.step, seconds: event.seconds, stepsPerSecond: event.stepsPerSecond },
-        });
+      case 'pace': {
+        const { step, seconds, stepsPerSecond } = event;
+        later(event.sessionId, () => ({ pace: { step, seconds, stepsPerSecond } }));
         return;
+      }
       case 'log':
         context.log(event.content, event.step, event.lane);
         return;
       case 'codebook':
-        if (stale(event.sessionId)) return;
-        store.setState((state) => ({ codebooks: { ...state.codebooks, [event.lane]: event } }));
+        later(event.sessionId, ({ codebooks }) => ({ codebooks: { ...codebooks, [event.lane]: event } }));
         return;
       case 'audit':
-        if (stale(event.sessionId)) return;
-        store.setState(({ audits }) => ({ audits: { ...audits, [event.report.lane]: event.report } }));
+        later(event.sessionId, ({ audits }) => ({ audits: { ...audits, [event.report.lane]: event.report } }));
         return;
       case 'flips':
-        if (stale(event.sessionId)) return;
-        store.setState(({ flips }) => ({ flips: { ...flips, [event.lane]: event } }));
+        later(event.sessionId, ({ flips }) => ({ flips: { ...flips, [event.lane]: event } }));
         return;
       case 'progress': {
         const { task, done, detail } = event;

@@ -146,6 +146,8 @@ export const notices = {
   progress: {
     data: 'Loading speech',
     audio: 'Reading audio',
+    features: 'Reading features',
+    tokens: 'Coding the data set',
     build: 'Building the model',
     export: 'Writing weights',
     import: 'Reading weights',

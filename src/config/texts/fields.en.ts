@@ -37,6 +37,10 @@ export const fields: Record<FieldId, FieldText> = {
     unit: 'frames',
     help: 'Neighbouring frames stacked into one feature vector, so channels in = mel bands × this.',
   },
+  initialWeights: {
+    label: 'Initial weights',
+    help: 'Where ssl_proj and the quantizer start: drawn at random from the seed, or taken from an imported checkpoint.',
+  },
   frameRate: {
     label: 'Token rate',
     help: 'At 50 Hz ssl_proj has kernel 1; at 25 Hz, with kernel and stride 2, it halves the frame rate and the quantizer’s output is repeated, as in GPT-SoVITS.',
@@ -105,6 +109,8 @@ export const fieldGroups: Record<FieldGroup, string> = {
 export const choices: Record<string, string> = {
   speech: 'Speech',
   audio: 'Your audio',
+  features: 'Your features',
+  checkpoint: 'Checkpoint',
   plane: 'Plane',
   clusters: 'Clusters',
   spiral: 'Spiral',

@@ -10,7 +10,7 @@ import { ChartLegend } from './ChartLegend.tsx';
 import type { ChartScheduler, ScheduledChart } from './chartScheduler.ts';
 import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
 import { ChartSummary } from './ChartSummary.tsx';
-import { buildFrame, type ChartFrame, type FrameInput } from './frame.ts';
+import { buildFrame, type ChartFrame, type FrameInput, pointsKey } from './frame.ts';
 import { ExpandIcon } from './ExpandIcon.tsx';
 import { freezeTracks } from './freezeTracks.ts';
 import { PlotCursor } from './PlotCursor.tsx';
@@ -121,8 +121,9 @@ function useFrame(needs: FrameNeeds): ChartFrame {
     const sources = (): readonly unknown[] => {
       const { view, session } = lab.store.getState();
       const now = latest.current;
+      const lines = now.spec.lines.length * now.lanes.length;
       return [
-        lab.series.version,
+        session?.running ? pointsKey(lab.series, view, now.plotWidth, lines) : lab.series.version,
         view.xAxis,
         view.smoothing,
         view.zoom,

@@ -1,6 +1,6 @@
 /** Everything a chart draws at one moment, computed from the series: no React, no pixels. */
 import type { LaneId } from '../../config/experiment.ts';
-import { type Buckets, gridFor, OCCURS } from '../../store/decimation.ts';
+import { type Buckets, type Grid, gridFor, OCCURS } from '../../store/decimation.ts';
 import type { SeriesBook } from '../../store/series.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import type { ChartView } from '../../store/state.ts';
@@ -60,6 +60,27 @@ const PIXELS_PER_POINT = 4;
  */
 const pointsFor = (plotWidth: number, lines: number): number =>
   Math.round(Math.min(lines <= 6 ? 240 : 120, Math.max(48, plotWidth / PIXELS_PER_POINT)));
+
+function gridOf(view: FrameInput['view'], range: ChartFrame['range'], plotWidth: number, lines: number): Grid {
+  return gridFor(range.from, range.to, pointsFor(plotWidth, lines), view.xAxis === 'step' ? 1 : 0);
+}
+
+/**
+ * Changes when training has brought a point of the lines to its end: between two of them a chart would be drawn anew
+ * for what no eye can see. With 20,000 steps in view that is about once a second, with a hundred at every step.
+ */
+export function pointsKey(book: SeriesBook, view: FrameInput['view'], plotWidth: number, lines: number): string {
+  const range = visibleRange(book, view);
+  if (!range) return '';
+  const { start, width, count } = gridOf(view, range, plotWidth, lines);
+  return `${start} ${width} ${count} ${view.zoom ? newestWithin(book, view.xAxis, range.to) : ''}`;
+}
+
+/** The newest point, or the end of the visible range if training is beyond it. */
+function newestWithin(book: SeriesBook, axis: ChartView['xAxis'], end: number): number {
+  const newest = [...book.lanes.values()].map((series) => series[axis][series.length - 1] ?? -Infinity);
+  return Math.min(end, Math.max(...newest));
+}
 
 /** The part of the x axis that is to be seen: the zoom, or everything up to the newest point. */
 export function visibleRange(book: SeriesBook, view: FrameInput['view']): ChartFrame['range'] | null {
@@ -123,8 +144,7 @@ interface Drawing {
 function drawTraces(input: FrameInput, traces: readonly Trace[], range: ChartFrame['range'], into: Drawing): void {
   const { book, smoother, view, scale } = input;
   const steps = view.xAxis === 'step';
-  const most = pointsFor(input.plotWidth, traces.length);
-  const grid = gridFor(range.from, range.to, most, steps ? 1 : 0);
+  const grid = gridOf(view, range, input.plotWidth, traces.length);
   // The middle of a bucket, which for one of a single step is that step.
   const middle = steps ? (grid.width - 1) / 2 : grid.width / 2;
   const log = scale === 'log';

@@ -189,6 +189,17 @@ test('a chart opens in full size and closes again', () => {
   expect(screen.queryByRole('dialog')).toBeNull();
 });
 
+test('a line has a gap where a loss was not finite, and is not led to 0', () => {
+  const lab = show(0);
+  const lane = { id: 'A', history: [] } as unknown as LaneState;
+  const event = madeUpMetrics(1, lane, 1, 20);
+  event.columns['loss/reconstruction']?.fill(Number.POSITIVE_INFINITY, 8, 12);
+  lab.series.append(event);
+  pass(1500);
+  const path = figure('Reconstruction loss').querySelector('path.plot-line')?.getAttribute('d') ?? '';
+  expect(path.match(/M/g)).toHaveLength(2);
+});
+
 test('new points are drawn when it is the chart’s turn', () => {
   const lab = show(20);
   const path = () => figure('Reconstruction loss').querySelector('path.plot-line')?.getAttribute('d');

@@ -1,0 +1,95 @@
+/** What the worker says of files that a person brought: checkpoints, features, semantic tokens. */
+import type { LaneId } from '../config/experiment.ts';
+import type { Settings } from '../config/settings.ts';
+
+/** What a file is for, as its content says; its name only where the content does not. */
+export type FileKind = 'weights' | 'checkpoint' | 'features' | 'semantic-tokens' | 'session' | 'audio' | 'unknown';
+
+/** A tensor of a checkpoint. */
+export interface FoundTensor {
+  /** Keys joined with `/`, as in the file. */
+  path: string;
+  shape: number[];
+  dtype: string;
+  /** The tensor of our model that it fills, under PyTorch's name; null if it was left. */
+  usedAs: string | null;
+}
+
+/** `half-precision`: values were rounded before. `decoder-drawn`: it holds no decoder of ours, so one was drawn. */
+export type CheckpointWarning = 'half-precision' | 'decoder-drawn' | 'codebook-not-initialised';
+
+export interface CheckpointReport {
+  name: string;
+  /** Bytes of the file, and those that were read. */
+  bytes: number;
+  bytesRead: number;
+  /** The version mark in the first two bytes, such as `v2Pro`; empty where there is none. */
+  version: string;
+  tensors: FoundTensor[];
+  /** What the experiment took from the file: sizes and frame rate. */
+  settings: Partial<Settings>;
+  /** Channels that its ssl_proj takes. */
+  channelsIn: number;
+  warnings: CheckpointWarning[];
+}
+
+/** A file of features. With an `error` it was not taken, and the numbers say what it holds as far as it was read. */
+export interface FeatureFile {
+  name: string;
+  /** Null if the file was taken. */
+  error: string | null;
+  dtype: string;
+  channels: number;
+  frames: number;
+  /** At 50 frames a second. */
+  seconds: number;
+  /** Values that are NaN or infinite. A file with any is not taken. */
+  notFinite: number;
+  /** Values further than `OUTLIER_DEVIATIONS` standard deviations from the file's mean. */
+  outliers: number;
+  mean: number;
+  /** Standard deviation. */
+  deviation: number;
+}
+export const OUTLIER_DEVIATIONS = 6;
+
+/** All feature files that were given, and totals over those that were taken. */
+export interface FeatureManifest {
+  files: FeatureFile[];
+  /** Files taken. */
+  taken: number;
+  /** Of the files taken, which all have the same; 0 without any. */
+  channels: number;
+  frames: number;
+  seconds: number;
+  outliers: number;
+  mean: number;
+  deviation: number;
+}
+
+/** Codes of one utterance against those of an imported `6-name2semantic.tsv`. */
+export interface UtteranceAgreement {
+  name: string;
+  /** Codes in the file, and of ours. */
+  expected: number;
+  ours: number;
+  /** Codes compared, from the first on, and how many of them are equal. 1 − equal / compared is the flip rate. */
+  compared: number;
+  equal: number;
+}
+
+export interface AgreementReport {
+  lane: LaneId;
+  step: number;
+  /** Name of the token file. */
+  file: string;
+  /** Utterances in both, in the order of the file. */
+  utterances: UtteranceAgreement[];
+  compared: number;
+  equal: number;
+  /** Utterances that only the file, or only the data set has; at most 20 names each, and how many there are. */
+  onlyInFile: { count: number; names: string[] };
+  onlyInData: { count: number; names: string[] };
+}
+
+export type WeightsFormat = 'json' | 'safetensors' | 'torch';
