@@ -2,7 +2,7 @@
  * The recordings a session can train on: the bundled speech, fetched once, and the files a person added. Keeps
  * decoded samples and the last data set, so that a reset costs nothing.
  */
-import type { Settings } from '../config/settings.ts';
+import type { DatasetKind, Settings } from '../config/settings.ts';
 import type { AudioReport, AudioTotal, Voice } from '../protocol/requests.ts';
 import { decodeAudio } from './audioDecoding.ts';
 import { DataError, UnreadableFileError, type WorkOptions, throwIfCancelled } from './dataError.ts';
@@ -15,8 +15,10 @@ import { SPEECH_FOLDER, type SpeechManifest, parseSpeechManifest } from './speec
 /** All added files together: 115 MB of samples and, with GPT-SoVITS's sizes, 310 MB of features. */
 export const MAX_TOTAL_SECONDS = 1800;
 
-/** What of the settings decides the data set. */
-export type DataSettings = Pick<Settings, 'dataset' | 'voices' | 'planeShape' | 'seed' | 'mels' | 'splice'>;
+/** What of the settings decides the data set. Imported features are no matter of this library. */
+export type DataSettings = Pick<Settings, 'voices' | 'planeShape' | 'seed' | 'mels' | 'splice'> & {
+  dataset: Exclude<DatasetKind, 'features'>;
+};
 
 /** Reads a file of the site, given its path relative to the page, e.g. `speech/manifest.json`. */
 export type FetchFile = (path: string) => Promise<Blob>;

@@ -1,19 +1,20 @@
-/** What training needs to know of a data set: utterances of feature and target frames at 50 frames per second. */
+/** What training needs to know of a data set: utterances of frames at 50 frames per second. */
 import type { DatasetKind } from '../config/settings.ts';
 
 export interface Utterance {
   name: string;
   frames: number;
-  /** [frames, channelsIn], row-major: what goes into ssl_proj. */
-  features: Float32Array;
   /** [frames, channelsOut], row-major: what the decoder must reconstruct. */
   targets: Float32Array;
 }
 
 export interface Dataset {
   kind: DatasetKind;
+  /** channelsOut · splice */
   channelsIn: number;
   channelsOut: number;
+  /** Neighbouring target frames in one frame of features: batches splice them, see `splicing.ts`. */
+  splice: number;
   utterances: Utterance[];
   seconds: number;
 }
@@ -22,6 +23,7 @@ export interface Dataset {
 export interface Batch {
   clips: number;
   frames: number;
+  /** What goes into ssl_proj. */
   features: Float32Array;
   targets: Float32Array;
 }

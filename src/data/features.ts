@@ -4,10 +4,8 @@
  * - Target: a frame of the log-mel spectrogram (see `melSpectrogram.ts`), each band normalised to mean 0 and
  *   variance 1 (cepstral-style mean and variance normalisation) with statistics over the whole data set, so that
  *   the loudness of a voice remains visible. channelsOut = mels.
- * - Features: `splice` neighbouring target frames stacked, oldest first: spliced frames, as in Kaldi's splice-feats.
- *   Position t sees t − floor((splice − 1)/2) … t + floor(splice/2); the first and last frame repeat beyond the
- *   ends of an utterance. channelsIn = mels · splice. They stand in for the HuBERT features of GPT-SoVITS, which
- *   look around their frame too and have the same 50 frames per second.
+ * - Features: `splice` neighbouring target frames stacked (see `splicing.ts`). channelsIn = mels · splice. They stand
+ *   in for the HuBERT features of GPT-SoVITS, which look around their frame too and have the same 50 frames per second.
  */
 import type { DatasetKind } from '../config/settings.ts';
 import { DataError, type WorkOptions, breathe } from './dataError.ts';
@@ -72,26 +70,6 @@ export function normaliseBands(spectrogram: Float32Array, { mean, deviation }: B
 }
 
 /**
- * Stacks `splice` neighbouring frames (see the top of this file). With splice 1 it returns `frames` itself.
- *
- * @param frames [count, channels], row-major
- * @returns [count, channels · splice], row-major
- */
-export function spliceFrames(frames: Float32Array, channels: number, splice: number): Float32Array {
-  if (splice === 1) return frames;
-  const count = frames.length / channels;
-  const before = Math.floor((splice - 1) / 2);
-  const output = new Float32Array(count * channels * splice);
-  for (let frame = 0; frame < count; frame++) {
-    for (let part = 0; part < splice; part++) {
-      const source = Math.min(count - 1, Math.max(0, frame - before + part));
-      output.set(frames.subarray(source * channels, (source + 1) * channels), (frame * splice + part) * channels);
-    }
-  }
-  return output;
-}
-
-/**
  * Builds the data set of recordings.
  *
  * @param recordings at least one, each of at least one frame (20 ms); shorter ones are left out
@@ -107,13 +85,12 @@ export async function buildDataset(
   const usable = recordings.filter(({ samples }) => samples.length >= HOP);
   const totalFrames = usable.reduce((sum, { samples }) => sum + Math.floor(samples.length / HOP), 0);
   if (totalFrames === 0) throw new DataError('no-data', 'The recordings hold no sound to train on. Add longer ones.');
-  const bytes = totalFrames * mels * (splice === 1 ? 1 : splice + 1) * Float32Array.BYTES_PER_ELEMENT;
+  const bytes = totalFrames * mels * Float32Array.BYTES_PER_ELEMENT;
   if (bytes > MAX_FEATURE_BYTES) {
     throw new DataError(
       'invalid-request',
-      `${Math.round(totalFrames / FRAME_RATE)} seconds with ${mels} mel bands and ${splice} spliced frames need ` +
-        `${Math.round(bytes / 2 ** 20)} MB of features; at most ${MAX_FEATURE_BYTES / 2 ** 20} MB fit. ` +
-        'Choose fewer mel bands, fewer spliced frames, or less audio.',
+      `${Math.round(totalFrames / FRAME_RATE)} seconds with ${mels} mel bands need ${Math.round(bytes / 2 ** 20)} MB; ` +
+        `at most ${MAX_FEATURE_BYTES / 2 ** 20} MB fit. Choose fewer mel bands or less audio.`,
     );
   }
   const spectrograms: Float32Array[] = [];
@@ -129,10 +106,9 @@ export async function buildDataset(
     utterances.push({
       name: (usable[i] as Recording).name,
       frames: targets.length / mels,
-      features: spliceFrames(targets, mels, splice),
       targets,
     });
   }
   onProgress?.(1, '');
-  return { kind, channelsIn: mels * splice, channelsOut: mels, utterances, seconds: totalFrames / FRAME_RATE };
+  return { kind, channelsIn: mels * splice, channelsOut: mels, splice, utterances, seconds: totalFrames / FRAME_RATE };
 }

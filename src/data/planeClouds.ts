@@ -138,9 +138,9 @@ export function planeDataset({ planeShape, seed }: Pick<Settings, 'planeShape' |
     (points, index): Utterance => ({
       name: `${planeShape}-${index + 1}`,
       frames: FRAMES,
-      features: points,
       targets: points,
     }),
   );
-  return { kind: 'plane', channelsIn: 2, channelsOut: 2, utterances, seconds: (UTTERANCES * FRAMES) / FRAME_RATE };
+  const seconds = (UTTERANCES * FRAMES) / FRAME_RATE;
+  return { kind: 'plane', channelsIn: 2, channelsOut: 2, splice: 1, utterances, seconds };
 }

@@ -6,6 +6,7 @@ import { DataError } from './dataError.ts';
 import type { Batch, Dataset, Utterance } from './dataset.ts';
 import { FRAME_RATE } from './melSpectrogram.ts';
 import { randomStream } from './random.ts';
+import { spliceFrames } from './splicing.ts';
 
 /** Share of the frames that the probe takes. */
 const PROBE_SHARE = 0.1;
@@ -33,6 +34,7 @@ export interface Split {
   clipFrames: number;
   channelsIn: number;
   channelsOut: number;
+  splice: number;
   /** Frames that training may see. */
   trainingFrames: number;
   training: Stretch[];
@@ -40,10 +42,11 @@ export interface Split {
   probe: Batch;
 }
 
-type ChannelCounts = Pick<Split, 'channelsIn' | 'channelsOut'>;
+/** What decides the shape of a batch. */
+type Channels = Pick<Split, 'channelsIn' | 'channelsOut' | 'splice'>;
 
 /** Fills row `row` of the batch with the frames of a stretch from position `from` on. */
-function copyClip(stretch: Stretch, from: number, batch: Batch, row: number, counts: ChannelCounts): void {
+function copyClip(stretch: Stretch, from: number, batch: Batch, row: number, { channelsOut, splice }: Channels): void {
   let written = 0;
   let position = from;
   for (const { utterance, start, frames } of stretch.pieces) {
@@ -53,22 +56,16 @@ function copyClip(stretch: Stretch, from: number, batch: Batch, row: number, cou
       continue;
     }
     const count = Math.min(frames - position, batch.frames - written);
-    for (const [kind, channels] of [
-      ['features', counts.channelsIn] as const,
-      ['targets', counts.channelsOut] as const,
-    ]) {
-      const first = (start + position) * channels;
-      batch[kind].set(
-        utterance[kind].subarray(first, first + count * channels),
-        (row * batch.frames + written) * channels,
-      );
-    }
+    const first = start + position;
+    const at = row * batch.frames + written;
+    batch.targets.set(utterance.targets.subarray(first * channelsOut, (first + count) * channelsOut), at * channelsOut);
+    spliceFrames(utterance, { first, count, splice }, batch.features, at);
     written += count;
     position = 0;
   }
 }
 
-function emptyBatch(clips: number, frames: number, { channelsIn, channelsOut }: ChannelCounts): Batch {
+function emptyBatch(clips: number, frames: number, { channelsIn, channelsOut }: Channels): Batch {
   return {
     clips,
     frames,
@@ -132,9 +129,8 @@ function joinPieces(pieces: readonly Piece[], clipFrames: number): Stretch[] {
  * @throws DataError `no-data` if there is not one clip to train on and one for the probe
  */
 export function splitDataset(dataset: Dataset, clipFrames: number): Split {
-  const { utterances, channelsIn, channelsOut } = dataset;
+  const { utterances, channelsIn, channelsOut, splice } = dataset;
   const total = utterances.reduce((sum, { frames }) => sum + frames, 0);
-  const splice = channelsIn / channelsOut;
   const gap = Math.floor(splice / 2) + 3; // a window of 1024 samples reaches 3 hops of 320
   const wanted = Math.min(Math.round((total * PROBE_SHARE) / clipFrames), Math.floor(MAX_PROBE_FRAMES / clipFrames));
   const clips = Math.max(1, wanted);
@@ -163,7 +159,7 @@ export function splitDataset(dataset: Dataset, clipFrames: number): Split {
   const stretch: Stretch = { pieces: held.filter(({ frames }) => frames > 0), frames: clips * clipFrames };
   for (let row = 0; row < clips; row++) copyClip(stretch, row * clipFrames, probe, row, dataset);
   const trainingFrames = training.reduce((sum, { frames }) => sum + frames, 0);
-  return { clipFrames, channelsIn, channelsOut, trainingFrames, training, probe };
+  return { clipFrames, channelsIn, channelsOut, splice, trainingFrames, training, probe };
 }
 
 /**

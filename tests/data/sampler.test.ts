@@ -2,19 +2,32 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src/data/dataset.ts';
 import { sampleBatch, splitDataset } from '../../src/data/sampler.ts';
+import { spliceFrames } from '../../src/data/splicing.ts';
 
-/** Every frame is a number of its own; the features are the frame and its negative. */
-function numbered(lengths: readonly number[]): Dataset {
+/** Every frame is a number of its own, and its features are the frame and the one after it. */
+function numbered(lengths: readonly number[], splice = 2): Dataset {
   let next = 0;
-  const utterances = lengths.map((frames, i) => {
-    const targets = Float32Array.from({ length: frames }, () => next++);
-    const features = Float32Array.from(
-      { length: 2 * frames },
-      (_, j) => (targets[j >> 1] as number) * (j % 2 ? -1 : 1),
-    );
-    return { name: `u${i}`, frames, features, targets };
-  });
-  return { kind: 'audio', channelsIn: 2, channelsOut: 1, utterances, seconds: next / 50 };
+  const utterances = lengths.map((frames, i) => ({
+    name: `u${i}`,
+    frames,
+    targets: Float32Array.from({ length: frames }, () => next++),
+  }));
+  return { kind: 'audio', channelsIn: splice, channelsOut: 1, splice, utterances, seconds: next / 50 };
+}
+
+/** The spliced features of every frame by its number, made for whole utterances at once. */
+function splicedFrames({ utterances, splice }: Dataset): Map<number, number[]> {
+  const before = Math.floor((splice - 1) / 2);
+  const spliced = new Map<number, number[]>();
+  for (const { targets } of utterances) {
+    const padded = [
+      ...new Array<number>(before).fill(targets[0] as number),
+      ...targets,
+      ...new Array<number>(splice).fill(targets.at(-1) as number),
+    ];
+    targets.forEach((frame, t) => spliced.set(frame, padded.slice(t, t + splice)));
+  }
+  return spliced;
 }
 
 describe('splitDataset', () => {
@@ -97,14 +110,37 @@ describe('sampleBatch', () => {
     expect(more.targets.subarray(0, 128)).toEqual(sampleBatch(split, ask).targets);
   });
 
-  it('cuts clips of the right length whose features belong to their targets', () => {
+  it('splices within each utterance, over joins of utterances and in the probe too', () => {
+    const lengths = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 8, maxLength: 12 });
+    fc.assert(
+      fc.property(lengths, fc.integer({ min: 1, max: 16 }), fc.nat(), (frames, splice, seed) => {
+        const dataset = numbered([200, ...frames], splice);
+        const spliced = splicedFrames(dataset);
+        const joined = splitDataset(dataset, 24);
+        for (const batch of [joined.probe, sampleBatch(joined, { seed, step: 1, clips: 6, frames: 20 })]) {
+          expect([...batch.features]).toEqual([...batch.targets].flatMap((frame) => spliced.get(frame)));
+        }
+      }),
+    );
+  });
+
+  it('stacks whole frames, oldest first, and repeats the ends', () => {
+    const targets = Float32Array.of(1, 10, 2, 20, 3, 30); // three frames of two channels
+    const all = (splice: number): number[] => {
+      const features = new Float32Array(6 * splice);
+      spliceFrames({ name: '', frames: 3, targets }, { first: 0, count: 3, splice }, features, 0);
+      return [...features];
+    };
+    expect(all(1)).toEqual([...targets]);
+    expect(all(2)).toEqual([1, 10, 2, 20, 2, 20, 3, 30, 3, 30, 3, 30]);
+    expect(all(3)).toEqual([1, 10, 1, 10, 2, 20, 1, 10, 2, 20, 3, 30, 2, 20, 3, 30, 3, 30]);
+  });
+
+  it('cuts clips of the right length', () => {
     for (let step = 0; step < 200; step++) {
       const batch = sampleBatch(split, { seed: 3, step, clips: 2, frames: 32 });
       expect(batch).toMatchObject({ clips: 2, frames: 32 });
       expect(batch.targets.length).toBe(64);
-      expect(batch.features).toEqual(
-        Float32Array.from({ length: 128 }, (_, i) => (batch.targets[i >> 1] as number) * (i % 2 ? -1 : 1)),
-      );
       expect(batch.targets.subarray(0, 32).every((x, i, clip) => i === 0 || x > (clip[i - 1] as number))).toBe(true);
     }
   });
