@@ -24,7 +24,7 @@ export default defineConfig({
   environments: { ssr: { resolve: { mainFields } } },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    exclude: ['tests/browser/**', 'tests/bench/**'],
+    exclude: ['tests/browser/**'],
     environment: 'node',
     setupFiles: ['tests/setup/emscripten.ts'],
     pool: 'forks',
