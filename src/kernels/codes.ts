@@ -51,6 +51,31 @@ export function lookUp(embed: tf.Tensor2D, codes: tf.Tensor1D): tf.Tensor2D {
   return tf.gather(embed, codes);
 }
 
+const runCodeRows = registerOperation<'rows' | 'embed' | 'codes', { training: boolean }, tf.Tensor[]>({
+  name: 'LabCodeRows',
+  compose({ rows, embed, codes }, { training }) {
+    const difference = tf.sub(lookUp(embed as tf.Tensor2D, codes as tf.Tensor1D), rows);
+    const coded = training ? tf.add(rows, difference) : lookUp(embed as tf.Tensor2D, codes as tf.Tensor1D);
+    return [coded, tf.sum(tf.square(difference), 1)];
+  },
+});
+
+/**
+ * What a layer gives out for its rows: in evaluation mode the codes themselves, in training mode x + (q − x), which
+ * rounds differently from q.
+ * @param rows [n, dim]  @param embed [codes, dim]  @param codes int32 [n]
+ * @returns tensors owned by the caller: output [n, dim], and the squared error |q − x|² of each row, [n]
+ */
+export function codeRows(
+  rows: tf.Tensor2D,
+  embed: tf.Tensor2D,
+  codes: tf.Tensor1D,
+  training: boolean,
+): { output: tf.Tensor2D; errors: tf.Tensor1D } {
+  const [output, errors] = runCodeRows({ rows, embed, codes }, { training });
+  return { output: output as tf.Tensor2D, errors: errors as tf.Tensor1D };
+}
+
 const runCountCodes = registerOperation<'codes', { codeCount: number }>({
   name: 'LabCountCodes',
   compose: ({ codes }, { codeCount }) => columnSum(membership(codes, codeCount)),
@@ -98,3 +123,11 @@ export function sumByCode(rows: tf.Tensor2D, codes: tf.Tensor1D, codeCount: numb
 function membership(codes: tf.Tensor, codeCount: number): tf.Tensor2D {
   return tf.cast(tf.equal(tf.expandDims(codes, 1), tf.range(0, codeCount, 1, 'int32')), 'float32');
 }
+
+/** Kernels of the codes, for those who register faster ones. */
+export const codeOperations = {
+  nearestCode: runNearestCode,
+  codeRows: runCodeRows,
+  countCodes: runCountCodes,
+  sumByCode: runSumByCode,
+};

@@ -1,5 +1,6 @@
 /**
- * One-dimensional convolution as matrix products, with its gradients. tfjs's own convolution has no gradient on wasm.
+ * One-dimensional convolution with its gradients, LeakyReLU included where one follows. tfjs's own convolution has no
+ * gradient on wasm.
  *
  * Two forms are enough for the model and are the only ones taken: non-overlapping (stride = kernel, no padding; a
  * 1 × 1 convolution is one) and same-length (odd kernel, stride 1, padding (kernel - 1) / 2).
@@ -8,41 +9,75 @@ import * as tf from '@tensorflow/tfjs-core';
 import { columnSum, matMul } from './matMul.ts';
 import { registerOperation } from './registration.ts';
 
-interface ConvAttributes {
+export interface ConvAttributes {
   kernel: number;
   form: 'non-overlapping' | 'same-length';
+  /** Slope of the LeakyReLU behind the convolution for negative values; 1: none follows. */
+  slope: number;
 }
 
-const run = registerOperation<'x' | 'weight' | 'bias', ConvAttributes>({
+const runConv = registerOperation<'x' | 'weight' | 'bias', ConvAttributes>({
   name: 'LabConv1d',
   saved: ['x', 'weight'],
+  savesOutput: true,
   compose({ x, weight, bias }, attributes) {
     const [clips] = x.shape as [number];
     const [, , channelsOut] = weight.shape as [number, number, number];
     const y = tf.add(matMul(patches(x as tf.Tensor3D, attributes), flatWeight(weight)), bias);
-    return tf.reshape(y, [clips, -1, channelsOut]);
+    const shaped = tf.reshape(y, [clips, -1, channelsOut]);
+    return attributes.slope === 1 ? shaped : tf.leakyRelu(shaped, attributes.slope);
   },
-  gradient(dy, saved, attributes) {
-    const [x, weight] = saved as [tf.Tensor3D, tf.Tensor3D];
-    const dyRows = tf.reshape(dy, [-1, weight.shape[2]]) as tf.Tensor2D;
+  gradient(dy, [x, weight, y], attributes) {
+    const inputs = { dy, x, weight, y } as Record<'dy' | 'x' | 'weight' | 'y', tf.Tensor>;
+    // One kernel computes both, and tfjs asks for them one after the other, each in a tidy of its own: what waits for
+    // its turn must be kept. Weight and bias are always asked for together.
+    let both: tf.Tensor[] | null = null;
+    const ofParameters = (): tf.Tensor[] => {
+      both ??= runWeightGradient(inputs, attributes).map((tensor) => tf.keep(tensor));
+      return both;
+    };
     return {
-      x: () => spread(matMul(dyRows, flatWeight(weight), { b: true }), x.shape, attributes),
-      weight: () => tf.reshape(matMul(patches(x, attributes), dyRows, { a: true }), weight.shape),
-      bias: () => columnSum(dyRows),
+      x: () => runInputGradient(inputs, attributes),
+      weight: () => ofParameters()[0] as tf.Tensor,
+      bias: () => ofParameters()[1] as tf.Tensor,
     };
   },
 });
 
+/** Gradient with respect to x, from that of the output. */
+const runInputGradient = registerOperation<'dy' | 'x' | 'weight' | 'y', ConvAttributes>({
+  name: 'LabConv1dInputGradient',
+  compose({ dy, x, weight, y }, attributes) {
+    const rows = matMul(rowsBeforeRelu(dy, y, attributes), flatWeight(weight), { b: true });
+    return spread(rows, x.shape as [number, number, number], attributes);
+  },
+});
+
+/** Gradients with respect to weight and bias. */
+const runWeightGradient = registerOperation<'dy' | 'x' | 'weight' | 'y', ConvAttributes, tf.Tensor[]>({
+  name: 'LabConv1dWeightGradient',
+  compose({ dy, x, weight, y }, attributes) {
+    const rows = rowsBeforeRelu(dy, y, attributes);
+    const product = matMul(patches(x as tf.Tensor3D, attributes), rows, { a: true });
+    return [tf.reshape(product, weight.shape), columnSum(rows)];
+  },
+});
+
+/** Kernels of the convolution, for those who register faster ones. */
+export const convOperations = { forward: runConv, inputGradient: runInputGradient, weightGradient: runWeightGradient };
+
 /**
  * y[b, t, o] = bias[o] + sum over k, c of x[b, t·stride + k - padding, c] · weight[k, c, o], as torch.nn.Conv1d with
- * axes moved. Frames behind the last whole window are dropped, as there.
+ * axes moved, and LeakyReLU of it if a slope is given (its gradient at 0 is the slope, as torch.nn.LeakyReLU's). Frames
+ * behind the last whole window are dropped, as there.
  * @param x [clips, frames, channelsIn]
  * @param weight [kernel, channelsIn, channelsOut]
  * @param bias [channelsOut]
  * @param stride equal to the kernel (no padding), or 1 with an odd kernel (padding keeps the length)
+ * @param slope of a LeakyReLU behind it, above 0; 1: none
  * @returns [clips, frames out, channelsOut], owned by the caller
  */
-export function conv1d(x: tf.Tensor3D, weight: tf.Tensor3D, bias: tf.Tensor1D, stride: number): tf.Tensor3D {
+export function conv1d(x: tf.Tensor3D, weight: tf.Tensor3D, bias: tf.Tensor1D, stride: number, slope = 1): tf.Tensor3D {
   const [kernel] = weight.shape;
   if (stride !== kernel && !(stride === 1 && kernel % 2 === 1)) {
     throw new Error(
@@ -50,7 +85,13 @@ export function conv1d(x: tf.Tensor3D, weight: tf.Tensor3D, bias: tf.Tensor1D, s
     );
   }
   const form = stride === kernel ? 'non-overlapping' : 'same-length';
-  return run({ x, weight, bias }, { kernel, form }) as tf.Tensor3D;
+  return runConv({ x, weight, bias }, { kernel, form, slope }) as tf.Tensor3D;
+}
+
+/** Gradient in front of the LeakyReLU, [clips · frames, channelsOut]. The output has the sign of what went into it. */
+function rowsBeforeRelu(dy: tf.Tensor, y: tf.Tensor, { slope }: ConvAttributes): tf.Tensor2D {
+  const before = slope === 1 ? dy : tf.where(tf.greater(y, 0), dy, tf.mul(dy, slope));
+  return tf.reshape(before, [-1, dy.shape[2] as number]);
 }
 
 function flatWeight(weight: tf.Tensor): tf.Tensor2D {

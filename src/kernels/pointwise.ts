@@ -1,20 +1,6 @@
-/** Differentiable operations without weights: activation, straight-through, upsampling, losses. */
+/** Differentiable operations without weights: straight-through, masks, upsampling. */
 import * as tf from '@tensorflow/tfjs-core';
 import { registerOperation } from './registration.ts';
-
-const runLeakyRelu = registerOperation<'x', { slope: number }>({
-  name: 'LabLeakyRelu',
-  saved: ['x'],
-  compose: ({ x }, { slope }) => tf.leakyRelu(x, slope),
-  gradient(dy, [x], { slope }) {
-    return { x: () => tf.where(tf.greater(x as tf.Tensor, 0), dy, tf.mul(dy, slope)) };
-  },
-});
-
-/** x where it is positive, else slope · x; the gradient at 0 is slope, as torch.nn.LeakyReLU. Any shape. */
-export function leakyRelu<T extends tf.Tensor>(x: T, slope: number): T {
-  return runLeakyRelu({ x }, { slope }) as T;
-}
 
 const runStraightThrough = registerOperation<'x' | 'value', object>({
   name: 'LabStraightThrough',
@@ -58,33 +44,4 @@ const runUpsample = registerOperation<'x', object>({
 /** Nearest-neighbour upsampling: each frame twice. [clips, frames, channels] -> [clips, 2 · frames, channels]. */
 export function upsampleTwice(x: tf.Tensor3D): tf.Tensor3D {
   return runUpsample({ x }, {}) as tf.Tensor3D;
-}
-
-const runMeanSquaredError = registerOperation<'x' | 'target', object>({
-  name: 'LabMeanSquaredError',
-  saved: ['x', 'target'],
-  compose: ({ x, target }) => tf.mul(tf.sum(tf.square(tf.sub(x, target))), 1 / x.size),
-  gradient(dy, saved) {
-    const [x, target] = saved as [tf.Tensor, tf.Tensor];
-    return { x: () => tf.mul(tf.mul(tf.sub(x, target), 2 / x.size), dy) };
-  },
-});
-
-/** mean((x - target)²) over all elements, a scalar. Gradient to `x` only: `target` must come from off the tape. */
-export function meanSquaredError(x: tf.Tensor, target: tf.Tensor): tf.Scalar {
-  return runMeanSquaredError({ x, target }, {}) as tf.Scalar;
-}
-
-const runWeightedSum = registerOperation<'a' | 'b', { weightA: number; weightB: number }>({
-  name: 'LabWeightedSum',
-  compose: ({ a, b }, { weightA, weightB }) => tf.add(tf.mul(a, weightA), tf.mul(b, weightB)),
-  gradient: (dy, _saved, { weightA, weightB }) => ({
-    a: () => tf.mul(dy, weightA),
-    b: () => tf.mul(dy, weightB),
-  }),
-});
-
-/** weightA · a + weightB · b of two tensors of one shape. */
-export function weightedSum<T extends tf.Tensor>(a: T, weightA: number, b: T, weightB: number): T {
-  return runWeightedSum({ a, b }, { weightA, weightB }) as T;
 }

@@ -2,26 +2,28 @@
  * How an operation of ours enters tfjs: one kernel name on every backend, one node on the tape, one gradient.
  *
  * Each operation has a composition of stock operations, which is its definition and runs wherever nothing better is
- * registered under the same name.
+ * registered under the same name (`webgpu/`, `memory/`).
  */
 import * as tf from '@tensorflow/tfjs-core';
 
 type Inputs<I extends string> = Record<I, tf.Tensor>;
 
-export interface Operation<I extends string, A extends object> {
+export interface Operation<I extends string, A extends object, O extends tf.Tensor | tf.Tensor[]> {
   name: string;
-  /** The definition, in stock operations. Runs in a tidy and off the tape. */
-  compose(inputs: Inputs<I>, attributes: A): tf.Tensor;
   /**
-   * The same for backends whose data lies in main memory (cpu, wasm), where a loop over typed arrays beats a dozen
-   * stock operations. Reads its inputs with `dataSync`.
+   * The definition, in stock operations. Runs in a tidy and off the tape. An operation that changes variables in place
+   * assigns to them.
    */
-  composeInMemory?(inputs: Inputs<I>, attributes: A): tf.Tensor;
+  compose(inputs: Inputs<I>, attributes: A): O;
+  /** The same for backends whose data lies in main memory (cpu, wasm), where a loop over typed arrays beats stock. */
+  composeInMemory?(inputs: Inputs<I>, attributes: A): O;
   /** Inputs that the gradient needs, in the order in which it gets them. */
   saved?: readonly I[];
+  /** True: the gradient gets the first output too, behind the saved inputs. */
+  savesOutput?: boolean;
   /**
-   * Gradient of the output `dy` with respect to each input that can have one, as functions so that only those that
-   * are asked for are computed. Absent: the operation may only run off the tape.
+   * Gradient with respect to each input that can have one, given that of the first output, as functions so that only
+   * those that are asked for are computed. Absent: the operation may only run off the tape.
    */
   gradient?(dy: tf.Tensor, saved: tf.Tensor[], attributes: A): Partial<Record<I, () => tf.Tensor>>;
 }
@@ -29,10 +31,10 @@ export interface Operation<I extends string, A extends object> {
 const BACKENDS = ['cpu', 'wasm', 'webgpu'] as const;
 const IN_MEMORY: readonly string[] = ['cpu', 'wasm'];
 
-/** Registers `operation` on every backend and returns the function that runs it. The caller owns the result. */
-export function registerOperation<I extends string, A extends object>(
-  operation: Operation<I, A>,
-): (inputs: Inputs<I>, attributes: A) => tf.Tensor {
+/** Registers `operation` on every backend and returns the function that runs it. The caller owns the results. */
+export function registerOperation<I extends string, A extends object, O extends tf.Tensor | tf.Tensor[] = tf.Tensor>(
+  operation: Operation<I, A, O>,
+): Runner<I, A, O> {
   const { name, gradient } = operation;
   for (const backendName of BACKENDS) {
     const compose = (IN_MEMORY.includes(backendName) && operation.composeInMemory) || operation.compose;
@@ -46,10 +48,23 @@ export function registerOperation<I extends string, A extends object>(
     tf.registerGradient({
       kernelName: name,
       inputsToSave: [...(operation.saved ?? [])],
+      outputsToSave: operation.savesOutput ? [true] : [],
       gradFunc: (dy, saved, attrs) =>
-        gradient(dy as tf.Tensor, saved, attrs as unknown as A) as Record<string, () => tf.Tensor>,
+        gradient(Array.isArray(dy) ? (dy[0] as tf.Tensor) : dy, saved, attrs as unknown as A) as Record<
+          string,
+          () => tf.Tensor
+        >,
     });
   }
-  return (inputs, attributes) =>
-    tf.engine().runKernel(name, inputs, attributes as unknown as tf.NamedAttrMap) as tf.Tensor;
+  const run = (inputs: Inputs<I>, attributes: A): O =>
+    tf.engine().runKernel(name, inputs, attributes as unknown as tf.NamedAttrMap) as O;
+  return Object.assign(run, {
+    compose: (inputs: Inputs<I>, attributes: A) => tf.tidy(() => operation.compose(inputs, attributes)),
+  });
+}
+
+/** Runs an operation; `compose` runs its definition whatever the backend has, to check kernels against. */
+export interface Runner<I extends string, A extends object, O> {
+  (inputs: Inputs<I>, attributes: A): O;
+  compose(inputs: Inputs<I>, attributes: A): O;
 }

@@ -1,15 +1,11 @@
 /**
- * What changes a codebook: initialisation by k-means, the EMA update, the expiry of dead codes. All of it off the
- * tape, and none of it part of a forward.
+ * What changes a codebook beside the EMA update (`kernels/updates.ts`): initialisation by k-means, the expiry of dead
+ * codes. All of it off the tape, and none of it part of a forward.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Behaviour } from '../config/settings.ts';
 import { countCodes, lookUp, nearestCode, sumByCode } from '../kernels/codes.ts';
 import type { Codebook } from './modules.ts';
-import type { LayerTrace } from './quantizer.ts';
-
-/** Laplace smoothing of the cluster sizes, as in the original. */
-const EPSILON = 1e-5;
 
 /** Means of k-means and the number of rows each got in the last assignment. The caller owns both. */
 export type KMeansResult = { means: tf.Tensor2D; counts: tf.Tensor1D };
@@ -57,7 +53,8 @@ export function initialiseCodebook(
     codebook.embed.assign(tf.clone(means));
     if (behaviour === 'gpt-sovits') {
       codebook.clusterSize.assign(tf.clone(counts));
-      codebook.embedAvg.assign(tf.clone(means));
+      // A copy: the two are changed in place later, and a clone would share its buffer.
+      codebook.embedAvg.assign(tf.mul(means, 1));
     } else {
       const size = tf.maximum(tf.mul(counts, 1 / batches), 1) as tf.Tensor1D;
       codebook.clusterSize.assign(size);
@@ -65,30 +62,6 @@ export function initialiseCodebook(
     }
   });
   codebook.inited = true;
-}
-
-/**
- * Moves the codebook toward the rows it coded (van den Oord et al. 2017, appendix A.1): decayed counts and sums, and
- * each code becomes its sum over its Laplace-smoothed count.
- * @param counts frames per code in this batch, [codes]
- */
-export function updateCodebook(
-  codebook: Codebook,
-  { rows, codes }: LayerTrace,
-  counts: tf.Tensor1D,
-  decay: number,
-): void {
-  const codeCount = codebook.embed.shape[0];
-  tf.tidy(() => {
-    const sums = sumByCode(rows, codes, codeCount);
-    const clusterSize = tf.add(tf.mul(codebook.clusterSize, decay), tf.mul(counts, 1 - decay)) as tf.Tensor1D;
-    const embedAvg = tf.add(tf.mul(codebook.embedAvg, decay), tf.mul(sums, 1 - decay)) as tf.Tensor2D;
-    const total = tf.sum(clusterSize);
-    const smoothed = tf.mul(tf.div(tf.add(clusterSize, EPSILON), tf.add(total, codeCount * EPSILON)), total);
-    codebook.embed.assign(tf.div(embedAvg, tf.expandDims(smoothed, 1)));
-    codebook.clusterSize.assign(clusterSize);
-    codebook.embedAvg.assign(embedAvg);
-  });
 }
 
 /**

@@ -62,6 +62,12 @@ export function parametersOf(model: Synthesizer): Map<string, { module: ModuleNa
   ]);
 }
 
+/** Weight and bias of each convolution, under the names of `parametersOf`. */
+export const CONVOLUTIONS: [string, string][] = ['ssl_proj', 'dec.0', 'dec.2'].map((conv) => [
+  `${conv}.weight`,
+  `${conv}.bias`,
+]);
+
 /** Codebook tensors under PyTorch's names; `inited` is not a tensor here. */
 export function buffersOf(model: Synthesizer): Map<string, tf.Variable> {
   const buffers = new Map<string, tf.Variable>();

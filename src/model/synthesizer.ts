@@ -2,11 +2,12 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
 import { conv1d } from '../kernels/conv1d.ts';
-import { applyMask, leakyRelu, meanSquaredError, upsampleTwice, weightedSum } from '../kernels/pointwise.ts';
+import { type TrainingLoss, trainingLoss } from '../kernels/losses.ts';
+import { applyMask, upsampleTwice } from '../kernels/pointwise.ts';
 import { tapePosition, type TapeUse, tapeUseSince } from '../kernels/tape.ts';
 import { freezable } from './freezeScope.ts';
-import type { Conv, Decoder, Synthesizer } from './modules.ts';
-import { type QuantizedResult, quantize } from './quantizer.ts';
+import type { Codebook, Conv, Decoder, Synthesizer } from './modules.ts';
+import { type LayerTrace, type QuantizedResult, quantize } from './quantizer.ts';
 
 /** Slope of the decoder's LeakyReLU for negative input. */
 const LEAKY_SLOPE = 0.1;
@@ -33,9 +34,7 @@ export interface DropoutMasks {
 }
 
 /** All tensors belong to the caller. */
-export interface ForwardResult extends QuantizedResult {
-  reconstruction: tf.Scalar;
-  loss: tf.Scalar;
+export interface ForwardResult extends QuantizedResult, TrainingLoss {
   /** What ssl_proj and quantizer left on the tape. */
   tape: TapeUse;
 }
@@ -55,7 +54,7 @@ export const encode = freezable((model: Synthesizer, { features, dropout }: Batc
 
 /** [clips, frames, dim] -> [clips, frames, channelsOut] */
 export function decode(decoder: Decoder, quantized: tf.Tensor3D, dropout: DropoutMasks | null): tf.Tensor3D {
-  const hidden = leakyRelu(applyConv(decoder.first, quantized), LEAKY_SLOPE);
+  const hidden = applyConv(decoder.first, quantized, LEAKY_SLOPE);
   return applyConv(decoder.last, dropout ? applyMask(hidden, dropout.decoder) : hidden);
 }
 
@@ -70,11 +69,16 @@ export function forward(
   const encoded = encode(levers, model, batch);
   const tape = tapeUseSince(start);
   const output = decode(model.decoder, encoded.quantized, batch.dropout);
-  const reconstruction = meanSquaredError(output, batch.targets);
-  const loss = weightedSum(reconstruction, weights.reconstruction, encoded.commitment, weights.commitment);
-  return { ...encoded, reconstruction, loss, tape };
+  const { embed } = model.quantizer.layers[0] as Codebook;
+  const { codes } = encoded.layers[0] as LayerTrace;
+  const losses = trainingLoss(
+    { output, target: batch.targets },
+    { x: encoded.x, embed: embed as tf.Tensor, codes, errors: encoded.errors },
+    { ...weights, layers: encoded.layers.length, training: model.quantizer.training },
+  );
+  return { ...encoded, ...losses, tape };
 }
 
-function applyConv({ weight, bias, stride }: Conv, x: tf.Tensor3D): tf.Tensor3D {
-  return conv1d(x, weight as unknown as tf.Tensor3D, bias as unknown as tf.Tensor1D, stride);
+function applyConv({ weight, bias, stride }: Conv, x: tf.Tensor3D, slope?: number): tf.Tensor3D {
+  return conv1d(x, weight as unknown as tf.Tensor3D, bias as unknown as tf.Tensor1D, stride, slope);
 }

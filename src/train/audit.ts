@@ -1,5 +1,6 @@
 /** Measures the audit of a freeze: every tensor against a copy from the freeze, on the device. */
 import * as tf from '@tensorflow/tfjs-core';
+import { pack } from '../kernels/reductions.ts';
 import { buffersOf, parametersOf } from '../model/modules.ts';
 import type { AuditEntry, AuditReport, GradientState, LeakCause, Verdict } from '../protocol/audit.ts';
 import type { FreezeCheck } from '../protocol/events.ts';
@@ -33,21 +34,27 @@ export async function measureAudit(
 ): Promise<AuditReport> {
   const { setup, model } = lane;
   const names = [...baseline.tensors.keys()];
-  const gradients = [...norms].filter((entry): entry is [string, tf.Scalar] => entry[1] !== null);
+  const gradients = [...norms].filter((entry): entry is [string, tf.Tensor1D] => entry[1] !== null);
   const packed = tf.tidy(() => {
     const tensors = tensorsOf(model);
     const differences = names.flatMap((name) =>
       compare(tensors.get(name) as tf.Tensor, baseline.tensors.get(name) as tf.Tensor),
     );
-    return tf.stack([...differences, ...gradients.map(([, norm]) => norm), baseline.momentum ?? tf.scalar(0)]);
+    return pack([...differences, baseline.momentum ?? tf.scalar(0), ...gradients.map(([, norm]) => norm)]);
   });
   const training = { ssl_proj: model.sslProj.training, quantizer: model.quantizer.training };
   const { frozen, policy } = setup;
   const evaluation = laneLevers(lane).evaluationMode;
-  const values = await packed.data();
+  const values = await packed.data<'float32'>();
   packed.dispose();
 
-  const normOf = new Map(gradients.map(([name], i) => [name, Math.sqrt(values[2 * names.length + i] as number)]));
+  let at = 2 * names.length + 1;
+  const normOf = new Map(
+    gradients.map(([name, { size }]) => {
+      const squares = values.subarray(at, (at += size));
+      return [name, Math.sqrt(squares.reduce((sum, part) => sum + part, 0))];
+    }),
+  );
   const parameters = parametersOf(model);
   const buffers = new Set(buffersOf(model).keys());
   const entries = names.map((name, i): AuditEntry => {
@@ -65,7 +72,7 @@ export async function measureAudit(
     frozen,
     training,
     entries,
-    hadMomentum: values[values.length - 1] !== 0,
+    hadMomentum: values[2 * names.length] !== 0,
     kMeans: evaluation && !baseline.inited,
   };
   return {

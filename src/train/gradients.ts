@@ -1,6 +1,7 @@
 /** The backward pass, and what the freeze levers do to gradients. None and zero are different gradients here. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
+import { squaredNorms } from '../kernels/reductions.ts';
 import { type ModuleName, parametersOf, type Synthesizer } from '../model/modules.ts';
 import { type BatchTensors, type ForwardResult, forward, type LossWeights } from '../model/synthesizer.ts';
 
@@ -38,8 +39,8 @@ export function computeGradients(
 
 /** Keeps every tensor of a forward beyond the tidy that variableGrads puts around it. */
 function keepAll(result: ForwardResult): ForwardResult {
-  const { quantized, commitment, error, reconstruction, loss, layers } = result;
-  for (const tensor of [quantized, commitment, error, reconstruction, loss]) tf.keep(tensor);
+  const { quantized, x, errors, loss, parts, layers } = result;
+  for (const tensor of [quantized, x, errors, loss, parts]) tf.keep(tensor);
   for (const { rows, codes } of layers) {
     tf.keep(rows);
     tf.keep(codes);
@@ -74,27 +75,24 @@ export function applyGradientLevers(
   }
 }
 
-/** Squared L2 norm by parameter name, null where there is no gradient. */
-export type SquaredNorms = Map<string, tf.Scalar | null>;
+/** Squared L2 norm by parameter name, in parts that add up to it; null where there is no gradient. */
+export type SquaredNorms = Map<string, tf.Tensor1D | null>;
 
-/** The caller owns the scalars. */
-export function squaredNorms(gradients: Gradients): SquaredNorms {
-  const norms: SquaredNorms = new Map();
-  for (const [name, gradient] of gradients) {
-    norms.set(name, gradient && tf.tidy(() => tf.sum(tf.square(gradient)) as tf.Scalar));
-  }
+/** The caller owns the tensors. */
+export function gradientNorms(gradients: Gradients): SquaredNorms {
+  const present = [...gradients].filter((entry): entry is [string, tf.Tensor] => entry[1] !== null);
+  const parts = squaredNorms(present.map(([, gradient]) => gradient));
+  const norms: SquaredNorms = new Map([...gradients.keys()].map((name) => [name, null]));
+  for (const [i, [name]] of present.entries()) norms.set(name, parts[i] as tf.Tensor1D);
   return norms;
 }
 
-/** L2 norm over the gradients of a module, a scalar owned by the caller; null if none of them exists. */
-export function gradientNorm(norms: SquaredNorms, model: Synthesizer, module: ModuleName): tf.Scalar | null {
-  const present: tf.Scalar[] = [];
-  for (const [name, parameter] of parametersOf(model)) {
+/** Parts of the squared norm over a module; none if no gradient of it exists. They stay those of `norms`. */
+export function normsOf(norms: SquaredNorms, model: Synthesizer, module: ModuleName): tf.Tensor1D[] {
+  return [...parametersOf(model)].flatMap(([name, parameter]) => {
     const norm = norms.get(name);
-    if (parameter.module === module && norm) present.push(norm);
-  }
-  if (present.length === 0) return null;
-  return tf.tidy(() => tf.sqrt(tf.addN(present)) as tf.Scalar);
+    return parameter.module === module && norm ? [norm] : [];
+  });
 }
 
 export function disposeNorms(norms: SquaredNorms): void {

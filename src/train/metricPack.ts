@@ -1,54 +1,83 @@
-/** The metrics of one step of one lane: scalars on the device in one tensor, and what is known without the device. */
-import * as tf from '@tensorflow/tfjs-core';
+/** The metrics of one step of one lane: values on the device, and what is known without it. */
+import type * as tf from '@tensorflow/tfjs-core';
 import type { MetricKey } from '../config/metrics.ts';
+import { pack } from '../kernels/reductions.ts';
 
-/** Owns `values` until `disposePack`. */
-export interface MetricPack {
+/** Values on the device, and what they are metrics of. */
+interface Entry {
+  tensor: tf.Tensor;
+  /** One key per value; or one key for the norm whose squared parts the values are. */
   keys: MetricKey[];
-  /** [keys.length] */
-  values: tf.Tensor1D;
-  known: [MetricKey, number][];
+  kind: 'values' | 'squared norm';
 }
 
-/** Collects scalars during a step. Scalars that are added are disposed by `pack`. */
-export class MetricCollector {
-  readonly #keys: MetricKey[] = [];
-  readonly #scalars: tf.Scalar[] = [];
-  readonly #known: [MetricKey, number][] = [];
+export interface MetricPack {
+  entries: Entry[];
+  known: [MetricKey, number][];
+  /** What `disposePack` disposes. */
+  owned: tf.Tensor[];
+}
 
-  /** A scalar on the device; the collector takes it over. */
-  add(key: MetricKey, scalar: tf.Scalar): void {
-    this.#keys.push(key);
-    this.#scalars.push(scalar);
+/** Collects metrics during a step. */
+export class MetricCollector {
+  readonly #pack: MetricPack = { entries: [], known: [], owned: [] };
+
+  /** As many values on the device as there are keys; the collector takes the tensor over. */
+  add(keys: MetricKey | MetricKey[], tensor: tf.Tensor): void {
+    this.#pack.entries.push({ tensor, keys: [keys].flat(), kind: 'values' });
+    this.#pack.owned.push(tensor);
+  }
+
+  /** The norm of all tensors whose squared norms are given in parts; these stay the caller's, until the pack is read. */
+  addNorm(key: MetricKey, parts: tf.Tensor1D[]): void {
+    for (const tensor of parts) this.#pack.entries.push({ tensor, keys: [key], kind: 'squared norm' });
   }
 
   /** A value known on the CPU. */
   know(key: MetricKey, value: number): void {
-    this.#known.push([key, value]);
+    this.#pack.known.push([key, value]);
   }
 
   /** The pack; the caller owns it. */
   pack(): MetricPack {
-    const values = tf.tidy(() => tf.stack(this.#scalars) as tf.Tensor1D);
-    tf.dispose(this.#scalars);
-    return { keys: this.#keys, values, known: this.#known };
+    return this.#pack;
   }
 }
 
+/** All values of some packs in one tensor, to be read in one go and then given to `unpack`. The caller owns it. */
+export function joinPacks(packs: MetricPack[]): tf.Tensor1D {
+  return pack(packs.flatMap(({ entries }) => entries.map(({ tensor }) => tensor)));
+}
+
+/** The metrics of packs that were joined, from the values read. */
+export function unpack(packs: MetricPack[], data: ArrayLike<number>): Map<MetricKey, number>[] {
+  let at = 0;
+  return packs.map(({ entries, known }) => {
+    const values = new Map<MetricKey, number>(known);
+    const squares = new Map<MetricKey, number>();
+    for (const { tensor, keys, kind } of entries) {
+      const [key] = keys as [MetricKey];
+      for (let i = 0; i < tensor.size; i += 1) {
+        const value = data[at + i] as number;
+        if (kind === 'values') values.set(keys[i] as MetricKey, value);
+        else squares.set(key, (squares.get(key) ?? 0) + value);
+      }
+      at += tensor.size;
+    }
+    for (const [key, sum] of squares) values.set(key, Math.sqrt(sum));
+    return values;
+  });
+}
+
 /** Reads a pack from the device, and disposes it. */
-export async function readPack(pack: MetricPack): Promise<Map<MetricKey, number>> {
-  const data = await pack.values.data();
-  disposePack(pack);
-  return unpack(pack, data, 0);
+export async function readPack(metrics: MetricPack): Promise<Map<MetricKey, number>> {
+  const joined = joinPacks([metrics]);
+  disposePack(metrics);
+  const data = await joined.data();
+  joined.dispose();
+  return unpack([metrics], data)[0] as Map<MetricKey, number>;
 }
 
-export function disposePack(pack: MetricPack): void {
-  pack.values.dispose();
-}
-
-/** The values of a pack whose scalars stand in `data` from `offset` on. */
-export function unpack({ keys, known }: MetricPack, data: ArrayLike<number>, offset: number): Map<MetricKey, number> {
-  const values = new Map<MetricKey, number>(known);
-  for (const [i, key] of keys.entries()) values.set(key, data[offset + i] as number);
-  return values;
+export function disposePack({ owned }: MetricPack): void {
+  for (const tensor of owned) tensor.dispose();
 }

@@ -2,11 +2,11 @@
  * Brings metrics from the device to the page: at most two read-backs in flight and none awaited within its own step,
  * values collected in columns and sent at most ten times a second.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { MetricsEvent } from '../protocol/events.ts';
-import { disposePack, type MetricPack, unpack } from './metricPack.ts';
+import { disposePack, joinPacks, type MetricPack, unpack } from './metricPack.ts';
 
 /** Read-backs in flight behind the step that runs. */
 const DEPTH = 2;
@@ -39,7 +39,7 @@ export class MetricsBuffer {
 
   /** Takes over the packs of one step, one per lane, and starts to read them. Resolves when a further step may start. */
   async push(step: number, seconds: number, packs: [LaneId, MetricPack][]): Promise<void> {
-    const joined = tf.concat(packs.map(([, pack]) => pack.values));
+    const joined = joinPacks(packs.map(([, pack]) => pack));
     for (const [, pack] of packs) disposePack(pack);
     const previous = this.#inFlight.at(-1) ?? Promise.resolve();
     this.#inFlight.push(this.#read(joined, previous, step, seconds, packs));
@@ -63,10 +63,12 @@ export class MetricsBuffer {
     const data = await joined.data();
     joined.dispose();
     await previous;
-    let offset = 0;
-    for (const [lane, pack] of packs) {
-      const values = unpack(pack, data, offset);
-      offset += pack.keys.length;
+    const metrics = unpack(
+      packs.map(([, pack]) => pack),
+      data,
+    );
+    for (const [i, [lane]] of packs.entries()) {
+      const values = metrics[i] as Map<MetricKey, number>;
       this.#sink.onRow(lane, step, values);
       const rows = this.#rows.get(lane) ?? [];
       rows.push({ step, seconds, values });

@@ -1,13 +1,7 @@
-/** AdamW as `torch.optim.AdamW` computes it (Loshchilov & Hutter 2019), with one step counter per tensor. */
+/** The optimizer's state, and its step: AdamW with one step counter per tensor, as in PyTorch. */
 import * as tf from '@tensorflow/tfjs-core';
-
-export interface AdamWSettings {
-  learningRate: number;
-  beta1: number;
-  beta2: number;
-  epsilon: number;
-  weightDecay: number;
-}
+import { adamW, type AdamWEntry, type AdamWSettings } from '../kernels/updates.ts';
+import type { Gradients } from './gradients.ts';
 
 /** State of one parameter. `m` and `v` have the parameter's shape. */
 export interface Moments {
@@ -20,31 +14,31 @@ export interface Moments {
 export type OptimizerState = Map<string, Moments>;
 
 /**
- * One update of one parameter, in place: decoupled weight decay, then the bias-corrected Adam step. A parameter
- * without gradient must not come here: PyTorch skips it altogether, step counter included.
+ * One update of every convolution that has gradients, weight and bias together, in place. Parameters without gradient
+ * are left as they are, step counter included, as in PyTorch.
  */
-export function adamW(
-  name: string,
-  parameter: tf.Variable,
-  gradient: tf.Tensor,
+export function updateParameters(
+  convolutions: [string, string][],
+  parameters: ReadonlyMap<string, { variable: tf.Variable }>,
+  gradients: Gradients,
   state: OptimizerState,
   settings: AdamWSettings,
 ): void {
-  const { learningRate, beta1, beta2, epsilon, weightDecay } = settings;
-  const moments = state.get(name) ?? newMoments(parameter);
-  state.set(name, moments);
-  moments.step += 1;
-  const stepSize = learningRate / (1 - beta1 ** moments.step);
-  const rootCorrection = Math.sqrt(1 - beta2 ** moments.step);
-  tf.tidy(() => {
-    const m = tf.add(tf.mul(moments.m, beta1), tf.mul(gradient, 1 - beta1));
-    const v = tf.add(tf.mul(moments.v, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-    const denominator = tf.add(tf.mul(tf.sqrt(v), 1 / rootCorrection), epsilon);
-    const decayed = tf.mul(parameter, 1 - learningRate * weightDecay);
-    parameter.assign(tf.sub(decayed, tf.mul(tf.div(m, denominator), stepSize)));
-    moments.m.assign(m);
-    moments.v.assign(v);
-  });
+  const entryOf = (name: string): AdamWEntry | null => {
+    const gradient = gradients.get(name);
+    const parameter = parameters.get(name)?.variable;
+    if (!gradient || !parameter) return null;
+    const moments = state.get(name) ?? newMoments(parameter);
+    state.set(name, moments);
+    moments.step += 1;
+    return { parameter, m: moments.m, v: moments.v, gradient, step: moments.step };
+  };
+  for (const names of convolutions) {
+    const [weight, bias] = names.map(entryOf);
+    if (weight && bias) adamW(weight, bias, settings);
+    else if (weight || bias)
+      throw new Error(`Only one of ${names.join(' and ')} has a gradient; expected both or none`);
+  }
 }
 
 function newMoments(parameter: tf.Variable): Moments {

@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { NO_GRADIENT } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
-import { countCodes } from '../kernels/codes.ts';
-import { expireDeadCodes, updateCodebook } from '../model/codebook.ts';
-import { parametersOf } from '../model/modules.ts';
+import { updateByMeans } from '../kernels/updates.ts';
+import { expireDeadCodes } from '../model/codebook.ts';
+import { CONVOLUTIONS, parametersOf } from '../model/modules.ts';
 import { initialiseQuantizer } from '../model/quantizerInit.ts';
 import type { BatchTensors, ForwardResult } from '../model/synthesizer.ts';
 import {
@@ -12,14 +12,14 @@ import {
   computeGradients,
   disposeGradients,
   disposeNorms,
-  gradientNorm,
+  gradientNorms,
+  normsOf,
   type SquaredNorms,
-  squaredNorms,
 } from './gradients.ts';
 import { type Lane, laneLevers } from './lane.ts';
 import { MetricCollector, type MetricPack } from './metricPack.ts';
 import { measureDrift, measureUsage } from './measurements.ts';
-import { adamW } from './optimizer.ts';
+import { updateParameters } from './optimizer.ts';
 import { encodeProbe, measureFlips, type Probe } from './probe.ts';
 
 /** Which rows stand in for random draws: for k-means and for dead codes. Both return int32 [codes]. */
@@ -78,7 +78,7 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
   const reached = gradients.get('ssl_proj.weight') !== null;
   applyGradientLevers(gradients, model, levers, lane.hadGradient);
   recordForward(metrics, result);
-  const norms = squaredNorms(gradients);
+  const norms = gradientNorms(gradients);
   recordGradients(metrics, norms, lane);
 
   const optimizer = {
@@ -88,21 +88,19 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
     epsilon: settings.adamEpsilon,
     weightDecay: settings.weightDecay,
   };
-  for (const [name, { variable }] of parametersOf(model)) {
-    const gradient = gradients.get(name);
-    if (gradient) adamW(name, variable, gradient, lane.optimizer, optimizer);
-  }
+  updateParameters(CONVOLUTIONS, parametersOf(model), gradients, lane.optimizer, optimizer);
   disposeGradients(gradients);
 
   for (const [layer, codebook] of model.quantizer.layers.entries()) {
     const trace = result.layers[layer] as ForwardResult['layers'][number];
-    const codeCount = codebook.embed.shape[0];
-    const counts = countCodes(trace.codes, codeCount);
-    measureUsage(metrics, lane, layer, counts, step, settings.usageWindow);
+    measureUsage(metrics, lane, layer, trace.codes, step, settings.usageWindow);
     if (model.quantizer.training && levers.codebookUpdate) {
-      updateCodebook(codebook, trace, counts, settings.decay);
+      updateByMeans(codebook, trace, settings.decay);
       if (settings.deadCodeThreshold > 0) {
-        const order = tf.tensor1d(context.rows.deadCodes(step, layer, trace.rows.shape[0], codeCount), 'int32');
+        const order = tf.tensor1d(
+          context.rows.deadCodes(step, layer, trace.rows.shape[0], codebook.embed.shape[0]),
+          'int32',
+        );
         metrics.add(
           `codebook/replaced@${layer}`,
           expireDeadCodes(codebook, trace.rows, order, settings.deadCodeThreshold, settings.behaviour),
@@ -110,7 +108,6 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
         order.dispose();
       }
     }
-    counts.dispose();
   }
 
   if (context.measure) {
@@ -124,24 +121,19 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
   return { metrics: metrics.pack(), layers: result.layers, norms, reached, tape: result.tape };
 }
 
-/** Hands the scalars of the forward to the metrics and disposes the decoder's input. */
-function recordForward(
-  metrics: MetricCollector,
-  { loss, reconstruction, commitment, error, quantized, tape }: ForwardResult,
-): void {
+/** Hands the losses of the forward to the metrics and disposes what nobody needs any more. */
+function recordForward(metrics: MetricCollector, { loss, parts, quantized, x, errors, tape }: ForwardResult): void {
   metrics.add('loss/total', loss);
-  metrics.add('loss/reconstruction', reconstruction);
-  metrics.add('loss/commitment', commitment);
-  metrics.add('quantizer/error', error);
+  metrics.add(['loss/reconstruction', 'loss/commitment', 'quantizer/error'], parts);
   metrics.know('tape/nodes', tape.nodes);
   metrics.know('tape/bytes', tape.bytes);
-  quantized.dispose();
+  tf.dispose([quantized, x, errors]);
 }
 
 function recordGradients(metrics: MetricCollector, norms: SquaredNorms, { model }: Lane): void {
   for (const module of ['ssl_proj', 'decoder'] as const) {
-    const norm = gradientNorm(norms, model, module);
-    if (norm) metrics.add(`gradient/${module}`, norm);
+    const parts = normsOf(norms, model, module);
+    if (parts.length > 0) metrics.addNorm(`gradient/${module}`, parts);
     else metrics.know(`gradient/${module}`, NO_GRADIENT);
   }
   // The quantizer has buffers only, no parameters: no gradient can exist.

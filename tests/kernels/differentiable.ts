@@ -1,7 +1,8 @@
 /** Every differentiable piece with inputs to try it on; shared by the tests in Node and in the browser. */
 import * as tf from '@tensorflow/tfjs-core';
 import { conv1d } from '../../src/kernels/conv1d.ts';
-import { applyMask, leakyRelu, meanSquaredError, upsampleTwice, weightedSum } from '../../src/kernels/pointwise.ts';
+import { trainingLoss } from '../../src/kernels/losses.ts';
+import { applyMask, upsampleTwice } from '../../src/kernels/pointwise.ts';
 import { noGrad } from '../../src/kernels/tape.ts';
 
 export interface Differentiable {
@@ -21,10 +22,30 @@ export function sample(shape: number[], salt: number): tf.Tensor {
 
 /** A scalar of the output, whose gradient has no symmetry to hide behind. */
 export function scalarOf(y: tf.Tensor): tf.Scalar {
-  return meanSquaredError(
-    y,
-    noGrad(() => sample(y.shape, 7)),
-  );
+  const { target, ...quantizer } = noGrad(() => ({
+    target: sample(y.shape, 7),
+    x: tf.zeros([1, 1, 1]),
+    embed: tf.zeros([1, 1]),
+    codes: tf.zeros([1], 'int32'),
+    errors: tf.zeros([1]),
+  }));
+  const weights = { reconstruction: 1, commitment: 0, layers: 1, training: false };
+  return trainingLoss({ output: y, target }, quantizer, weights).loss;
+}
+
+/** A loss of two layers whose errors are those of x against fixed codes, so that the loss follows x. */
+function lossOf(output: tf.Tensor, x: tf.Tensor): tf.Tensor {
+  const { target, embed, codes } = noGrad(() => ({
+    target: sample(output.shape, 3),
+    embed: sample([5, 3], 4),
+    codes: tf.tensor1d([4, 0, 2, 2], 'int32'),
+  }));
+  const errors = noGrad(() => {
+    const first = tf.sum(tf.squaredDifference(tf.gather(embed, codes), tf.reshape(x, [4, 3])), 1);
+    return tf.concat([first, tf.zerosLike(first)]);
+  });
+  const weights = { reconstruction: 2.5, commitment: 1.5, layers: 2, training: true };
+  return trainingLoss({ output, target }, { x, embed, codes, errors }, weights).loss;
 }
 
 /** Gradient of every input. */
@@ -32,14 +53,15 @@ export function gradientsOf({ f, shapes }: Differentiable): tf.Tensor[] {
   return tf.grads((...inputs: tf.Tensor[]) => scalarOf(f(...inputs)))(shapes.map(sample));
 }
 
-const conv = (stride: number) => (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor) =>
-  conv1d(x as tf.Tensor3D, weight as tf.Tensor3D, bias as tf.Tensor1D, stride);
+const conv = (stride: number, slope?: number) => (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor) =>
+  conv1d(x as tf.Tensor3D, weight as tf.Tensor3D, bias as tf.Tensor1D, stride, slope);
 
 export const DIFFERENTIABLE: Differentiable[] = [
   { name: 'conv1d, kernel 1', f: conv(1), shapes: [[2, 4, 3], [1, 3, 2], [2]] },
   { name: 'conv1d, kernel 3, same length', f: conv(1), shapes: [[2, 4, 3], [3, 3, 2], [2]] },
   { name: 'conv1d, kernel 2, stride 2, odd frames', f: conv(2), shapes: [[2, 5, 3], [2, 3, 2], [2]] },
-  { name: 'leakyRelu', f: (x) => leakyRelu(x as tf.Tensor, 0.1), shapes: [[2, 3, 4]] },
+  { name: 'conv1d with LeakyReLU', f: conv(1, 0.1), shapes: [[1, 3, 2], [3, 2, 2], [2]] },
+  { name: 'conv1d, larger than a tile', f: conv(1, 0.1), shapes: [[2, 37, 17], [1, 17, 35], [35]] },
   { name: 'upsampleTwice', f: (x) => upsampleTwice(x as tf.Tensor3D), shapes: [[2, 3, 4]] },
   {
     name: 'applyMask',
@@ -51,20 +73,11 @@ export const DIFFERENTIABLE: Differentiable[] = [
     shapes: [[2, 3]],
   },
   {
-    name: 'meanSquaredError',
-    f: (x) =>
-      meanSquaredError(
-        x as tf.Tensor,
-        noGrad(() => sample([2, 3], 3)),
-      ),
-    shapes: [[2, 3]],
-  },
-  {
-    name: 'weightedSum',
-    f: (a, b) => weightedSum(a as tf.Tensor, 2.5, b as tf.Tensor, -0.5),
+    name: 'trainingLoss',
+    f: (output, x) => lossOf(output as tf.Tensor, x as tf.Tensor),
     shapes: [
-      [2, 3],
-      [2, 3],
+      [2, 2, 5],
+      [2, 2, 3],
     ],
   },
 ];

@@ -1,8 +1,8 @@
 /** What the corrected behaviour does differently from the original's, which the reference cases hold. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { countCodes } from '../../src/kernels/codes.ts';
-import { expireDeadCodes, initialiseCodebook, kMeans, updateCodebook } from '../../src/model/codebook.ts';
+import { updateByMeans } from '../../src/kernels/updates.ts';
+import { expireDeadCodes, initialiseCodebook, kMeans } from '../../src/model/codebook.ts';
 import type { Codebook } from '../../src/model/modules.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
 
@@ -41,7 +41,7 @@ function empty(): Codebook {
 
 async function update(target: Codebook, codes: number[]): Promise<void> {
   const trace = { rows: tf.tensor2d(ROWS), codes: tf.tensor1d(codes, 'int32') };
-  updateCodebook(target, trace, countCodes(trace.codes, 2), 0.99);
+  updateByMeans(target, trace, 0.99);
 }
 
 it('k-means finds the two clouds', async () => {
@@ -88,7 +88,7 @@ describe('a replaced dead code', () => {
     for (let i = 0; i < 3; i += 1) {
       const rows = tf.tensor2d(ROWS);
       const codes = tf.tensor1d([0, 0, i === 0 ? 0 : 1, i === 0 ? 0 : 1], 'int32');
-      updateCodebook(target, { rows, codes }, countCodes(codes, 2), 0.99);
+      updateByMeans(target, { rows, codes }, 0.99);
       const count = expireDeadCodes(target, rows, tf.tensor1d([2, 3], 'int32'), 2, behaviour);
       replaced.push((await count.data())[0] as number);
     }

@@ -7,7 +7,7 @@ import {
   NAMED_POLICIES,
   type NamedPolicy,
 } from '../../src/config/freezePolicies.ts';
-import { meanSquaredError, weightedSum } from '../../src/kernels/pointwise.ts';
+import { applyMask } from '../../src/kernels/pointwise.ts';
 import { noGrad, tapePosition, tapeUseSince } from '../../src/kernels/tape.ts';
 import { freezable } from '../../src/model/freezeScope.ts';
 import type { Synthesizer } from '../../src/model/modules.ts';
@@ -20,7 +20,7 @@ function runUnder(levers: FreezeLevers, model = { sslProj: { training: true }, q
   const seen = { training: true, nodes: -1 };
   const forward = freezable((given: Synthesizer, x: tf.Tensor) => {
     seen.training = given.quantizer.training;
-    return meanSquaredError(
+    return applyMask(
       x,
       noGrad(() => tf.zerosLike(x)),
     );
@@ -29,7 +29,10 @@ function runUnder(levers: FreezeLevers, model = { sslProj: { training: true }, q
     const start = tapePosition();
     forward(levers, model as unknown as Synthesizer, x);
     seen.nodes = tapeUseSince(start).nodes;
-    return weightedSum(x, 1, x, 1);
+    return applyMask(
+      x,
+      noGrad(() => tf.onesLike(x)),
+    );
   })(tf.scalar(1));
   return { ...seen, after: model.quantizer.training };
 }

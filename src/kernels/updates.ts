@@ -1,0 +1,166 @@
+/** What changes tensors in place: the optimizer's step and the codebook's. Off the tape. */
+import * as tf from '@tensorflow/tfjs-core';
+import { sumByCode, countCodes } from './codes.ts';
+import { registerOperation } from './registration.ts';
+
+/** Laplace smoothing of the cluster sizes, as in the original. */
+export const EPSILON = 1e-5;
+
+export interface AdamWSettings {
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  weightDecay: number;
+}
+
+/** A parameter with its moments, all of one shape and all changed in place. `step` counts from 1, this one included. */
+export interface AdamWEntry {
+  parameter: tf.Variable;
+  m: tf.Variable;
+  v: tf.Variable;
+  gradient: tf.Tensor;
+  step: number;
+}
+
+/** The numbers that an update needs per tensor. */
+export interface AdamWScalars {
+  /** 1 − learning rate · weight decay. */
+  keep: number;
+  stepSize: number;
+  /** 1 / √(1 − β₂ᵗ) */
+  rootCorrection: number;
+}
+
+export interface AdamWAttributes {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  first: AdamWScalars;
+  second: AdamWScalars;
+}
+
+type AdamWInput = `${'parameter' | 'm' | 'v' | 'gradient'}${1 | 2}`;
+
+const runAdamW = registerOperation<AdamWInput, AdamWAttributes, tf.Tensor[]>({
+  name: 'LabAdamW',
+  compose(inputs, { first, second, ...settings }) {
+    for (const [which, scalars] of [
+      [1, first],
+      [2, second],
+    ] as const) {
+      const parameter = inputs[`parameter${which}`] as tf.Variable;
+      const [oldM, oldV] = [inputs[`m${which}`] as tf.Variable, inputs[`v${which}`] as tf.Variable];
+      const gradient = inputs[`gradient${which}`];
+      const { beta1, beta2, epsilon } = settings;
+      const m = tf.add(tf.mul(oldM, beta1), tf.mul(gradient, 1 - beta1));
+      const v = tf.add(tf.mul(oldV, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+      const denominator = tf.add(tf.mul(tf.sqrt(v), scalars.rootCorrection), epsilon);
+      parameter.assign(tf.sub(tf.mul(parameter, scalars.keep), tf.mul(tf.div(m, denominator), scalars.stepSize)));
+      oldM.assign(m);
+      oldV.assign(v);
+    }
+    return [];
+  },
+});
+
+/**
+ * One step of AdamW as `torch.optim.AdamW` computes it (Loshchilov & Hutter 2019), on two tensors at once (a
+ * convolution's weight and bias): decoupled weight decay, then the bias-corrected Adam step.
+ */
+export function adamW(one: AdamWEntry, other: AdamWEntry, settings: AdamWSettings): void {
+  const { learningRate, beta1, beta2, epsilon, weightDecay } = settings;
+  const scalars = ({ step }: AdamWEntry): AdamWScalars => ({
+    keep: 1 - learningRate * weightDecay,
+    stepSize: learningRate / (1 - beta1 ** step),
+    rootCorrection: 1 / Math.sqrt(1 - beta2 ** step),
+  });
+  const { parameter: parameter1, m: m1, v: v1, gradient: gradient1 } = one;
+  const { parameter: parameter2, m: m2, v: v2, gradient: gradient2 } = other;
+  runAdamW(
+    { parameter1, m1, v1, gradient1, parameter2, m2, v2, gradient2 },
+    { beta1, beta2, epsilon, first: scalars(one), second: scalars(other) },
+  );
+}
+
+export interface CodebookUpdateAttributes {
+  decay: number;
+}
+
+const runCodebookUpdate = registerOperation<
+  'clusterSize' | 'embedAvg' | 'embed' | 'rows' | 'codes',
+  CodebookUpdateAttributes,
+  tf.Tensor[]
+>({
+  name: 'LabCodebookUpdate',
+  compose({ clusterSize, embedAvg, embed, rows, codes }, { decay }) {
+    const [codeCount] = embed.shape as [number];
+    const counts = countCodes(codes as tf.Tensor1D, codeCount);
+    const sums = sumByCode(rows as tf.Tensor2D, codes as tf.Tensor1D, codeCount);
+    const size = tf.add(tf.mul(clusterSize, decay), tf.mul(counts, 1 - decay)) as tf.Tensor1D;
+    const average = tf.add(tf.mul(embedAvg, decay), tf.mul(sums, 1 - decay)) as tf.Tensor2D;
+    const total = tf.sum(size);
+    const smoothed = tf.mul(tf.div(tf.add(size, EPSILON), tf.add(total, codeCount * EPSILON)), total);
+    (embed as tf.Variable).assign(tf.div(average, tf.expandDims(smoothed, 1)));
+    (clusterSize as tf.Variable).assign(size);
+    (embedAvg as tf.Variable).assign(average);
+    return [];
+  },
+});
+
+/**
+ * The EMA update of a codebook, in place (van den Oord et al. 2017, appendix A.1): decayed counts and sums, and each
+ * code becomes its sum over its Laplace-smoothed count.
+ * @param codebook clusterSize [codes], embedAvg and embed [codes, dim]
+ * @param rows [n, dim], and the code of each, int32 [n]
+ */
+export function updateByMeans(
+  codebook: { clusterSize: tf.Variable; embedAvg: tf.Variable; embed: tf.Variable },
+  { rows, codes }: { rows: tf.Tensor2D; codes: tf.Tensor1D },
+  decay: number,
+): void {
+  const { clusterSize, embedAvg, embed } = codebook;
+  runCodebookUpdate({ clusterSize, embedAvg, embed, rows, codes }, { decay });
+}
+
+/** Avoids log(0) in the entropy; p·log p is 0 there whatever is put in. */
+const TINY = 1e-30;
+
+export interface UsageAttributes {
+  step: number;
+  /** Codes last used after this step count as used in the window. */
+  since: number;
+}
+
+const runUsage = registerOperation<'codes' | 'lastUsed', UsageAttributes>({
+  name: 'LabCodeUsage',
+  compose({ codes, lastUsed }, { step, since }) {
+    const [codeCount] = lastUsed.shape as [number];
+    const counts = countCodes(codes as tf.Tensor1D, codeCount);
+    const used = tf.greater(counts, 0);
+    const updated = tf.where(used, tf.fill([codeCount], step), lastUsed);
+    (lastUsed as tf.Variable).assign(updated);
+    const share = tf.div(counts, codes.size);
+    const entropy = tf.neg(tf.sum(tf.mul(share, tf.log(tf.maximum(share, TINY)))));
+    const count = (which: tf.Tensor): tf.Tensor => tf.sum(tf.cast(which, 'float32'));
+    return tf.stack([count(used), count(tf.greater(updated, since)), tf.exp(entropy)]);
+  },
+});
+
+/**
+ * Notes which codes a batch used, in place, and counts them.
+ * @param codes int32 [n]
+ * @param lastUsed step in which each code was last used, [codes]; 0: never
+ * @returns [3], owned by the caller: codes used in the batch, codes used after step `since`, and the perplexity of the
+ *   batch's code histogram (exp of its entropy)
+ */
+export function codeUsage(
+  codes: tf.Tensor1D,
+  lastUsed: tf.Variable<tf.Rank.R1>,
+  attributes: UsageAttributes,
+): tf.Tensor1D {
+  return runUsage({ codes, lastUsed: lastUsed as tf.Tensor }, attributes) as tf.Tensor1D;
+}
+
+/** Kernels that change tensors in place, for those who register faster ones. */
+export const updateOperations = { adamW: runAdamW, codebook: runCodebookUpdate, usage: runUsage };
