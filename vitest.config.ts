@@ -35,6 +35,5 @@ export default defineConfig({
     deps: { optimizer: { ssr: { enabled: true, include: tensorflow } } },
     // tfjs greets every process that runs it in Node.
     onConsoleLog: (log) => (log.includes('looks like you are running TensorFlow.js in Node.js') ? false : undefined),
-    benchmark: { include: ['tests/bench/**/*.bench.ts'] },
   },
 });

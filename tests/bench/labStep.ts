@@ -5,7 +5,7 @@ import type { Settings } from '../../src/config/settings.ts';
 import type { Dataset } from '../../src/data/dataset.ts';
 import { randomStream } from '../../src/data/random.ts';
 import { type Split, splitDataset } from '../../src/data/sampler.ts';
-import type { MetricsEvent, WorkerEvent } from '../../src/protocol/events.ts';
+import type { WorkerEvent } from '../../src/protocol/events.ts';
 import { buildSession } from '../../src/train/build.ts';
 import type { Session } from '../../src/train/session.ts';
 import { settingsOf, type Size } from './sizes.ts';
@@ -59,7 +59,7 @@ function noise({ frames, clips, channelsIn, channelsOut }: Size): Dataset {
 
 function collect(columns: LabRun['columns'], lane: LaneId, event: WorkerEvent): void {
   if (event.kind !== 'metrics' || event.lane !== lane) return;
-  for (const [key, values] of Object.entries(event.columns) as [MetricKey, MetricsEvent['step']][]) {
+  for (const [key, values] of Object.entries(event.columns) as [MetricKey, Float32Array][]) {
     columns.set(key, [...(columns.get(key) ?? []), ...values]);
   }
 }

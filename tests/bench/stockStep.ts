@@ -22,6 +22,14 @@ interface Conv {
   bias: tf.Variable<tf.Rank.R1>;
 }
 
+export type Codebook = {
+  /** [codes, dim] */
+  embed: tf.Variable<tf.Rank.R2>;
+  embedAvg: tf.Variable<tf.Rank.R2>;
+  /** [codes] */
+  clusterSize: tf.Variable<tf.Rank.R1>;
+};
+
 interface Coded {
   /** [clips, frames, dim] */
   quantized: tf.Tensor3D;
@@ -55,9 +63,7 @@ export class StockTrainer {
   readonly #sslProj: Conv;
   readonly #first: Conv;
   readonly #last: Conv;
-  readonly #embed: tf.Variable<tf.Rank.R2>;
-  readonly #embedAvg: tf.Variable<tf.Rank.R2>;
-  readonly #clusterSize: tf.Variable<tf.Rank.R1>;
+  readonly #codebook: Codebook;
   readonly #optimizer: tf.AdamOptimizer;
 
   /** @param state weights under PyTorch's names, with one codebook */
@@ -77,9 +83,11 @@ export class StockTrainer {
     this.#sslProj = conv('ssl_proj');
     this.#first = conv('dec.0');
     this.#last = conv('dec.2');
-    this.#embed = fixed('embed');
-    this.#embedAvg = fixed('embed_avg');
-    this.#clusterSize = fixed('cluster_size');
+    this.#codebook = {
+      embed: fixed('embed'),
+      embedAvg: fixed('embed_avg'),
+      clusterSize: fixed('cluster_size'),
+    };
     const { learningRate, beta1, beta2, adamEpsilon } = settings;
     this.#optimizer = tf.train.adam(learningRate, beta1, beta2, adamEpsilon);
   }
@@ -99,10 +107,10 @@ export class StockTrainer {
         () => {
           const x = frozenForward ? null : convolve(features, this.#sslProj);
           const { quantized } = (coded = frozenForward ?? this.#quantize(x as tf.Tensor3D));
-          const commitment = x ? tf.losses.meanSquaredError<tf.Scalar>(constant(quantized), x) : tf.scalar(0);
+          const commitment = (x ? tf.losses.meanSquaredError(constant(quantized), x) : tf.scalar(0)) as tf.Scalar;
           const decoderInput = x ? straightThrough(x, quantized) : quantized;
           const hidden = tf.leakyRelu(convolve(decoderInput, this.#first), LEAKY_SLOPE);
-          const reconstruction = tf.losses.meanSquaredError<tf.Scalar>(targets, convolve(hidden, this.#last));
+          const reconstruction = tf.losses.meanSquaredError(targets, convolve(hidden, this.#last)) as tf.Scalar;
           parts = [tf.keep(reconstruction), tf.keep(commitment)];
           return tf.add(
             tf.mul(reconstruction, reconstructionWeight),
@@ -114,12 +122,12 @@ export class StockTrainer {
           bias as tf.Variable,
         ]),
       );
-      this.#optimizer.applyGradients(grads);
+      this.#optimizer.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })));
       const { codes, rows } = coded as unknown as Coded;
       const [reconstruction, commitment] = parts as unknown as [tf.Scalar, tf.Scalar];
       const membership = oneHot(codes, this.#settings.codes);
       const counts = tf.sum(membership, 0) as tf.Tensor1D;
-      if (!frozen) this.#updateCodebook(rows, membership, counts);
+      if (!frozen) updateCodebook(this.#codebook, rows, membership, counts, this.#settings.decay);
       const share = tf.div(counts, tf.sum(counts));
       const metrics = tf.stack([
         loss,
@@ -137,7 +145,7 @@ export class StockTrainer {
 
   dispose(): void {
     for (const { weight, bias } of [this.#sslProj, this.#first, this.#last]) tf.dispose([weight, bias]);
-    tf.dispose([this.#embed, this.#embedAvg, this.#clusterSize]);
+    tf.dispose(this.#codebook);
     this.#optimizer.dispose();
   }
 
@@ -147,29 +155,43 @@ export class StockTrainer {
    */
   #quantize(x: tf.Tensor3D): Coded {
     let found: Pick<Coded, 'rows' | 'codes'> | null = null;
-    const quantized = tf.customGrad((x: tf.Tensor) => {
-      const rows = tf.keep(tf.reshape(x, [-1, this.#embed.shape[1]])) as tf.Tensor2D;
-      const squares = tf.sum(tf.square(this.#embed), 1);
-      const distances = tf.sub(squares, tf.mul(tf.matMul(rows, this.#embed, false, true), 2));
-      const codes = tf.keep(tf.argMin(distances, 1)) as tf.Tensor1D;
+    const lookUp = (x: tf.Tensor): tf.Tensor => {
+      const { embed } = this.#codebook;
+      const rows = tf.keep(tf.reshape(x, [-1, embed.shape[1]])) as tf.Tensor2D;
+      const codes = tf.keep(nearestOf(rows, embed));
       found = { rows, codes };
-      const value = tf.reshape(tf.gather(this.#embed, codes), x.shape);
-      return { value, gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy) };
-    })(x) as tf.Tensor3D;
+      return tf.reshape(tf.gather(embed, codes), x.shape);
+    };
+    const quantized = withGradient(x, lookUp, tf.zerosLike);
     return { quantized, ...(found as unknown as Pick<Coded, 'rows' | 'codes'>) };
   }
+}
 
-  #updateCodebook(rows: tf.Tensor2D, membership: tf.Tensor2D, counts: tf.Tensor1D): void {
-    const { decay, codes } = this.#settings;
-    const sums = tf.matMul(membership, rows, true, false);
-    const size = tf.add(tf.mul(this.#clusterSize, decay), tf.mul(counts, 1 - decay)) as tf.Tensor1D;
-    const average = tf.add(tf.mul(this.#embedAvg, decay), tf.mul(sums, 1 - decay)) as tf.Tensor2D;
-    const total = tf.sum(size);
-    const smoothed = tf.mul(tf.div(tf.add(size, LAPLACE), tf.add(total, codes * LAPLACE)), total);
-    this.#embed.assign(tf.div(average, tf.expandDims(smoothed, 1)));
-    this.#clusterSize.assign(size);
-    this.#embedAvg.assign(average);
-  }
+/** Index of the nearest code: [n, dim], [codes, dim] -> int32 [n]. */
+export function nearestOf(rows: tf.Tensor2D, embed: tf.Tensor2D): tf.Tensor1D {
+  const squares = tf.sum(tf.square(embed), 1);
+  return tf.argMin(tf.sub(squares, tf.mul(tf.matMul(rows, embed, false, true), 2)), 1);
+}
+
+/**
+ * The EMA update. To be called in a tidy.
+ * @param membership 1 where a row has a code, [n, codes]  @param counts its column sums
+ */
+export function updateCodebook(
+  { embed, embedAvg, clusterSize }: Codebook,
+  rows: tf.Tensor2D,
+  membership: tf.Tensor2D,
+  counts: tf.Tensor1D,
+  decay: number,
+): void {
+  const sums = tf.matMul(membership, rows, true, false);
+  const size = tf.add(tf.mul(clusterSize, decay), tf.mul(counts, 1 - decay)) as tf.Tensor1D;
+  const average = tf.add(tf.mul(embedAvg, decay), tf.mul(sums, 1 - decay)) as tf.Tensor2D;
+  const total = tf.sum(size);
+  const smoothed = tf.mul(tf.div(tf.add(size, LAPLACE), tf.add(total, embed.shape[0] * LAPLACE)), total);
+  embed.assign(tf.div(average, tf.expandDims(smoothed, 1)));
+  clusterSize.assign(size);
+  embedAvg.assign(average);
 }
 
 /** Reads what `step` returned, and disposes it. */
@@ -189,8 +211,8 @@ export async function readMetrics(metrics: tf.Tensor1D): Promise<StockMetrics> {
 }
 
 /** Same-length convolution: [clips, frames, in] -> [clips, frames, out]. */
-function convolve(x: tf.Tensor3D, { weight, bias }: Conv): tf.Tensor3D {
-  const filter = weight as unknown as tf.Tensor3D;
+export function convolve(x: tf.Tensor3D, { weight, bias }: { weight: tf.Tensor; bias: tf.Tensor }): tf.Tensor3D {
+  const filter = weight as tf.Tensor3D;
   if (tf.getBackend() !== 'wasm') return tf.add(tf.conv1d(x, filter, 1, 'same'), bias);
   const [clips, frames, channelsIn] = x.shape;
   const [kernel, , channelsOut] = filter.shape;
@@ -206,23 +228,31 @@ function convolve(x: tf.Tensor3D, { weight, bias }: Conv): tf.Tensor3D {
   return tf.reshape(tf.add(product, bias), [clips, frames, channelsOut]);
 }
 
+/** `value` of `x`, with a gradient of one's own. */
+function withGradient(
+  x: tf.Tensor3D,
+  value: (x: tf.Tensor) => tf.Tensor,
+  gradient: (dy: tf.Tensor) => tf.Tensor,
+): tf.Tensor3D {
+  return tf.customGrad((x) => ({ value: value(x as tf.Tensor), gradFunc: gradient }))(x) as tf.Tensor3D;
+}
+
 /** The value of `value`, the gradient handed to `x` unchanged. */
 function straightThrough(x: tf.Tensor3D, value: tf.Tensor3D): tf.Tensor3D {
-  return tf.customGrad((x: tf.Tensor) => ({
-    value: tf.add(x, tf.sub(value, x)),
-    gradFunc: (dy: tf.Tensor) => dy,
-  }))(x) as tf.Tensor3D;
+  return withGradient(
+    x,
+    (x) => tf.add(x, tf.sub(value, x)),
+    (dy) => dy,
+  );
 }
 
 /** `value` without a gradient: tfjs has no stop-gradient of its own. */
 function constant(value: tf.Tensor3D): tf.Tensor3D {
-  return tf.customGrad((x: tf.Tensor) => ({
-    value: tf.clone(x),
-    gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
-  }))(value) as tf.Tensor3D;
+  return withGradient(value, tf.clone, tf.zerosLike);
 }
 
-function oneHot(codes: tf.Tensor1D, codeCount: number): tf.Tensor2D {
+/** 1 where a row has a code, else 0, [n, codes]. */
+export function oneHot(codes: tf.Tensor1D, codeCount: number): tf.Tensor2D {
   if (tf.getBackend() !== 'wasm') return tf.oneHot(codes, codeCount, 1, 0, 'float32') as tf.Tensor2D;
   return tf.cast(tf.equal(tf.expandDims(codes, 1), tf.range(0, codeCount, 1, 'int32')), 'float32');
 }

@@ -1,0 +1,19 @@
+/** Runs sections in a module worker of the browser; `browserRuntime.ts` starts it. */
+import { chooseBackend } from '../../src/worker/backend.ts';
+import { installGpuCounters } from './gpuCounters.ts';
+import type { RunOptions, SectionResults } from './results.ts';
+import { runSections } from './sections.ts';
+
+export type FromBenchWorker = { line: string } | { error: string } | { results: SectionResults };
+
+const tell = (message: FromBenchWorker): void => postMessage(message);
+
+async function run({ backend, ...options }: RunOptions): Promise<void> {
+  await chooseBackend(backend, (reason) => tell({ error: `The GPU failed: ${reason}` }));
+  if (backend === 'webgpu') installGpuCounters();
+  tell({ results: await runSections(options, (line) => tell({ line: `${backend}: ${line}` })) });
+}
+
+addEventListener('message', ({ data }: MessageEvent<RunOptions>) => {
+  run(data).catch((error: unknown) => tell({ error: error instanceof Error ? String(error.stack) : String(error) }));
+});

@@ -1,0 +1,160 @@
+/** The measurements, each on whichever backend is set. */
+import { stateDictOf } from '../../src/model/stateDict.ts';
+import * as tf from '@tensorflow/tfjs-core';
+import { countGpu, type GpuCounts, readBackIsAwaited } from './gpuCounters.ts';
+import { kernelPairs } from './kernelPairs.ts';
+import { labRun } from './labStep.ts';
+import { growthExponent, median, settleDevice, takeTurns } from './measuring.ts';
+import type { GrowthResult, KernelResult, RunOptions, SectionResults, StepResult } from './results.ts';
+import { SIZES, type SizeName, square } from './sizes.ts';
+import { labTrainer, stockTrainer, type Trainer } from './trainers.ts';
+
+const STEP_TURNS = { turns: 5, turnTime: 1000 };
+const SHORT_TURNS = { turns: 5, turnTime: 300 };
+/** Steps over which calls and bytes are counted. */
+const COUNTED_STEPS = 4;
+
+/** Runs the sections asked for, in order, and says what it is at. */
+export async function runSections(
+  { sections, sizes, steps }: Omit<RunOptions, 'backend'>,
+  say: (line: string) => void,
+): Promise<SectionResults> {
+  const results: SectionResults = {};
+  for (const section of sections) {
+    say(`${section} …`);
+    switch (section) {
+      case 'step':
+        results.step = {};
+        for (const size of sizes) results.step[size] = await stepAgainstStock(size);
+        break;
+      case 'kernels':
+        results.kernels = [];
+        for (const size of sizes) results.kernels.push(...(await kernelsAgainstCompositions(size)));
+        break;
+      case 'growth':
+        results.growth = await growth();
+        break;
+      case 'lanes':
+        results.lanes = await lanes();
+        break;
+      case 'frozen':
+        results.frozen = {};
+        for (const size of sizes) results.frozen[size] = await frozenAgainstUnfrozen(size);
+        break;
+      case 'bits':
+        results.bits = await differingBits(steps);
+        break;
+      default:
+        section satisfies never;
+    }
+  }
+  return results;
+}
+
+async function stepAgainstStock(name: SizeName): Promise<{ ours: StepResult; stock: StepResult }> {
+  const ours = await labTrainer('ours', SIZES[name]);
+  const stock = await stockTrainer('stock', SIZES[name]);
+  const times = await takeTurns([ours, stock], STEP_TURNS);
+  const resultOf = async (trainer: Trainer): Promise<StepResult> => ({
+    ms: times.get(trainer.name) ?? Number.NaN,
+    scripting: median(trainer.scripting),
+    gpu: await countsPerStep(trainer),
+    awaitsReadBack: tf.getBackend() === 'webgpu' ? await readBackIsAwaited(async () => trainer.run()) : null,
+  });
+  const result = { ours: await resultOf(ours), stock: await resultOf(stock) };
+  await ours.dispose();
+  await stock.dispose();
+  return result;
+}
+
+/** Per step, the median of a few steps that are finished one by one. */
+async function countsPerStep(trainer: Trainer): Promise<GpuCounts | null> {
+  if (tf.getBackend() !== 'webgpu') return null;
+  const counts: GpuCounts[] = [];
+  for (let step = 0; step < COUNTED_STEPS; step += 1) {
+    await trainer.settle();
+    counts.push(await countGpu(async () => trainer.run()));
+  }
+  const middle = (key: keyof GpuCounts): number => median(counts.map((count) => count[key]));
+  return {
+    dispatches: middle('dispatches'),
+    submits: middle('submits'),
+    bufferWrites: middle('bufferWrites'),
+    readBacks: middle('readBacks'),
+    acquiredBytes: middle('acquiredBytes'),
+    peakBytes: middle('peakBytes'),
+  };
+}
+
+async function kernelsAgainstCompositions(size: SizeName): Promise<KernelResult[]> {
+  const results: KernelResult[] = [];
+  const pairs = kernelPairs(SIZES[size]);
+  for (const { name, ours, composition } of pairs.list) {
+    const contestant = (name: string, f: () => tf.TensorContainer) => ({
+      name,
+      run: () => tf.dispose(f()),
+      settle: settleDevice,
+    });
+    const times = await takeTurns([contestant('ours', ours), contestant('composition', composition)], SHORT_TURNS);
+    const gpu = tf.getBackend() === 'webgpu' ? await countGpu(async () => tf.dispose(ours())) : null;
+    const ms = (who: string): number => times.get(who) ?? Number.NaN;
+    results.push({ kernel: name, size, ours: ms('ours'), composition: ms('composition'), gpu });
+  }
+  pairs.dispose();
+  return results;
+}
+
+const GROWTH = {
+  frames: [512, 1024, 2048].map((n) => [n, square(`${n} frames`, n, 64, 128)] as const),
+  codes: [128, 256, 512].map((n) => [n, square(`${n} codes`, 1024, 64, n)] as const),
+  dim: [64, 128, 256].map((n) => [n, square(`dim ${n}`, 1024, n, 128)] as const),
+};
+
+async function growth(): Promise<GrowthResult[]> {
+  const results: GrowthResult[] = [];
+  for (const [along, sizes] of Object.entries(GROWTH)) {
+    const trainers = await Promise.all(sizes.map(([n, size]) => labTrainer(String(n), size)));
+    const times = await takeTurns(trainers, SHORT_TURNS);
+    for (const trainer of trainers) await trainer.dispose();
+    const points = sizes.map(([n]): [number, number] => [n, times.get(String(n)) ?? Number.NaN]);
+    results.push({ along: along as keyof typeof GROWTH, points, exponent: growthExponent(points) });
+  }
+  return results;
+}
+
+async function lanes(): Promise<Record<number, number>> {
+  const counts = [1, 2, 4];
+  const trainers = await Promise.all(counts.map((count) => labTrainer(String(count), SIZES.toy, { lanes: count })));
+  const times = await takeTurns(trainers, SHORT_TURNS);
+  for (const trainer of trainers) await trainer.dispose();
+  return Object.fromEntries(counts.map((count) => [count, times.get(String(count)) ?? Number.NaN]));
+}
+
+async function frozenAgainstUnfrozen(size: SizeName): Promise<{ frozen: number; unfrozen: number }> {
+  const trainers = [
+    await labTrainer('frozen', SIZES[size], { frozen: true }),
+    await labTrainer('unfrozen', SIZES[size]),
+  ];
+  const times = await takeTurns(trainers, STEP_TURNS);
+  for (const trainer of trainers) await trainer.dispose();
+  return { frozen: times.get('frozen') ?? Number.NaN, unfrozen: times.get('unfrozen') ?? Number.NaN };
+}
+
+/** Trains twice from the same seed and compares every parameter and buffer. */
+async function differingBits(steps: number): Promise<NonNullable<SectionResults['bits']>> {
+  const finalState = async (): Promise<Uint32Array[]> => {
+    const { session } = await labRun(SIZES.toy);
+    for (let step = 0; step < steps; step += 1) await session.trainOnce();
+    await session.flush();
+    const state = await stateDictOf(session.lane('A').model);
+    session.dispose();
+    return [...state.values()].map(({ data }) => new Uint32Array(data.buffer, data.byteOffset, data.length));
+  };
+  const [first, second] = [await finalState(), await finalState()];
+  const sum = (counts: number[]): number => counts.reduce((total, count) => total + count, 0);
+  return {
+    steps,
+    values: sum(first.map(({ length }) => length)),
+    different: sum(first.map((values, i) => values.filter((bits, at) => bits !== second[i]?.[at]).length)),
+  };
+}
