@@ -12,9 +12,9 @@ const inputs = ['src', 'vite.cli.config.ts', 'package-lock.json'].map((path) => 
 if (isStale(program, inputs)) {
   await build({ root, configFile: join(root, 'vite.cli.config.ts'), logLevel: 'error' });
 }
-// Where Vulkan knows no graphics card, WebGPU runs in software. The program gets its own process because the system's
-// loader reads these variables only when a process starts.
-const hasDriver = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'].some((folder) => existsSync(folder));
-const env = { ...(hasDriver ? {} : softwareGpuEnvironment()), ...process.env };
+// Without a graphics card WebGPU runs in software. Installed drivers prove no card: Mesa brings all of its own. The
+// program gets its own process because the system's loader reads these variables only when a process starts.
+const hasCard = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'].some((device) => existsSync(device));
+const env = { ...(hasCard ? {} : softwareGpuEnvironment()), ...process.env };
 const { status, signal } = spawnSync(process.execPath, [program, ...process.argv.slice(2)], { stdio: 'inherit', env });
 process.exit(status ?? (signal ? 1 : 0));

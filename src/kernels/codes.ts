@@ -14,22 +14,6 @@ const runNearestCode = registerOperation<'rows' | 'embed', object>({
     const indices = tf.range(0, codes, 1, 'float32') as tf.Tensor;
     return tf.cast(tf.min(tf.where(isNearest, indices, tf.scalar(codes - 1)), 1), 'int32');
   },
-  composeInMemory({ rows, embed }) {
-    const [count, codes] = [rows.shape[0] as number, embed.shape[0] as number];
-    const distances = distancesTo(rows as tf.Tensor2D, embed as tf.Tensor2D).dataSync();
-    const nearest = new Int32Array(count).fill(codes - 1);
-    for (let row = 0; row < count; row += 1) {
-      let smallest = Number.POSITIVE_INFINITY;
-      for (let code = 0; code < codes; code += 1) {
-        const distance = distances[row * codes + code] as number;
-        if (distance < smallest) {
-          smallest = distance;
-          nearest[row] = code;
-        }
-      }
-    }
-    return tf.tensor1d(nearest, 'int32');
-  },
 });
 
 /** |row - code|² for every pair, without the |row|² that is the same for every code: [n, codes]. */
@@ -79,11 +63,6 @@ export function codeRows(
 const runCountCodes = registerOperation<'codes', { codeCount: number }>({
   name: 'LabCountCodes',
   compose: ({ codes }, { codeCount }) => columnSum(membership(codes, codeCount)),
-  composeInMemory({ codes }, { codeCount }) {
-    const counts = new Float32Array(codeCount);
-    for (const code of codes.dataSync()) counts[code] = (counts[code] as number) + 1;
-    return tf.tensor1d(counts);
-  },
 });
 
 /** Frames per code: int32 [n] -> [codeCount]. */
@@ -96,18 +75,6 @@ const runSumByCode = registerOperation<'rows' | 'codes', { codeCount: number }>(
   // A product with the membership matrix, because tfjs's segment sum adds in an order that changes from run to run on
   // WebGPU and does not exist on wasm.
   compose: ({ rows, codes }, { codeCount }) => matMul(membership(codes, codeCount), rows as tf.Tensor2D, { a: true }),
-  composeInMemory({ rows, codes }, { codeCount }) {
-    const dim = rows.shape[1] as number;
-    const values = rows.dataSync();
-    const sums = new Float32Array(codeCount * dim);
-    for (const [row, code] of codes.dataSync().entries()) {
-      for (let column = 0; column < dim; column += 1) {
-        const at = code * dim + column;
-        sums[at] = (sums[at] as number) + (values[row * dim + column] as number);
-      }
-    }
-    return tf.tensor2d(sums, [codeCount, dim]);
-  },
 });
 
 /**

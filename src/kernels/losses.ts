@@ -11,7 +11,7 @@ export interface LossAttributes {
   training: boolean;
 }
 
-type LossInput = 'output' | 'target' | 'x' | 'embed' | 'codes' | 'errors';
+export type LossInput = 'output' | 'target' | 'x' | 'embed' | 'codes' | 'errors';
 
 const runTrainingLoss = registerOperation<LossInput, LossAttributes, tf.Tensor[]>({
   name: 'LabTrainingLoss',

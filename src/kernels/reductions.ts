@@ -4,23 +4,33 @@ import { registerOperation } from './registration.ts';
 
 /** Most tensors that one call takes: a kernel binds each of them. */
 export const MOST_NORMS = 6;
+/** Values per part of a squared norm. */
+export const NORM_CHUNK = 4096;
 
-const runSquaredNorms = registerOperation<string, object, tf.Tensor[]>({
+/** Parts of the squared norm of a tensor of `size` values. */
+export const normParts = (size: number): number => Math.ceil(size / NORM_CHUNK);
+
+const runSquaredNorms = registerOperation<string, object>({
   name: 'LabSquaredNorms',
-  compose: (inputs) => Object.values(inputs).map((x) => tf.reshape(tf.sum(tf.square(x)), [1])),
+  compose(inputs) {
+    const parts = Object.values(inputs).map((x) => {
+      const chunks = normParts(x.size);
+      const padded = tf.pad(tf.reshape(x, [x.size]), [[0, chunks * NORM_CHUNK - x.size]]);
+      return tf.sum(tf.square(tf.reshape(padded, [chunks, NORM_CHUNK])), 1);
+    });
+    return tf.concat(parts);
+  },
 });
 
 /**
- * Squared L2 norm of each tensor as parts that add up to it, each [parts]; how many parts is the kernel's choice, and
- * whoever reads them adds them up. The caller owns them.
+ * Squared L2 norm of each tensor in parts of 4096 values, which whoever reads them adds up: first the parts of the first
+ * tensor, `normParts` of them, then those of the second. The caller owns the result. At least one tensor, at most 6.
  */
-export function squaredNorms(tensors: tf.Tensor[]): tf.Tensor1D[] {
-  const parts: tf.Tensor[] = [];
-  for (let from = 0; from < tensors.length; from += MOST_NORMS) {
-    const some = tensors.slice(from, from + MOST_NORMS);
-    parts.push(...runSquaredNorms(Object.fromEntries(some.map((tensor, i) => [`x${i}`, tensor])), {}));
+export function squaredNorms(tensors: tf.Tensor[]): tf.Tensor1D {
+  if (tensors.length === 0 || tensors.length > MOST_NORMS) {
+    throw new Error(`squaredNorms: ${tensors.length} tensors; expected 1 to ${MOST_NORMS}`);
   }
-  return parts as tf.Tensor1D[];
+  return runSquaredNorms(Object.fromEntries(tensors.map((tensor, i) => [`x${i}`, tensor])), {}) as tf.Tensor1D;
 }
 
 const runPack = registerOperation<string, object>({

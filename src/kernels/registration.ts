@@ -15,8 +15,6 @@ export interface Operation<I extends string, A extends object, O extends tf.Tens
    * assigns to them.
    */
   compose(inputs: Inputs<I>, attributes: A): O;
-  /** The same for backends whose data lies in main memory (cpu, wasm), where a loop over typed arrays beats stock. */
-  composeInMemory?(inputs: Inputs<I>, attributes: A): O;
   /** Inputs that the gradient needs, in the order in which it gets them. */
   saved?: readonly I[];
   /** True: the gradient gets the first output too, behind the saved inputs. */
@@ -29,7 +27,6 @@ export interface Operation<I extends string, A extends object, O extends tf.Tens
 }
 
 const BACKENDS = ['cpu', 'wasm', 'webgpu'] as const;
-const IN_MEMORY: readonly string[] = ['cpu', 'wasm'];
 
 /** Registers `operation` on every backend and returns the function that runs it. The caller owns the results. */
 export function registerOperation<I extends string, A extends object, O extends tf.Tensor | tf.Tensor[] = tf.Tensor>(
@@ -37,11 +34,11 @@ export function registerOperation<I extends string, A extends object, O extends 
 ): Runner<I, A, O> {
   const { name, gradient } = operation;
   for (const backendName of BACKENDS) {
-    const compose = (IN_MEMORY.includes(backendName) && operation.composeInMemory) || operation.compose;
     tf.registerKernel({
       kernelName: name,
       backendName,
-      kernelFunc: ({ inputs, attrs }) => tf.tidy(() => compose(inputs as unknown as Inputs<I>, attrs as unknown as A)),
+      kernelFunc: ({ inputs, attrs }) =>
+        tf.tidy(() => operation.compose(inputs as unknown as Inputs<I>, attrs as unknown as A)),
     });
   }
   if (gradient) {

@@ -40,7 +40,7 @@ export interface AdamWAttributes {
   second: AdamWScalars;
 }
 
-type AdamWInput = `${'parameter' | 'm' | 'v' | 'gradient'}${1 | 2}`;
+export type AdamWInput = `${'parameter' | 'm' | 'v' | 'gradient'}${1 | 2}`;
 
 const runAdamW = registerOperation<AdamWInput, AdamWAttributes, tf.Tensor[]>({
   name: 'LabAdamW',
@@ -87,11 +87,9 @@ export interface CodebookUpdateAttributes {
   decay: number;
 }
 
-const runCodebookUpdate = registerOperation<
-  'clusterSize' | 'embedAvg' | 'embed' | 'rows' | 'codes',
-  CodebookUpdateAttributes,
-  tf.Tensor[]
->({
+export type CodebookUpdateInput = 'clusterSize' | 'embedAvg' | 'embed' | 'rows' | 'codes';
+
+const runCodebookUpdate = registerOperation<CodebookUpdateInput, CodebookUpdateAttributes, tf.Tensor[]>({
   name: 'LabCodebookUpdate',
   compose({ clusterSize, embedAvg, embed, rows, codes }, { decay }) {
     const [codeCount] = embed.shape as [number];

@@ -34,13 +34,12 @@ export async function measureAudit(
 ): Promise<AuditReport> {
   const { setup, model } = lane;
   const names = [...baseline.tensors.keys()];
-  const gradients = [...norms].filter((entry): entry is [string, tf.Tensor1D] => entry[1] !== null);
   const packed = tf.tidy(() => {
     const tensors = tensorsOf(model);
     const differences = names.flatMap((name) =>
       compare(tensors.get(name) as tf.Tensor, baseline.tensors.get(name) as tf.Tensor),
     );
-    return pack([...differences, baseline.momentum ?? tf.scalar(0), ...gradients.map(([, norm]) => norm)]);
+    return pack([...differences, baseline.momentum ?? tf.scalar(0), ...(norms.parts ? [norms.parts] : [])]);
   });
   const training = { ssl_proj: model.sslProj.training, quantizer: model.quantizer.training };
   const { frozen, policy } = setup;
@@ -48,10 +47,12 @@ export async function measureAudit(
   const values = await packed.data<'float32'>();
   packed.dispose();
 
-  let at = 2 * names.length + 1;
+  const rest = values.subarray(2 * names.length + 1);
+  let at = 0;
   const normOf = new Map(
-    gradients.map(([name, { size }]) => {
-      const squares = values.subarray(at, (at += size));
+    norms.counts.map(([name, count]) => {
+      const squares = rest.subarray(at, at + count);
+      at += count;
       return [name, Math.sqrt(squares.reduce((sum, part) => sum + part, 0))];
     }),
   );

@@ -1,8 +1,8 @@
 /** The backward pass, and what the freeze levers do to gradients. None and zero are different gradients here. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
-import { squaredNorms } from '../kernels/reductions.ts';
-import { type ModuleName, parametersOf, type Synthesizer } from '../model/modules.ts';
+import { normParts, squaredNorms } from '../kernels/reductions.ts';
+import { parametersOf, type Synthesizer } from '../model/modules.ts';
 import { type BatchTensors, type ForwardResult, forward, type LossWeights } from '../model/synthesizer.ts';
 
 /** Gradient by parameter name; null where it does not exist. The caller owns the tensors. */
@@ -75,28 +75,25 @@ export function applyGradientLevers(
   }
 }
 
-/** Squared L2 norm by parameter name, in parts that add up to it; null where there is no gradient. */
-export type SquaredNorms = Map<string, tf.Tensor1D | null>;
+/** Squared L2 norms of the gradients that exist. */
+export interface SquaredNorms {
+  /** Parts that add up to them, those of the first gradient first; null if no gradient exists. */
+  parts: tf.Tensor1D | null;
+  /** How many parts belong to each parameter, in that order. */
+  counts: [name: string, count: number][];
+}
 
-/** The caller owns the tensors. */
+/** The caller owns the parts. */
 export function gradientNorms(gradients: Gradients): SquaredNorms {
   const present = [...gradients].filter((entry): entry is [string, tf.Tensor] => entry[1] !== null);
-  const parts = squaredNorms(present.map(([, gradient]) => gradient));
-  const norms: SquaredNorms = new Map([...gradients.keys()].map((name) => [name, null]));
-  for (const [i, [name]] of present.entries()) norms.set(name, parts[i] as tf.Tensor1D);
-  return norms;
+  return {
+    parts: present.length === 0 ? null : squaredNorms(present.map(([, gradient]) => gradient)),
+    counts: present.map(([name, { size }]) => [name, normParts(size)]),
+  };
 }
 
-/** Parts of the squared norm over a module; none if no gradient of it exists. They stay those of `norms`. */
-export function normsOf(norms: SquaredNorms, model: Synthesizer, module: ModuleName): tf.Tensor1D[] {
-  return [...parametersOf(model)].flatMap(([name, parameter]) => {
-    const norm = norms.get(name);
-    return parameter.module === module && norm ? [norm] : [];
-  });
-}
-
-export function disposeNorms(norms: SquaredNorms): void {
-  for (const norm of norms.values()) norm?.dispose();
+export function disposeNorms({ parts }: SquaredNorms): void {
+  parts?.dispose();
 }
 
 /** Disposes the gradients that exist. */

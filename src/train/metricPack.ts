@@ -3,12 +3,11 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { MetricKey } from '../config/metrics.ts';
 import { pack } from '../kernels/reductions.ts';
 
-/** Values on the device, and what they are metrics of. */
+/** Values on the device, and what each of them is: a metric, or a part of the square of a norm. */
 interface Entry {
   tensor: tf.Tensor;
-  /** One key per value; or one key for the norm whose squared parts the values are. */
   keys: MetricKey[];
-  kind: 'values' | 'squared norm';
+  kind: 'values' | 'squared norms';
 }
 
 export interface MetricPack {
@@ -28,9 +27,9 @@ export class MetricCollector {
     this.#pack.owned.push(tensor);
   }
 
-  /** The norm of all tensors whose squared norms are given in parts; these stay the caller's, until the pack is read. */
-  addNorm(key: MetricKey, parts: tf.Tensor1D[]): void {
-    for (const tensor of parts) this.#pack.entries.push({ tensor, keys: [key], kind: 'squared norm' });
+  /** Norms, each the root of the sum of its parts; the tensor stays the caller's, and is there until the pack is read. */
+  addNorms(keys: MetricKey[], parts: tf.Tensor1D): void {
+    this.#pack.entries.push({ tensor: parts, keys, kind: 'squared norms' });
   }
 
   /** A value known on the CPU. */
@@ -55,14 +54,13 @@ export function unpack(packs: MetricPack[], data: ArrayLike<number>): Map<Metric
   return packs.map(({ entries, known }) => {
     const values = new Map<MetricKey, number>(known);
     const squares = new Map<MetricKey, number>();
-    for (const { tensor, keys, kind } of entries) {
-      const [key] = keys as [MetricKey];
-      for (let i = 0; i < tensor.size; i += 1) {
-        const value = data[at + i] as number;
-        if (kind === 'values') values.set(keys[i] as MetricKey, value);
+    for (const { keys, kind } of entries) {
+      for (const key of keys) {
+        const value = data[at] as number;
+        at += 1;
+        if (kind === 'values') values.set(key, value);
         else squares.set(key, (squares.get(key) ?? 0) + value);
       }
-      at += tensor.size;
     }
     for (const [key, sum] of squares) values.set(key, Math.sqrt(sum));
     return values;

@@ -1,6 +1,6 @@
 /** One training step of one lane. Reads top to bottom in the order in which PyTorch would do it. */
 import * as tf from '@tensorflow/tfjs-core';
-import { NO_GRADIENT } from '../config/metrics.ts';
+import { type MetricKey, NO_GRADIENT } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
 import { updateByMeans } from '../kernels/updates.ts';
 import { expireDeadCodes } from '../model/codebook.ts';
@@ -13,7 +13,6 @@ import {
   disposeGradients,
   disposeNorms,
   gradientNorms,
-  normsOf,
   type SquaredNorms,
 } from './gradients.ts';
 import { type Lane, laneLevers } from './lane.ts';
@@ -130,11 +129,14 @@ function recordForward(metrics: MetricCollector, { loss, parts, quantized, x, er
   tf.dispose([quantized, x, errors]);
 }
 
-function recordGradients(metrics: MetricCollector, norms: SquaredNorms, { model }: Lane): void {
-  for (const module of ['ssl_proj', 'decoder'] as const) {
-    const parts = normsOf(norms, model, module);
-    if (parts.length > 0) metrics.addNorm(`gradient/${module}`, parts);
-    else metrics.know(`gradient/${module}`, NO_GRADIENT);
+function recordGradients(metrics: MetricCollector, { parts, counts }: SquaredNorms, { model }: Lane): void {
+  const parameters = parametersOf(model);
+  const keys = counts.flatMap(([name, count]) =>
+    new Array<MetricKey>(count).fill(`gradient/${parameters.get(name)?.module ?? 'decoder'}`),
+  );
+  if (parts) metrics.addNorms(keys, parts);
+  for (const key of ['gradient/ssl_proj', 'gradient/decoder'] as const) {
+    if (!keys.includes(key)) metrics.know(key, NO_GRADIENT);
   }
   // The quantizer has buffers only, no parameters: no gradient can exist.
   metrics.know('gradient/quantizer', NO_GRADIENT);

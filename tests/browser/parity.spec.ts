@@ -24,7 +24,7 @@ test.beforeAll(async () => {
 
 const cases = referenceCases();
 
-for (const variant of ['software', 'composed'] as const) {
+for (const variant of ['registers', 'shared'] as const) {
   test(`PyTorch's numbers on WebGPU with the ${variant} kernels`, async ({ page }) => {
     test.setTimeout(400_000);
     expect(cases.length).toBeGreaterThanOrEqual(20);

@@ -1,104 +1,249 @@
+/** WebGPU programs of the codebook. Every sum runs in a fixed order: the same input gives the same bits. */
+import { type Program, program } from './program.ts';
+import type { Variant } from './product.ts';
+
+const FOUR = [0, 1, 2, 3] as const;
+const lines = (line: (i: number) => string): string => FOUR.map(line).join('\n');
+
+/** Threads that `nearestCode` needs. */
+export function nearestThreads(variant: Variant, rows: number): number {
+  return variant === 'registers' ? Math.ceil(rows / 4) : Math.ceil(rows / SHARED_ROWS) * SHARED_THREADS;
+}
+
 /**
- * WebGPU programs without workgroup memory for what a codebook needs, and for column sums. One thread per result,
- * walking its input in order: the same input gives the same bits. For software adapters, where barriers cost most.
+ * rows [n, dim], embed [codes, dim] -> int32 [n]: the code with the smallest |e|² − 2 x·e, the lowest index on ties; a
+ * row of NaN gets the last code. No matrix of distances. Uniforms: rows, codes, dim.
  */
-import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
-
-const WORKGROUP = 64;
-
-/** A program with one thread per element of its output. `uniforms.size` is their number. */
-class PerElement implements WebGPUProgram {
-  readonly workgroupSize: [number, number, number] = [WORKGROUP, 1, 1];
-  readonly dispatchLayout: { x: number[] };
-  readonly dispatch: [number, number, number];
-  readonly size = true;
-  readonly outputShape: number[];
-  readonly variableNames: string[];
-  readonly shaderKey: string;
-  readonly #body: string;
-
-  /** @param body WGSL that sets output element `index` */
-  constructor(name: string, variableNames: string[], outputShape: number[], body: string) {
-    this.shaderKey = name;
-    this.variableNames = variableNames;
-    this.outputShape = outputShape;
-    this.dispatchLayout = { x: outputShape.map((_, axis) => axis) };
-    const elements = outputShape.reduce((product, axis) => product * axis, 1);
-    this.dispatch = [Math.ceil(elements / WORKGROUP), 1, 1];
-    this.#body = body;
-  }
-
-  getUserCode(): string {
-    return `fn main(index : i32) {
-      if (index >= uniforms.size) { return; }
-      ${this.#body}
-    }`;
-  }
+export function nearestCodeProgram(variant: Variant): Program {
+  return variant === 'registers' ? nearestInRegisters() : nearestShared();
 }
 
-/** rows [n, dim], embed [codes, dim] -> int32 [n]: the nearest code, the lowest index on ties. */
-export function nearestCodeProgram(rows: number): WebGPUProgram {
-  return new PerElement(
-    'labNearestCode',
-    ['rows', 'embed'],
-    [rows],
-    `let dim = uniforms.rowsShape[1];
-     var result = uniforms.embedShape[0] - 1;
-     var smallest = 3.4e38;
-     for (var code = 0; code < uniforms.embedShape[0]; code = code + 1) {
-       var square = 0.0;
-       var product = 0.0;
-       for (var d = 0; d < dim; d = d + 1) {
-         let value = embed[code * dim + d];
-         square = square + value * value;
-         product = product + value * rows[index * dim + d];
-       }
-       let distance = square - 2.0 * product;
-       if (distance < smallest) { smallest = distance; result = code; }
-     }
-     setOutputAtIndexI32(index, result);`,
-  );
+/** One thread goes through the codes four at a time, for four rows. */
+function nearestInRegisters(): Program {
+  return program({
+    name: 'nearest code (registers)',
+    reads: ['rows', 'embed'],
+    writes: ['result:i32'],
+    uniforms: ['count', 'codes', 'dim'],
+    body: `
+      let first = index * 4;
+      if (first >= u.count) { return; }
+      ${lines((i) => `let row${i} = min(first + ${i}, u.count - 1) * u.dim; var best${i} = u.codes - 1; var smallest${i} = 3.4e38;`)}
+      for (var code = 0; code < u.codes; code += 4) {
+        ${lines((j) => `let code${j} = min(code + ${j}, u.codes - 1) * u.dim;`)}
+        ${lines((i) => `var product${i} = vec4<f32>();`)}
+        var square = vec4<f32>();
+        for (var d = 0; d < u.dim; d++) {
+          let e = vec4<f32>(embed[code0 + d], embed[code1 + d], embed[code2 + d], embed[code3 + d]);
+          square += e * e;
+          ${lines((i) => `product${i} += rows[row${i} + d] * e;`)}
+        }
+        ${lines((i) => `let distance${i} = square - 2.0 * product${i};`)}
+        ${lines((i) => FOUR.map((j) => `if (distance${i}[${j}] < smallest${i}) { smallest${i} = distance${i}[${j}]; best${i} = min(code + ${j}, u.codes - 1); }`).join('\n'))}
+      }
+      ${lines((i) => `if (first + ${i} < u.count) { result[first + ${i}] = best${i}; }`)}`,
+  });
 }
 
-/** codes int32 [n] -> [codeCount]: how often each code occurs. */
-export function countCodesProgram(codeCount: number): WebGPUProgram {
-  return new PerElement(
-    'labCountCodes',
-    ['codes'],
-    [codeCount],
-    `var result = 0.0;
-     for (var n = 0; n < uniforms.codesShape; n = n + 1) {
-       if (codes[n] == index) { result = result + 1.0; }
-     }
-     setOutputAtIndex(index, result);`,
-  );
+const SHARED_ROWS = 16;
+const SHARED_CODES = 64;
+const SHARED_THREADS = 64;
+const SLICE = 16;
+const ROW_LOADS = (SHARED_ROWS * SLICE) / SHARED_THREADS;
+const CODE_LOADS = (SHARED_CODES * SLICE) / SHARED_THREADS;
+
+/** A workgroup takes 16 rows through tiles of 64 codes, four rows and four codes per thread. */
+function nearestShared(): Program {
+  const turns = (count: number, turn: (at: string, i: number) => string): string =>
+    Array.from({ length: count }, (_, i) => turn(`(local / ${SLICE} + ${(SHARED_THREADS / SLICE) * i})`, i)).join('\n');
+  return program({
+    name: 'nearest code (shared)',
+    reads: ['rows', 'embed'],
+    writes: ['result:i32'],
+    uniforms: ['count', 'codes', 'dim'],
+    workgroup: SHARED_THREADS,
+    declarations: `
+      var<workgroup> sliceRows : array<f32, ${SHARED_ROWS * SLICE}>;
+      var<workgroup> sliceCodes : array<f32, ${SHARED_CODES * SLICE}>;
+      var<workgroup> distances : array<f32, ${SHARED_ROWS * 16}>;
+      var<workgroup> nearest : array<i32, ${SHARED_ROWS * 16}>;`,
+    body: `
+      let first = group * ${SHARED_ROWS};
+      let row = (local / 16) * 4;
+      let column = (local % 16) * 4;
+      let inSlice = local % ${SLICE};
+      ${lines((i) => `var best${i} = u.codes - 1; var smallest${i} = 3.4e38;`)}
+      for (var code = 0; code < u.codes; code += ${SHARED_CODES}) {
+        ${lines((i) => `var product${i} = vec4<f32>();`)}
+        var square = vec4<f32>();
+        for (var start = 0; start < u.dim; start += ${SLICE}) {
+          let d = start + inSlice;
+          ${turns(ROW_LOADS, (at) => `{ var value = 0.0; if (d < u.dim) { value = rows[min(first + ${at}, u.count - 1) * u.dim + d]; } sliceRows[inSlice * ${SHARED_ROWS} + ${at}] = value; }`)}
+          ${turns(CODE_LOADS, (at) => `{ var value = 0.0; if (d < u.dim) { value = embed[min(code + ${at}, u.codes - 1) * u.dim + d]; } sliceCodes[inSlice * ${SHARED_CODES} + ${at}] = value; }`)}
+          workgroupBarrier();
+          for (var k = 0; k < ${SLICE}; k++) {
+            let at = k * ${SHARED_CODES} + column;
+            let e = vec4<f32>(sliceCodes[at], sliceCodes[at + 1], sliceCodes[at + 2], sliceCodes[at + 3]);
+            square += e * e;
+            ${lines((i) => `product${i} += sliceRows[k * ${SHARED_ROWS} + row + ${i}] * e;`)}
+          }
+          workgroupBarrier();
+        }
+        ${lines((i) => `let distance${i} = square - 2.0 * product${i};`)}
+        ${lines((i) => FOUR.map((j) => `if (code + column + ${j} < u.codes && distance${i}[${j}] < smallest${i}) { smallest${i} = distance${i}[${j}]; best${i} = code + column + ${j}; }`).join('\n'))}
+      }
+      ${lines((i) => `distances[(row + ${i}) * 16 + local % 16] = smallest${i}; nearest[(row + ${i}) * 16 + local % 16] = best${i};`)}
+      workgroupBarrier();
+      if (local >= ${SHARED_ROWS} || first + local >= u.count) { return; }
+      var best = u.codes - 1;
+      var smallest = 3.4e38;
+      for (var i = local * 16; i < local * 16 + 16; i++) {
+        let closer = distances[i] < smallest || (distances[i] == smallest && nearest[i] < best);
+        if (closer) { smallest = distances[i]; best = nearest[i]; }
+      }
+      result[first + local] = best;`,
+  });
 }
 
-/** rows [n, dim], codes int32 [n] -> [codeCount, dim]: the sum of the rows given each code. */
-export function sumByCodeProgram(codeCount: number, dim: number): WebGPUProgram {
-  return new PerElement(
-    'labSumByCode',
-    ['rows', 'codes'],
-    [codeCount, dim],
-    `let dim = uniforms.rowsShape[1];
-     let code = index / dim;
-     let column = index % dim;
-     var result = 0.0;
-     for (var n = 0; n < uniforms.codesShape; n = n + 1) {
-       if (codes[n] == code) { result = result + rows[n * dim + column]; }
-     }
-     setOutputAtIndex(index, result);`,
-  );
-}
+/** One thread per row. Uniforms: rows, dim, training (0 or 1). */
+export const CODE_ROWS = program({
+  name: 'rows coded',
+  reads: ['rows', 'embed', 'codes:i32'],
+  writes: ['result', 'errors'],
+  uniforms: ['count', 'dim', 'training'],
+  body: `
+    if (index >= u.count) { return; }
+    let row = index * u.dim;
+    let code = codes[index] * u.dim;
+    var error = 0.0;
+    for (var d = 0; d < u.dim; d++) {
+      let difference = embed[code + d] - rows[row + d];
+      result[row + d] = select(embed[code + d], rows[row + d] + difference, u.training == 1);
+      error += difference * difference;
+    }
+    errors[index] = error;`,
+});
 
-/** x [n, columns] -> [columns]: the sum of each column. */
-export function columnSumProgram(columns: number): WebGPUProgram {
-  return new PerElement(
-    'labColumnSum',
-    ['x'],
-    [columns],
-    `var result = 0.0;
-     for (var n = 0; n < uniforms.xShape[0]; n = n + 1) { result = result + x[n * uniforms.xShape[1] + index]; }
-     setOutputAtIndex(index, result);`,
-  );
-}
+/** One thread per code walks all frames. Uniforms: frames, codes. */
+export const COUNT_CODES = program({
+  name: 'codes counted',
+  reads: ['codes:i32'],
+  writes: ['counts'],
+  uniforms: ['frames', 'codeCount'],
+  body: `
+    if (index >= u.codeCount) { return; }
+    var count = 0.0;
+    for (var n = 0; n < u.frames; n++) {
+      if (codes[n] == index) { count += 1.0; }
+    }
+    counts[index] = count;`,
+});
+
+/**
+ * The frames of each code as a linked list in order: `head` the first, `next` the one after each; -1 ends. One thread
+ * per code. Uniforms: frames, codes.
+ */
+export const LIST_FRAMES = program({
+  name: 'frames listed by code',
+  reads: ['codes:i32'],
+  writes: ['counts', 'head:i32', 'next:i32'],
+  uniforms: ['frames', 'codeCount'],
+  body: `
+    if (index >= u.codeCount) { return; }
+    var count = 0.0;
+    var last = -1;
+    for (var n = 0; n < u.frames; n++) {
+      if (codes[n] != index) { continue; }
+      if (last < 0) { head[index] = n; } else { next[last] = n; }
+      last = n;
+      count += 1.0;
+    }
+    if (last < 0) { head[index] = -1; } else { next[last] = -1; }
+    counts[index] = count;`,
+});
+
+/** One thread per code and dimension walks the code's frames. Uniforms: codes, dim. */
+export const SUM_LISTED = program({
+  name: 'sums by code',
+  reads: ['rows', 'head:i32', 'next:i32'],
+  writes: ['sums'],
+  uniforms: ['codeCount', 'dim'],
+  body: `
+    if (index >= u.codeCount * u.dim) { return; }
+    var sum = 0.0;
+    for (var n = head[index / u.dim]; n >= 0; n = next[n]) { sum += rows[n * u.dim + index % u.dim]; }
+    sums[index] = sum;`,
+});
+
+/** The EMA of the cluster sizes, in place. */
+export const CLUSTER_SIZES = program({
+  name: 'cluster sizes',
+  reads: ['counts'],
+  writes: ['clusterSize'],
+  uniforms: ['codeCount', 'decay:f32', 'rest:f32'],
+  body: `
+    if (index >= u.codeCount) { return; }
+    clusterSize[index] = u.decay * clusterSize[index] + u.rest * counts[index];`,
+});
+
+/**
+ * The EMA of the sums and the codes that follow from it, in place; the cluster sizes were brought up to date before.
+ * One thread per code and dimension; each workgroup adds up the cluster sizes for itself.
+ */
+export const MOVE_CODES = program({
+  name: 'codes moved',
+  reads: ['rows', 'head:i32', 'next:i32', 'clusterSize'],
+  writes: ['embedAvg', 'embed'],
+  uniforms: ['codeCount', 'dim', 'decay:f32', 'rest:f32', 'epsilon:f32'],
+  declarations: 'var<workgroup> parts : array<f32, 64>;',
+  body: `
+    var part = 0.0;
+    for (var code = local; code < u.codeCount; code += 64) { part += clusterSize[code]; }
+    parts[local] = part;
+    workgroupBarrier();
+    if (index >= u.codeCount * u.dim) { return; }
+    var total = 0.0;
+    for (var i = 0; i < 64; i++) { total += parts[i]; }
+    let code = index / u.dim;
+    var sum = 0.0;
+    for (var n = head[code]; n >= 0; n = next[n]) { sum += rows[n * u.dim + index % u.dim]; }
+    let average = u.decay * embedAvg[index] + u.rest * sum;
+    let smoothed = (clusterSize[code] + u.epsilon) / (total + f32(u.codeCount) * u.epsilon) * total;
+    embedAvg[index] = average;
+    embed[index] = average / smoothed;`,
+});
+
+/**
+ * Counts codes and notes when each was last used, in one workgroup. Result [3]: codes used, codes used after step
+ * `since`, perplexity.
+ */
+export const CODE_USAGE = program({
+  name: 'code usage',
+  reads: ['codes:i32'],
+  writes: ['lastUsed', 'result'],
+  uniforms: ['frames', 'codeCount', 'step:f32', 'since:f32'],
+  declarations: 'var<workgroup> parts : array<vec3<f32>, 64>;',
+  body: `
+    var part = vec3<f32>();
+    for (var code = local; code < u.codeCount; code += 64) {
+      var count = 0.0;
+      for (var n = 0; n < u.frames; n++) {
+        if (codes[n] == code) { count += 1.0; }
+      }
+      if (count > 0.0) {
+        let share = count / f32(u.frames);
+        lastUsed[code] = u.step;
+        part.x += 1.0;
+        part.z -= share * log(share);
+      }
+      if (lastUsed[code] > u.since) { part.y += 1.0; }
+    }
+    parts[local] = part;
+    workgroupBarrier();
+    if (local > 0) { return; }
+    var total = vec3<f32>();
+    for (var i = 0; i < 64; i++) { total += parts[i]; }
+    result[0] = total.x;
+    result[1] = total.y;
+    result[2] = exp(total.z);`,
+});

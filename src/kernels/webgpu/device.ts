@@ -1,7 +1,10 @@
 /** tfjs's WebGPU backend on a device of our own, with the kernels that fit the adapter. */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { registerSoftwareKernels } from './softwareKernels.ts';
+import { MOST_DISPATCHES } from './dispatch.ts';
+import { registerWebGpuKernels } from './kernels.ts';
+import type { Variant } from './product.ts';
+import { fasterVariant } from './variant.ts';
 
 /** Why there is no device: `stage` says how far it came, the message is the browser's where there is one. */
 export class WebGpuUnavailable extends Error {
@@ -19,26 +22,26 @@ export class WebGpuUnavailable extends Error {
  *
  * @param onLost called if the device is lost, or if the GPU reports an error: a faulty shader throws nothing, what it
  *   computes is silently wrong
- * @param variant which kernels: those for software adapters, the compositions of tfjs's programs for real GPUs, or
- *   whichever fits the adapter
+ * @param variant which kernels; by default those that fit the adapter: known for software adapters, measured for others
  * @returns what the adapter says of itself
  * @throws WebGpuUnavailable
  */
-export async function startWebGpu(
-  gpu: GPU,
-  onLost: (reason: string) => void,
-  variant: 'fitting' | 'software' | 'composed' = 'fitting',
-): Promise<string> {
+export async function startWebGpu(gpu: GPU, onLost: (reason: string) => void, variant?: Variant): Promise<string> {
   const adapter = await requestAdapter(gpu);
   if (!adapter) throw new WebGpuUnavailable('adapter', '');
   try {
     const device = await adapter.requestDevice({ requiredLimits: limitsOf(adapter) });
     if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
-    tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 3);
-    if (variant === 'software' || (variant === 'fitting' && isSoftware(adapter))) registerSoftwareKernels();
+    const backend = new WebGPUBackend(device, adapter.info);
+    tf.registerBackend('webgpu', () => backend, 3);
     if (!(await tf.setBackend('webgpu'))) throw new Error('the tfjs backend did not start');
     device.addEventListener('uncapturederror', ({ error }) => onLost(error.message));
     void device.lost.then(({ message, reason }) => onLost(message || reason));
+    // A step is submitted as a whole, with the read-back behind it.
+    tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', MOST_DISPATCHES);
+    const fitting = variant ?? (isSoftware(adapter) ? 'registers' : await fasterVariant(backend));
+    // The shaders compile while data are read; a step that comes first waits for those it needs.
+    registerWebGpuKernels(backend, fitting).catch((error: unknown) => onLost(messageOf(error)));
   } catch (error) {
     throw new WebGpuUnavailable('device', messageOf(error));
   }

@@ -2,12 +2,13 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { parseReferenceCase } from '../../../src/formats/referenceCase.ts';
+import type { Variant } from '../../../src/kernels/webgpu/product.ts';
 import { startWebGpu } from '../../../src/kernels/webgpu/device.ts';
 import { type Deviation, replay } from '../../../src/train/replay.ts';
 import { DIFFERENTIABLE, gradientsOf } from '../../kernels/differentiable.ts';
 
 export interface ParityRequest {
-  variant: 'software' | 'composed';
+  variant: Variant;
   cases: { name: string; text: string }[];
 }
 

@@ -1,0 +1,195 @@
+/** Loss, norms, optimizer and codebook update over typed arrays; see `losses.ts`, `reductions.ts` and `updates.ts`. */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { LossAttributes, LossInput } from '../losses.ts';
+import { NORM_CHUNK, normParts } from '../reductions.ts';
+import {
+  type AdamWAttributes,
+  type AdamWInput,
+  type AdamWScalars,
+  type CodebookUpdateAttributes,
+  type CodebookUpdateInput,
+  EPSILON,
+  type UsageAttributes,
+} from '../updates.ts';
+import { countInto, sumInto } from './codeKernels.ts';
+import type { MemoryKernel } from './heap.ts';
+
+export const trainingLossInMemory: MemoryKernel<LossInput, LossAttributes> = (inputs, attributes, heap) => {
+  const { reconstruction, commitment, layers, training } = attributes;
+  const loss = heap.output([]);
+  const parts = heap.output([3]);
+  const [output, target, errors] = [heap.floats(inputs.output), heap.floats(inputs.target), heap.floats(inputs.errors)];
+  let squares = 0;
+  for (let i = 0; i < output.length; i += 1) squares += ((output[i] as number) - (target[i] as number)) ** 2;
+  const rebuilt = squares / output.length;
+  const error = sumOf(errors) / (layers * sizeOf(inputs.x));
+  const committed = training ? error : 0;
+  heap.floats(loss)[0] = rebuilt * reconstruction + committed * commitment;
+  heap.floats(parts).set([rebuilt, committed, error]);
+  return [loss, parts];
+};
+
+export const meanSquareGradientInMemory: MemoryKernel<'dy' | 'a' | 'b', { scale: number }> = (
+  { dy, a, b },
+  { scale },
+  heap,
+) => {
+  const gradient = heap.output(a.shape);
+  const [left, right, values] = [heap.floats(a), heap.floats(b), heap.floats(gradient)];
+  const factor = ((2 * scale) / left.length) * (heap.floats(dy)[0] as number);
+  for (let i = 0; i < values.length; i += 1) values[i] = ((left[i] as number) - (right[i] as number)) * factor;
+  return gradient;
+};
+
+export const commitmentGradientInMemory: MemoryKernel<'dy' | 'x' | 'embed' | 'codes', { scale: number }> = (
+  inputs,
+  { scale },
+  heap,
+) => {
+  const gradient = heap.output(inputs.x.shape);
+  const [x, embed, values] = [heap.floats(inputs.x), heap.floats(inputs.embed), heap.floats(gradient)];
+  const codes = heap.ints(inputs.codes);
+  const [, dim] = inputs.embed.shape as [number, number];
+  const factor = ((2 * scale) / x.length) * (heap.floats(inputs.dy)[0] as number);
+  for (let row = 0; row < codes.length; row += 1) {
+    const code = (codes[row] as number) * dim;
+    for (let column = 0; column < dim; column += 1) {
+      const at = row * dim + column;
+      values[at] = ((x[at] as number) - (embed[code + column] as number)) * factor;
+    }
+  }
+  return gradient;
+};
+
+export const adamWInMemory: MemoryKernel<AdamWInput, AdamWAttributes> = (
+  inputs,
+  { first, second, ...settings },
+  heap,
+) => {
+  const update = (which: 1 | 2, scalars: AdamWScalars): void =>
+    adamWStep(
+      heap.writable(inputs[`parameter${which}`]),
+      heap.writable(inputs[`m${which}`]),
+      heap.writable(inputs[`v${which}`]),
+      heap.floats(inputs[`gradient${which}`]),
+      { ...settings, ...scalars },
+    );
+  update(1, first);
+  update(2, second);
+  return [];
+};
+
+function adamWStep(
+  parameter: Float32Array,
+  m: Float32Array,
+  v: Float32Array,
+  gradient: Float32Array,
+  { beta1, beta2, epsilon, keep, stepSize, rootCorrection }: Omit<AdamWAttributes, 'first' | 'second'> & AdamWScalars,
+): void {
+  for (let i = 0; i < parameter.length; i += 1) {
+    const g = gradient[i] as number;
+    const mean = (m[i] as number) * beta1 + g * (1 - beta1);
+    const square = (v[i] as number) * beta2 + g * g * (1 - beta2);
+    m[i] = mean;
+    v[i] = square;
+    const denominator = Math.sqrt(square) * rootCorrection + epsilon;
+    parameter[i] = (parameter[i] as number) * keep - (mean / denominator) * stepSize;
+  }
+}
+
+export const codebookUpdateInMemory: MemoryKernel<CodebookUpdateInput, CodebookUpdateAttributes> = (
+  inputs,
+  { decay },
+  heap,
+) => {
+  const [codeCount, dim] = inputs.embed.shape as [number, number];
+  const sums = heap.output([codeCount, dim]);
+  const [size, average, embed] = [
+    heap.writable(inputs.clusterSize),
+    heap.writable(inputs.embedAvg),
+    heap.writable(inputs.embed),
+  ];
+  const codes = heap.ints(inputs.codes);
+  const batch = heap.floats(sums);
+  const counts = new Float32Array(codeCount);
+  countInto(codes, counts);
+  sumInto(heap.floats(inputs.rows), codes, batch, dim);
+  for (let code = 0; code < codeCount; code += 1) {
+    size[code] = (size[code] as number) * decay + (counts[code] as number) * (1 - decay);
+  }
+  const total = sumOf(size);
+  for (let code = 0; code < codeCount; code += 1) {
+    const smoothed = (((size[code] as number) + EPSILON) / (total + codeCount * EPSILON)) * total;
+    for (let at = code * dim; at < (code + 1) * dim; at += 1) {
+      const mean = Math.fround((average[at] as number) * decay + (batch[at] as number) * (1 - decay));
+      average[at] = mean;
+      embed[at] = mean / smoothed;
+    }
+  }
+  heap.release(sums);
+  return [];
+};
+
+export const codeUsageInMemory: MemoryKernel<'codes' | 'lastUsed', UsageAttributes> = (
+  inputs,
+  { step, since },
+  heap,
+) => {
+  const usage = heap.output([3]);
+  const codes = heap.ints(inputs.codes);
+  const lastUsed = heap.writable(inputs.lastUsed);
+  const counts = new Float32Array(lastUsed.length);
+  countInto(codes, counts);
+  let [used, recent, entropy] = [0, 0, 0];
+  for (let code = 0; code < counts.length; code += 1) {
+    const share = (counts[code] as number) / codes.length;
+    if (share > 0) {
+      lastUsed[code] = step;
+      used += 1;
+      entropy -= share * Math.log(share);
+    }
+    if ((lastUsed[code] as number) > since) recent += 1;
+  }
+  heap.floats(usage).set([used, recent, Math.exp(entropy)]);
+  return usage;
+};
+
+export const packInMemory: MemoryKernel<string, object> = (inputs, _attributes, heap) => {
+  const tensors = Object.values(inputs);
+  const packed = heap.output([tensors.reduce((sum, tensor) => sum + sizeOf(tensor), 0)]);
+  const values = heap.floats(packed);
+  let at = 0;
+  for (const tensor of tensors) {
+    values.set(heap.floats(tensor), at);
+    at += sizeOf(tensor);
+  }
+  return packed;
+};
+
+export const squaredNormsInMemory: MemoryKernel<string, object> = (inputs, _attributes, heap) => {
+  const tensors = Object.values(inputs);
+  const parts = tensors.reduce((sum, tensor) => sum + normParts(sizeOf(tensor)), 0);
+  const norms = heap.output([parts]);
+  const squares = heap.floats(norms);
+  let part = 0;
+  for (const tensor of tensors) {
+    const values = heap.floats(tensor);
+    for (let start = 0; start < values.length; start += NORM_CHUNK) {
+      let sum = 0;
+      for (let i = start; i < Math.min(start + NORM_CHUNK, values.length); i += 1) sum += (values[i] as number) ** 2;
+      squares[part] = sum;
+      part += 1;
+    }
+  }
+  return norms;
+};
+
+function sumOf(values: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) sum += values[i] as number;
+  return sum;
+}
+
+function sizeOf({ shape }: tf.TensorInfo): number {
+  return shape.reduce((size, axis) => size * axis, 1);
+}

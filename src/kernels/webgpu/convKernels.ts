@@ -1,0 +1,91 @@
+/** The convolution and its gradients on WebGPU, and the plain matrix product that compositions use. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { type ConvAttributes, convOperations } from '../conv1d.ts';
+import { type ConvGeometry, convPrograms, convProducts, type ConvProduct } from './convPrograms.ts';
+import type { Dispatcher } from './dispatch.ts';
+import { kernel, type Kernels } from './kernelSet.ts';
+import { type Product, productProgram, productThreads, type Variant } from './product.ts';
+import type { Program } from './program.ts';
+
+/** a · b with any strides, so that a transposed operand is one with other strides. */
+export const MATRIX_PRODUCT: Product = {
+  name: 'matrix product',
+  reads: ['a', 'b'],
+  writes: ['c'],
+  uniforms: ['rowOfA', 'innerOfA', 'columnOfB', 'innerOfB'],
+  alongK: { a: true, b: false },
+  functions: `
+    fn placeA(m : i32, s : i32) -> vec3<i32> { return vec3<i32>(m * u.rowOfA, 0, u.inner); }
+    fn readA(place : vec3<i32>, k : i32) -> f32 { return a[place.x + k * u.innerOfA]; }
+    fn placeB(n : i32, s : i32) -> i32 { return n * u.columnOfB; }
+    fn readB(place : i32, k : i32) -> f32 { return b[place + k * u.innerOfB]; }
+    fn store(m : i32, n : i32, sum : f32) { c[m * u.columns + n] = sum; }`,
+};
+
+export function convKernels(gpu: Dispatcher, variant: Variant): Kernels {
+  const { forward, inputGradient, weightGradient } = convPrograms(variant);
+  const product = productProgram(MATRIX_PRODUCT, variant);
+  const run = (program: Program, tensors: tf.TensorInfo[], { rows, columns, uniforms }: ConvProduct): void =>
+    gpu.run(program, tensors, uniforms, productThreads(variant, rows, columns));
+
+  return {
+    programs: [forward, inputGradient, weightGradient],
+    kernels: {
+      LabConv1d: kernel<'x' | 'weight' | 'bias', ConvAttributes>(({ x, weight, bias }, attributes) => {
+        const conv = geometryOf(x, weight, attributes);
+        const y = gpu.output([conv.clips, conv.framesOut, conv.channelsOut]);
+        run(forward, [x, weight, bias, y], convProducts.forward(conv));
+        return y;
+      }),
+      LabConv1dInputGradient: kernel<'dy' | 'x' | 'weight' | 'y', ConvAttributes>((inputs, attributes) => {
+        const { dy, x, weight, y } = inputs;
+        const conv = geometryOf(x, weight, attributes);
+        // The only strided convolution is the first one, whose input needs no gradient in training.
+        if (conv.stride > 1) return convOperations.inputGradient.compose(inputs, attributes);
+        const dx = gpu.output(x.shape);
+        run(inputGradient, [dy, y, weight, dx], convProducts.inputGradient(conv));
+        return dx;
+      }),
+      LabConv1dWeightGradient: kernel<'dy' | 'x' | 'weight' | 'y', ConvAttributes>(
+        ({ dy, x, weight, y }, attributes) => {
+          const conv = geometryOf(x, weight, attributes);
+          const dWeight = gpu.output(weight.shape);
+          const dBias = gpu.output([conv.channelsOut]);
+          run(weightGradient, [dy, y, x, dWeight, dBias], convProducts.weightGradient(conv));
+          return [dWeight, dBias];
+        },
+      ),
+      LabMatMul: kernel<'a' | 'b', { transposeA: boolean; transposeB: boolean }>(
+        ({ a, b }, { transposeA, transposeB }) => {
+          const [rows, inner] = (transposeA ? [a.shape[1], a.shape[0]] : a.shape) as [number, number];
+          const columns = b.shape[transposeB ? 0 : 1] as number;
+          const c = gpu.output([rows, columns]);
+          const strides = [
+            transposeA ? 1 : inner,
+            transposeA ? rows : 1,
+            transposeB ? inner : 1,
+            transposeB ? 1 : columns,
+          ];
+          run(product, [a, b, c], { rows, columns, uniforms: [rows, columns, 1, inner, ...strides] });
+          return c;
+        },
+      ),
+    },
+  };
+}
+
+function geometryOf(x: tf.Tensor, weight: tf.Tensor, { kernel: taps, form, slope }: ConvAttributes): ConvGeometry {
+  const [clips, frames, channelsIn] = x.shape as [number, number, number];
+  const apart = form === 'non-overlapping';
+  return {
+    clips,
+    frames,
+    framesOut: apart ? Math.floor(frames / taps) : frames,
+    channelsIn,
+    channelsOut: weight.shape[2] as number,
+    kernel: taps,
+    stride: apart ? taps : 1,
+    padding: apart ? 0 : (taps - 1) / 2,
+    slope,
+  };
+}

@@ -1,0 +1,240 @@
+/**
+ * Runs programs of ours inside tfjs's command buffer, so that a step is one submit.
+ *
+ * The one file that reaches into the backend of tfjs 4.22.0 (pinned). `runWebGPUProgram` gives one output, builds
+ * uniforms and a bind group anew in every call and knows shapes we do not need; that was most of the JavaScript of a
+ * step. Here pipelines are made once, uniforms that repeat are kept, and so are bind groups, because tfjs's pool hands
+ * out the same buffers in the same order in every step.
+ */
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type * as tf from '@tensorflow/tfjs-core';
+import { MOST_GROUPS, type Program } from './program.ts';
+
+/** What we use of the backend beyond its types. */
+interface Internals {
+  device: GPUDevice;
+  commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: GPUComputePassEncoder | null;
+  commandQueueOwnedIds: WeakSet<object>;
+  dispatchCountInPass: number;
+  uniformPendingDisposal: GPUBuffer[];
+  tensorMap: { get(dataId: object): { resource: GPUBuffer | null; values: unknown } };
+  bufferManager: { acquireBuffer(size: number, usage: number): GPUBuffer };
+  ensureCommandEncoderReady(): void;
+  endComputePassEncoder(): void;
+  uploadToGPU(dataId: object): void;
+  submitQueue(): void;
+  disposeData(dataId: object): boolean;
+  makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+}
+
+/** Dispatches between two submits at most: disposed buffers return to the pool with a submit only. */
+export const MOST_DISPATCHES = 512;
+/** Bind groups and uniforms kept per program; beyond it they are made anew. */
+const MOST_KEPT = 256;
+
+interface Compiled {
+  pipeline: GPUComputePipeline;
+  layout: GPUBindGroupLayout;
+  bindGroups: Map<string, GPUBindGroup>;
+  uniforms: Map<string, GPUBuffer>;
+}
+
+export class Dispatcher {
+  readonly #backend: Internals;
+  readonly #compiled = new Map<Program, Compiled>();
+  readonly #numbers = new WeakMap<GPUBuffer, number>();
+  #lastNumber = 0;
+
+  constructor(backend: WebGPUBackend) {
+    this.#backend = backend as unknown as Internals;
+  }
+
+  /** Compiles programs without waiting for each other. A program that was not compiled here is at its first run. */
+  async compile(programs: readonly Program[]): Promise<void> {
+    const { device } = this.#backend;
+    await Promise.all(
+      programs.map(async (program) => {
+        const { layout, descriptor } = describe(device, program);
+        const pipeline = await device.createComputePipelineAsync(descriptor);
+        if (!this.#compiled.has(program)) this.#compiled.set(program, compiled(pipeline, layout));
+      }),
+    );
+  }
+
+  /** A tensor for a program to write; the caller hands it to tfjs or to `release`. */
+  output(shape: number[], dtype: 'float32' | 'int32' = 'float32'): tf.TensorInfo {
+    return this.#backend.makeTensorInfo(shape, dtype);
+  }
+
+  /** Gives intermediate results back; their buffers stay as they are until the next submit. */
+  release(...tensors: tf.TensorInfo[]): void {
+    for (const { dataId } of tensors) this.#backend.disposeData(dataId);
+  }
+
+  /**
+   * Records one dispatch.
+   * @param tensors one per buffer of the program, in its order
+   * @param uniforms one per uniform
+   * @param threads how many there must be at least
+   * @param volatile the uniforms change from step to step and are not worth keeping
+   */
+  run(
+    program: Program,
+    tensors: readonly tf.TensorInfo[],
+    uniforms: readonly number[],
+    threads: number,
+    { volatile = false } = {},
+  ): void {
+    const backend = this.#backend;
+    const parts = this.#compile(program);
+    const buffers = tensors.map((tensor, i) => this.#bufferOf(tensor, program.buffers[i]?.access === 'write'));
+    const uniform = volatile ? this.#freshUniforms(program, uniforms) : this.#keptUniforms(program, parts, uniforms);
+    backend.ensureCommandEncoderReady();
+    backend.computePassEncoder ??= (backend.commandEncoder as GPUCommandEncoder).beginComputePass();
+    const pass = backend.computePassEncoder;
+    const groups = Math.ceil(threads / program.workgroup);
+    pass.setPipeline(parts.pipeline);
+    pass.setBindGroup(0, this.#bindGroup(parts, [...buffers, uniform]));
+    pass.dispatchWorkgroups(Math.min(groups, MOST_GROUPS), Math.ceil(groups / MOST_GROUPS));
+    backend.dispatchCountInPass += 1;
+    if (backend.dispatchCountInPass >= MOST_DISPATCHES) this.submit();
+  }
+
+  /** Submits what was recorded. */
+  submit(): void {
+    this.#backend.ensureCommandEncoderReady();
+    this.#backend.endComputePassEncoder();
+    this.#backend.submitQueue();
+  }
+
+  /** Copies the values of float32 tensors one behind the other into a new one, without a dispatch. */
+  pack(tensors: readonly tf.TensorInfo[]): tf.TensorInfo {
+    const backend = this.#backend;
+    const sizes = tensors.map(({ shape }) => shape.reduce((size, axis) => size * axis, 1));
+    const output = this.output([sizes.reduce((sum, size) => sum + size, 0)]);
+    const target = this.#bufferOf(output, true);
+    const sources = tensors.map((tensor) => this.#bufferOf(tensor, false));
+    backend.ensureCommandEncoderReady();
+    backend.endComputePassEncoder();
+    let at = 0;
+    for (const [i, source] of sources.entries()) {
+      const bytes = (sizes[i] as number) * Float32Array.BYTES_PER_ELEMENT;
+      (backend.commandEncoder as GPUCommandEncoder).copyBufferToBuffer(source, 0, target, at, bytes);
+      at += bytes;
+    }
+    return output;
+  }
+
+  #compile(program: Program): Compiled {
+    const there = this.#compiled.get(program);
+    if (there) return there;
+    const { device } = this.#backend;
+    const { layout, descriptor } = describe(device, program);
+    const parts = compiled(device.createComputePipeline(descriptor), layout);
+    this.#compiled.set(program, parts);
+    return parts;
+  }
+
+  /** The buffer of a tensor, uploaded if need be, kept from the pool until the next submit. */
+  #bufferOf({ dataId }: tf.TensorInfo, written: boolean): GPUBuffer {
+    const backend = this.#backend;
+    backend.uploadToGPU(dataId);
+    backend.commandQueueOwnedIds.add(dataId);
+    const data = backend.tensorMap.get(dataId);
+    // What tfjs has read before stays with the tensor and would be returned again.
+    if (written) data.values = null;
+    return data.resource as GPUBuffer;
+  }
+
+  #bindGroup({ layout, bindGroups }: Compiled, buffers: GPUBuffer[]): GPUBindGroup {
+    const key = buffers.map((buffer) => this.#numberOf(buffer)).join();
+    const there = bindGroups.get(key);
+    if (there) return there;
+    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
+    const group = this.#backend.device.createBindGroup({ layout, entries });
+    if (bindGroups.size >= MOST_KEPT) bindGroups.clear();
+    bindGroups.set(key, group);
+    return group;
+  }
+
+  #numberOf(buffer: GPUBuffer): number {
+    const there = this.#numbers.get(buffer);
+    if (there !== undefined) return there;
+    this.#lastNumber += 1;
+    this.#numbers.set(buffer, this.#lastNumber);
+    return this.#lastNumber;
+  }
+
+  #keptUniforms(program: Program, { uniforms: kept }: Compiled, values: readonly number[]): GPUBuffer {
+    const key = values.join();
+    const there = kept.get(key);
+    if (there) return there;
+    const data = uniformData(program, values);
+    const buffer = this.#backend.device.createBuffer({
+      size: data.byteLength,
+      usage: GPUBufferUsage.UNIFORM,
+      mappedAtCreation: true,
+    });
+    new Uint8Array(buffer.getMappedRange()).set(new Uint8Array(data));
+    buffer.unmap();
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(key, buffer);
+    return buffer;
+  }
+
+  /** In a buffer of its own until the next submit: what is written into a buffer is there before anything recorded. */
+  #freshUniforms(program: Program, values: readonly number[]): GPUBuffer {
+    const data = uniformData(program, values);
+    const buffer = this.#backend.bufferManager.acquireBuffer(
+      data.byteLength,
+      GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM,
+    );
+    this.#backend.device.queue.writeBuffer(buffer, 0, data);
+    this.#backend.uniformPendingDisposal.push(buffer);
+    return buffer;
+  }
+}
+
+function compiled(pipeline: GPUComputePipeline, layout: GPUBindGroupLayout): Compiled {
+  return { pipeline, layout, bindGroups: new Map(), uniforms: new Map() };
+}
+
+function describe(
+  device: GPUDevice,
+  program: Program,
+): { layout: GPUBindGroupLayout; descriptor: GPUComputePipelineDescriptor } {
+  const storage = program.buffers.map(
+    ({ access }): GPUBufferBindingLayout => ({
+      type: access === 'read' ? 'read-only-storage' : 'storage',
+    }),
+  );
+  const layout = device.createBindGroupLayout({
+    entries: [...storage, { type: 'uniform' } as const].map((buffer, binding) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer,
+    })),
+  });
+  const module = device.createShaderModule({ code: program.wgsl, label: program.name });
+  const descriptor = {
+    label: program.name,
+    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+    compute: { module, entryPoint: 'main' },
+  };
+  return { layout, descriptor };
+}
+
+/** Scalars only, four bytes each; the size of a uniform buffer is a multiple of 16. */
+function uniformData({ name, uniforms }: Program, values: readonly number[]): ArrayBuffer {
+  if (values.length !== uniforms.length) {
+    throw new Error(`${name} has ${uniforms.length} uniforms, ${values.length} were given`);
+  }
+  const data = new ArrayBuffer(Math.max(16, Math.ceil(uniforms.length / 4) * 16));
+  const view = new DataView(data);
+  for (const [i, { type }] of uniforms.entries()) {
+    if (type === 'f32') view.setFloat32(4 * i, values[i] as number, true);
+    else view.setInt32(4 * i, values[i] as number, true);
+  }
+  return data;
+}

@@ -1,0 +1,85 @@
+/** Loss, optimizer, norms and packing on WebGPU. */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { LossAttributes } from '../losses.ts';
+import { MOST_NORMS, normParts } from '../reductions.ts';
+import type { AdamWAttributes } from '../updates.ts';
+import type { Dispatcher } from './dispatch.ts';
+import { kernel, type Kernels } from './kernelSet.ts';
+import {
+  ADAM_W,
+  COMMITMENT_GRADIENT,
+  LOSS,
+  MEAN_SQUARE_GRADIENT,
+  SQUARED_DIFFERENCES,
+  SQUARED_NORMS,
+  sumParts,
+} from './trainingPrograms.ts';
+
+/** Threads of a workgroup, of which `LOSS` has one and `SQUARED_NORMS` one per part. */
+const WORKGROUP = 64;
+
+type LossInputs = 'output' | 'target' | 'x' | 'errors';
+type AdamWInputs = `${'parameter' | 'm' | 'v' | 'gradient'}${1 | 2}`;
+
+export function trainingKernels(gpu: Dispatcher): Kernels {
+  return {
+    programs: [SQUARED_DIFFERENCES, LOSS, MEAN_SQUARE_GRADIENT, COMMITMENT_GRADIENT, ADAM_W, SQUARED_NORMS],
+    kernels: {
+      LabTrainingLoss: kernel<LossInputs, LossAttributes>(({ output, target, x, errors }, attributes) => {
+        const { reconstruction, commitment, layers, training } = attributes;
+        const count = sumParts(output.size);
+        const squares = gpu.output([count]);
+        const [loss, parts] = [gpu.output([]), gpu.output([3])];
+        gpu.run(SQUARED_DIFFERENCES, [output, target, squares], [output.size, count], count);
+        const means = [1 / output.size, 1 / (layers * x.size)];
+        const uniforms = [count, errors.size, ...means, training ? 1 : 0, reconstruction, commitment];
+        gpu.run(LOSS, [squares, errors, loss, parts], uniforms, WORKGROUP);
+        gpu.release(squares);
+        return [loss, parts];
+      }),
+      LabMeanSquareGradient: kernel<'dy' | 'a' | 'b', { scale: number }>(({ dy, a, b }, { scale }) => {
+        const result = gpu.output(a.shape);
+        gpu.run(MEAN_SQUARE_GRADIENT, [dy, a, b, result], [a.size, (2 * scale) / a.size], a.size);
+        return result;
+      }),
+      LabCommitmentGradient: kernel<'dy' | 'x' | 'embed' | 'codes', { scale: number }>(
+        ({ dy, x, embed, codes }, { scale }) => {
+          const result = gpu.output(x.shape);
+          const uniforms = [x.size, embed.shape[1] as number, (2 * scale) / x.size];
+          gpu.run(COMMITMENT_GRADIENT, [dy, x, embed, codes, result], uniforms, x.size);
+          return result;
+        },
+      ),
+      LabAdamW: kernel<AdamWInputs, AdamWAttributes>((inputs, { beta1, beta2, epsilon, first, second }) => {
+        const { parameter1, m1, v1, gradient1, parameter2, m2, v2, gradient2 } = inputs;
+        const sizes = [parameter1.size, parameter2.size] as const;
+        const scalars = [first, second].flatMap(({ keep, stepSize, rootCorrection }) => [
+          keep,
+          stepSize,
+          rootCorrection,
+        ]);
+        gpu.run(
+          ADAM_W,
+          [gradient1, gradient2, parameter1, m1, v1, parameter2, m2, v2],
+          [...sizes, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, ...scalars],
+          sizes[0] + sizes[1],
+          { volatile: true },
+        );
+        return [];
+      }),
+      LabSquaredNorms: kernel<string, object>((inputs) => {
+        const tensors = Object.values(inputs);
+        const ends: number[] = [];
+        for (const { size } of tensors) ends.push((ends.at(-1) ?? 0) + normParts(size));
+        const parts = ends.at(-1) as number;
+        const result = gpu.output([parts]);
+        // A shader binds all its buffers: those too many are the first one again, and no workgroup is theirs.
+        const all = Array.from({ length: MOST_NORMS }, (_, i) => tensors[i] ?? (tensors[0] as tf.Tensor));
+        const allEnds = all.map((_, i) => ends[i] ?? parts);
+        gpu.run(SQUARED_NORMS, [...all, result], [...all.map(({ size }) => size), ...allEnds], parts * WORKGROUP);
+        return result;
+      }),
+      LabPack: kernel<string, object>((inputs) => gpu.pack(Object.values(inputs))),
+    },
+  };
+}
