@@ -19,7 +19,7 @@ document.title = texts.title.document;
 const lab = createLabStore({ connect: spawnWorker, search: location.search, site: document.baseURI, saveFile });
 createRoot(root).render(
   <StrictMode>
-    <ErrorBoundary onExportMetrics={lab.actions.exportMetrics}>
+    <ErrorBoundary onExportMetrics={() => void lab.actions.exportMetrics()}>
       <LabProvider value={lab}>
         <App />
       </LabProvider>

@@ -1,40 +1,58 @@
 /** What a person can do, as requests to the worker. See `LabActions` for what each promises. */
-import type { Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
+import type { LaneId, LaneSetup } from '../config/experiment.ts';
 import type { SessionState } from '../protocol/session.ts';
 import { connect } from './connection.ts';
 import type { LabContext } from './context.ts';
-import { applySession } from './events.ts';
+import { dataFileActions } from './dataFileActions.ts';
+import { applySession, askSession } from './events.ts';
 import { fieldActions } from './fieldActions.ts';
 import { metricsCsv } from './metricsCsv.ts';
+import { metricsJson } from './metricsJson.ts';
 import { proofActions } from './proofActions.ts';
 import { readQuery } from './query.ts';
+import { sessionFileActions } from './sessionFileActions.ts';
 import type { LabActions } from './state.ts';
+import { takeFiles } from './takeFiles.ts';
+import { tokenActions } from './tokenActions.ts';
+import { weightsActions } from './weightsActions.ts';
 
 /** The actions over one context. */
 export function createActions(context: LabContext): LabActions {
-  const { store, options } = context;
-  /** For requests whose reply is the session. */
+  const { store, series, options } = context;
   const session = async (ask: () => Promise<SessionState>): Promise<void> => {
-    const result = await context.attempt(ask);
-    if (result) applySession(context, result);
+    await askSession(context, ask);
   };
   const quietly = async (ask: () => Promise<unknown>): Promise<void> => {
     await context.attempt(ask);
   };
-  return {
+  const actions: LabActions = {
     start: () => session(() => context.request('start', {})),
     pause: () => session(() => context.request('pause', {})),
     step: (count) => session(() => context.request('step', { count })),
     reset: () => session(() => context.request('build', { experiment: store.getState().draft })),
     ...laneActions(context, session),
     ...fieldActions(context),
-    ...fileActions(context, session),
+    ...weightsActions(context),
+    ...dataFileActions(context),
+    ...tokenActions(context),
+    ...sessionFileActions(context),
     ...proofActions(context),
+    takeFiles: (files) => takeFiles(context, actions, files),
+    async exportMetrics(format = 'csv') {
+      const { pace, session: current } = store.getState();
+      await context.attempt(async () => {
+        const file = await (format === 'csv' ? metricsCsv(series.lanes) : metricsJson(series.lanes, current));
+        options.saveFile(file, `freeze-lab-metrics-step-${pace.step}.${format}`);
+      });
+    },
     setSpeed: async (stepsPerSecond) => {
       store.setState({ speedLimit: stepsPerSecond });
       await quietly(() => context.request('setSpeed', { stepsPerSecond }));
     },
-    cancel: () => quietly(() => context.request('cancel', {})),
+    async cancel() {
+      context.classifying?.abort();
+      await quietly(() => context.request('cancel', {}));
+    },
     selectLane: (selectedLane) => store.setState({ selectedLane }),
     setView(change) {
       const { view } = store.getState();
@@ -44,6 +62,7 @@ export function createActions(context: LabContext): LabActions {
     },
     restart: () => connect(context, readQuery(options.search ?? '').backend),
   };
+  return actions;
 }
 
 type LaneActions = Pick<LabActions, 'setFreeze' | 'setPolicy' | 'addLane' | 'forkLane' | 'removeLane'>;
@@ -55,7 +74,7 @@ function laneActions(context: LabContext, session: AskSession): LaneActions {
   /** The draft shows at once what was asked for; the session follows at the next step boundary. */
   const change = async (wanted: LaneSetup): Promise<void> => {
     const { id, frozen, policy, levers } = wanted;
-    changeDraft(context, (draft) => ({
+    context.changeDraft((draft) => ({
       ...draft,
       lanes: draft.lanes.map((lane) => (lane.id === id ? wanted : lane)),
     }));
@@ -81,51 +100,4 @@ function laneActions(context: LabContext, session: AskSession): LaneActions {
     forkLane: (lane) => session(() => context.request('forkLane', { lane })),
     removeLane: (lane) => session(() => context.request('removeLane', { lane })),
   };
-}
-
-type FileActions = Pick<LabActions, 'exportWeights' | 'importWeights' | 'exportMetrics' | 'addAudio' | 'removeAudio'>;
-
-function fileActions(context: LabContext, session: AskSession): FileActions {
-  const { store, series, options } = context;
-  return {
-    async exportWeights(lane) {
-      const result = await context.attempt(() => context.request('exportWeights', { lane }));
-      if (result) options.saveFile(result.file, result.name);
-    },
-    async importWeights(file) {
-      await session(() => context.request('importWeights', { file, name: file.name }));
-      const { session: imported } = store.getState();
-      // The form shows the settings of what is running now.
-      if (imported) changeDraft(context, (draft) => ({ ...draft, settings: { ...imported.experiment.settings } }));
-    },
-    exportMetrics() {
-      void context.attempt(async () => {
-        const step = store.getState().pace.step;
-        options.saveFile(await metricsCsv(series.lanes), `freeze-lab-metrics-step-${step}.csv`);
-      });
-    },
-    async addAudio(files) {
-      const result = await context.attempt(() => context.request('addAudio', { files }));
-      if (!result) return;
-      for (const file of files) if (result.total.names.includes(file.name)) context.audioFiles.set(file.name, file);
-      store.setState(({ audio }) => {
-        const replaced = new Set(result.reports.map(({ name }) => name));
-        const others = audio.reports.filter(({ name }) => !replaced.has(name));
-        const changed = audio.changed || result.reports.some(({ error }) => error === null);
-        return { audio: { reports: [...others, ...result.reports], total: result.total, changed } };
-      });
-    },
-    async removeAudio(name) {
-      const result = await context.attempt(() => context.request('removeAudio', { name }));
-      if (!result) return;
-      context.audioFiles.delete(name);
-      store.setState(({ audio }) => ({
-        audio: { reports: audio.reports.filter((report) => report.name !== name), total: result.total, changed: true },
-      }));
-    },
-  };
-}
-
-function changeDraft({ store }: LabContext, change: (draft: Experiment) => Experiment): void {
-  store.setState(({ draft }) => ({ draft: change(draft) }));
 }

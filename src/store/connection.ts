@@ -22,7 +22,7 @@ export async function connect(context: LabContext, backend: BackendName | null):
     });
     const { backend: info, voices } = await client.request('initialise', { backend, site: options.site });
     store.setState({ backend: info, voices });
-    await resendAudio(context);
+    await resendFiles(context);
     applySession(context, await client.request('build', { experiment: store.getState().draft }));
     await client.request('watchCodebook', { layer: store.getState().view.layer });
     const { speedLimit } = store.getState();
@@ -45,10 +45,33 @@ export function disconnect(context: LabContext): void {
   link?.terminate();
 }
 
-/** A new worker knows nothing of the files that the lost one had read. */
-async function resendAudio(context: LabContext): Promise<void> {
-  const files = [...context.audioFiles.values()];
-  if (files.length === 0) return;
-  const audio = await context.request('addAudio', { files });
-  context.store.setState({ audio: { ...audio, changed: false } });
+/** A new worker knows nothing of the files that the lost one had read. What it refuses is reported and given up. */
+async function resendFiles(context: LabContext): Promise<void> {
+  const { store, audioFiles, featureFiles, checkpointFile, semanticTokensFile } = context;
+  if (audioFiles.size > 0) {
+    const audio = await context.request('addAudio', { files: [...audioFiles.values()] });
+    store.setState({ audio: { ...audio, changed: false } });
+  }
+  if (featureFiles.size > 0) {
+    const { manifest } = await context.request('addFeatures', { files: [...featureFiles.values()] });
+    store.setState({ features: { manifest, changed: false } });
+  }
+  if (checkpointFile !== null) {
+    const experiment = store.getState().draft;
+    const known = await context.attempt(() =>
+      context.request('importCheckpoint', { file: checkpointFile, experiment }),
+    );
+    if (!known) {
+      context.checkpointFile = null;
+      store.setState({ checkpoint: null });
+      context.changeDraft((draft) => ({ ...draft, settings: { ...draft.settings, initialWeights: 'random' } }));
+    }
+  }
+  if (semanticTokensFile !== null) {
+    const known = await context.attempt(() => context.request('importSemanticTokens', { file: semanticTokensFile }));
+    if (!known) {
+      context.semanticTokensFile = null;
+      store.setState({ semanticTokens: null });
+    }
+  }
 }

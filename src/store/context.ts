@@ -3,7 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../client/client.ts';
 import { LabError, wireError } from '../client/labError.ts';
 import type { Link } from '../client/spawnWorker.ts';
-import type { LaneId } from '../config/experiment.ts';
+import type { Experiment, LaneId } from '../config/experiment.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { LogContent } from '../protocol/events.ts';
 import type { Params, RequestKind, Result } from '../protocol/requests.ts';
@@ -11,13 +11,10 @@ import type { SeriesBook } from './series.ts';
 import type { LabState, LogEntry } from './state.ts';
 
 /** Entries kept in the log; older ones are dropped. */
-const MOST_LOG_ENTRIES = 500;
+export const MOST_LOG_ENTRIES = 500;
 
-/** Something the person should notice now, beside the log. */
-export interface Notice {
-  kind: 'error' | 'info';
-  error: WireError;
-}
+/** Something the person should notice now; errors stand in the log too. */
+export type Notice = { kind: 'error'; error: WireError } | { kind: 'info'; message: string };
 
 export interface LabOptions {
   /** Starts the worker: `spawnWorker` on the page, a message channel in tests. Called again by `restart`. */
@@ -48,8 +45,13 @@ export class Listeners<T> {
 export class LabContext {
   readonly notices = new Listeners<Notice>();
   readonly logged = new Listeners<LogEntry>();
-  /** Added audio, kept so that `restart` can hand it to the new worker. A File is a handle, not its bytes. */
+  /** What was given, by name, kept so that `restart` can hand it to the new worker. A File is a handle, not its bytes. */
   readonly audioFiles = new Map<string, File>();
+  readonly featureFiles = new Map<string, File>();
+  checkpointFile: File | null = null;
+  semanticTokensFile: File | null = null;
+  /** Ends the classification of files that is under way. */
+  classifying: AbortController | null = null;
   client: Client | null = null;
   link: Link | null = null;
   /** Freeze requests under way: until their replies, the draft knows better than the session what is wanted. */
@@ -92,5 +94,15 @@ export class LabContext {
     const entry: LogEntry = { id: ++this.#lastLogId, time: Date.now(), step, lane, content };
     this.store.setState(({ log }) => ({ log: [...log.slice(1 - MOST_LOG_ENTRIES), entry] }));
     this.logged.tell(entry);
+  }
+
+  /** Puts other entries in the place of the log, with ids of their own, so that none is told as new. */
+  replaceLog(entries: readonly Omit<LogEntry, 'id'>[]): void {
+    const log = entries.slice(-MOST_LOG_ENTRIES).map((entry) => ({ ...entry, id: ++this.#lastLogId }));
+    this.store.setState({ log });
+  }
+
+  changeDraft(change: (draft: Experiment) => Experiment): void {
+    this.store.setState(({ draft }) => ({ draft: change(draft) }));
   }
 }

@@ -47,10 +47,25 @@ export function applySession(context: LabContext, session: SessionState): void {
       flips: {},
       matrix: null,
       audio: { ...before.audio, changed: false },
+      features: { ...before.features, changed: false },
+      agreements: {},
       view: { ...before.view, zoom: null, hover: null },
     });
   if (!ids.includes(before.selectedLane) && ids[0]) state.selectedLane = ids[0];
   store.setState(state);
+}
+
+/** For requests whose reply is the session. @returns it, or null if the request failed */
+export async function askSession(context: LabContext, ask: () => Promise<SessionState>): Promise<SessionState | null> {
+  const session = await context.attempt(ask);
+  if (session) applySession(context, session);
+  return session;
+}
+
+/** Takes over a session that brought settings of its own: the form shows what is running now. */
+export function applyForeignSession(context: LabContext, session: SessionState): void {
+  applySession(context, session);
+  context.changeDraft((draft) => ({ ...draft, settings: { ...session.experiment.settings } }));
 }
 
 /** What waits for the next refresh, and the session it was told of. */

@@ -57,6 +57,10 @@ function initialState(draft: LabState['draft']): LabState {
     log: [],
     progress: null,
     audio: { reports: [], total: { names: [], seconds: 0 }, changed: false },
+    features: { manifest: null, changed: false },
+    checkpoint: null,
+    semanticTokens: null,
+    agreements: {},
     selectedLane: 'A',
     latest: {},
     codebooks: {},
@@ -65,6 +69,6 @@ function initialState(draft: LabState['draft']): LabState {
     flipReference: 'start',
     matrix: null,
     speedLimit: null,
-    view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0 },
+    view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },
   };
 }

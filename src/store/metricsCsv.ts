@@ -3,30 +3,13 @@
  * exist is `none`, a value that was not measured is empty, a value that is not finite is `Infinity` or `-Infinity`.
  */
 import type { LaneId } from '../config/experiment.ts';
-import { METRICS, type MetricKey, type MetricName, NO_GRADIENT } from '../config/metrics.ts';
+import { METRICS, NO_GRADIENT } from '../config/metrics.ts';
+import { inPieces, metricsSnapshot, parseKey } from './metricsSnapshot.ts';
 import type { LaneSeries } from './series.ts';
 
 const EOL = '\r\n';
 /** Lines per piece; one takes a few milliseconds, so the page stays responsive between them. */
 const LINES_PER_PIECE = 500;
-
-/** Metric name and layer of a column key. */
-export function parseKey(key: MetricKey): { name: MetricName; layer: number | null } {
-  const [name, layer] = key.split('@');
-  return { name: name as MetricName, layer: layer === undefined ? null : Number(layer) };
-}
-
-/** Columns of all lanes: metrics in the order of `METRICS`, layers ascending. */
-export function columnKeys(lanes: Iterable<LaneSeries>): MetricKey[] {
-  const order = Object.keys(METRICS);
-  const keys = new Set<MetricKey>();
-  for (const lane of lanes) for (const key of lane.columns.keys()) keys.add(key);
-  const rank = (key: MetricKey): number => {
-    const { name, layer } = parseKey(key);
-    return order.indexOf(name) * 1000 + (layer ?? 0);
-  };
-  return [...keys].sort((a, b) => rank(a) - rank(b));
-}
 
 const quoted = (field: string): string => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
 
@@ -39,16 +22,8 @@ function cell(value: number, gradient: boolean): string {
 
 /** The file in pieces, header first. The caller decides when to go on. */
 export function* csvPieces(lanes: ReadonlyMap<LaneId, LaneSeries>): Generator<string> {
-  const keys = columnKeys(lanes.values());
+  const { keys, lanes: copies } = metricsSnapshot(lanes);
   const gradient = keys.map((key) => METRICS[parseKey(key).name].gradient);
-  // Training may go on while we write, and thinning moves points: what is written is the state of this moment.
-  const copies = [...lanes].map(([lane, series]) => ({
-    lane,
-    length: series.length,
-    step: series.step.slice(0, series.length),
-    seconds: series.seconds.slice(0, series.length),
-    columns: keys.map((key) => series.columns.get(key)?.slice(0, series.length)),
-  }));
   yield ['lane', 'step', 'seconds', ...keys].map(quoted).join(',') + EOL;
   for (const { lane, step, seconds, columns, length } of copies) {
     for (let from = 0; from < length; from += LINES_PER_PIECE) {
@@ -65,18 +40,7 @@ export function* csvPieces(lanes: ReadonlyMap<LaneId, LaneSeries>): Generator<st
   }
 }
 
-/**
- * The whole file. Gives the main thread back after every piece.
- * @param pause resolves when it is time to go on
- */
-export async function metricsCsv(
-  lanes: ReadonlyMap<LaneId, LaneSeries>,
-  pause: () => Promise<void> = () => new Promise((resolve) => setTimeout(resolve)),
-): Promise<Blob> {
-  const pieces: string[] = [];
-  for (const piece of csvPieces(lanes)) {
-    pieces.push(piece);
-    await pause();
-  }
-  return new Blob(pieces, { type: 'text/csv' });
+/** The whole file; see `inPieces`. */
+export function metricsCsv(lanes: ReadonlyMap<LaneId, LaneSeries>, pause?: () => Promise<void>): Promise<Blob> {
+  return inPieces(csvPieces(lanes), 'text/csv', pause);
 }

@@ -3,6 +3,7 @@
  * default experiment, as JSON, e.g. `?x={"dim":8,"codes":16}` (percent-encoded).
  */
 import { defaultExperiment, type Experiment } from '../config/experiment.ts';
+import type { Settings } from '../config/settings.ts';
 import { checkedSettings } from '../config/validation.ts';
 import type { BackendName } from '../protocol/requests.ts';
 
@@ -13,6 +14,20 @@ export interface Query {
   experiment: Experiment;
   /** What in the address was ignored, one sentence each. */
   problems: string[];
+}
+
+/** An address brings no files: what would need some is put back, or the first session could not be built. */
+function withoutFiles(settings: Settings): string[] {
+  const problems: string[] = [];
+  if (settings.dataset === 'audio' || settings.dataset === 'features') {
+    problems.push(`The address asks for the data set “${settings.dataset}”: add your files, then choose it.`);
+    settings.dataset = 'speech';
+  }
+  if (settings.initialWeights === 'checkpoint') {
+    problems.push('The address asks for the weights of a checkpoint: import the file again.');
+    settings.initialWeights = 'random';
+  }
+  return problems;
 }
 
 /** @param search the query string, with or without the question mark */
@@ -33,6 +48,7 @@ export function readQuery(search: string): Query {
       if (typeof values !== 'object' || values === null || Array.isArray(values)) throw new TypeError('not an object');
       const checked = checkedSettings(values as Record<string, unknown>);
       Object.assign(experiment.settings, checked.settings);
+      problems.push(...withoutFiles(experiment.settings));
       problems.push(...checked.problems.map((problem) => `From the address (?x=): ${problem}.`));
     } catch {
       problems.push('The address has ?x= with something that is not a JSON object of settings.');

@@ -13,6 +13,9 @@ import type { MetricsEvent } from '../protocol/events.ts';
 export const MOST_POINTS = 200_000;
 const FIRST_CAPACITY = 1024;
 
+/** Points of one lane, columnar. */
+export type LanePoints = Pick<MetricsEvent, 'lane' | 'step' | 'seconds' | 'columns'>;
+
 /** One lane's points. Only the first `length` entries of each array are valid. */
 export class LaneSeries {
   length = 0;
@@ -115,7 +118,7 @@ export class SeriesBook {
   version = 0;
   readonly lanes = new Map<LaneId, LaneSeries>();
 
-  append(event: MetricsEvent): void {
+  append(event: LanePoints): void {
     let series = this.lanes.get(event.lane);
     if (!series) {
       series = new LaneSeries();
@@ -123,6 +126,21 @@ export class SeriesBook {
     }
     series.append(event);
     this.version += 1;
+  }
+
+  /** Puts older points in front of those that a lane has. */
+  restore(points: LanePoints): void {
+    const newer = this.lanes.get(points.lane);
+    this.lanes.delete(points.lane);
+    this.append(points);
+    if (!newer) return;
+    const { length } = newer;
+    const columns = [...newer.columns].map(([key, values]) => [key, values.subarray(0, length)] as const);
+    this.lanes.get(points.lane)?.append({
+      step: newer.step.subarray(0, length),
+      seconds: newer.seconds.subarray(0, length),
+      columns: Object.fromEntries(columns),
+    });
   }
 
   /** Forgets lanes that are gone, so that a later lane of the same name starts afresh. */

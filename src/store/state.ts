@@ -7,6 +7,7 @@ import type { DatasetKind, Settings } from '../config/settings.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
 import type { CodebookEvent, FlipReference, FlipsEvent, LogContent, ProgressTask } from '../protocol/events.ts';
+import type { AgreementReport, CheckpointReport, FeatureManifest, WeightsFormat } from '../protocol/files.ts';
 import type { AudioReport, AudioTotal, BackendInfo, Voice } from '../protocol/requests.ts';
 import type { SessionState } from '../protocol/session.ts';
 
@@ -26,7 +27,8 @@ export interface Pace {
 }
 
 export interface Progress {
-  task: ProgressTask;
+  /** `classify` is the page's own: it asks what each dropped file is for. */
+  task: ProgressTask | 'classify';
   done: number;
   detail: string;
 }
@@ -42,7 +44,17 @@ export interface ChartView {
   hover: number | null;
   /** Which quantizer layer per-layer charts show. */
   layer: number;
+  /** Scale of the y axis by chart id, where it is not the one that the chart starts with. */
+  scales: Readonly<Record<string, 'linear' | 'log'>>;
 }
+
+/** A file as it was dropped or picked, and where it lay: `experiment/4-cnhubert/a.wav.pt`, or its name alone. */
+export interface GivenFile {
+  file: File;
+  path: string;
+}
+
+export type MetricsFormat = 'csv' | 'json';
 
 export interface LabState {
   connection: 'starting' | 'ready' | 'lost' | 'failed';
@@ -61,6 +73,18 @@ export interface LabState {
     total: AudioTotal /** Whether files came or went since the session was built. */;
     changed: boolean;
   };
+  features: {
+    /** Null before the first file. */
+    manifest: FeatureManifest | null;
+    /** Whether files came or went since the session was built. */
+    changed: boolean;
+  };
+  /** What was found in the imported checkpoint; null before the first. */
+  checkpoint: CheckpointReport | null;
+  /** The imported `6-name2semantic.tsv`; null before the first. `utterances`: null if it came in a session file. */
+  semanticTokens: { name: string; utterances: number | null } | null;
+  /** How far each lane agreed with it when it was last measured. */
+  agreements: Partial<Record<LaneId, AgreementReport>>;
   selectedLane: LaneId;
   /** Newest measured value of every metric per lane; refreshed about four times a second. */
   latest: Partial<Record<LaneId, Partial<Record<MetricKey, number>>>>;
@@ -95,17 +119,34 @@ export interface LabActions {
   addLane(): Promise<void>;
   forkLane(lane: LaneId): Promise<void>;
   removeLane(lane: LaneId): Promise<void>;
-  exportWeights(lane: LaneId): Promise<void>;
+  exportWeights(lane: LaneId, format?: WeightsFormat): Promise<void>;
   importWeights(file: File): Promise<void>;
+  /** Starts from the weights of a checkpoint; the draft takes its sizes. */
+  importCheckpoint(file: File): Promise<void>;
+  /** Writes everything to one file: lanes, data, and what the page shows. Training pauses while it is written. */
+  exportSession(): Promise<void>;
+  /** Puts a session file in the place of everything. */
+  openSession(file: File): Promise<void>;
+  /** Finds out what each file is for, and imports it as that. */
+  takeFiles(files: readonly GivenFile[]): Promise<void>;
   /** Runs every freeze policy for `steps` steps from the present state of a lane. Pauses training. */
   runMatrix(lane: LaneId, steps: number): Promise<void>;
   setFlipReference(reference: FlipReference): Promise<void>;
   /** Writes the probe's codes of a lane to a file. */
   exportTokens(lane: LaneId): Promise<void>;
   importTokens(file: File): Promise<void>;
-  exportMetrics(): void;
+  /** Reads a `6-name2semantic.tsv` and compares every lane with it. */
+  importSemanticTokens(file: File): Promise<void>;
+  measureAgreement(lane: LaneId): Promise<void>;
+  /** Writes a lane's codes of the whole data set as `6-name2semantic.tsv`. */
+  exportSemanticTokens(lane: LaneId): Promise<void>;
+  /** `csv` if no format is named. */
+  exportMetrics(format?: MetricsFormat): Promise<void>;
   addAudio(files: File[]): Promise<void>;
   removeAudio(name: string): Promise<void>;
+  addFeatures(files: File[]): Promise<void>;
+  /** Null takes all of them out. */
+  removeFeatures(names: string[] | null): Promise<void>;
   setSpeed(stepsPerSecond: number | null): Promise<void>;
   cancel(): Promise<void>;
   selectLane(lane: LaneId): void;

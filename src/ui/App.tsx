@@ -6,6 +6,7 @@ import { BottomBar } from './BottomBar.tsx';
 import { ChartGrid } from './charts/ChartGrid.tsx';
 import { ChartToolbar } from './charts/ChartToolbar.tsx';
 import { CodebookView } from './codebook/CodebookView.tsx';
+import { DropOverlay } from './files/DropOverlay.tsx';
 import { Flow } from './flow/Flow.tsx';
 import { LanePanel } from './lane/LanePanel.tsx';
 import { LogPanel } from './lane/LogPanel.tsx';
@@ -13,6 +14,7 @@ import { WeightsPanel } from './lane/WeightsPanel.tsx';
 import { ConnectionBanner } from './notices/ConnectionBanner.tsx';
 import { ProgressBar } from './notices/ProgressBar.tsx';
 import { useLogEffects } from './notices/useLogEffects.ts';
+import { TokenAgreement } from './proof/TokenAgreement.tsx';
 import { TokenFlips } from './proof/TokenFlips.tsx';
 import { SettingsPanel } from './settings/SettingsPanel.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
@@ -56,6 +58,7 @@ export function App() {
           <ChartGrid />
           <CodebookView />
           <TokenFlips />
+          <TokenAgreement />
         </main>
         <aside className="pane pane-lane" aria-label={texts.panel.aside}>
           <LanePanel />
@@ -65,6 +68,7 @@ export function App() {
       </div>
       {narrow && <BottomBar />}
       <ProgressBar />
+      <DropOverlay />
       <Toaster position="bottom-right" containerAriaLabel={texts.notices.region} closeButton richColors />
     </div>
   );

@@ -1,32 +1,41 @@
-/** A button that lets a person pick one file. */
+/** A button that lets a person pick a file, several, or a folder. */
 import { type ReactNode, useRef } from 'react';
 import { FileIcon } from './icons.tsx';
 
 interface Props {
-  children: ReactNode;
+  /** Text of the button, and the file input's name. */
+  children: string;
   /** As the attribute of a file input. */
-  accept: string;
+  accept?: string;
   disabled?: boolean;
-  onFile: (file: File) => void;
+  icon?: ReactNode;
+  /** One file, any number, or all files of a folder. */
+  pick?: 'file' | 'files' | 'folder';
+  onFiles: (files: File[]) => void;
 }
 
-export function FileButton({ children, accept, disabled = false, onFile }: Props) {
+export function FileButton({ children, accept, disabled = false, icon = <FileIcon />, pick = 'file', onFiles }: Props) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
       <button type="button" className="button" disabled={disabled} onClick={() => input.current?.click()}>
-        <FileIcon />
+        {icon}
         {children}
       </button>
       <input
         ref={input}
         type="file"
         hidden
+        aria-label={children}
         accept={accept}
+        multiple={pick !== 'file'}
+        // React's types do not know it; the browser goes by its presence.
+        {...(pick === 'folder' ? { webkitdirectory: '' } : {})}
+        disabled={disabled}
         onChange={(event) => {
-          const file = event.target.files?.[0];
+          const files = [...(event.target.files ?? [])];
           event.target.value = ''; // the same file can then be picked again
-          if (file !== undefined) onFile(file);
+          if (files.length > 0) onFiles(files);
         }}
       />
     </>

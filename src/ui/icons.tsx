@@ -139,3 +139,15 @@ export const ZeroIcon = () => (
     <path d="m4.5 12.5 7-9" />
   </Icon>
 );
+export const FolderIcon = () => (
+  <Icon>
+    <path d="M1.8 12.3V4a1 1 0 0 1 1-1h3l1.6 1.8h5.8a1 1 0 0 1 1 1v6.5a1 1 0 0 1-1 1H2.8a1 1 0 0 1-1-1Z" />
+  </Icon>
+);
+export const MenuIcon = () => (
+  <Icon filled>
+    <circle cx="3.2" cy="8" r="1.4" />
+    <circle cx="8" cy="8" r="1.4" />
+    <circle cx="12.8" cy="8" r="1.4" />
+  </Icon>
+);

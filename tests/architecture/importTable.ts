@@ -22,7 +22,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   worker: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats'], packages: [TF] },
   cli: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats'], packages: [TF, 'node:*', 'webgpu'] },
   client: { folders: ['protocol'], packages: [] },
-  store: { folders: ['config', 'protocol', 'client', 'formats'], packages: ['zustand'] },
+  store: { folders: ['config', 'protocol', 'client', 'formats'], packages: ['zustand', 'valibot'] },
   ui: {
     folders: ['config', 'protocol', 'store'],
     packages: ['react', 'react-dom', 'recharts', 'radix-ui', 'sonner', 'react-hotkeys-hook'],

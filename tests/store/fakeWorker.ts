@@ -2,6 +2,7 @@
 import { defaultExperiment, type Experiment, LANE_IDS, type LaneId } from '../../src/config/experiment.ts';
 import { type MetricKey, NO_GRADIENT } from '../../src/config/metrics.ts';
 import type { MetricsEvent, WorkerEvent } from '../../src/protocol/events.ts';
+import type { AgreementReport, CheckpointReport, FeatureManifest, FileKind } from '../../src/protocol/files.ts';
 import type { Params, RequestKind, Result } from '../../src/protocol/requests.ts';
 import type { LaneState, SessionState } from '../../src/protocol/session.ts';
 import type { Endpoint, Reply, Request } from '../../src/protocol/wire.ts';
@@ -141,6 +142,64 @@ function laneOf(id: LaneId, frozen: boolean, step: number): LaneState {
   };
 }
 
+export function featureManifest(names: string[], refused: string[] = []): FeatureManifest {
+  const numbers = { dtype: 'float32', channels: 768, frames: 100, seconds: 2, outliers: 1, mean: 0.01, deviation: 0.5 };
+  return {
+    files: [
+      ...names.map((name) => ({ name, error: null, notFinite: 0, ...numbers })),
+      ...refused.map((name) => ({ name, error: `${name} holds 3 values that are NaN.`, notFinite: 3, ...numbers })),
+    ],
+    taken: names.length,
+    channels: names.length > 0 ? 768 : 0,
+    frames: 100 * names.length,
+    seconds: 2 * names.length,
+    outliers: names.length,
+    mean: 0.01,
+    deviation: 0.5,
+  };
+}
+
+export function checkpointReport(change: Partial<CheckpointReport> = {}): CheckpointReport {
+  const codebook = 'quantizer.vq.layers.0._codebook';
+  return {
+    name: 's2G.pth',
+    bytes: 110_000_000,
+    bytesRead: 3_200_000,
+    version: 'v2Pro',
+    tensors: [
+      { path: 'weight/ssl_proj.weight', shape: [5, 6, 2], dtype: 'float16', usedAs: 'ssl_proj.weight' },
+      { path: `weight/${codebook}.embed`, shape: [7, 5], dtype: 'float32', usedAs: `${codebook}.embed` },
+      { path: 'weight/enc_p.a', shape: [3, 2], dtype: 'float16', usedAs: null },
+      { path: 'weight/enc_p.b', shape: [3], dtype: 'float16', usedAs: null },
+      { path: 'weight/flow.c', shape: [], dtype: 'float16', usedAs: null },
+    ],
+    settings: { dim: 5, codes: 7, frameRate: '25hz' },
+    channelsIn: 6,
+    warnings: ['half-precision', 'decoder-drawn'],
+    ...change,
+  };
+}
+
+/** Three utterances, of which the second agrees least. */
+export function agreementReport(lane: LaneId, step: number, change: Partial<AgreementReport> = {}): AgreementReport {
+  const utterances = [
+    { name: 'a.wav', expected: 10, ours: 10, compared: 10, equal: 10 },
+    { name: 'b.wav', expected: 10, ours: 9, compared: 9, equal: 3 },
+    { name: 'c.wav', expected: 1, ours: 1, compared: 1, equal: 1 },
+  ];
+  return {
+    lane,
+    step,
+    file: '6-name2semantic.tsv',
+    utterances,
+    compared: 20,
+    equal: 14,
+    onlyInFile: { count: 25, names: ['x.wav', 'y.wav'] },
+    onlyInData: { count: 0, names: [] },
+    ...change,
+  };
+}
+
 function handlersOf(fake: FakeWorker): Handlers {
   const change = (part: Partial<SessionState>): SessionState => {
     fake.session = { ...fake.session, ...part };
@@ -199,6 +258,7 @@ function handlersOf(fake: FakeWorker): Handlers {
     },
     removeLane: ({ lane }) => change({ lanes: fake.session.lanes.filter(({ id }) => id !== lane) }),
     watchCodebook: () => null,
+    setFlipReference: () => null,
     exportWeights: ({ lane }) => ({ file: new Blob(['{}']), name: `lane-${lane}.json` }),
     importWeights: () => change({ sessionId: fake.session.sessionId + 1, step: 700 }),
     addAudio({ files }) {
@@ -208,6 +268,19 @@ function handlersOf(fake: FakeWorker): Handlers {
       return { reports: names.map((name) => ({ name, ...report })), total: { names, seconds: names.length } };
     },
     removeAudio: () => ({ total: { names: [], seconds: 0 } }),
+    // Files lose their names on the way, see above: what is in them says what they are.
+    classifyFile: async ({ file }) => ({ kind: (await file.text()).split(':')[0] as FileKind }),
+    addFeatures: ({ files }) => ({ manifest: featureManifest(files.map((_, index) => `utt${index + 1}.wav.pt`)) }),
+    removeFeatures: () => ({ manifest: featureManifest([]) }),
+    importCheckpoint({ experiment }) {
+      const settings = { ...experiment.settings, dim: 5, codes: 7, initialWeights: 'checkpoint' as const };
+      fake.session = firstSession(fake.session.sessionId + 1, { ...experiment, settings });
+      return { report: checkpointReport(), session: fake.session };
+    },
+    importSemanticTokens: () => ({ utterances: 3 }),
+    semanticAgreement: ({ lane }) => agreementReport(lane, fake.session.step),
+    exportSemanticTokens: () => ({ file: new Blob(['a\t1 2']), name: '6-name2semantic.tsv' }),
+    exportSession: ({ page }) => ({ file: page, name: 'session.freezelab.zip' }),
     cancel: () => null,
     memory: () => ({ tensors: 0, bytes: 0, gpuBytes: null }),
   };

@@ -1,51 +1,8 @@
 /** The store over a wire to a made-up worker: booting, actions, events, and what happens when things fail. */
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { LogContent } from '../../src/protocol/events.ts';
 import { PRESETS } from '../../src/config/presets.ts';
-import { createLabStore, type Lab, type Notice } from '../../src/store/lab.ts';
-import { type FakeWorker, fakeWorker } from './fakeWorker.ts';
-
-interface Setup {
-  lab: Lab;
-  /** The newest worker; a restart makes another. */
-  fake(): FakeWorker;
-  saved: { file: Blob; name: string }[];
-  notices: Notice[];
-}
-const labs: Lab[] = [];
-afterEach(() => {
-  for (const lab of labs.splice(0)) lab.close();
-});
-
-function setup(search = ''): Setup {
-  const fakes: FakeWorker[] = [];
-  const saved: Setup['saved'] = [];
-  const notices: Notice[] = [];
-  const lab = createLabStore({
-    connect() {
-      const fake = fakeWorker();
-      fakes.push(fake);
-      return fake;
-    },
-    search,
-    site: 'http://localhost/',
-    saveFile: (file, name) => saved.push({ file, name }),
-  });
-  lab.onNotice((notice) => notices.push(notice));
-  labs.push(lab);
-  return { lab, fake: () => fakes.at(-1) as FakeWorker, saved, notices };
-}
-async function booted(search = ''): Promise<Setup> {
-  const made = setup(search);
-  await made.lab.boot();
-  return made;
-}
-const errorsIn = (lab: Lab): string[] =>
-  lab.store.getState().log.flatMap(({ content }) => (content.code === 'error' ? [content.error.message] : []));
-const kinds = (fake: FakeWorker): string[] => fake.requests.map(({ kind }) => kind);
-const refuse = (message: string) => () => {
-  throw Object.assign(new Error(message), { code: 'invalid-request' });
-};
+import { booted, errorsIn, kinds, refuse, setup } from './bootedLab.ts';
 
 describe('booting', () => {
   test('initialises, then builds the default experiment', async () => {
@@ -74,6 +31,8 @@ describe('booting', () => {
     ['?x={"dataset":"music"}', 'dataset is "music"; expected one of speech'],
     ['?x={"size":1}', 'no field “size”'],
     ['?x={"toString":1}', 'no field “toString”'],
+    ['?x={"dataset":"features"}', 'add your files, then choose it'],
+    ['?x={"initialWeights":"checkpoint"}', 'import the file again'],
     ['?x=[1]', 'not a JSON object'],
     ['?x=', 'not a JSON object'],
     ['?backend=cuda', 'backend “cuda”'],
@@ -139,7 +98,7 @@ describe('training', () => {
     fake().handlers.start = refuse('No data to train on.');
     await lab.actions.start();
     expect(errorsIn(lab)).toEqual(['No data to train on.']);
-    expect(notices.map(({ error }) => error.code)).toEqual(['invalid-request']);
+    expect(notices).toMatchObject([{ kind: 'error', error: { code: 'invalid-request' } }]);
   });
 
   test('what a person cancelled is no error', async () => {
@@ -270,8 +229,8 @@ describe('files', () => {
     await lab.actions.exportWeights('B');
     fake().run(3);
     await vi.waitFor(() => expect(lab.series.lanes.get('B')?.length).toBe(3));
-    lab.actions.exportMetrics();
-    await vi.waitFor(() => expect(saved).toHaveLength(2));
+    await lab.actions.exportMetrics();
+    expect(saved).toHaveLength(2);
     expect(saved[0]?.name).toBe('lane-B.json');
     expect((await saved[1]?.file.text())?.split('\r\n')).toHaveLength(1 + 6 + 1);
   });
@@ -284,6 +243,14 @@ describe('files', () => {
     await lab.actions.importWeights(new File(['{}'], 'weights.json'));
     expect(lab.series.lanes.size).toBe(0);
     expect(lab.store.getState()).toMatchObject({ session: { step: 700 }, draft: { settings: { dim: 32 } } });
+  });
+
+  test('a refused import leaves changes that wait in the form', async () => {
+    const { lab, fake } = await booted();
+    await lab.actions.changeField('dim', 16);
+    fake().handlers.importWeights = refuse('weights.json is damaged.');
+    await lab.actions.importWeights(new File(['{}'], 'weights.json'));
+    expect(lab.store.getState().draft.settings.dim).toBe(16);
   });
 });
 

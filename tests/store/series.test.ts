@@ -3,7 +3,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import type { MetricKey } from '../../src/config/metrics.ts';
 import type { MetricsEvent } from '../../src/protocol/events.ts';
-import { LaneSeries, lowerBound, SeriesBook } from '../../src/store/series.ts';
+import { type LanePoints, LaneSeries, lowerBound, SeriesBook } from '../../src/store/series.ts';
 
 type Points = Pick<MetricsEvent, 'step' | 'seconds' | 'columns'>;
 
@@ -97,9 +97,7 @@ property.prop([fc.array(fc.integer({ min: -50, max: 50 })), fc.integer({ min: -6
 
 test('lanes that are gone are forgotten, and every change raises the version', () => {
   const book = new SeriesBook();
-  const event = (lane: 'A' | 'D', from: number): MetricsEvent => ({
-    kind: 'metrics',
-    sessionId: 1,
+  const event = (lane: 'A' | 'D', from: number): LanePoints => ({
     lane,
     ...points(from, 3, { 'loss/total': () => 1 }),
   });

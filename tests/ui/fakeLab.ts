@@ -70,6 +70,10 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     log: [],
     progress: null,
     audio: { reports: [], total: { names: [], seconds: 0 }, changed: false },
+    features: { manifest: null, changed: false },
+    checkpoint: null,
+    semanticTokens: null,
+    agreements: {},
     selectedLane: 'A',
     latest: {
       A: {
@@ -103,7 +107,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     flipReference: 'start',
     matrix: null,
     speedLimit: null,
-    view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0 },
+    view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },
     ...change,
   };
 }

@@ -1,6 +1,9 @@
 /** Charts in English. Numbers arrive formatted. */
 import type { MetricName } from '../metrics.ts';
 
+type Scale = 'linear' | 'log';
+const ofScale = (quantity: string, scale: Scale): string => (scale === 'log' ? `${quantity}, log scale` : quantity);
+
 export const charts = {
   grid: 'Charts',
   titles: {
@@ -53,6 +56,19 @@ export const charts = {
   xAxis: 'x axis',
   steps: 'Steps',
   seconds: 'Seconds',
+  /** Along the x axis of a saved chart. */
+  axis: { step: 'step', seconds: 'seconds of training' },
+  /** Along the y axis of a saved chart. */
+  yAxis: {
+    reconstruction: (scale) => ofScale('mean squared error', scale),
+    commitment: (scale) => ofScale('mean squared distance', scale),
+    usage: (scale) => ofScale('codes', scale),
+    gradient: (scale) => ofScale('L2 norm', scale),
+    flips: (scale) => ofScale('share of probe frames', scale),
+    drift: (scale) => ofScale('largest absolute change', scale),
+  } satisfies Record<string, (scale: Scale) => string>,
+  legend: (lane: string, line: string, value: string) => `${lane} · ${line} ${value}`,
+  sheet: (name: string, step: string) => `${name} · step ${step}`,
   smoothing: 'Smoothing',
   layer: 'Layer',
   layerName: (layer: string) => `Layer ${layer}`,

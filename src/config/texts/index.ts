@@ -2,6 +2,7 @@
 import { audit, flips, levers, matrix } from './audit.en.ts';
 import { charts } from './charts.en.ts';
 import * as page from './en.ts';
+import { checkpoint, exports, features, files, tokens } from './files.en.ts';
 import { choices, fieldGroups, fields, languages } from './fields.en.ts';
 import { codebook, flow, lanes, panel } from './lab.en.ts';
 import { log } from './log.en.ts';
@@ -24,5 +25,10 @@ export const texts = {
   levers,
   matrix,
   flips,
+  files,
+  features,
+  checkpoint,
+  tokens,
+  exports,
 };
 export type Texts = typeof texts;

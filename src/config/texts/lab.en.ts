@@ -59,7 +59,7 @@ export const panel = {
   importWeights: 'Import weights',
   exportMetrics: 'Export metrics',
   weightsHelp: (lane: string) =>
-    `Weights of lane ${lane} under PyTorch’s names, as JSON. Metrics of all lanes, as CSV.`,
+    `Weights of lane ${lane} under PyTorch’s names, as JSON. Metrics of all lanes, as CSV. A session holds everything.`,
 } as const;
 
 export const codebook = {

@@ -3,20 +3,24 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 're
 import { flushSync } from 'react-dom';
 import type { LaneId } from '../../config/experiment.ts';
 import { charts } from '../../config/texts/charts.en.ts';
-import type { Lab } from '../../store/lab.ts';
 import type { Smoother } from '../../store/smoothing.ts';
+import { texts } from '../../config/texts/index.ts';
+import { DownloadIcon } from '../icons.tsx';
 import { useLab, useLabInstance } from '../useLab.ts';
 import { ChartLegend } from './ChartLegend.tsx';
 import type { ChartScheduler, ScheduledChart } from './chartScheduler.ts';
-import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
+import type { ChartId, ChartSpec, ScaleKind } from './chartSpecs.ts';
 import { ChartSummary } from './ChartSummary.tsx';
-import { buildFrame, type ChartFrame, type FrameInput, pointsKey } from './frame.ts';
+import { currentFrame, type FrameNeeds } from './currentFrame.ts';
+import { type ChartFrame, pointsKey } from './frame.ts';
 import { ExpandIcon } from './ExpandIcon.tsx';
-import { freezeTracks } from './freezeTracks.ts';
 import { PlotCursor } from './PlotCursor.tsx';
 import { PlotLines } from './PlotLines.tsx';
 import { PlotOverlay } from './PlotOverlay.tsx';
 import { geometryOf } from './plotGeometry.ts';
+import { useChartFiles } from './useChartFiles.ts';
+
+const IMAGE_FORMATS = ['png', 'svg'] as const;
 
 interface Props {
   spec: ChartSpec;
@@ -69,10 +73,12 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
         >
           {charts.log}
         </button>
-        {onEnlarge && (
+        {onEnlarge ? (
           <button type="button" className="chart-button" aria-label={charts.enlarge(title)} onClick={onEnlarge}>
             <ExpandIcon />
           </button>
+        ) : (
+          <SaveButtons id={spec.id} />
         )}
       </header>
       <div ref={plot} className="plot" style={{ height: plotHeight }} data-empty={frame.empty}>
@@ -93,24 +99,41 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
   );
 }
 
+/** In full size: the chart as a file. */
+function SaveButtons({ id }: { id: ChartId }) {
+  const { saveChart } = useChartFiles();
+  return IMAGE_FORMATS.map((format) => (
+    <button
+      key={format}
+      type="button"
+      className="chart-button chart-save"
+      aria-label={texts.exports.saveChart[format](charts.titles[id])}
+      title={texts.exports.saveChart[format](charts.titles[id])}
+      onClick={() => void saveChart(id, format)}
+    >
+      <DownloadIcon />
+      {texts.exports.imageShort[format]}
+    </button>
+  ));
+}
+
 /** Ids of the lanes; a new array only when they change. */
 export function useLaneIds(): readonly LaneId[] {
   const joined = useLab((state) => (state.session?.lanes ?? state.draft.lanes).map(({ id }) => id).join());
   return useMemo(() => joined.split(',').filter(Boolean) as LaneId[], [joined]);
 }
 
-interface FrameNeeds extends Pick<Props, 'spec' | 'scale' | 'scheduler' | 'smoother'> {
-  lanes: readonly LaneId[];
+interface LiveFrame extends FrameNeeds {
+  scheduler: ChartScheduler;
   resting: boolean;
-  plotWidth: number;
   plot: React.RefObject<HTMLDivElement | null>;
 }
 
 /** The frame as last drawn, kept fresh by the scheduler. */
-function useFrame(needs: FrameNeeds): ChartFrame {
+function useFrame(needs: LiveFrame): ChartFrame {
   const lab = useLabInstance();
   const { scheduler, plot } = needs;
-  const [frame, setFrame] = useState(() => frameNow(lab, needs));
+  const [frame, setFrame] = useState(() => currentFrame(lab, needs));
   const latest = useRef(needs);
   // What was drawn last, as the identities it was made from.
   const drawn = useRef<readonly unknown[]>([]);
@@ -140,7 +163,7 @@ function useFrame(needs: FrameNeeds): ChartFrame {
       draw() {
         drawn.current = sources();
         // At once, so that the scheduler knows what the drawing cost.
-        flushSync(() => setFrame((previous) => frameNow(lab, latest.current, previous)));
+        flushSync(() => setFrame((previous) => currentFrame(lab, latest.current, previous)));
       },
     };
     const remove = scheduler.add(chart);
@@ -154,12 +177,6 @@ function useFrame(needs: FrameNeeds): ChartFrame {
     };
   }, [lab, scheduler, plot]);
   return frame;
-}
-
-function frameNow(lab: Lab, { spec, scale, lanes, smoother, plotWidth }: FrameNeeds, previous?: ChartFrame) {
-  const { view, session } = lab.store.getState();
-  const tracks: FrameInput['tracks'] = (range) => freezeTracks(session?.lanes ?? [], lab.series, view.xAxis, range);
-  return buildFrame({ spec, book: lab.series, smoother, lanes, view, scale, plotWidth, tracks }, previous);
 }
 
 /** Width of an element in whole pixels; 0 until it is known. */

@@ -5,27 +5,26 @@ import { charts } from '../../config/texts/charts.en.ts';
 import { Smoother } from '../../store/smoothing.ts';
 import './charts.css';
 import { CloseIcon } from '../icons.tsx';
-import { useLab } from '../useLab.ts';
+import { useLab, useLabActions } from '../useLab.ts';
 import { ChartFigure, useLaneIds } from './ChartFigure.tsx';
 import { ChartScheduler } from './chartScheduler.ts';
-import { CHART_SPECS, type ChartId, type ScaleKind, SPECS_BY_REFERENCE } from './chartSpecs.ts';
+import { type ChartId, type ChartSpec, type ScaleKind, SPECS_BY_REFERENCE } from './chartSpecs.ts';
+import { scaleOf } from './currentFrame.ts';
 
 const PLOT_HEIGHT = 164;
-
-const firstScales = (): Record<ChartId, ScaleKind> =>
-  Object.fromEntries(CHART_SPECS.map(({ id, scale }) => [id, scale])) as Record<ChartId, ScaleKind>;
 
 /** The charts. Takes the width it is given: three columns, two, or one. */
 export function ChartGrid() {
   // One of each for all charts: drawing takes turns, and averages are computed once.
   const [scheduler] = useState(() => new ChartScheduler());
   const [smoother] = useState(() => new Smoother());
-  const [scales, setScales] = useState(firstScales);
+  const { setView } = useLabActions();
+  const scales = useLab((state) => state.view.scales);
   const [enlarged, setEnlarged] = useState<ChartId | null>(null);
   const lanes = useLaneIds().length;
-  const shared = (id: ChartId) => ({
-    scale: scales[id],
-    onScale: (scale: ScaleKind) => setScales((before) => ({ ...before, [id]: scale })),
+  const shared = (each: ChartSpec) => ({
+    scale: scaleOf(each, { scales }),
+    onScale: (scale: ScaleKind) => setView({ scales: { ...scales, [each.id]: scale } }),
     scheduler,
     smoother,
   });
@@ -38,7 +37,7 @@ export function ChartGrid() {
           <ChartFigure
             key={each.id}
             spec={each}
-            {...shared(each.id)}
+            {...shared(each)}
             plotHeight={PLOT_HEIGHT}
             resting={enlarged !== null}
             onEnlarge={() => setEnlarged(each.id)}
@@ -55,7 +54,7 @@ export function ChartGrid() {
               <CloseIcon />
             </Dialog.Close>
             {spec && (
-              <ChartFigure spec={spec} {...shared(spec.id)} plotHeight={Math.max(240, window.innerHeight * 0.58)} />
+              <ChartFigure spec={spec} {...shared(spec)} plotHeight={Math.max(240, window.innerHeight * 0.58)} />
             )}
           </Dialog.Content>
         </Dialog.Portal>

@@ -1,13 +1,11 @@
 /** Lines by lanes, each with its value at the cursor, or the newest one. A table, so that no digit moves another. */
 import type { LaneId } from '../../config/experiment.ts';
 import { charts } from '../../config/texts/charts.en.ts';
-import type { SeriesBook } from '../../store/series.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import { useLab, useLabInstance } from '../useLab.ts';
 import { type ChartSpec, DASHES, type LineSpec } from './chartSpecs.ts';
 import type { ChartFrame } from './frame.ts';
-import { shownColumn, type Trace } from './traces.ts';
-import { measuredBefore, valueText } from './valueText.ts';
+import { shownValue } from './valueText.ts';
 
 interface Props {
   spec: ChartSpec;
@@ -58,20 +56,4 @@ export function ChartLegend({ spec, lanes, frame, smoother }: Props) {
       </tbody>
     </table>
   );
-}
-
-/** The value of the drawn (perhaps smoothed) line at the cursor, or its last one. */
-function shownValue(
-  book: SeriesBook,
-  smoother: Smoother,
-  trace: Trace,
-  xAxis: 'step' | 'seconds',
-  hover: number | null,
-  smoothing: number,
-): string {
-  const series = book.lanes.get(trace.lane);
-  const values = series && shownColumn(smoother, series, trace, smoothing);
-  if (!series || !values) return charts.notMeasured;
-  const index = hover === null ? series.length - 1 : series.indexAt(xAxis, hover);
-  return valueText(trace.line.metric, measuredBefore(values, index, trace.gradient));
 }

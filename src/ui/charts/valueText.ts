@@ -1,9 +1,11 @@
 /** A metric's value as legend and summaries write it. */
 import { METRICS, NO_GRADIENT } from '../../config/metrics.ts';
 import { charts } from '../../config/texts/charts.en.ts';
-import type { LaneSeries } from '../../store/series.ts';
+import type { LaneSeries, SeriesBook } from '../../store/series.ts';
+import type { Smoother } from '../../store/smoothing.ts';
 import { formatCount, formatValue } from '../numbers.ts';
 import type { LineMetric } from './chartSpecs.ts';
+import { shownColumn, type Trace } from './traces.ts';
 
 /** Never more than four significant digits. None is a word, not a number. */
 export function valueText(metric: LineMetric, value: number | undefined): string {
@@ -31,4 +33,20 @@ export function measuredBefore(values: Float32Array, index: number, gradient: bo
 /** Last measured value of a column. */
 export function lastMeasured(series: LaneSeries, values: Float32Array, gradient: boolean): number | undefined {
   return measuredBefore(values, series.length - 1, gradient);
+}
+
+/** The value of the drawn (perhaps smoothed) line at the cursor, or its last one. */
+export function shownValue(
+  book: SeriesBook,
+  smoother: Smoother,
+  trace: Trace,
+  xAxis: 'step' | 'seconds',
+  hover: number | null,
+  smoothing: number,
+): string {
+  const series = book.lanes.get(trace.lane);
+  const values = series && shownColumn(smoother, series, trace, smoothing);
+  if (!series || !values) return charts.notMeasured;
+  const index = hover === null ? series.length - 1 : series.indexAt(xAxis, hover);
+  return valueText(trace.line.metric, measuredBefore(values, index, trace.gradient));
 }

@@ -1,13 +1,15 @@
-/** Weights out and in, metrics out. */
+/** What a person takes home and brings back: weights, metrics, charts, whole sessions. */
 import { texts } from '../../config/texts/index.ts';
 import { FileButton } from '../FileButton.tsx';
 import { DownloadIcon } from '../icons.tsx';
+import { ExportMenu } from './ExportMenu.tsx';
 import { useLab, useLabActions } from '../useLab.ts';
 
-/** Export and import of the selected lane's weights, export of all metrics. */
+/** Weights of the selected lane have buttons of their own; everything else is in the menu. */
 export function WeightsPanel() {
   const actions = useLabActions();
   const lane = useLab((state) => state.selectedLane);
+  const ready = useLab((state) => state.connection === 'ready');
   const none = useLab((state) => state.session === null);
   return (
     <section className="weights" aria-labelledby="weights-title">
@@ -17,13 +19,17 @@ export function WeightsPanel() {
           <DownloadIcon />
           {texts.panel.exportWeights}
         </button>
-        <FileButton accept=".json,application/json" onFile={(file) => void actions.importWeights(file)}>
+        <FileButton accept=".json,application/json" onFiles={([file]) => file && void actions.importWeights(file)}>
           {texts.panel.importWeights}
         </FileButton>
-        <button type="button" className="button" disabled={none} onClick={() => actions.exportMetrics()}>
+        <button type="button" className="button" disabled={none} onClick={() => void actions.exportMetrics()}>
           <DownloadIcon />
           {texts.panel.exportMetrics}
         </button>
+        <ExportMenu />
+        <FileButton accept=".zip" disabled={!ready} onFiles={([file]) => file && void actions.openSession(file)}>
+          {texts.exports.open}
+        </FileButton>
       </div>
       <p className="quiet small">{texts.panel.weightsHelp(lane)}</p>
     </section>

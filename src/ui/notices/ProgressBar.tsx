@@ -10,7 +10,10 @@ export function ProgressBar() {
   const name = texts.notices.progressDetail(texts.notices.progress[progress.task], progress.detail);
   return (
     <div className="progress" role="status">
-      <span className="progress-name small">{name}</span>
+      <span className="progress-name small" title={name}>
+        {name}
+      </span>
+      <span className="progress-share figure small">{texts.notices.share((100 * progress.done).toFixed(0))}</span>
       <progress value={progress.done} max={1} aria-label={name} />
       <button type="button" className="button" onClick={() => void actions.cancel()}>
         {texts.notices.cancel}

@@ -15,7 +15,12 @@ function announce(entry: LogEntry): void {
 export function useLogEffects(): void {
   const lab = useLabInstance();
   useEffect(() => {
-    const ends = [lab.onLog(announce), lab.onNotice(({ kind, error }) => toast[kind](error.message))];
+    const ends = [
+      lab.onLog(announce),
+      lab.onNotice((notice) =>
+        notice.kind === 'error' ? toast.error(notice.error.message) : toast.info(notice.message),
+      ),
+    ];
     return () => {
       for (const end of ends) end();
     };

@@ -45,7 +45,11 @@ function TokenFiles() {
         <DownloadIcon />
         {texts.flips.exportTokens}
       </button>
-      <FileButton accept=".txt,text/plain" disabled={none} onFile={(file) => void actions.importTokens(file)}>
+      <FileButton
+        accept=".txt,text/plain"
+        disabled={none}
+        onFiles={([file]) => file && void actions.importTokens(file)}
+      >
         {texts.flips.importTokens}
       </FileButton>
     </span>

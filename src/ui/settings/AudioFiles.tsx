@@ -1,5 +1,4 @@
 /** A person's own audio: drop, pick or record, and what became of each file. */
-import { type DragEvent, useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { AudioReport } from '../../protocol/requests.ts';
 import { CloseIcon, FileIcon } from '../icons.tsx';
@@ -9,26 +8,11 @@ import { Recorder } from './Recorder.tsx';
 
 const ACCEPT = 'audio/*,.wav,.mp3,.flac,.ogg,.opus,.m4a,.aac';
 
-function DropZone() {
+/** Files can be dropped anywhere on the page; this is where a person looks for it. */
+function AudioPicker() {
   const actions = useLabActions();
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const files = [...event.dataTransfer.files];
-    if (files.length > 0) void actions.addAudio(files);
-  };
   return (
-    <label
-      className="drop-zone"
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
+    <label className="drop-zone">
       <FileIcon />
       <span aria-hidden="true">{texts.audio.drop}</span>
       <input
@@ -80,12 +64,12 @@ function Report({ report }: { report: AudioReport }) {
   );
 }
 
-/** Drop zone, recorder and the list of files. */
+/** Picker, recorder and the list of files. */
 export function AudioFiles() {
   const { reports, total } = useLab((state) => state.audio);
   return (
     <div className="audio-files">
-      <DropZone />
+      <AudioPicker />
       <Recorder />
       {reports.length > 0 && (
         <ul className="plain-list">

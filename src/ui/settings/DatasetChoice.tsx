@@ -1,8 +1,9 @@
-/** The data set, and what belongs to each: voices, audio files, the shape of the plane. */
+/** The data set, and what belongs to each: voices, a person's own files, the shape of the plane. */
 import { FIELDS } from '../../config/fields.ts';
 import { DATASETS } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
 import { useLab, useLabActions } from '../useLab.ts';
+import { FeatureFiles } from '../features/FeatureFiles.tsx';
 import { AudioFiles } from './AudioFiles.tsx';
 import { ChoiceInput } from './ChoiceInput.tsx';
 import { Voices } from './Voices.tsx';
@@ -12,13 +13,13 @@ function PlaneShape() {
   return field.kind === 'choice' ? <ChoiceInput id="planeShape" field={field} /> : null;
 }
 
-/** Three kinds of data, one chosen. */
+/** Four kinds of data, one chosen. */
 export function DatasetChoice() {
   const actions = useLabActions();
   const dataset = useLab((state) => state.draft.settings.dataset);
   return (
     <>
-      <fieldset className="segments">
+      <fieldset className="segments segments-grid">
         <legend className="visually-hidden">{texts.fields.dataset.label}</legend>
         {DATASETS.map((kind) => (
           <label key={kind}>
@@ -34,6 +35,7 @@ export function DatasetChoice() {
       </fieldset>
       {dataset === 'speech' && <Voices />}
       {dataset === 'audio' && <AudioFiles />}
+      {dataset === 'features' && <FeatureFiles />}
       {dataset === 'plane' && <PlaneShape />}
     </>
   );

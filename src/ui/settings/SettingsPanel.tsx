@@ -7,13 +7,14 @@ import type { LabState } from '../../store/state.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { ChoiceInput } from './ChoiceInput.tsx';
 import { DatasetChoice } from './DatasetChoice.tsx';
+import { InitialWeights } from './InitialWeights.tsx';
 import type { ChoiceFieldId, NumberFieldId } from './kinds.ts';
 import { NumberInput } from './NumberInput.tsx';
 import { isRelevant, waitingFields } from './relevance.ts';
 
 const GROUPS = Object.keys(texts.fieldGroups) as FieldGroup[];
-/** Drawn by `DatasetChoice`, not as plain rows. */
-const OWN_CONTROL: readonly FieldId[] = ['dataset', 'voices', 'planeShape'];
+/** Drawn by `DatasetChoice` and `InitialWeights`, not as plain rows. */
+const OWN_CONTROL: readonly FieldId[] = ['dataset', 'voices', 'planeShape', 'initialWeights'];
 
 function isPreset(settings: Settings, name: PresetName): boolean {
   return Object.entries(PRESETS[name]).every(([id, value]) => settings[id as FieldId] === value);
@@ -51,6 +52,7 @@ function Group({ group }: { group: FieldGroup }) {
     <section className="field-group">
       <h3>{texts.fieldGroups[group]}</h3>
       {group === 'data' && <DatasetChoice />}
+      {group === 'model' && <InitialWeights />}
       {ids.map((id) => (
         <FieldControl key={id} id={id} />
       ))}
@@ -59,24 +61,33 @@ function Group({ group }: { group: FieldGroup }) {
 }
 
 /** Number of changes that the next reset takes over; files count as one. */
-function waitingChanges({ session, draft, audio }: LabState): number {
+function waitingChanges({ session, draft, audio, features }: LabState): number {
   if (session === null) return 0;
   const running = session.experiment.settings;
   // Of a data set that is not running yet, the choice itself is what waits.
-  const files = audio.changed && running.dataset === 'audio' && draft.settings.dataset === 'audio';
+  const same = running.dataset === draft.settings.dataset;
+  const files = same && { audio, features, speech: null, plane: null }[running.dataset]?.changed === true;
   return waitingFields(draft.settings, running).length + (files ? 1 : 0);
+}
+
+/** Whether the chosen data set is a person's own files, and there are none. */
+function needsFile({ draft, audio, features }: LabState): boolean {
+  const { dataset } = draft.settings;
+  return (
+    (dataset === 'audio' && audio.total.names.length === 0) || (dataset === 'features' && !features.manifest?.taken)
+  );
 }
 
 /** Stays at the foot of the panel while changes wait. */
 function Apply() {
   const actions = useLabActions();
   const waiting = useLab(waitingChanges);
-  const noAudio = useLab((state) => state.draft.settings.dataset === 'audio' && state.audio.total.names.length === 0);
+  const noFile = useLab(needsFile);
   if (waiting === 0) return null;
   return (
     <div className="apply">
-      <span className="small">{noAudio ? texts.settings.applyNeedsAudio : texts.settings.applyCount(waiting)}</span>
-      <button type="button" className="button primary" disabled={noAudio} onClick={() => void actions.reset()}>
+      <span className="small">{noFile ? texts.settings.applyNeedsFile : texts.settings.applyCount(waiting)}</span>
+      <button type="button" className="button primary" disabled={noFile} onClick={() => void actions.reset()}>
         {texts.settings.apply}
       </button>
     </div>

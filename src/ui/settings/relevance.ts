@@ -2,12 +2,12 @@
 import { FIELD_IDS, FIELDS, type FieldId } from '../../config/fields.ts';
 import type { Settings } from '../../config/settings.ts';
 
-/** Fields of sound, which a plane has not. */
+/** Fields of sound, which neither a plane nor finished features have. */
 const SOUND_ONLY: readonly FieldId[] = ['mels', 'splice'];
 
 /** Whether a field has any effect with these settings. */
 export function isRelevant(field: FieldId, settings: Settings): boolean {
-  if (SOUND_ONLY.includes(field)) return settings.dataset !== 'plane';
+  if (SOUND_ONLY.includes(field)) return settings.dataset === 'speech' || settings.dataset === 'audio';
   if (field === 'voices') return settings.dataset === 'speech';
   if (field === 'planeShape') return settings.dataset === 'plane';
   if (field === 'kmeansIterations') return settings.codebookInit === 'kmeans';

@@ -15,8 +15,6 @@ function fill(book: SeriesBook, lane: LaneId, from: number, to: number, columns:
   const step = Int32Array.from({ length: to - from + 1 }, (_, i) => from + i);
   const values = Object.entries(columns) as [MetricKey, (step: number) => number][];
   book.append({
-    kind: 'metrics',
-    sessionId: 1,
     lane,
     step,
     seconds: Float64Array.from(step, (s) => s / 100),

@@ -1,0 +1,130 @@
+/** Files that a person brings and takes home: checkpoint, features, semantic tokens, exports. Numbers arrive formatted. */
+
+const files_ = (count: number, formatted: string): string => (count === 1 ? '1 file' : `${formatted} files`);
+
+export const files = {
+  /** Over the page while files are dragged. */
+  drop: {
+    title: 'Drop files or a folder',
+    local: 'Everything stays on this machine.',
+    kinds: [
+      { what: 'GPT-SoVITS checkpoint', form: 's2G*.pth, G_*.pth, .safetensors' },
+      { what: 'Features', form: '4-cnhubert/*.pt, .npy, .npz' },
+      { what: 'Semantic tokens', form: '6-name2semantic.tsv' },
+      { what: 'Audio', form: '.wav, .mp3, .flac, .ogg, .m4a' },
+      { what: 'Freeze Lab', form: 'session or weights' },
+    ],
+  },
+  list: (names: readonly string[], more: number) =>
+    more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', '),
+  unknown: (names: string, count: number) =>
+    `${count === 1 ? 'This file was' : 'These files were'} not recognised: ${names}. Freeze Lab takes checkpoints (.pth, .safetensors), features (.pt, .npy, .npz), semantic tokens (.tsv), audio, and its own sessions and weights.`,
+  several: (names: string, count: number) =>
+    `${count} files of a kind came of which only one can be used: ${names}. Drop the one you want.`,
+  tooMany: (most: string) => `The folder holds more than ${most} files; only the first ${most} were looked at.`,
+  unreadable: (name: string) => `The browser could not read ${name}.`,
+} as const;
+
+export const features = {
+  addFiles: 'Add feature files',
+  addFolder: 'Add feature folder',
+  intro: 'Drop 4-cnhubert here: one .pt per utterance. NumPy and safetensors files will do, too.',
+  total: (count: number, formatted: string, frames: string, seconds: string) =>
+    `${files_(count, formatted)} · ${frames} frames · ${seconds} s`,
+  channels: 'Channels',
+  mean: 'Mean ± deviation',
+  meanValue: (mean: string, deviation: string) => `${mean} ± ${deviation}`,
+  outliers: 'Outliers',
+  outliersHelp: (deviations: string) => `Values further than ${deviations} standard deviations from their file’s mean.`,
+  notFinite: 'NaN or infinite',
+  refused: (count: number, formatted: string) => `${files_(count, formatted)} refused`,
+  none: 'none',
+  showAll: 'Show all files',
+  removeAll: 'Remove all',
+  remove: (name: string) => `Remove ${name}`,
+  needsReset: 'Trained on after the next reset.',
+  dialogTitle: 'Your features',
+  dialogHelp: 'Raw values, not normalised, at 50 frames a second. What was refused stands first.',
+  close: 'Close',
+  more: (count: string) => `and ${count} more`,
+  taken: 'taken',
+  columns: {
+    name: 'File',
+    frames: 'Frames',
+    seconds: 'Seconds',
+    channels: 'Channels',
+    dtype: 'Type',
+    mean: 'Mean',
+    deviation: 'Deviation',
+    outliers: 'Outliers',
+    notFinite: 'NaN',
+    state: 'State',
+  },
+} as const;
+
+export const checkpoint = {
+  import: 'Import checkpoint',
+  /** Why the choice cannot be made yet. */
+  missing: 'Import a checkpoint first.',
+  missingShort: 'Checkpoint (import one first)',
+  title: 'Checkpoint',
+  version: (version: string) => `GPT-SoVITS ${version}`,
+  noVersion: 'no version mark',
+  read: (read: string, all: string) => `${read} of ${all} read`,
+  used: (count: string) => `${count} used`,
+  left: (count: string) => `${count} left`,
+  usedTitle: 'Used',
+  leftTitle: 'Left alone',
+  settingsTitle: 'Taken from it',
+  channels: 'Channels in',
+  details: 'What was found in it',
+  group: (name: string, count: string) => `${name} · ${count}`,
+  tensor: (shape: string, type: string) => `${shape} ${type}`,
+  warnings: {
+    'half-precision': 'Its values were saved in half precision: they carry about three digits.',
+    'decoder-drawn': 'It has no decoder of this kind, so the decoder starts from random weights.',
+    'codebook-not-initialised': 'Its codebook was never initialised: k-means places the codes, as in a fresh run.',
+  },
+} as const;
+
+export const tokens = {
+  title: 'Semantic tokens',
+  lane: (lane: string) => `Lane ${lane}`,
+  help: 'Codes of whole utterances, first layer, in evaluation mode, against those that a second stage was trained on.',
+  import: 'Import semantic tokens',
+  export: 'Export 6-name2semantic.tsv',
+  measure: (lane: string) => `Measure lane ${lane}`,
+  empty: 'Import a 6-name2semantic.tsv to see how many of its tokens this model still gives.',
+  from: (name: string, utterances: string | null) =>
+    utterances === null ? name : `${name} · ${utterances} utterances`,
+  notMeasured: 'not measured yet',
+  agreement: 'agree',
+  flipped: (share: string) => `${share} flipped`,
+  counts: (equal: string, compared: string) => `${equal} of ${compared} tokens`,
+  at: (step: string) => `at step ${step}`,
+  nothing: 'No utterance is in both the file and the data set.',
+  perUtterance: (count: string) => `By utterance, worst first (${count})`,
+  more: (count: string) => `and ${count} more`,
+  columns: { name: 'Utterance', agreement: 'Agreement', flipped: 'Flipped', length: 'Tokens, file / ours' },
+  lengths: (expected: string, ours: string) => `${expected} / ${ours}`,
+  onlyInFile: (count: string) => `Only in the file (${count})`,
+  onlyInData: (count: string) => `Only in the data set (${count})`,
+} as const;
+
+export const exports = {
+  open: 'Open session',
+  menu: 'More exports',
+  weightsOf: (lane: string) => `Weights of lane ${lane}`,
+  weights: { json: 'JSON, resumes exactly', safetensors: 'safetensors', torch: 'PyTorch .pth' },
+  codes: (lane: string) => `Codes of lane ${lane}`,
+  codesTsv: '6-name2semantic.tsv',
+  metrics: 'Metrics of all lanes',
+  metricsFormat: { csv: 'CSV', json: 'JSON' },
+  charts: 'All charts',
+  image: { png: 'PNG image', svg: 'SVG drawing' },
+  saveChart: { png: (title: string) => `Save ${title} as PNG`, svg: (title: string) => `Save ${title} as SVG` },
+  imageShort: { png: 'PNG', svg: 'SVG' },
+  everything: 'Everything',
+  session: 'Session file',
+  imageFailed: 'The browser could not draw the charts as an image. Save them as SVG instead.',
+} as const;

@@ -1,0 +1,63 @@
+/** The columns of all lanes as they are at one moment, and how a file is made of them without blocking the page. */
+import type { LaneId } from '../config/experiment.ts';
+import { METRICS, type MetricKey, type MetricName } from '../config/metrics.ts';
+import type { LaneSeries } from './series.ts';
+
+/** Metric name and layer of a column key. */
+export function parseKey(key: MetricKey): { name: MetricName; layer: number | null } {
+  const [name, layer] = key.split('@');
+  return { name: name as MetricName, layer: layer === undefined ? null : Number(layer) };
+}
+
+/** Columns of all lanes: metrics in the order of `METRICS`, layers ascending. */
+function columnKeys(lanes: Iterable<LaneSeries>): MetricKey[] {
+  const order = Object.keys(METRICS);
+  const keys = new Set<MetricKey>();
+  for (const lane of lanes) for (const key of lane.columns.keys()) keys.add(key);
+  const rank = (key: MetricKey): number => {
+    const { name, layer } = parseKey(key);
+    return order.indexOf(name) * 1000 + (layer ?? 0);
+  };
+  return [...keys].sort((a, b) => rank(a) - rank(b));
+}
+
+export interface LaneSnapshot {
+  lane: LaneId;
+  length: number;
+  step: Int32Array;
+  seconds: Float64Array;
+  /** In the order of the snapshot's keys; undefined where the lane has no such column. */
+  columns: (Float32Array | undefined)[];
+}
+
+/** Copies: training may go on while a file is written, and thinning moves points. */
+export function metricsSnapshot(lanes: ReadonlyMap<LaneId, LaneSeries>): { keys: MetricKey[]; lanes: LaneSnapshot[] } {
+  const keys = columnKeys(lanes.values());
+  return {
+    keys,
+    lanes: [...lanes].map(([lane, { length, step, seconds, columns }]) => ({
+      lane,
+      length,
+      step: step.slice(0, length),
+      seconds: seconds.slice(0, length),
+      columns: keys.map((key) => columns.get(key)?.slice(0, length)),
+    })),
+  };
+}
+
+/**
+ * A file of pieces, each of a few milliseconds. Gives the main thread back after every one.
+ * @param pause resolves when it is time to go on
+ */
+export async function inPieces(
+  pieces: Iterable<string>,
+  type: string,
+  pause: () => Promise<void> = () => new Promise((resolve) => setTimeout(resolve)),
+): Promise<Blob> {
+  const parts: string[] = [];
+  for (const piece of pieces) {
+    parts.push(piece);
+    await pause();
+  }
+  return new Blob(parts, { type });
+}

@@ -1,0 +1,175 @@
+/**
+ * Charts as files. A drawing is rendered out of sight, where the page's own styles give every shape its colours, as the
+ * page shows them now, light or dark; these are then written into the shapes, so that the file needs nothing else.
+ */
+import type { ReactNode } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import { charts } from '../../config/texts/charts.en.ts';
+import { texts } from '../../config/texts/index.ts';
+import type { Lab } from '../../store/lab.ts';
+import { Smoother } from '../../store/smoothing.ts';
+import { formatCount } from '../numbers.ts';
+import { ChartDrawing, type ChartContent, DRAWING, drawingHeight } from './ChartDrawing.tsx';
+import { type ChartId, type ChartSpec, SPECS_BY_REFERENCE } from './chartSpecs.ts';
+import { currentFrame, scaleOf } from './currentFrame.ts';
+import { shownValue } from './valueText.ts';
+
+export type ImageFormat = 'svg' | 'png';
+
+export interface ChartImage {
+  svg: string;
+  width: number;
+  height: number;
+}
+
+/** Pixels of a PNG for each pixel of the drawing. */
+const PNG_SCALE = 2;
+const COLUMNS = 2;
+const HEADING = 44;
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** What the page's style sheets say of SVG. Whatever else they say, a reader of the file would not understand. */
+const STYLES = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-opacity',
+  'stroke-dasharray',
+  'stroke-linecap',
+  'stroke-linejoin',
+  'opacity',
+  'font-size',
+  'font-weight',
+] as const;
+/** What a shape has anyway, if nothing is said. */
+const INITIAL: Partial<Record<(typeof STYLES)[number], readonly string[]>> = {
+  'fill-opacity': ['1'],
+  'stroke-opacity': ['1'],
+  'stroke-dasharray': ['none'],
+  'stroke-linecap': ['butt'],
+  'stroke-linejoin': ['miter'],
+  'stroke-width': ['1px', '1'],
+  opacity: ['1'],
+  'font-weight': ['400'],
+};
+
+function writeStyles(element: Element): void {
+  const isText = element.tagName === 'text';
+  const style = getComputedStyle(element);
+  for (const name of STYLES) {
+    const value = style.getPropertyValue(name);
+    const ofText = name.startsWith('font');
+    if (value === '' || INITIAL[name]?.includes(value) || (ofText && !isText)) element.removeAttribute(name);
+    else element.setAttribute(name, value);
+  }
+  element.removeAttribute('class');
+}
+
+/** Renders a piece of SVG and returns it as markup that stands on its own, and the page's background. */
+function standalone(piece: ReactNode): { markup: string; background: string } {
+  const host = document.createElement('div');
+  host.className = 'drawing-host';
+  document.body.append(host);
+  const root = createRoot(host);
+  try {
+    flushSync(() => root.render(<svg xmlns={SVG}>{piece}</svg>));
+    const svg = host.firstElementChild;
+    if (svg === null) return { markup: '', background: '' };
+    for (const element of svg.querySelectorAll('*')) if (element.tagName !== 'title') writeStyles(element);
+    const serializer = new XMLSerializer();
+    const markup = [...svg.children].map((child) => serializer.serializeToString(child)).join('');
+    return { markup, background: getComputedStyle(host).backgroundColor };
+  } finally {
+    root.unmount();
+    host.remove();
+  }
+}
+
+function contentOf(lab: Lab, spec: ChartSpec, smoother: Smoother): ChartContent {
+  const { view, session, draft } = lab.store.getState();
+  const lanes = (session?.lanes ?? draft.lanes).map(({ id }) => id);
+  const plotWidth = DRAWING.width;
+  const frame = currentFrame(lab, { spec, scale: scaleOf(spec, view), lanes, smoother, plotWidth });
+  const values = frame.traces.map((trace) => shownValue(lab.series, smoother, trace, view.xAxis, null, view.smoothing));
+  return { spec, frame, lanes: lanes.length, xAxis: view.xAxis, values };
+}
+
+function wrapped(parts: readonly string[], width: number, height: number, background: string, title: string): string {
+  const escaped = title.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  return (
+    `<?xml version="1.0" encoding="UTF-8"?>\n` +
+    `<svg xmlns="${SVG}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif">` +
+    `<title>${escaped}</title><rect width="${width}" height="${height}" fill="${background}"/>${parts.join('')}</svg>\n`
+  );
+}
+
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** One chart as it is shown now. */
+export function chartImage(lab: Lab, id: ChartId): ChartImage {
+  const spec = specsOf(lab).find((each) => each.id === id);
+  if (!spec) throw new Error(`there is no chart ${id}`);
+  const content = contentOf(lab, spec, new Smoother());
+  const { markup, background } = standalone(<ChartDrawing content={content} />);
+  const [width, height] = [DRAWING.width, drawingHeight(content)];
+  return { svg: wrapped([markup], width, height, background, charts.titles[id]), width, height };
+}
+
+const specsOf = (lab: Lab): readonly ChartSpec[] => SPECS_BY_REFERENCE[lab.store.getState().flipReference];
+
+/** All charts on one sheet, two columns wide. Gives the main thread back after every chart. */
+export async function chartSheet(lab: Lab): Promise<ChartImage> {
+  const smoother = new Smoother();
+  const { step } = lab.store.getState().pace;
+  const title = charts.sheet(texts.title.name, formatCount(step));
+  const heading = standalone(
+    <text className="drawing-heading" x={20} y={32}>
+      {title}
+    </text>,
+  );
+  const parts = [heading.markup];
+  const specs = specsOf(lab);
+  let y = HEADING;
+  for (let row = 0; row < specs.length; row += COLUMNS) {
+    const inRow = specs.slice(row, row + COLUMNS);
+    for (const [column, spec] of inRow.entries()) {
+      const { markup } = standalone(<ChartDrawing content={contentOf(lab, spec, smoother)} />);
+      parts.push(`<g transform="translate(${column * DRAWING.width} ${y})">${markup}</g>`);
+      await nextTask();
+    }
+    y += Math.max(...inRow.map((spec) => drawingHeight({ spec })));
+  }
+  const width = COLUMNS * DRAWING.width;
+  return { svg: wrapped(parts, width, y, heading.background, title), width, height: y };
+}
+
+/** @throws Error if the browser cannot draw it */
+async function pngOf({ svg, width, height }: ChartImage): Promise<Blob> {
+  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image(width, height);
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = width * PNG_SCALE;
+    canvas.height = height * PNG_SCALE;
+    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    if (png === null) throw new Error(texts.exports.imageFailed);
+    return png;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** The file of an image. @throws Error with words for a person if the browser cannot draw it */
+export async function imageFile(image: ChartImage, format: ImageFormat): Promise<Blob> {
+  if (format === 'svg') return new Blob([image.svg], { type: 'image/svg+xml' });
+  try {
+    return await pngOf(image);
+  } catch {
+    throw new Error(texts.exports.imageFailed);
+  }
+}

@@ -1,0 +1,29 @@
+/** The frame of a chart from what the lab holds at this moment. */
+import type { LaneId } from '../../config/experiment.ts';
+import type { Lab } from '../../store/lab.ts';
+import type { Smoother } from '../../store/smoothing.ts';
+import type { ChartView } from '../../store/state.ts';
+import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
+import { buildFrame, type ChartFrame, type FrameInput } from './frame.ts';
+import { freezeTracks } from './freezeTracks.ts';
+
+export interface FrameNeeds {
+  spec: ChartSpec;
+  scale: ScaleKind;
+  lanes: readonly LaneId[];
+  smoother: Smoother;
+  plotWidth: number;
+}
+
+/** The scale that a person chose, or the one that the chart starts with. */
+export function scaleOf(spec: ChartSpec, view: Pick<ChartView, 'scales'>): ScaleKind {
+  return view.scales[spec.id] ?? spec.scale;
+}
+
+/** @param previous what has not changed since is taken from here */
+export function currentFrame(lab: Lab, needs: FrameNeeds, previous?: ChartFrame): ChartFrame {
+  const { spec, scale, lanes, smoother, plotWidth } = needs;
+  const { view, session } = lab.store.getState();
+  const tracks: FrameInput['tracks'] = (range) => freezeTracks(session?.lanes ?? [], lab.series, view.xAxis, range);
+  return buildFrame({ spec, book: lab.series, smoother, lanes, view, scale, plotWidth, tracks }, previous);
+}

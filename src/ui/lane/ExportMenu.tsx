@@ -1,0 +1,78 @@
+/** Everything that can be taken home and has no button of its own. */
+import { DropdownMenu } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { texts } from '../../config/texts/index.ts';
+import type { WeightsFormat } from '../../protocol/files.ts';
+import type { MetricsFormat } from '../../store/state.ts';
+import type { ImageFormat } from '../charts/chartImage.tsx';
+import { useChartFiles } from '../charts/useChartFiles.ts';
+import { MenuIcon } from '../icons.tsx';
+import { useLab, useLabActions } from '../useLab.ts';
+
+const WEIGHTS = Object.keys(texts.exports.weights) as WeightsFormat[];
+const METRICS = Object.keys(texts.exports.metricsFormat) as MetricsFormat[];
+const IMAGES = Object.keys(texts.exports.image) as ImageFormat[];
+
+function Group({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <DropdownMenu.Group className="menu-group">
+      <DropdownMenu.Label className="menu-label">{label}</DropdownMenu.Label>
+      {children}
+    </DropdownMenu.Group>
+  );
+}
+
+function Item({ onSelect, children }: { onSelect: () => void; children: string }) {
+  return (
+    <DropdownMenu.Item className="menu-item" onSelect={onSelect}>
+      {children}
+    </DropdownMenu.Item>
+  );
+}
+
+export function ExportMenu() {
+  const actions = useLabActions();
+  const { saveAll } = useChartFiles();
+  const lane = useLab((state) => state.selectedLane);
+  const none = useLab((state) => state.session === null);
+  const { exports: words } = texts;
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger className="button" disabled={none}>
+        <MenuIcon />
+        {words.menu}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="popover menu" align="end" sideOffset={6} collisionPadding={12}>
+          <Group label={words.everything}>
+            <Item onSelect={() => void actions.exportSession()}>{words.session}</Item>
+          </Group>
+          <Group label={words.weightsOf(lane)}>
+            {WEIGHTS.map((format) => (
+              <Item key={format} onSelect={() => void actions.exportWeights(lane, format)}>
+                {words.weights[format]}
+              </Item>
+            ))}
+          </Group>
+          <Group label={words.codes(lane)}>
+            <Item onSelect={() => void actions.exportSemanticTokens(lane)}>{words.codesTsv}</Item>
+          </Group>
+          <Group label={words.metrics}>
+            {METRICS.map((format) => (
+              <Item key={format} onSelect={() => void actions.exportMetrics(format)}>
+                {words.metricsFormat[format]}
+              </Item>
+            ))}
+          </Group>
+          <Group label={words.charts}>
+            {IMAGES.map((format) => (
+              <Item key={format} onSelect={() => void saveAll(format)}>
+                {words.image[format]}
+              </Item>
+            ))}
+          </Group>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,183 @@
+/** The page's part of a session file: nothing gets lost, and nothing foreign gets in. */
+import { fc, test as fuzz } from '@fast-check/vitest';
+import { describe, expect, test } from 'vitest';
+import { LabError } from '../../src/client/labError.ts';
+import type { LaneId } from '../../src/config/experiment.ts';
+import { NO_GRADIENT } from '../../src/config/metrics.ts';
+import type { LogContent } from '../../src/protocol/events.ts';
+import { readSessionPage, writeSessionPage } from '../../src/store/sessionPage.ts';
+import { SeriesBook } from '../../src/store/series.ts';
+import { auditReport, fakeState } from '../ui/fakeLab.ts';
+
+const CHECK = {
+  training: { ssl_proj: false, quantizer: false },
+  gradient: 'none',
+  change: { ssl_proj: 0, codebook: Number.NaN },
+  tapeNodes: 0,
+} as const;
+const CONTENTS: LogContent[] = [
+  { code: 'built', backend: 'WebGPU', seconds: 1.5 },
+  { code: 'started' },
+  { code: 'paused' },
+  { code: 'frozen', policy: 'wholeForward', check: CHECK },
+  { code: 'thawed', policy: 'custom', check: CHECK },
+  { code: 'verdict', report: auditReport('B', { kind: 'held' }) },
+  {
+    code: 'verdict',
+    report: auditReport('A', { kind: 'leaks', causes: [{ part: 'codebook', by: 'ema', change: 0.1 }] }),
+  },
+  { code: 'changed', field: 'learningRate', from: '0.1', to: '0.2' },
+  { code: 'forked', from: 'A' },
+  { code: 'added' },
+  { code: 'removed' },
+  { code: 'exported', name: 'x.json' },
+  { code: 'imported', name: 'x.json' },
+  { code: 'diverged', metric: 'codebook/used_batch@0' },
+  { code: 'error', error: { code: 'no-data', message: 'Nothing there.' } },
+];
+
+function book(): SeriesBook {
+  const series = new SeriesBook();
+  for (const [index, lane] of (['A', 'B'] as LaneId[]).entries()) {
+    const step = Int32Array.from({ length: 5 + index }, (_, i) => i + 1);
+    series.append({
+      lane,
+      step,
+      seconds: Float64Array.from(step, (s) => s / 3),
+      columns: {
+        'loss/total': Float32Array.from(step, (s) => 1 / s),
+        'gradient/ssl_proj': Float32Array.from(step, (s) => (s % 2 ? NO_GRADIENT : Number.NaN)),
+        'codebook/used_batch@1': Float32Array.from(step, () => Number.POSITIVE_INFINITY),
+      },
+    });
+  }
+  return series;
+}
+const log = CONTENTS.map((content, id) => ({
+  id,
+  time: 1_700_000_000_000 + id,
+  step: id,
+  lane: 'A' as const,
+  content,
+}));
+const state = () =>
+  fakeState({
+    log,
+    speedLimit: 30,
+    selectedLane: 'B',
+    flipReference: 'freeze',
+    view: {
+      xAxis: 'seconds',
+      smoothing: 0.9,
+      zoom: { from: 1, to: 2.5 },
+      hover: 2,
+      layer: 1,
+      scales: { drift: 'log' },
+    },
+  });
+const written = () => writeSessionPage(state(), book());
+
+test('what is written is read back to the bit, with every kind of log entry', async () => {
+  const page = await readSessionPage(await written());
+  const { hover: _, ...view } = state().view;
+  expect(page).toMatchObject({ selectedLane: 'B', speedLimit: 30, flipReference: 'freeze', view });
+  expect(page.view).not.toHaveProperty('hover');
+  expect(page.log).toEqual(log.map(({ id: _id, ...entry }) => entry));
+  const restored = new SeriesBook();
+  for (const points of page.lanes) restored.restore(points);
+  for (const [lane, { length, step, seconds, columns }] of book().lanes) {
+    const other = restored.lanes.get(lane);
+    expect(other?.length).toBe(length);
+    expect(other?.step.subarray(0, length)).toEqual(step.subarray(0, length));
+    expect(other?.seconds.subarray(0, length)).toEqual(seconds.subarray(0, length));
+    for (const [key, values] of columns)
+      expect(other?.columns.get(key)?.subarray(0, length)).toEqual(values.subarray(0, length));
+  }
+});
+
+test('points that came meanwhile stay behind the restored ones', () => {
+  const series = new SeriesBook();
+  const later = { lane: 'A' as const, step: Int32Array.of(5, 6), seconds: Float64Array.of(2, 3) };
+  series.append({ ...later, columns: { 'loss/total': Float32Array.of(7, 8) } });
+  const [a] = [...book().lanes.values()];
+  series.restore({
+    lane: 'A',
+    step: a?.step.slice(0, 5) ?? new Int32Array(),
+    seconds: a?.seconds.slice(0, 5) ?? new Float64Array(),
+    columns: {},
+  });
+  expect([...(series.lanes.get('A')?.step.subarray(0, 6) ?? [])]).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(series.lanes.get('A')?.columns.get('loss/total')?.[5]).toBe(8);
+});
+
+describe('what is refused says why:', () => {
+  const bytesOf = async () => new Uint8Array(await (await written()).arrayBuffer());
+  const headerBytes = (bytes: Uint8Array) => new DataView(bytes.buffer).getUint32(8, true);
+  /** The file with another header. */
+  const withHeader = async (change: (header: Record<string, never>) => void): Promise<Blob> => {
+    const bytes = await bytesOf();
+    const end = 12 + headerBytes(bytes);
+    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(12, end))) as Record<string, never>;
+    change(header);
+    const text = new TextEncoder().encode(JSON.stringify(header));
+    return new Blob([bytes.subarray(0, 8), Uint32Array.of(text.length), text, bytes.subarray(end)]);
+  };
+  test.each<[string, () => Promise<Blob>, RegExp]>([
+    ['nothing', async () => new Blob([]), /do not begin as/],
+    ['another file', async () => new Blob(['PK and more than twelve bytes']), /do not begin as/],
+    ['a cut file', async () => (await written()).slice(0, -4), /bytes were expected/],
+    ['a longer file', async () => new Blob([await written(), 'x']), /bytes were expected/],
+    ['another version', () => withHeader((h) => Object.assign(h, { version: 2 })), /version/],
+    [
+      'an unknown metric',
+      () =>
+        withHeader((h) =>
+          Object.assign((h as never as { lanes: { columns: string[] }[] }).lanes[0]!.columns, ['toString']),
+        ),
+      /no metric/,
+    ],
+    [
+      'a length beyond all bounds',
+      () => withHeader((h) => Object.assign((h as never as { lanes: object[] }).lanes[0]!, { length: 1e9 })),
+      /length/,
+    ],
+    [
+      'a lane twice',
+      () => withHeader((h) => Object.assign((h as never as { lanes: object[] }).lanes[1]!, { lane: 'A' })),
+      /twice/,
+    ],
+    [
+      'a log of something else',
+      () => withHeader((h) => Object.assign((h as never as { log: object[] }).log[0]!, { content: { code: 'boom' } })),
+      /log/,
+    ],
+  ])('%s', async (_name, file, message) => {
+    await expect(readSessionPage(await file())).rejects.toThrow(message);
+  });
+
+  test('steps that do not ascend', async () => {
+    const bytes = await bytesOf();
+    new DataView(bytes.buffer).setInt32(12 + headerBytes(bytes), 99, true);
+    await expect(readSessionPage(new Blob([bytes]))).rejects.toThrow(/lane A are not in order/);
+  });
+
+  fuzz.prop([fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), { minLength: 1, maxLength: 8 }), fc.nat()])(
+    'any damage: read or refused, never anything else',
+    async (changes, cut) => {
+      const bytes = await bytesOf();
+      for (const [at, value] of changes) bytes[at % bytes.length] = value;
+      const file = new Blob([cut % 3 === 0 ? bytes.subarray(0, cut % bytes.length) : bytes]);
+      const error = await readSessionPage(file).then(
+        () => null,
+        (thrown: unknown) => thrown,
+      );
+      if (error !== null) expect(error).toBeInstanceOf(LabError);
+    },
+  );
+
+  fuzz.prop([fc.json()])('any JSON for a header', async (json) => {
+    const text = new TextEncoder().encode(json);
+    const file = new Blob(['FLPAGE\0\0', Uint32Array.of(text.length), text]);
+    await expect(readSessionPage(file)).rejects.toBeInstanceOf(LabError);
+  });
+});
