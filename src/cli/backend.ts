@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { startMemoryBackend } from '../kernels/memory/kernels.ts';
 import { startWebGpu } from '../kernels/webgpu/device.ts';
 import type { BackendName } from '../protocol/requests.ts';
 import { CommandError } from './commandError.ts';
@@ -18,7 +19,7 @@ export async function startBackend(name: BackendName): Promise<void> {
   if (name === 'webgpu') return startDawn();
   if (name === 'wasm')
     setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`);
-  if (!(await tf.setBackend(name))) throw new CommandError(`The backend ${name} does not start here.`);
+  if (!(await startMemoryBackend(name))) throw new CommandError(`The backend ${name} does not start here.`);
   await tf.ready();
 }
 

@@ -4,6 +4,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import wasmPath from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdPath from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
+import { startMemoryBackend } from '../kernels/memory/kernels.ts';
 import { startWebGpu, WebGpuUnavailable } from '../kernels/webgpu/device.ts';
 import { texts } from '../config/texts/index.ts';
 import type { BackendInfo, BackendName, WebGpuObstacle } from '../protocol/requests.ts';
@@ -61,7 +62,7 @@ async function trySetBackend(name: 'wasm' | 'cpu'): Promise<boolean> {
     tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   }
   try {
-    return await tf.setBackend(name);
+    return await startMemoryBackend(name);
   } catch {
     return false;
   }

@@ -15,12 +15,14 @@ export const convInMemory: MemoryKernel<'x' | 'weight' | 'bias', ConvAttributes>
   const [clips, frames, channelsIn] = x.shape as [number, number, number];
   const [kernel, , channelsOut] = weight.shape as [number, number, number];
   if (attributes.form === 'non-overlapping') {
-    const windows = Math.floor(frames / kernel);
     const rows = wholeWindows(x, kernel, heap);
-    const y = heap.product(rows.tensor, reshaped(weight, [kernel * channelsIn, channelsOut]));
+    const copy = heap.output([kernel * channelsIn, channelsOut]);
+    heap.floats(copy).set(heap.floats(weight));
+    const y = heap.product(rows.tensor, copy);
     rows.release();
+    heap.release(copy);
     addBias(heap.floats(y), heap.floats(bias), attributes.slope);
-    return { ...y, shape: [clips, windows, channelsOut] };
+    return { ...y, shape: [clips, Math.floor(frames / kernel), channelsOut] };
   }
   const taps = heap.output([channelsIn, kernel * channelsOut]);
   tapsSideBySide(heap.floats(weight), heap.floats(taps), kernel, channelsIn, channelsOut);

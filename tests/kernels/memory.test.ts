@@ -1,0 +1,213 @@
+/** The kernels over typed arrays against the definitions of their operations, on both backends that use them. */
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { codeOperations, nearestCode } from '../../src/kernels/codes.ts';
+import { conv1d, type ConvAttributes, convOperations } from '../../src/kernels/conv1d.ts';
+import { lossOperations } from '../../src/kernels/losses.ts';
+import { reductionOperations } from '../../src/kernels/reductions.ts';
+import { updateOperations } from '../../src/kernels/updates.ts';
+import { startBackend } from '../setup/nodeWasm.ts';
+import { sample } from './differentiable.ts';
+
+const TOLERANCE = 1e-5;
+
+type Run = () => tf.Tensor | tf.Tensor[];
+
+async function valuesOf(run: Run): Promise<{ shape: number[]; values: number[] }[]> {
+  const results = [run()].flat();
+  const read = await Promise.all(
+    results.map(async ({ shape }, i) => ({ shape, values: [...(await results[i]!.data())] })),
+  );
+  tf.dispose(results);
+  return read;
+}
+
+function expectClose(actual: number[], expected: number[]): void {
+  expect(actual).toHaveLength(expected.length);
+  for (const [i, value] of expected.entries()) {
+    expect(Math.abs((actual[i] as number) - value) / (1 + Math.abs(value)), `value ${i}`).toBeLessThan(TOLERANCE);
+  }
+}
+
+/** Compares shapes and values, and that the kernel leaves no tensor and no buffer behind. */
+async function expectSame(kernel: Run, definition: Run): Promise<void> {
+  const expected = await valuesOf(definition);
+  const before = { ...tf.memory(), data: tf.backend().numDataIds() };
+  const actual = await valuesOf(kernel);
+  expect(tf.memory().numTensors).toBe(before.numTensors);
+  expect(tf.backend().numDataIds()).toBe(before.data);
+  expect(actual.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
+  for (const [i, { values }] of expected.entries()) expectClose(actual[i]?.values ?? [], values);
+}
+
+const codesOf = (count: number, codeCount: number): tf.Tensor1D =>
+  tf.tensor1d(
+    Int32Array.from({ length: count }, (_, i) => (i * i + 3 * i) % codeCount),
+    'int32',
+  );
+
+describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
+  beforeAll(() => startBackend(backend));
+  beforeEach(() => {
+    tf.engine().startScope();
+    return () => tf.engine().endScope();
+  });
+
+  it.each([
+    [7, 3, 5],
+    [33, 16, 20],
+  ])('codes of %i rows in %i dimensions, %i codes', async (count, dim, codeCount) => {
+    const [rows, embed] = [sample([count, dim], 1), sample([codeCount, dim], 2)];
+    const codes = codesOf(count, codeCount);
+    for (const [operation, inputs, attributes] of [
+      [codeOperations.nearestCode, { rows, embed }, {}],
+      [codeOperations.codeRows, { rows, embed, codes }, { training: true }],
+      [codeOperations.codeRows, { rows, embed, codes }, { training: false }],
+      [codeOperations.countCodes, { codes }, { codeCount }],
+      [codeOperations.sumByCode, { rows, codes }, { codeCount }],
+    ] as const) {
+      const [run, compose] = [operation, operation.compose] as unknown as ((a: object, b: object) => tf.Tensor)[];
+      await expectSame(
+        () => (run as NonNullable<typeof run>)(inputs, attributes),
+        () => (compose as NonNullable<typeof compose>)(inputs, attributes),
+      );
+    }
+  });
+
+  it.each<[string, [number, number, number], number, ConvAttributes]>([
+    ['1 × 1', [2, 5, 3], 4, { kernel: 1, form: 'non-overlapping', slope: 1 }],
+    ['two frames at a time', [3, 6, 4], 2, { kernel: 2, form: 'non-overlapping', slope: 0.1 }],
+    ['two at a time, one left over', [2, 7, 3], 4, { kernel: 2, form: 'non-overlapping', slope: 1 }],
+    ['kernel 3', [2, 6, 3], 5, { kernel: 3, form: 'same-length', slope: 0.1 }],
+    ['kernel 5 on clips of 2 frames', [3, 2, 2], 3, { kernel: 5, form: 'same-length', slope: 1 }],
+    ['kernel 3 on clips of one frame', [2, 1, 2], 2, { kernel: 3, form: 'same-length', slope: 0.2 }],
+  ])('convolution, %s', async (_name, shape, channelsOut, attributes) => {
+    const x = sample(shape, 1);
+    const weight = sample([attributes.kernel, shape[2], channelsOut], 2);
+    const bias = sample([channelsOut], 3);
+    const { forward, inputGradient, weightGradient } = convOperations;
+    const inputs = { x, weight, bias };
+    await expectSame(
+      () => forward(inputs, attributes),
+      () => forward.compose(inputs, attributes),
+    );
+    const y = forward.compose(inputs, attributes);
+    const gradientInputs = { dy: sample(y.shape, 4), x, weight, y };
+    await expectSame(
+      () => inputGradient(gradientInputs, attributes),
+      () => inputGradient.compose(gradientInputs, attributes),
+    );
+    await expectSame(
+      () => weightGradient(gradientInputs, attributes),
+      () => weightGradient.compose(gradientInputs, attributes),
+    );
+  });
+
+  it('a convolution sees a weight that was changed in place', async () => {
+    const x = sample([1, 4, 2], 1) as tf.Tensor3D;
+    const weight = tf.variable(sample([1, 2, 2], 2)) as tf.Variable<tf.Rank.R3>;
+    const bias = tf.variable(sample([2], 3)) as tf.Variable<tf.Rank.R1>;
+    const run = (): tf.Tensor => conv1d(x, weight as unknown as tf.Tensor3D, bias as unknown as tf.Tensor1D, 1);
+    run();
+    adamWOn([weight as tf.Variable, bias as tf.Variable], updateOperations.adamW);
+    const attributes: ConvAttributes = { kernel: 1, form: 'non-overlapping', slope: 1 };
+    const copy = { weight: tf.add(weight, 0), bias: tf.add(bias, 0) };
+    await expectSame(run, () => convOperations.forward.compose({ x, ...copy }, attributes));
+  });
+
+  it.each([true, false])('the loss and its gradients (training: %s)', async (training) => {
+    const [output, target, x] = [sample([2, 3, 4], 1), sample([2, 3, 4], 2), sample([2, 3, 5], 3)];
+    const [embed, codes, errors] = [sample([7, 5], 4), codesOf(6, 7), tf.abs(sample([12], 5))];
+    const { forward, outputGradient, commitmentGradient } = lossOperations;
+    const inputs = { output, target, x, embed, codes, errors };
+    const attributes = { reconstruction: 5, commitment: 0.7, layers: 2, training };
+    await expectSame(
+      () => forward(inputs, attributes),
+      () => forward.compose(inputs, attributes),
+    );
+    const dy = tf.scalar(0.5);
+    await expectSame(
+      () => outputGradient({ dy, a: output, b: target }, { scale: 3 }),
+      () => outputGradient.compose({ dy, a: output, b: target }, { scale: 3 }),
+    );
+    await expectSame(
+      () => commitmentGradient({ dy, x, embed, codes }, { scale: 0.35 }),
+      () => commitmentGradient.compose({ dy, x, embed, codes }, { scale: 0.35 }),
+    );
+  });
+
+  it('norms and packing', async () => {
+    const inputs = { x0: sample([3, 7], 1), x1: sample([100, 83], 2), x2: tf.scalar(3) };
+    const { squaredNorms, pack } = reductionOperations;
+    await expectSame(
+      () => squaredNorms(inputs, {}),
+      () => squaredNorms.compose(inputs, {}),
+    );
+    await expectSame(
+      () => pack(inputs, {}),
+      () => pack.compose(inputs, {}),
+    );
+  });
+
+  it('AdamW changes what its definition changes, and nothing that shares its first values', async () => {
+    const start = Float32Array.from({ length: 6 }, (_, i) => i - 2);
+    const made = (): tf.Variable[] => [tf.variable(tf.tensor(start, [2, 3])), tf.variable(sample([3], 8))];
+    const [kernel, definition] = [made(), made()];
+    const ours = adamWOn(kernel, updateOperations.adamW);
+    const theirs = adamWOn(definition, updateOperations.adamW.compose);
+    for (const [i, variable] of [...definition, ...theirs].entries()) {
+      expectClose([...(await [...kernel, ...ours][i]!.data())], [...(await variable.data())]);
+    }
+    expect([...start]).toEqual([-2, -1, 0, 1, 2, 3]);
+  });
+
+  it('a codebook update changes what its definition changes', async () => {
+    const rows = sample([20, 4], 1);
+    const codes = codesOf(20, 9);
+    const made = () => ({
+      clusterSize: tf.variable(tf.abs(sample([9], 2))),
+      embedAvg: tf.variable(sample([9, 4], 3)),
+      embed: tf.variable(sample([9, 4], 4)),
+    });
+    const [kernel, definition] = [made(), made()];
+    updateOperations.codebook({ ...kernel, rows, codes }, { decay: 0.9 });
+    updateOperations.codebook.compose({ ...definition, rows, codes }, { decay: 0.9 });
+    for (const name of ['clusterSize', 'embedAvg', 'embed'] as const) {
+      expectClose([...(await kernel[name].data())], [...(await definition[name].data())]);
+    }
+    expect([...(await kernel.embed.data())]).not.toEqual([...(await sample([9, 4], 4).data())]);
+  });
+
+  it('code usage counts as its definition does, and notes when codes were used', async () => {
+    const made = (): tf.Variable => tf.variable(tf.tensor1d([0, 3, 9, 0, 7, 1, 2, 0]));
+    const codes = codesOf(6, 8);
+    const [kernel, definition] = [made(), made()];
+    await expectSame(
+      () => updateOperations.usage({ codes, lastUsed: kernel }, { step: 10, since: 6 }),
+      () => updateOperations.usage.compose({ codes, lastUsed: definition }, { step: 10, since: 6 }),
+    );
+    expect([...(await kernel.data())]).toEqual([...(await definition.data())]);
+  });
+
+  it('the nearest code is the lowest index on ties, and a row of NaN has the last', async () => {
+    const embed = tf.tensor2d([5, 5, 1, 0, 1, 0, 0, 1], [4, 2]);
+    const rows = tf.tensor2d([1, 0, 0.5, 0.5, 9, 9, Number.NaN, 0], [4, 2]);
+    expect([...(await nearestCode(rows, embed).data())]).toEqual([1, 1, 0, 3]);
+  });
+});
+
+/** One step of AdamW on two variables. @returns the moments */
+function adamWOn([one, other]: tf.Variable[], run: (typeof updateOperations.adamW)['compose']): tf.Variable[] {
+  const [parameter1, parameter2] = [one as tf.Variable, other as tf.Variable];
+  const moments = [parameter1, parameter1, parameter2, parameter2].map(({ shape }, i) =>
+    tf.variable(tf.abs(sample(shape, 10 + i))),
+  );
+  const [m1, v1, m2, v2] = moments as [tf.Variable, tf.Variable, tf.Variable, tf.Variable];
+  const gradients = { gradient1: sample(parameter1.shape, 20), gradient2: sample(parameter2.shape, 21) };
+  const scalars = { keep: 0.99, stepSize: 0.05, rootCorrection: 3 };
+  run(
+    { parameter1, m1, v1, parameter2, m2, v2, ...gradients },
+    { beta1: 0.8, beta2: 0.99, epsilon: 1e-9, first: scalars, second: { ...scalars, stepSize: 0.1 } },
+  );
+  return moments;
+}
