@@ -55,16 +55,20 @@ const INITIAL: Partial<Record<(typeof STYLES)[number], readonly string[]>> = {
   'font-weight': ['400'],
 };
 
-function writeStyles(element: Element): void {
-  const isText = element.tagName === 'text';
-  const style = getComputedStyle(element);
-  for (const name of STYLES) {
-    const value = style.getPropertyValue(name);
-    const ofText = name.startsWith('font');
-    if (value === '' || INITIAL[name]?.includes(value) || (ofText && !isText)) element.removeAttribute(name);
-    else element.setAttribute(name, value);
+/** All are read before one is written: a shape may owe its looks to the classes around it. */
+function writeStyles(elements: readonly Element[]): void {
+  const looks = elements.map((element) => {
+    const style = getComputedStyle(element);
+    return STYLES.map((name) => [name, style.getPropertyValue(name)] as const);
+  });
+  for (const [index, element] of elements.entries()) {
+    for (const [name, value] of looks[index] ?? []) {
+      const ofOthers = name.startsWith('font') && element.tagName !== 'text';
+      if (value === '' || INITIAL[name]?.includes(value) || ofOthers) element.removeAttribute(name);
+      else element.setAttribute(name, value);
+    }
+    element.removeAttribute('class');
   }
-  element.removeAttribute('class');
 }
 
 /** Renders a piece of SVG and returns it as markup that stands on its own, and the page's background. */
@@ -77,7 +81,7 @@ function standalone(piece: ReactNode): { markup: string; background: string } {
     flushSync(() => root.render(<svg xmlns={SVG}>{piece}</svg>));
     const svg = host.firstElementChild;
     if (svg === null) return { markup: '', background: '' };
-    for (const element of svg.querySelectorAll('*')) if (element.tagName !== 'title') writeStyles(element);
+    writeStyles([...svg.querySelectorAll('*:not(title)')]);
     const serializer = new XMLSerializer();
     const markup = [...svg.children].map((child) => serializer.serializeToString(child)).join('');
     return { markup, background: getComputedStyle(host).backgroundColor };
