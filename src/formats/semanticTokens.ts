@@ -7,6 +7,10 @@ import { FormatError, quote } from './formatError.ts';
 const HEADER = 'item_name\tsemantic_audio';
 /** 25 codes a second of up to five characters: some 200 hours. */
 const MAX_CHARACTERS = 10 ** 8;
+/** Not even read beyond this; a character of a name may take several bytes. */
+export const MAX_TOKEN_FILE_BYTES = 2 * MAX_CHARACTERS;
+/** Lines between two pauses of the reader. */
+const LINES_PER_PIECE = 200;
 const MAX_UTTERANCES = 10 ** 6;
 const MAX_NAME = 1024;
 /** Codebooks have 1024 codes; more than a million nobody trains. */
@@ -18,6 +22,15 @@ const CODE = /^\d{1,6}$/;
  * @throws FormatError with the line's number
  */
 export function parseSemanticTokens(text: string, file: string): Map<string, number[]> {
+  const reader = semanticTokenReader(text, file);
+  for (;;) {
+    const { done, value } = reader.next();
+    if (done) return value;
+  }
+}
+
+/** The same in pieces: stops every few lines, so that other work can be let in. */
+export function* semanticTokenReader(text: string, file: string): Generator<void, Map<string, number[]>> {
   if (text.length > MAX_CHARACTERS) {
     throw new FormatError(`it has ${text.length} characters; at most ${MAX_CHARACTERS}`, '', file);
   }
@@ -25,6 +38,7 @@ export function parseSemanticTokens(text: string, file: string): Map<string, num
   let number = 0;
   for (const line of linesOf(text)) {
     number += 1;
+    if (number % LINES_PER_PIECE === 0) yield;
     if (line.trim() === '' || (number === 1 && line === HEADER)) continue;
     const where = `line ${number}`;
     if (utterances.size >= MAX_UTTERANCES) throw new FormatError(`more than ${MAX_UTTERANCES} utterances`, where, file);

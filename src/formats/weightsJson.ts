@@ -3,7 +3,7 @@
  * exactly where it was written. `docs/weights-format.md` describes it.
  */
 import * as v from 'valibot';
-import type { Experiment } from '../config/experiment.ts';
+import { defaultExperiment, type Experiment } from '../config/experiment.ts';
 import type { AuditReport } from '../protocol/audit.ts';
 import type { DataInfo, LaneState } from '../protocol/session.ts';
 
@@ -176,7 +176,7 @@ export function parseWeights(text: string): WeightsFile {
     });
   }
   return {
-    experiment: file.experiment as unknown as Experiment,
+    experiment: withAllSettings(file.experiment as unknown as Experiment),
     data: file.data as unknown as DataInfo,
     step: file.step,
     seconds: file.seconds,
@@ -190,6 +190,11 @@ export function parseWeights(text: string): WeightsFile {
     probeCodes: file.probe_codes,
     audit: file.audit as AuditReport | null,
   };
+}
+
+/** The experiment of a file. A setting that the file is older than has its default. */
+export function withAllSettings(experiment: Experiment): Experiment {
+  return { ...experiment, settings: { ...defaultExperiment().settings, ...experiment.settings } };
 }
 
 function readTensors(raw: Record<string, Raw>): Map<string, FileTensor> {

@@ -56,6 +56,17 @@ export class ZipFile {
     if (!this.#intact.has(entry)) await this.read(entry, 0, 0, options);
   }
 
+  /**
+   * A stored entry's content as a part of the file, once its checksum was found right.
+   * @throws FormatError
+   */
+  async slice(entry: ZipEntry, options: ReadOptions = {}): Promise<Blob> {
+    if (entry.method !== 0) throw new FormatError('it is packed; expected it stored', `entry ${quote(entry.name)}`);
+    await this.verify(entry, options);
+    const start = await this.#contentAt(entry, options);
+    return this.file.slice(start, start + entry.size);
+  }
+
   async *#checked(entry: ZipEntry, options: ReadOptions): AsyncGenerator<{ at: number; piece: Bytes }> {
     let crc = 0;
     let size = 0;

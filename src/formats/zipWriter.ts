@@ -1,12 +1,17 @@
 /** Writes zip files of stored entries. */
+import { pieces, type ReadOptions } from './byteSource.ts';
 import { crc32 } from './crc32.ts';
 import type { Bytes } from './elementTypes.ts';
 import { FormatError, quote } from './formatError.ts';
 
-export interface ZipContent {
+export interface ZipContent<Part extends Bytes | Blob = Bytes> {
   name: string;
   /** In parts that follow one another. */
-  content: readonly Bytes[];
+  content: readonly Part[];
+}
+
+interface SummedContent<Part extends Bytes | Blob> extends ZipContent<Part> {
+  crc: number;
 }
 
 /** The format without zip64 ends here. */
@@ -22,18 +27,44 @@ const ALIGNMENT = 64;
  * @throws FormatError if it would need zip64
  */
 export function writeZip(entries: readonly ZipContent[]): Bytes[] {
+  return layOut(entries.map((entry) => ({ ...entry, crc: entry.content.reduce((crc, part) => crc32(part, crc), 0) })));
+}
+
+/**
+ * The same for content of any size: files are read once, piece by piece, for their checksums, and stand in the result
+ * as they are.
+ * @throws FormatError if it would need zip64, or a file cannot be read; the signal's reason if it is aborted
+ */
+export async function writeZipOfFiles(
+  entries: readonly ZipContent<Bytes | Blob>[],
+  options: ReadOptions = {},
+): Promise<(Bytes | Blob)[]> {
+  const summed: SummedContent<Bytes | Blob>[] = [];
+  for (const entry of entries) {
+    let crc = 0;
+    for (const part of entry.content) {
+      if (part instanceof Uint8Array) crc = crc32(part, crc);
+      else for await (const { piece } of pieces(part, 0, part.size, options)) crc = crc32(piece, crc);
+    }
+    summed.push({ ...entry, crc });
+  }
+  return layOut(summed);
+}
+
+const sizeOf = (part: Bytes | Blob): number => (part instanceof Uint8Array ? part.length : part.size);
+
+function layOut<Part extends Bytes | Blob>(entries: readonly SummedContent<Part>[]): (Part | Bytes)[] {
   if (entries.length > MAX_ENTRIES) throw new FormatError(`a zip can hold ${MAX_ENTRIES} entries here`);
   const names = new Set<string>();
-  const parts: Bytes[] = [];
+  const parts: (Part | Bytes)[] = [];
   const directory: Bytes[] = [];
   let at = 0;
-  for (const { name, content } of entries) {
+  for (const { name, content, crc } of entries) {
     if (names.has(name)) throw new FormatError(`two entries have the name ${quote(name)}`);
     names.add(name);
     const encoded = new TextEncoder().encode(name);
     if (encoded.length > 1024) throw new FormatError(`the name ${quote(name)} is too long for an entry`);
-    const size = content.reduce((sum, { length }) => sum + length, 0);
-    const crc = content.reduce((crc, part) => crc32(part, crc), 0);
+    const size = content.reduce((sum, part) => sum + sizeOf(part), 0);
     const padding = (ALIGNMENT - ((at + 30 + encoded.length + 4) % ALIGNMENT)) % ALIGNMENT;
     if (at + size > MAX_BYTES) throw new FormatError('a zip can hold 4 GiB here');
     const local = new Uint8Array(30 + encoded.length + 4 + padding);

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../config/experiment.ts';
 import type { Settings } from '../config/settings.ts';
+import { DataError } from '../data/dataError.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { sampleBatch, type Split } from '../data/sampler.ts';
 import { disposeModel } from '../model/modules.ts';
@@ -9,6 +10,7 @@ import { initialiseQuantizer } from '../model/quantizerInit.ts';
 import { modelFrom, type StateDict, stateDictOf } from '../model/stateDict.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import type { DataInfo } from '../protocol/session.ts';
+import { type ImportedCheckpoint, startFrom } from './importedCheckpoint.ts';
 import { initialState, randomRows } from './initialState.ts';
 import { createLane } from './lane.ts';
 import { Session } from './session.ts';
@@ -17,18 +19,23 @@ import { Session } from './session.ts';
 const KMEANS_FRAMES_PER_CODE = 4;
 const MAX_KMEANS_BATCHES = 16;
 
-/** A session at step 0, every lane with the same weights. */
+/**
+ * A session at step 0, every lane with the same weights.
+ * @param checkpoint the imported one, for an experiment that starts from it
+ * @throws DataError `no-data` if that is missing, `invalid-request` if it does not fit the experiment
+ */
 export async function buildSession(
   sessionId: number,
   experiment: Experiment,
   dataset: Dataset,
   split: Split,
   emit: (event: WorkerEvent) => void,
+  checkpoint: ImportedCheckpoint | null = null,
 ): Promise<Session> {
   const { settings } = experiment;
-  const initial = await firstWeights(settings, split);
+  const initial = await firstWeights(settings, split, checkpoint);
   const lanes = experiment.lanes.map((setup) => createLane(setup, modelFrom(initial)));
-  return new Session({ sessionId, experiment, split, data: dataInfo(dataset, split), initial, lanes, emit });
+  return new Session({ sessionId, experiment, dataset, split, data: dataInfo(dataset, split), initial, lanes, emit });
 }
 
 /** What the page is told of the data. */
@@ -44,10 +51,18 @@ export function dataInfo(dataset: Dataset, split: Split): DataInfo {
   };
 }
 
-/** The state that every new lane starts from. The original's k-means is left to the first forward. */
-export async function firstWeights(settings: Settings, split: Split): Promise<StateDict> {
-  const drawn = initialState(settings, split);
-  if (settings.codebookInit !== 'kmeans' || settings.behaviour === 'gpt-sovits') return drawn;
+/**
+ * The state that every new lane starts from. The original's k-means is left to the first forward.
+ * @throws DataError see `buildSession`
+ */
+export async function firstWeights(
+  settings: Settings,
+  split: Split,
+  checkpoint: ImportedCheckpoint | null,
+): Promise<StateDict> {
+  const drawn = drawnOrImported(settings, split, checkpoint);
+  const needsKMeans = [...drawn].some(([name, { data }]) => name.endsWith('.inited') && data[0] === 0);
+  if (!needsKMeans || settings.behaviour === 'gpt-sovits') return drawn;
   const model = modelFrom(drawn);
   try {
     const framesPerBatch = (settings.batchSize * settings.clipFrames * (settings.frameRate === '25hz' ? 1 : 2)) / 2;
@@ -65,6 +80,14 @@ export async function firstWeights(settings: Settings, split: Split): Promise<St
   } finally {
     disposeModel(model);
   }
+}
+
+function drawnOrImported(settings: Settings, split: Split, checkpoint: ImportedCheckpoint | null): StateDict {
+  const drawn = initialState(settings, split);
+  if (settings.initialWeights === 'random') return drawn;
+  if (checkpoint) return startFrom(checkpoint, drawn, settings, split);
+  const advice = 'Import one, or let the initial weights be random.';
+  throw new DataError('no-data', `The experiment starts from a checkpoint, but none was imported. ${advice}`);
 }
 
 /** Training clips for k-means, drawn as batches that no step uses: steps count from 1. */

@@ -53,12 +53,26 @@ export async function captureLane(session: Session, id: LaneId): Promise<Weights
 }
 
 /**
+ * The state that new lanes start from in a run that began with an imported checkpoint, without that checkpoint: what
+ * this lane was at step 0. A codebook of zeros is one that waits for k-means.
+ */
+export function initialFromReference({ reference }: WeightsFile): StateDict {
+  const state: StateDict = new Map(reference);
+  for (const [name, { data }] of reference) {
+    if (!name.endsWith('.embed')) continue;
+    const inited = data.some((value) => value !== 0);
+    state.set(name.replace(/embed$/, 'inited'), { shape: [1], data: Float32Array.of(inited ? 1 : 0) });
+  }
+  return state;
+}
+
+/**
  * The lane that a file holds. The caller owns it.
- * @param name of the file, kept as the lane's origin
+ * @param origin where the page says that the lane came from
  * @throws WeightsFileError if tensors are missing or do not fit the experiment in the file
  */
-export function restoreLane(file: WeightsFile, name: string): Lane {
-  const { experiment, step } = file;
+export function restoreLane(file: WeightsFile, origin: Lane['origin']): Lane {
+  const { experiment } = file;
   const [setup] = experiment.lanes;
   if (!setup) throw new WeightsFileError('its experiment has no lane; expected one.');
   checkShapes(file);
@@ -78,7 +92,7 @@ export function restoreLane(file: WeightsFile, name: string): Lane {
     ),
     hadGradient: new Set(file.hadGradient),
     history: [...file.freezeHistory],
-    origin: { kind: 'import', name, step },
+    origin,
     lastUsed: file.lastUsed.map((steps) => tf.tidy(() => tf.variable(tf.tensor1d(steps, 'float32')))),
     reference: new Map([...file.reference].map(([key, array]) => [key, fromArray(key, array)])),
     probeCodes: file.probeCodes.length > 0 ? file.probeCodes.map((codes) => tf.tensor1d(codes, 'int32')) : null,

@@ -4,6 +4,7 @@ import { type Experiment, LANE_IDS, type LaneId, type LaneSetup } from '../confi
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
+import type { Dataset } from '../data/dataset.ts';
 import { sampleBatch, type Split } from '../data/sampler.ts';
 import { modelFrom, type StateDict } from '../model/stateDict.ts';
 import type { BatchTensors } from '../model/synthesizer.ts';
@@ -23,6 +24,7 @@ import { type RowChoice, trainStep } from './step.ts';
 export interface SessionOptions {
   sessionId: number;
   experiment: Experiment;
+  dataset: Dataset;
   split: Split;
   data: DataInfo;
   /** State of a new lane. */
@@ -40,6 +42,7 @@ export class SessionError extends Error {}
 
 export class Session {
   readonly id: number;
+  readonly dataset: Dataset;
   readonly split: Split;
   readonly data: DataInfo;
   /** Seconds of training without pauses; the loop counts them. */
@@ -61,6 +64,7 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.id = options.sessionId;
+    this.dataset = options.dataset;
     this.split = options.split;
     this.data = options.data;
     this.seconds = options.seconds ?? 0;

@@ -1,5 +1,6 @@
 /** Errors on their way to the page. */
 import { DataError } from '../data/dataError.ts';
+import { FormatError } from '../formats/formatError.ts';
 import { WeightsFileError } from '../formats/weightsJson.ts';
 import { TokensFileError } from '../formats/probeTokens.ts';
 import type { ErrorCode, WireError } from '../protocol/errors.ts';
@@ -23,7 +24,7 @@ export function wireError(error: unknown): WireError {
   if (error instanceof SessionError) return { code: 'invalid-request', message };
   if (error instanceof WeightsFileError)
     return { code: 'unreadable-file', message: `The weights file cannot be read: ${message}` };
-  if (error instanceof TokensFileError) return { code: 'unreadable-file', message };
+  if (error instanceof TokensFileError || error instanceof FormatError) return { code: 'unreadable-file', message };
   if (error instanceof NoBackendError) return { code: 'no-backend', message };
   return { code: 'internal', message };
 }

@@ -1,9 +1,8 @@
 /** Requests about the session: building it, running it, changing it while it runs. */
 import * as tf from '@tensorflow/tfjs-core';
 import { FIELDS, type FieldId } from '../config/fields.ts';
-import { experimentProblems, fieldProblem } from '../config/validation.ts';
-import { throwIfCancelled } from '../data/dataError.ts';
-import { buildSession } from '../train/build.ts';
+import { fieldProblem } from '../config/validation.ts';
+import { checkExperiment, requireBackend } from './experimentCheck.ts';
 import { RequestError } from './requestError.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
@@ -30,7 +29,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
     async initialise({ backend, site }) {
       workspace.site = site;
       workspace.backend = await workspace.services.chooseBackend(backend);
-      const voices = await workspace.library.voices().catch(() => []);
+      const voices = await workspace.speech.voices().catch(() => []);
       return { backend: workspace.backend, voices };
     },
 
@@ -118,20 +117,15 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
 }
 
 async function build(workspace: Workspace, experiment: Parameters<Handlers['build']>[0]['experiment']) {
-  const { backend, services } = workspace;
-  if (!backend) throw new RequestError('no-backend', 'No backend was chosen yet; send initialise first.');
-  const problems = experimentProblems(experiment);
-  if (problems.length > 0) {
-    throw new RequestError('invalid-request', `The experiment cannot be built: ${problems.join('; ')}.`);
-  }
+  requireBackend(workspace);
+  checkExperiment(experiment, 'The experiment cannot be built');
   const began = performance.now();
-  const next = await workspace.cancellable('build', async (options) => {
-    const { dataset, split } = await workspace.prepareData(experiment, options);
-    throwIfCancelled(options.signal);
-    return buildSession(workspace.nextSessionId(), experiment, dataset, split, services.emit);
-  });
+  const next = await workspace.cancellable('build', (options) =>
+    workspace.newSession(experiment, workspace.brought, options),
+  );
   await workspace.replaceSession(next);
-  next.log(null, { code: 'built', backend: backend.name, seconds: (performance.now() - began) / 1000 });
+  const seconds = (performance.now() - began) / 1000;
+  next.log(null, { code: 'built', backend: workspace.backend?.name ?? '', seconds });
   return next.state;
 }
 

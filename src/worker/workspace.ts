@@ -1,12 +1,17 @@
 /** What the handlers of one worker share: the session and its loop, the data, the long work in progress. */
 import { AudioLibrary } from '../data/audioLibrary.ts';
+import { BundledSpeech } from '../data/bundledSpeech.ts';
+import { breathe, DataError, type WorkOptions } from '../data/dataError.ts';
 import type { Dataset } from '../data/dataset.ts';
-import type { WorkOptions } from '../data/dataError.ts';
+import { FeatureLibrary } from '../data/featureLibrary.ts';
 import { type Split, splitDataset } from '../data/sampler.ts';
 import type { Experiment } from '../config/experiment.ts';
 import type { FlipReference, ProgressTask, WorkerEvent } from '../protocol/events.ts';
 import type { BackendInfo, BackendName, Params, RequestKind, Result } from '../protocol/requests.ts';
+import { buildSession } from '../train/build.ts';
+import type { ImportedCheckpoint } from '../train/importedCheckpoint.ts';
 import { TrainingLoop } from '../train/loop.ts';
+import type { ImportedTokens } from '../train/semanticAgreement.ts';
 import type { Session } from '../train/session.ts';
 import { RequestError } from './requestError.ts';
 
@@ -19,12 +24,23 @@ export interface WorkerServices {
 /** One handler per request. */
 export type Handlers = { [K in RequestKind]: (params: Params<K>) => Promise<Result<K>> | Result<K> };
 
+/** What a person brought, for the session and those to come. Replaced as a whole, so that an import can be undone. */
+export interface Brought {
+  readonly audio: AudioLibrary;
+  readonly features: FeatureLibrary;
+  readonly checkpoint: ImportedCheckpoint | null;
+  readonly semanticTokens: ImportedTokens | null;
+}
+
 export class Workspace {
   readonly services: WorkerServices;
-  readonly library: AudioLibrary;
+  readonly speech: BundledSpeech;
+  brought: Brought;
   /** The page's address; the bundled files lie beside it. */
   site = '';
   backend: BackendInfo | null = null;
+  /** Codes of the probe that flips are counted against, as text; of this session only. */
+  probeTokens: Blob | null = null;
   #session: Session | null = null;
   #loop: TrainingLoop | null = null;
   #sessions = 0;
@@ -36,7 +52,14 @@ export class Workspace {
 
   constructor(services: WorkerServices) {
     this.services = services;
-    this.library = new AudioLibrary((path) => services.fetchFile(new URL(path, this.site).href));
+    this.speech = new BundledSpeech((path) => services.fetchFile(new URL(path, this.site).href));
+    this.brought = this.nothingBrought();
+  }
+
+  /** Empty libraries. They share the bundled speech, which is fetched once. */
+  nothingBrought(): Brought {
+    const audio = new AudioLibrary(this.speech);
+    return { audio, features: new FeatureLibrary(), checkpoint: null, semanticTokens: null };
   }
 
   /** @throws RequestError before the first `build` */
@@ -57,11 +80,20 @@ export class Workspace {
     return this.#sessions;
   }
 
+  /** A session at step 0, beside the one there is. Errors as of `prepareData` and `buildSession`. */
+  async newSession(experiment: Experiment, brought: Brought, options: WorkOptions): Promise<Session> {
+    const { dataset, split } = await this.prepareData(experiment, brought, options);
+    await breathe(options.signal);
+    const { emit } = this.services;
+    return buildSession(this.nextSessionId(), experiment, dataset, split, emit, brought.checkpoint);
+  }
+
   /** Ends the session there is and puts another in its place. */
   async replaceSession(next: Session): Promise<void> {
     await this.#loop?.pause();
     this.#session?.dispose();
     this.#session = next;
+    this.probeTokens = null;
     this.#loop = new TrainingLoop(next, this.services.emit, this.#speed);
     next.watchCodebook(this.#watchedLayer);
     next.setFlipReference(this.#flipReference);
@@ -82,9 +114,15 @@ export class Workspace {
     this.#session?.setFlipReference(reference);
   }
 
-  /** Data of an experiment, read or from the last time. */
-  async prepareData({ settings }: Experiment, options: WorkOptions): Promise<{ dataset: Dataset; split: Split }> {
-    const dataset = await this.library.dataset(settings, options);
+  /** Data of an experiment, read or from the last time. Errors as of the libraries' `dataset` and `splitDataset`. */
+  async prepareData(
+    { settings }: Experiment,
+    { audio, features }: Brought,
+    options: WorkOptions,
+  ): Promise<{ dataset: Dataset; split: Split }> {
+    const { dataset: kind } = settings;
+    const dataset =
+      kind === 'features' ? features.dataset() : await audio.dataset({ ...settings, dataset: kind }, options);
     return { dataset, split: splitDataset(dataset, settings.clipFrames) };
   }
 
@@ -105,6 +143,7 @@ export class Workspace {
 
   /** Ends the long work in progress, which then rejects as cancelled. */
   cancel(): void {
-    this.#work?.abort();
+    // Readers of files reject with the signal's reason.
+    this.#work?.abort(new DataError('cancelled', 'The work was cancelled.'));
   }
 }

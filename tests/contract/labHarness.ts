@@ -21,7 +21,7 @@ export interface Harness {
 export async function startHarness(): Promise<Harness> {
   const { port1, port2 } = new MessageChannel();
   const events: WorkerEvent[] = [];
-  serve(port1 as unknown as Endpoint, {
+  serve(keepingFileNames(port1), {
     async chooseBackend() {
       await startBackend('wasm');
       return { name: 'wasm', adapter: '', obstacle: 'forced', detail: '' };
@@ -30,7 +30,7 @@ export async function startHarness(): Promise<Harness> {
   });
   port1.start();
   port2.start();
-  const client = createClient(port2 as unknown as Endpoint, (event) => events.push(event));
+  const client = createClient(keepingFileNames(port2), (event) => events.push(event));
   await client.request('initialise', { backend: 'wasm', site: 'http://localhost/' });
   return {
     client,
@@ -38,6 +38,38 @@ export async function startHarness(): Promise<Harness> {
     close() {
       port1.close();
       port2.close();
+    },
+  };
+}
+
+/** A File on its way through Node's MessagePort, which would make a Blob without a name of it; browsers do not. */
+class NamedBlob {
+  readonly isNamedBlob = true;
+  constructor(
+    readonly blob: Blob,
+    readonly name: string,
+  ) {}
+}
+
+function keepingFileNames(port: MessagePort): Endpoint {
+  const map = (value: unknown): unknown => {
+    if (value instanceof File) return new NamedBlob(value, value.name);
+    if (Array.isArray(value)) return value.map(map);
+    if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+    const { isNamedBlob, blob, name } = value as Partial<NamedBlob>;
+    if (isNamedBlob && blob) return new File([blob], name ?? '');
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, map(member)]));
+  };
+  const listeners = new Map<unknown, EventListener>();
+  return {
+    postMessage: (message, transfer = []) => port.postMessage(map(message), transfer),
+    addEventListener(type, listener) {
+      const own = (event: Event): void => listener({ data: map((event as MessageEvent).data) } as MessageEvent);
+      listeners.set(listener, own);
+      port.addEventListener(type, own);
+    },
+    removeEventListener(type, listener) {
+      port.removeEventListener(type, listeners.get(listener) as EventListener);
     },
   };
 }

@@ -1,0 +1,103 @@
+/** Files of features for ssl_proj, such as GPT-SoVITS's `4-cnhubert/*.pt`: which tensors they hold, and how they lie. */
+import type { ReadOptions } from './byteSource.ts';
+import { type ElementType, toFloat32 } from './elementTypes.ts';
+import { FormatError, quote } from './formatError.ts';
+import { openTensorFile, type TensorFile, type TensorInfo } from './tensorFile.ts';
+
+/** One utterance in a file. */
+export interface StoredFeatures {
+  utterance: string;
+  dtype: ElementType;
+  frames: number;
+  channels: number;
+  /** @returns [frames, channels], row-major. Errors as of `TensorFile.read` */
+  read(options?: ReadOptions): Promise<Float32Array>;
+}
+
+/** Channels of chinese-hubert-base, which GPT-SoVITS's features come from. */
+const HUBERT_CHANNELS = 768;
+/** HuBERT's large models have 1024. Keeps a batch within what every GPU can hold. */
+export const MAX_FEATURE_CHANNELS = 1024;
+
+/**
+ * Opens a file: lists what it holds without reading it. A file of one tensor is an utterance of the file's name without
+ * its last extension (GPT-SoVITS adds `.pt` to the name of the recording); in a file of several, each tensor is an
+ * utterance of its own name.
+ *
+ * A tensor is [1, C, T], [C, T] or [T, C]. The axis that is as long as `channels` is the channels; where none or both
+ * are, three axes are read as [1, C, T], as PyTorch has it, and two as [T, C], as users of NumPy have it.
+ *
+ * @param channels that features have here; null if that is not known, which stands for GPT-SoVITS's 768
+ * @throws FormatError for a file that cannot be read, holds no tensor, or one of another shape
+ */
+export async function openFeatureFile(
+  file: Blob,
+  name: string,
+  channels: number | null,
+  options: ReadOptions = {},
+): Promise<StoredFeatures[]> {
+  const content = await openTensorFile(file, name, options);
+  const [only, ...others] = content.tensors;
+  if (!only) throw new FormatError('it holds no tensor', '', name);
+  const nameOf = ({ path }: TensorInfo): string => utteranceName(others.length === 0 ? name : path);
+  return content.tensors.map((tensor) => storedFeatures(content, tensor, nameOf(tensor), channels ?? HUBERT_CHANNELS));
+}
+
+/** A file's or tensor's name without the extension that features have. */
+function utteranceName(name: string): string {
+  return name.replace(/(?<=.)\.(pt|pth|npy|npz|safetensors)$/i, '');
+}
+
+function storedFeatures(content: TensorFile, tensor: TensorInfo, utterance: string, known: number): StoredFeatures {
+  const { path, dtype, shape } = tensor;
+  const refuse = (what: string): never => {
+    throw new FormatError(what, path === '' ? '' : `tensor ${quote(path)}`, content.name);
+  };
+  const layout = layoutOf(shape, known);
+  if (!layout) {
+    return refuse(`its shape is [${shape.join(', ')}]; features are [1, channels, frames] or [frames, channels]`);
+  }
+  const { channelsFirst, channels, frames } = layout;
+  if (frames === 0 || channels === 0) refuse(`its shape is [${shape.join(', ')}], so it is empty`);
+  if (channels > MAX_FEATURE_CHANNELS) {
+    const read = `[${shape.join(', ')}] was read as ${frames} frames of ${channels} channels`;
+    const rule = `an axis of ${known} would be the channels, else the second of three axes or the last of two`;
+    refuse(`${read}; at most ${MAX_FEATURE_CHANNELS} channels are supported (${rule})`);
+  }
+  return {
+    utterance,
+    dtype,
+    frames,
+    channels,
+    async read(options = {}) {
+      const values = toFloat32(await content.read(path, options));
+      return channelsFirst ? transpose(values, channels, frames) : values;
+    },
+  };
+}
+
+/** Which axis is what, by the rule of `openFeatureFile`; null for a shape that no features have. */
+function layoutOf(
+  shape: readonly number[],
+  known: number,
+): { channelsFirst: boolean; channels: number; frames: number } | null {
+  const hasClipAxis = shape.length === 3 && shape[0] === 1;
+  if (!hasClipAxis && shape.length !== 2) return null;
+  const [first, last] = shape.slice(-2) as [number, number];
+  const oneIsKnown = (first === known) !== (last === known);
+  const channelsFirst = oneIsKnown ? first === known : hasClipAxis;
+  return channelsFirst
+    ? { channelsFirst, channels: first, frames: last }
+    : { channelsFirst, channels: last, frames: first };
+}
+
+/** [rows, columns] -> [columns, rows] */
+function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      result[column * rows + row] = values[row * columns + column] as number;
+    }
+  }
+  return result;
+}

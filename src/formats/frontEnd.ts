@@ -1,0 +1,164 @@
+/** The trained front end in a file of tensors, wherever it stands in it: ssl_proj, codebooks, and our own decoder. */
+import type { FrameRate } from '../config/settings.ts';
+import type { ReadOptions } from './byteSource.ts';
+import { toFloat32 } from './elementTypes.ts';
+import { FormatError, named, quote } from './formatError.ts';
+import type { TensorFile, TensorInfo } from './tensorFile.ts';
+import type { FileTensor } from './weightsJson.ts';
+
+/** Sizes that the shapes of the tensors tell. */
+export interface FrontEndSizes {
+  dim: number;
+  /** Channels that ssl_proj takes. */
+  channelsIn: number;
+  frameRate: FrameRate;
+  /** Layers of the quantizer and codes of each; null if the file has no codebook. */
+  quantizer: { layers: number; codes: number } | null;
+  /** Null if the file has no decoder of ours; GPT-SoVITS's own `dec` is something else. */
+  decoder: { hidden: number; channelsOut: number } | null;
+}
+
+/** Where the tensors of our model stand in a file, by their names in PyTorch. */
+export type FrontEndPlaces = ReadonlyMap<string, TensorInfo>;
+
+export interface FrontEnd {
+  sizes: FrontEndSizes;
+  places: FrontEndPlaces;
+}
+
+const SSL_PROJ = 'ssl_proj.weight';
+/** More layers than any codec has; ends the search. */
+const MAX_LAYERS = 64;
+
+/**
+ * Finds the front end by name and checks that its shapes agree. Nothing is read.
+ * @throws FormatError naming the file: what is missing, or which shapes contradict each other
+ */
+export function findFrontEnd(file: TensorFile): FrontEnd {
+  try {
+    return find(new Map(file.tensors.map((tensor) => [tensor.path, tensor])));
+  } catch (error) {
+    throw named(error, file.name);
+  }
+}
+
+/**
+ * Reads tensors as float32. `inited` becomes [1].
+ * @param places of the tensors that are wanted
+ * @throws FormatError for a damaged file, or values that are not finite
+ */
+export async function readFrontEnd(
+  file: TensorFile,
+  places: FrontEndPlaces,
+  options: ReadOptions = {},
+): Promise<Map<string, FileTensor>> {
+  const tensors = new Map<string, FileTensor>();
+  for (const [name, { path, shape }] of places) {
+    const data = toFloat32(await file.read(path, options));
+    if (!data.every(Number.isFinite)) {
+      throw new FormatError('it has values that are NaN or infinite', `tensor ${quote(path)}`, file.name);
+    }
+    tensors.set(name, { shape: name.endsWith('.inited') ? [1] : [...shape], data });
+  }
+  return tensors;
+}
+
+function find(tensors: ReadonlyMap<string, TensorInfo>): FrontEnd {
+  const prefix = prefixOf(tensors);
+  const places = new Map<string, TensorInfo>();
+  const take = (name: string): TensorInfo => {
+    const tensor = tensors.get(prefix + name);
+    if (!tensor) throw new FormatError(`it has ${quote(prefix + SSL_PROJ)}, but no ${quote(prefix + name)}`);
+    places.set(name, tensor);
+    return tensor;
+  };
+  const [dim, channelsIn, kernel] = expectShape(take(SSL_PROJ), ['channels out', 'channels in', 'kernel']);
+  expectShape(take('ssl_proj.bias'), [dim]);
+  const sizes = {
+    dim,
+    channelsIn,
+    frameRate: frameRateOf(kernel, prefix),
+    quantizer: takeQuantizer(tensors, prefix, dim, take),
+    decoder: decoderSizes(tensors, prefix, dim),
+  };
+  if (sizes.decoder) for (const name of ['dec.0.weight', 'dec.0.bias', 'dec.2.weight', 'dec.2.bias']) take(name);
+  return { sizes, places };
+}
+
+/** What stands before the names: `weight/` in GPT-SoVITS's checkpoints, `model/` in those of its training. */
+function prefixOf(tensors: ReadonlyMap<string, TensorInfo>): string {
+  const prefixes = [...tensors.keys()]
+    .filter((path) => path.endsWith(SSL_PROJ))
+    .map((path) => path.slice(0, -SSL_PROJ.length))
+    .filter((prefix) => prefix === '' || prefix.endsWith('/') || prefix.endsWith('.'));
+  // Our own files hold the state at step 0 beside the present one.
+  const rank = (prefix: string): number =>
+    (tensors.has(`${prefix}${codebook(0)}.embed`) ? 0 : 2) + (prefix === 'reference/' ? 1 : 0);
+  const [best] = prefixes.toSorted((a, b) => rank(a) - rank(b) || a.length - b.length);
+  if (best !== undefined) return best;
+  throw new FormatError(
+    `it has no ${quote(SSL_PROJ)}; expected a checkpoint of GPT-SoVITS (s2G*.pth or G_*.pth), or weights of Freeze Lab`,
+  );
+}
+
+const codebook = (layer: number): string => `quantizer.vq.layers.${layer}._codebook`;
+
+function frameRateOf(kernel: number, prefix: string): FrameRate {
+  if (kernel === 1) return '50hz';
+  if (kernel === 2) return '25hz';
+  throw new FormatError(
+    `its ssl_proj has a kernel of ${kernel}; expected 1 (50 codes a second) or 2 (25 codes a second)`,
+    `tensor ${quote(prefix + SSL_PROJ)}`,
+  );
+}
+
+function takeQuantizer(
+  tensors: ReadonlyMap<string, TensorInfo>,
+  prefix: string,
+  dim: number,
+  take: (name: string) => TensorInfo,
+): FrontEndSizes['quantizer'] {
+  const first = tensors.get(`${prefix}${codebook(0)}.embed`);
+  if (!first) return null;
+  const [codes] = expectShape(first, ['codes', dim]);
+  let layers = 0;
+  for (; tensors.has(`${prefix}${codebook(layers)}.embed`); layers += 1) {
+    if (layers === MAX_LAYERS) throw new FormatError(`its quantizer has more than ${MAX_LAYERS} layers`);
+    const name = codebook(layers);
+    expectShape(take(`${name}.embed`), [codes, dim]);
+    expectShape(take(`${name}.embed_avg`), [codes, dim]);
+    expectShape(take(`${name}.cluster_size`), [codes]);
+    // Other libraries do not save whether a codebook is initialised: what was saved is.
+    const inited = tensors.get(`${prefix}${name}.inited`);
+    if (inited?.shape.length === 0) take(`${name}.inited`);
+    else if (inited) expectShape(take(`${name}.inited`), [1]);
+  }
+  return { layers, codes };
+}
+
+/** Sizes of our decoder: convolutions of kernel 3 and 1 that fit each other and the codebook. */
+function decoderSizes(tensors: ReadonlyMap<string, TensorInfo>, prefix: string, dim: number): FrontEndSizes['decoder'] {
+  const shape = (name: string): string => tensors.get(prefix + name)?.shape.join() ?? '';
+  const hidden = tensors.get(`${prefix}dec.0.weight`)?.shape[0] ?? 0;
+  const channelsOut = tensors.get(`${prefix}dec.2.weight`)?.shape[0] ?? 0;
+  const fits =
+    shape('dec.0.weight') === `${hidden},${dim},3` &&
+    shape('dec.0.bias') === `${hidden}` &&
+    shape('dec.2.weight') === `${channelsOut},${hidden},1` &&
+    shape('dec.2.bias') === `${channelsOut}`;
+  return fits ? { hidden, channelsOut } : null;
+}
+
+type Lengths<T extends readonly unknown[]> = { [K in keyof T]: number };
+
+/**
+ * The shape, whose axes must have the lengths given; a text names one that may have any but 0.
+ * @throws FormatError
+ */
+function expectShape<const T extends readonly (number | string)[]>({ path, shape }: TensorInfo, axes: T): Lengths<T> {
+  const fits =
+    shape.length === axes.length &&
+    axes.every((axis, i) => (typeof axis === 'number' ? shape[i] === axis : (shape[i] as number) > 0));
+  if (fits) return shape as unknown as Lengths<T>;
+  throw new FormatError(`its shape is [${shape.join(', ')}]; expected [${axes.join(', ')}]`, `tensor ${quote(path)}`);
+}

@@ -1,0 +1,185 @@
+/**
+ * The session file: one zip of stored entries with everything that a session consists of, the files a person brought
+ * included. `docs/weights-format.md` describes it.
+ */
+import * as v from 'valibot';
+import { type Experiment, LANE_IDS, type LaneId } from '../config/experiment.ts';
+import type { LaneState } from '../protocol/session.ts';
+import type { ReadOptions } from './byteSource.ts';
+import type { Bytes } from './elementTypes.ts';
+import { FormatError, namingFile, quote } from './formatError.ts';
+import { withAllSettings } from './weightsJson.ts';
+import { ZipFile } from './zipContent.ts';
+import type { ZipEntry } from './zipDirectory.ts';
+import { writeZipOfFiles, type ZipContent } from './zipWriter.ts';
+
+const SESSION_FORMAT = 'freeze-lab-session';
+const SESSION_VERSION = 1;
+const DIRECTORY = 'session.json';
+/** Names of a hundred thousand files. */
+const MAX_DIRECTORY_BYTES = 2 ** 24;
+
+export interface SessionLane {
+  id: LaneId;
+  origin: LaneState['origin'];
+  /** Weights JSON, see `weightsJson.ts`. */
+  weights: Blob;
+}
+
+export interface SessionContent {
+  experiment: Experiment;
+  /** Steps done, and seconds of training. */
+  step: number;
+  seconds: number;
+  lanes: SessionLane[];
+  /** What the page keeps; only the page knows how to read it. */
+  page: Blob;
+  /** Probe tokens that flips are counted against, as text; see `probeTokens.ts`. */
+  probeTokens: Blob | null;
+  /** Files that a person brought, in the order in which they were added. */
+  audio: File[];
+  features: File[];
+  checkpoint: File | null;
+  semanticTokens: File | null;
+}
+
+const name = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
+const names = v.pipe(
+  v.array(name),
+  v.check((list) => new Set(list).size === list.length, 'a name occurs twice'),
+);
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const laneId = v.picklist(LANE_IDS);
+const Origin = v.variant('kind', [
+  v.object({ kind: v.literal('fork'), lane: laneId, step: count }),
+  v.object({ kind: v.literal('added'), step: count }),
+  v.object({ kind: v.literal('import'), name: v.string(), step: count }),
+]);
+
+const Directory = v.object({
+  format: v.literal(SESSION_FORMAT),
+  version: v.literal(SESSION_VERSION),
+  experiment: v.looseObject({
+    version: v.literal(1),
+    settings: v.record(v.string(), v.unknown()),
+    lanes: v.array(v.unknown()),
+  }),
+  step: count,
+  seconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  lanes: v.pipe(
+    v.array(v.object({ id: laneId, origin: v.nullable(Origin) })),
+    v.minLength(1),
+    v.check((lanes) => new Set(lanes.map(({ id }) => id)).size === lanes.length, 'a lane occurs twice'),
+  ),
+  probe_tokens: v.boolean(),
+  audio: names,
+  features: names,
+  checkpoint: v.nullable(name),
+  semantic_tokens: v.nullable(name),
+});
+type Directory = v.InferOutput<typeof Directory>;
+
+/** Whether a zip with these entries is a session file. */
+export function isSessionZip(entries: ReadonlyMap<string, ZipEntry>): boolean {
+  return entries.has(DIRECTORY);
+}
+
+/**
+ * The file in parts. What a person brought is read once, for its checksum, and not copied.
+ * @throws FormatError if it would be larger than 4 GiB, or a file cannot be read; the signal's reason if it is aborted
+ */
+export function writeSessionFile(content: SessionContent, options: ReadOptions = {}): Promise<(Bytes | Blob)[]> {
+  const { experiment, step, seconds, lanes, page, probeTokens, audio, features, checkpoint, semanticTokens } = content;
+  const directory: Directory = {
+    format: SESSION_FORMAT,
+    version: SESSION_VERSION,
+    experiment: { ...experiment, settings: { ...experiment.settings } },
+    step,
+    seconds,
+    lanes: lanes.map(({ id, origin }) => ({ id, origin })),
+    probe_tokens: probeTokens !== null,
+    audio: audio.map(entryName),
+    features: features.map(entryName),
+    checkpoint: checkpoint && entryName(checkpoint),
+    semantic_tokens: semanticTokens && entryName(semanticTokens),
+  };
+  const entries: ZipContent<Bytes | Blob>[] = [
+    { name: DIRECTORY, content: [new TextEncoder().encode(JSON.stringify(directory, null, 1))] },
+    ...lanes.map(({ id, weights }) => ({ name: `lanes/${id}.json`, content: [weights] })),
+    { name: 'page.bin', content: [page] },
+    ...(probeTokens ? [{ name: 'tokens/probe.txt', content: [probeTokens] }] : []),
+    ...folder('audio', audio),
+    ...folder('features', features),
+    ...folder('checkpoint', checkpoint ? [checkpoint] : []),
+    ...folder('tokens/semantic', semanticTokens ? [semanticTokens] : []),
+  ];
+  return writeZipOfFiles(entries, options);
+}
+
+/** A name without a folder, so that whoever unpacks the zip gets the file where it belongs. */
+const entryName = (file: File): string => file.name.replace(/[/\\]/g, '_');
+
+const folder = (path: string, files: readonly File[]): ZipContent<Blob>[] =>
+  files.map((file) => ({ name: `${path}/${entryName(file)}`, content: [file] }));
+
+/**
+ * Opens a session file and checks that all of it is there and undamaged. The parts are slices of `file`, which must stay
+ * readable; what stands in them is for their readers to check.
+ * @throws FormatError naming the file; the signal's reason if it is aborted
+ */
+export function readSessionFile(file: Blob, fileName: string, options: ReadOptions = {}): Promise<SessionContent> {
+  return namingFile(fileName, async () => {
+    const zip = await ZipFile.open(file, options);
+    const directory = await readDirectory(zip, options);
+    const part = async (path: string): Promise<Blob> => {
+      const entry = zip.entries.get(path);
+      if (!entry) throw new FormatError(`its part ${quote(path)} is missing`);
+      return zip.slice(entry, options);
+    };
+    const fileOf = async (path: string, name: string): Promise<File> => new File([await part(`${path}/${name}`)], name);
+    const filesOf = async (path: string, names: readonly string[]): Promise<File[]> => {
+      const files: File[] = [];
+      for (const name of names) files.push(await fileOf(path, name));
+      return files;
+    };
+    const lanes: SessionLane[] = [];
+    for (const { id, origin } of directory.lanes) lanes.push({ id, origin, weights: await part(`lanes/${id}.json`) });
+    const { checkpoint, semantic_tokens: tokens } = directory;
+    return {
+      experiment: withAllSettings(directory.experiment as unknown as Experiment),
+      step: directory.step,
+      seconds: directory.seconds,
+      lanes,
+      page: await part('page.bin'),
+      probeTokens: directory.probe_tokens ? await part('tokens/probe.txt') : null,
+      audio: await filesOf('audio', directory.audio),
+      features: await filesOf('features', directory.features),
+      checkpoint: checkpoint === null ? null : await fileOf('checkpoint', checkpoint),
+      semanticTokens: tokens === null ? null : await fileOf('tokens/semantic', tokens),
+    };
+  });
+}
+
+async function readDirectory(zip: ZipFile, options: ReadOptions): Promise<Directory> {
+  const entry = zip.entries.get(DIRECTORY);
+  if (!entry) throw new FormatError('it is a zip, but no session file of Freeze Lab');
+  if (entry.size > MAX_DIRECTORY_BYTES) {
+    throw new FormatError(`it has ${entry.size} bytes; at most ${MAX_DIRECTORY_BYTES}`, `entry ${DIRECTORY}`);
+  }
+  return parseDirectory(await zip.read(entry, 0, entry.size, options));
+}
+
+/** @throws FormatError */
+export function parseDirectory(bytes: Uint8Array): Directory {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new FormatError(`it is not JSON (${(error as Error).message.slice(0, 120)})`, `entry ${DIRECTORY}`);
+  }
+  const parsed = v.safeParse(Directory, json, { abortEarly: true });
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  const at = v.getDotPath(issue) ?? 'the top';
+  throw new FormatError(`at ${at}: ${issue.message.slice(0, 200)}`, `entry ${DIRECTORY}`);
+}

@@ -1,0 +1,33 @@
+/** Requests that bring in what is trained on: audio and features. */
+import { fileKind } from '../formats/fileKind.ts';
+import { readFeatureFiles } from './featureReading.ts';
+import type { Handlers, Workspace } from './workspace.ts';
+
+type DataHandlers = Pick<Handlers, 'classifyFile' | 'addAudio' | 'removeAudio' | 'addFeatures' | 'removeFeatures'>;
+
+export function dataHandlers(workspace: Workspace): DataHandlers {
+  return {
+    classifyFile: async ({ file }) => ({ kind: await fileKind(file, file.name) }),
+
+    addAudio({ files }) {
+      const { audio } = workspace.brought;
+      return workspace.cancellable('audio', async (options) => {
+        const reports = await audio.add(files, options);
+        return { reports, total: audio.total() };
+      });
+    },
+
+    removeAudio: ({ name }) => ({ total: workspace.brought.audio.remove(name) }),
+
+    addFeatures({ files }) {
+      const { features, checkpoint } = workspace.brought;
+      return workspace.cancellable('features', async (options) => {
+        const channels = features.channels || (checkpoint?.sizes.channelsIn ?? null);
+        const readings = await readFeatureFiles(files, { channels, bytesLeft: features.bytesLeft }, options);
+        return { manifest: features.add(readings) };
+      });
+    },
+
+    removeFeatures: ({ names }) => ({ manifest: workspace.brought.features.remove(names) }),
+  };
+}

@@ -1,0 +1,170 @@
+/** Requests for the session file: everything into one file, and back. */
+import type { WorkOptions } from '../data/dataError.ts';
+import { FormatError } from '../formats/formatError.ts';
+import { parseTokens } from '../formats/probeTokens.ts';
+import { readSessionFile, type SessionContent, type SessionLane, writeSessionFile } from '../formats/sessionFile.ts';
+import { parseWeights, type WeightsFile, WeightsFileError } from '../formats/weightsJson.ts';
+import type { CheckpointReport } from '../protocol/files.ts';
+import type { AudioReport } from '../protocol/requests.ts';
+import { captureLane } from '../train/checkpoint.ts';
+import { sizeSettings } from '../train/checkpointSettings.ts';
+import { checkpointReport, readCheckpoint } from '../train/importedCheckpoint.ts';
+import type { Session } from '../train/session.ts';
+import { checkExperiment, requireBackend } from './experimentCheck.ts';
+import { readFeatureFiles } from './featureReading.ts';
+import { resumedSession, weightsBlob } from './laneFiles.ts';
+import { readSemanticTokens } from './tokenHandlers.ts';
+import type { Brought, Handlers, Workspace } from './workspace.ts';
+
+export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'exportSession' | 'importSession'> {
+  return {
+    exportSession({ page }) {
+      const { session } = workspace;
+      return workspace.cancellable('export', async (options) => {
+        const content = await sessionContent(workspace, session, page, options);
+        const parts = await writeSessionFile(content, readOptions(options, sizeOf(content), [0.5, 1]));
+        const name = `freeze-lab-session-step-${content.step}.freezelab.zip`;
+        session.log(null, { code: 'exported', name });
+        return { file: new Blob(parts, { type: 'application/zip' }), name };
+      });
+    },
+
+    async importSession({ file }) {
+      requireBackend(workspace);
+      const { content, brought, reports, session } = await workspace.cancellable('import', (options) =>
+        readAside(workspace, file, options),
+      );
+      workspace.brought = brought;
+      await workspace.replaceSession(session);
+      workspace.probeTokens = content.probeTokens;
+      session.log(null, { code: 'imported', name: file.name });
+      return {
+        session: session.state,
+        page: content.page,
+        audio: { files: content.audio, reports, total: brought.audio.total() },
+        features: { files: content.features, manifest: brought.features.manifest() },
+        checkpoint: content.checkpoint && { file: content.checkpoint, report: reportOf(brought, session) },
+        semanticTokens: content.semanticTokens,
+      };
+    },
+  };
+}
+
+/** All of the present session. Copies of every lane are made before the first await, so they are of the same step. */
+async function sessionContent(
+  { brought, probeTokens }: Workspace,
+  session: Session,
+  page: Blob,
+  options: Required<WorkOptions>,
+): Promise<SessionContent> {
+  const { experiment, step, lanes: states } = session.state;
+  const { seconds } = session;
+  const captured = await Promise.all(states.map(({ id }) => captureLane(session, id)));
+  const lanes: SessionLane[] = [];
+  for (const [i, { id, origin }] of states.entries()) {
+    const share = within(options, [(0.5 * i) / states.length, (0.5 * (i + 1)) / states.length]);
+    lanes.push({ id, origin, weights: await weightsBlob(captured[i] as WeightsFile, share) });
+  }
+  return {
+    experiment,
+    step,
+    seconds,
+    lanes,
+    page,
+    probeTokens,
+    audio: brought.audio.files(),
+    features: brought.features.files(),
+    checkpoint: brought.checkpoint?.file ?? null,
+    semanticTokens: brought.semanticTokens?.file ?? null,
+  };
+}
+
+interface Prepared {
+  content: SessionContent;
+  brought: Brought;
+  reports: AudioReport[];
+  session: Session;
+}
+
+/** Reads a session file without touching what is there. */
+async function readAside(workspace: Workspace, file: File, options: Required<WorkOptions>): Promise<Prepared> {
+  const content = await readSessionFile(file, file.name, readOptions(options, file.size, [0, 0.2]));
+  const { experiment, step, seconds, probeTokens } = content;
+  checkExperiment(experiment, file.name, 'unreadable-file');
+  const tokens = probeTokens && parseTokens(await probeTokens.text(), file.name);
+  const lanes = [];
+  for (const { id, origin, weights } of content.lanes) {
+    const { step: own, ...lane } = await readLane(weights, id, file.name);
+    const setup = experiment.lanes.find((setup) => setup.id === id);
+    if (own !== step || !setup) {
+      throw new FormatError(`its lane ${id} is not one of step ${step} of its experiment`, '', file.name);
+    }
+    lanes.push({ origin, weights: { ...lane, step, experiment: { ...experiment, lanes: [setup] } } });
+  }
+  const { brought, reports } = await readBrought(workspace, content, file.name, options);
+  const resumable = { name: file.name, experiment, step, seconds, lanes };
+  const session = await resumedSession(workspace, resumable, brought, within(options, [0.8, 1]));
+  try {
+    if (tokens) session.importTokens(tokens);
+  } catch (error) {
+    session.dispose();
+    throw error;
+  }
+  return { content, brought, reports, session };
+}
+
+async function readLane(weights: Blob, id: string, name: string): Promise<WeightsFile> {
+  try {
+    return parseWeights(await weights.text());
+  } catch (error) {
+    if (!(error instanceof WeightsFileError)) throw error;
+    throw new FormatError(error.message.replace(/\.$/, ''), `entry lanes/${id}.json`, name);
+  }
+}
+
+/** What the person brought, read into libraries of its own. Refused if a file of it cannot be used any more. */
+async function readBrought(
+  workspace: Workspace,
+  { audio: audioFiles, features: featureFiles, checkpoint, semanticTokens }: SessionContent,
+  name: string,
+  options: Required<WorkOptions>,
+): Promise<Pick<Prepared, 'brought' | 'reports'>> {
+  const { audio, features } = workspace.nothingBrought();
+  const reports = audioFiles.length > 0 ? await audio.add(audioFiles, within(options, [0.2, 0.5])) : [];
+  const known = checkpoint && (await readCheckpoint(checkpoint, { signal: options.signal }));
+  const room = { channels: known?.sizes.channelsIn ?? null, bytesLeft: features.bytesLeft };
+  const manifest = features.add(await readFeatureFiles(featureFiles, room, within(options, [0.5, 0.8])));
+  const tokens = semanticTokens && (await readSemanticTokens(semanticTokens, options));
+  const problem = [...reports, ...manifest.files].find(({ error }) => error !== null)?.error;
+  if (problem) throw new FormatError(`a file in it cannot be used: ${problem.replace(/\.$/, '')}`, '', name);
+  return { brought: { audio, features, checkpoint: known, semanticTokens: tokens }, reports };
+}
+
+function reportOf({ checkpoint }: Brought, { settings, data }: Session): CheckpointReport {
+  if (!checkpoint) throw new Error('reportOf: no checkpoint was read');
+  return checkpointReport(checkpoint, sizeSettings(checkpoint.sizes), settings, data.channelsOut);
+}
+
+/** Bytes that writing a session file reads. */
+function sizeOf({ lanes, page, audio, features, checkpoint, semanticTokens }: SessionContent): number {
+  const blobs = [page, ...audio, ...features, checkpoint, semanticTokens, ...lanes.map(({ weights }) => weights)];
+  return blobs.reduce((sum, blob) => sum + (blob?.size ?? 0), 0);
+}
+
+type Range = readonly [from: number, to: number];
+
+/** Progress of a part of the work, as progress of the whole. */
+function within({ signal, onProgress }: Required<WorkOptions>, [from, to]: Range): Required<WorkOptions> {
+  return { signal, onProgress: (done, detail) => onProgress(from + (to - from) * done, detail) };
+}
+
+/** The same for a part that counts bytes. */
+function readOptions(options: Required<WorkOptions>, bytes: number, range: Range) {
+  const { signal, onProgress } = within(options, range);
+  let read = 0;
+  const onBytes = (count: number): void => {
+    read += count;
+    onProgress(Math.min(read / bytes, 1), '');
+  };
+  return { signal, onBytes };
+}

@@ -1,0 +1,95 @@
+/** Requests about tokens: those of the probe, and semantic tokens of the whole data set. */
+import { pacer, type WorkOptions } from '../data/dataError.ts';
+import { readBytes } from '../formats/byteSource.ts';
+import { FormatError, named } from '../formats/formatError.ts';
+import { parseTokens, writeTokens } from '../formats/probeTokens.ts';
+import { MAX_TOKEN_FILE_BYTES, semanticTokenReader, writeSemanticTokens } from '../formats/semanticTokens.ts';
+import { agreement, type ImportedTokens } from '../train/semanticAgreement.ts';
+import { semanticCodes } from '../train/semanticCodes.ts';
+import { RequestError } from './requestError.ts';
+import type { Handlers, Workspace } from './workspace.ts';
+
+type TokenHandlers = Pick<
+  Handlers,
+  'exportTokens' | 'importTokens' | 'importSemanticTokens' | 'semanticAgreement' | 'exportSemanticTokens'
+>;
+
+/** What GPT-SoVITS calls the file. */
+const SEMANTIC_TOKENS = '6-name2semantic.tsv';
+
+export function tokenHandlers(workspace: Workspace): TokenHandlers {
+  return {
+    async exportTokens({ lane }) {
+      const { session } = workspace;
+      const tokens = await session.probeTokens(lane);
+      const name = `freeze-lab-lane-${lane}-step-${session.step}-probe-tokens.txt`;
+      return { file: new Blob([writeTokens(tokens)], { type: 'text/plain' }), name };
+    },
+
+    async importTokens({ file, name }) {
+      workspace.session.importTokens(parseTokens(await file.text(), name));
+      workspace.probeTokens = file;
+      return null;
+    },
+
+    importSemanticTokens({ file }) {
+      return workspace.cancellable('tokens', async (options) => {
+        const semanticTokens = await readSemanticTokens(file, options);
+        workspace.brought = { ...workspace.brought, semanticTokens };
+        return { utterances: semanticTokens.utterances.size };
+      });
+    },
+
+    semanticAgreement({ lane }) {
+      const { session, brought } = workspace;
+      const { semanticTokens } = brought;
+      if (!semanticTokens) {
+        throw new RequestError('no-data', `No semantic tokens were imported. Import a ${SEMANTIC_TOKENS} first.`);
+      }
+      return workspace.cancellable('tokens', async (options) =>
+        agreement(lane, await semanticCodes(session, lane, options), semanticTokens),
+      );
+    },
+
+    exportSemanticTokens({ lane }) {
+      const { session } = workspace;
+      return workspace.cancellable('tokens', async (options) => {
+        const { codes } = await semanticCodes(session, lane, options);
+        const coded = new Map([...codes].filter(([, { length }]) => length > 0));
+        const file = new Blob([writeSemanticTokens(coded)], { type: 'text/tab-separated-values' });
+        session.log(lane, { code: 'exported', name: SEMANTIC_TOKENS });
+        return { file, name: SEMANTIC_TOKENS };
+      });
+    },
+  };
+}
+
+/**
+ * Reads a file of semantic tokens, letting other work in between.
+ * @throws FormatError
+ */
+export async function readSemanticTokens(file: File, { signal }: WorkOptions): Promise<ImportedTokens> {
+  try {
+    if (file.size > MAX_TOKEN_FILE_BYTES) {
+      throw new FormatError(`it has ${file.size} bytes; at most ${MAX_TOKEN_FILE_BYTES}`);
+    }
+    const text = decodeText(await readBytes(file, 0, file.size, { signal }));
+    const reader = semanticTokenReader(text, file.name);
+    const pause = pacer(signal);
+    for (;;) {
+      const { done, value } = reader.next();
+      if (done) return { file, utterances: value };
+      await pause();
+    }
+  } catch (error) {
+    throw named(error, file.name);
+  }
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new FormatError('it is no text in UTF-8; expected lines of a name, a tab, codes');
+  }
+}
