@@ -1,5 +1,5 @@
 /**
- * Audio files and microphone recordings to mono samples, inside a worker (which has no AudioContext): mediabunny
+ * Audio files and microphone recordings to mono samples at 16 kHz, inside a worker (which has no AudioContext): mediabunny
  * reads the container, WebCodecs the compressed formats. WAV and FLAC need no WebCodecs. Whatever the bytes are,
  * the result is samples or an `UnreadableFileError`.
  */
@@ -20,19 +20,19 @@ import {
 } from 'mediabunny';
 import type { AudioWarning } from '../protocol/requests.ts';
 import { BoundedBlobSource } from './boundedBlobSource.ts';
-import { DataError, UnreadableFileError, type WorkOptions, breathe, throwIfCancelled } from './dataError.ts';
+import { DataError, UnreadableFileError, type WorkOptions, pacer, throwIfCancelled } from './dataError.ts';
 import { FlacError, isFlac, openFlac } from './flacDecoder.ts';
 import { MonoMixer } from './monoMixer.ts';
-import { MAX_SOURCE_RATE, MIN_SOURCE_RATE } from './resampling.ts';
+import { MAX_SOURCE_RATE, MIN_SOURCE_RATE, Resampler } from './resampling.ts';
+import { SampleBuffer } from './sampleBuffer.ts';
 
-/** Longer files are cut: ten minutes are more than a run in the browser gets through, and 30,000 frames. */
-export const MAX_FILE_SECONDS = 600;
-/** Samples kept of one file: ten minutes at 48 kHz (115 MB). Files with higher rates are cut earlier. */
-const MAX_FILE_SAMPLES = MAX_FILE_SECONDS * 48_000;
+/**
+ * Longer files are cut. Two hours are more speech than anyone fine-tunes a voice with, and 460 MB of samples at 16 kHz;
+ * their features are another 140 MB at GPT-SoVITS's sizes and 370 MB at most, well below the 4 GB of a browser tab.
+ */
+export const MAX_FILE_SECONDS = 7200;
 /** A shorter file holds less than 25 frames, too few for any clip. */
 export const MIN_FILE_SECONDS = 0.5;
-/** FLAC is read into memory whole; ten minutes of 24-bit stereo at 96 kHz are 345 MB before compression. */
-const MAX_FLAC_BYTES = 400 * 2 ** 20;
 /** A decoder that gives nothing for so long has stopped for good (some hang on damaged data). */
 const STALL_SECONDS = 30;
 
@@ -41,19 +41,50 @@ const FORMATS = [WAVE, FLAC, MP3, OGG, MP4, QTFF, MATROSKA, WEBM, ADTS];
 const EXPECTED = 'Expected WAV, FLAC, MP3, OGG, M4A or WebM audio.';
 
 export interface DecodedAudio {
-  /** Mono, at `sampleRate`. */
-  samples: Float32Array;
+  /** Mono, 16 kHz. */
+  samples: SampleBuffer;
+  seconds: number;
+  /** Of the file, before resampling and mix. */
   sampleRate: number;
-  /** Of the file, before the mix. */
   channels: number;
   warnings: AudioWarning[];
 }
 
+/** What decoded blocks go through, one after the other, so that nothing but the result is kept. */
+class Intake {
+  readonly mixer: MonoMixer;
+  readonly samples = new SampleBuffer();
+  #resampler: Resampler | null = null;
+
+  constructor(maxSeconds: number) {
+    this.mixer = new MonoMixer(maxSeconds);
+  }
+
+  /**
+   * Takes a block, one array per channel. False if it did not fit: the rest of the file need not be read.
+   *
+   * @throws Error if the rate is no audio rate, or changes
+   */
+  add(channels: readonly Float32Array[], sampleRate: number): boolean {
+    const mono = this.mixer.mix(channels, sampleRate);
+    this.#resampler ??= new Resampler(sampleRate);
+    this.samples.append(this.#resampler.push(mono));
+    return !this.mixer.isShortened;
+  }
+
+  end(): void {
+    if (this.#resampler) this.samples.append(this.#resampler.end());
+    this.samples.trim();
+  }
+}
+
 /**
- * Decodes the audio of a file and mixes it to mono.
+ * Decodes the audio of a file, mixes it to mono and resamples it to 16 kHz, block by block: beside the result it needs
+ * some megabytes, however long the file is.
  *
  * @param file the bytes; the format is recognised by content, not by name
  * @param name what the person calls it, for messages
+ * @param maxSeconds a longer file is cut
  * @throws UnreadableFileError if the file is empty, damaged, in another format, without an audio track, shorter
  *   than half a second, or silent throughout; DataError `cancelled` if the signal is aborted
  */
@@ -61,16 +92,17 @@ export async function decodeAudio(
   file: Blob,
   name: string,
   { signal, onProgress }: WorkOptions = {},
+  maxSeconds = MAX_FILE_SECONDS,
 ): Promise<DecodedAudio> {
   throwIfCancelled(signal);
   if (file.size === 0) throw new UnreadableFileError(name, 'The file is empty.', EXPECTED);
   const report = (done: number): void => onProgress?.(Math.min(1, done), name);
-  const mixer = new MonoMixer(MAX_FILE_SAMPLES, MAX_FILE_SECONDS);
+  const intake = new Intake(maxSeconds);
+  const reading: Reading = { file, name, intake, signal, report, breatheIfDue: pacer(signal) };
   try {
-    const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-    await (isFlac(head) ? readFlac(file, name, mixer, signal, report) : readMedia(file, name, mixer, signal, report));
+    await ((await isFlac(file)) ? readFlac(reading) : readMedia(reading));
     throwIfCancelled(signal);
-    return finish(mixer, name);
+    return finish(intake, name);
   } catch (error) {
     throwIfCancelled(signal);
     if (error instanceof DataError) throw error;
@@ -81,24 +113,24 @@ export async function decodeAudio(
   }
 }
 
-type Report = (done: number) => void;
+/** A file being read, and what comes of it. */
+interface Reading {
+  file: Blob;
+  name: string;
+  intake: Intake;
+  signal: AbortSignal | undefined;
+  report: (done: number) => void;
+  breatheIfDue: () => Promise<void>;
+}
 
-async function readFlac(file: Blob, name: string, mixer: MonoMixer, signal: AbortSignal | undefined, report: Report) {
-  if (file.size > MAX_FLAC_BYTES) {
-    const size = `The file has ${Math.round(file.size / 2 ** 20)} MB.`;
-    throw new UnreadableFileError(name, size, `FLAC is read up to ${MAX_FLAC_BYTES / 2 ** 20} MB; cut it.`);
-  }
+async function readFlac({ file, name, intake, report, breatheIfDue }: Reading): Promise<void> {
   try {
-    const stream = openFlac(new Uint8Array(await file.arrayBuffer()));
+    const stream = await openFlac(file);
     checkRate(name, stream.sampleRate);
-    let sinceBreath = 0;
-    for (const { channels } of stream.frames) {
-      if (!mixer.add(channels, stream.sampleRate)) break;
-      sinceBreath += channels[0]?.length ?? 0;
-      if (sinceBreath < 2 ** 18) continue;
-      sinceBreath = 0;
-      if (stream.totalSamples > 0) report(mixer.length / stream.totalSamples);
-      await breathe(signal);
+    for await (const { channels } of stream.frames) {
+      if (!intake.add(channels, stream.sampleRate)) break;
+      if (stream.totalSamples > 0) report(intake.mixer.length / stream.totalSamples);
+      await breatheIfDue();
     }
   } catch (error) {
     if (!(error instanceof FlacError)) throw error;
@@ -108,7 +140,7 @@ async function readFlac(file: Blob, name: string, mixer: MonoMixer, signal: Abor
   }
 }
 
-async function readMedia(file: Blob, name: string, mixer: MonoMixer, signal: AbortSignal | undefined, report: Report) {
+async function readMedia({ file, name, intake, signal, report, breatheIfDue }: Reading): Promise<void> {
   const input = new Input({ source: new BoundedBlobSource(file), formats: FORMATS });
   const dispose = (): void => input.dispose();
   signal?.addEventListener('abort', dispose, { once: true });
@@ -117,13 +149,13 @@ async function readMedia(file: Blob, name: string, mixer: MonoMixer, signal: Abo
     const duration = await unlessStalled(input.getDurationFromMetadata(), name);
     const samples = new AudioSampleSink(track).samples();
     for (let read = await unlessStalled(samples.next(), name); !read.done; ) {
-      const hasRoom = addSample(mixer, read.value, name);
+      const hasRoom = addSample(intake, read.value, name);
       if (!hasRoom) {
         await unlessStalled(samples.return(), name); // closes what was decoded ahead
         break;
       }
-      if (duration) report(mixer.seconds / duration);
-      throwIfCancelled(signal);
+      if (duration) report(intake.mixer.seconds / duration);
+      await breatheIfDue();
       read = await unlessStalled(samples.next(), name);
     }
   } finally {
@@ -150,8 +182,8 @@ function checkRate(name: string, rate: number): void {
   throw new UnreadableFileError(name, `Its sample rate is ${rate} Hz.`, expected);
 }
 
-/** Mixes a decoded sample in and closes it. False once the mixer is full. */
-function addSample(mixer: MonoMixer, sample: AudioSample, name: string): boolean {
+/** Takes a decoded sample in and closes it. False once no more fits. */
+function addSample(intake: Intake, sample: AudioSample, name: string): boolean {
   try {
     checkRate(name, sample.sampleRate);
     const channels = Array.from({ length: sample.numberOfChannels }, (_, planeIndex) => {
@@ -159,7 +191,7 @@ function addSample(mixer: MonoMixer, sample: AudioSample, name: string): boolean
       sample.copyTo(plane, { planeIndex, format: 'f32-planar' });
       return plane;
     });
-    return mixer.add(channels, sample.sampleRate);
+    return intake.add(channels, sample.sampleRate);
   } finally {
     sample.close();
   }
@@ -180,7 +212,8 @@ async function unlessStalled<T>(work: Promise<T>, name: string): Promise<T> {
 }
 
 /** Refuses what cannot be trained on, and warns of what a person should know. */
-function finish(mixer: MonoMixer, name: string): DecodedAudio {
+function finish(intake: Intake, name: string): DecodedAudio {
+  const { mixer, samples } = intake;
   if (mixer.seconds < MIN_FILE_SECONDS) {
     const expected = `At least ${MIN_FILE_SECONDS} seconds are needed; add a longer recording.`;
     throw new UnreadableFileError(name, `The audio lasts ${mixer.seconds.toFixed(2)} seconds.`, expected);
@@ -189,12 +222,13 @@ function finish(mixer: MonoMixer, name: string): DecodedAudio {
     const advice = 'Every sample must be a finite number; export the file again.';
     throw new UnreadableFileError(name, 'It has samples that are NaN or infinite.', advice);
   }
-  const { samples, isSilent, cancelsOut, warnings } = mixer.result();
-  if (isSilent) {
-    const problem = cancelsOut
+  if (mixer.isSilent) {
+    const problem = mixer.cancelsOut
       ? 'Its channels cancel each other when they are mixed to mono.'
       : 'It is silent from beginning to end.';
     throw new UnreadableFileError(name, problem, 'There is nothing to learn in it; add a recording one can hear.');
   }
-  return { samples, sampleRate: mixer.sampleRate, channels: mixer.channels, warnings };
+  intake.end();
+  const { seconds, sampleRate, channels, warnings } = mixer;
+  return { samples, seconds, sampleRate, channels, warnings };
 }

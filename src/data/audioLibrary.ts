@@ -1,52 +1,55 @@
 /**
- * The recordings a session can train on: the bundled speech, fetched once, and the files a person added. Keeps
- * decoded samples and the last data set, so that a reset costs nothing.
+ * The recordings a session can train on: the bundled speech and the files a person added. Keeps decoded samples and
+ * the last data set, so that a reset costs nothing.
  */
 import type { DatasetKind, Settings } from '../config/settings.ts';
-import type { AudioReport, AudioTotal, Voice } from '../protocol/requests.ts';
-import { decodeAudio } from './audioDecoding.ts';
+import type { AudioReport, AudioTotal } from '../protocol/requests.ts';
+import { MAX_FILE_SECONDS, decodeAudio } from './audioDecoding.ts';
+import type { BundledSpeech } from './bundledSpeech.ts';
 import { DataError, UnreadableFileError, type WorkOptions, throwIfCancelled } from './dataError.ts';
 import type { Dataset } from './dataset.ts';
 import { type Recording, buildDataset } from './features.ts';
 import { planeDataset } from './planeClouds.ts';
-import { SAMPLE_RATE, resampleTo16k } from './resampling.ts';
-import { SPEECH_FOLDER, type SpeechManifest, parseSpeechManifest } from './speechManifest.ts';
-
-/** All added files together: 115 MB of samples and, with GPT-SoVITS's sizes, 310 MB of features. */
-export const MAX_TOTAL_SECONDS = 1800;
+import { SAMPLE_RATE } from './resampling.ts';
 
 /** What of the settings decides the data set. Imported features are no matter of this library. */
 export type DataSettings = Pick<Settings, 'voices' | 'planeShape' | 'seed' | 'mels' | 'splice'> & {
   dataset: Exclude<DatasetKind, 'features'>;
 };
 
-/** Reads a file of the site, given its path relative to the page, e.g. `speech/manifest.json`. */
-export type FetchFile = (path: string) => Promise<Blob>;
+interface AddedFile extends Recording {
+  /** As it was given; the samples come from it. */
+  file: File;
+}
+
+/** A file after decoding, with its samples if it can be used. */
+interface Decoded {
+  report: AudioReport;
+  recording: AddedFile | null;
+}
+
+const refused = (name: string, { message }: UnreadableFileError): AudioReport => ({
+  name,
+  error: message,
+  warnings: [],
+  seconds: 0,
+  sampleRate: 0,
+  channels: 0,
+});
 
 export class AudioLibrary {
-  readonly #fetchFile: FetchFile;
+  /** May be shared with other libraries. */
+  readonly speech: BundledSpeech;
   readonly #maxTotalSeconds: number;
-  #manifest: SpeechManifest | null = null;
-  /** Samples of the bundled speech by file name. */
-  readonly #speech = new Map<string, Float32Array>();
-  #added: Recording[] = [];
+  #added: AddedFile[] = [];
   /** Counts changes of `#added`: part of the key of the last data set. */
   #revision = 0;
   #last: { key: string; dataset: Dataset } | null = null;
 
-  /** @param maxTotalSeconds limit on all added files together */
-  constructor(fetchFile: FetchFile, maxTotalSeconds = MAX_TOTAL_SECONDS) {
-    this.#fetchFile = fetchFile;
+  /** @param maxTotalSeconds limit on all added files together; see `MAX_FILE_SECONDS` for the memory they take */
+  constructor(speech: BundledSpeech, maxTotalSeconds = MAX_FILE_SECONDS) {
+    this.speech = speech;
     this.#maxTotalSeconds = maxTotalSeconds;
-  }
-
-  /**
-   * The voices of the bundled speech.
-   *
-   * @throws DataError `no-data` if the list cannot be fetched; the next call tries again
-   */
-  async voices(): Promise<Voice[]> {
-    return (await this.#speechManifest()).voices;
   }
 
   /**
@@ -71,7 +74,7 @@ export class AudioLibrary {
         ? planeDataset({ planeShape, seed })
         : await buildDataset(
             kind,
-            kind === 'speech' ? await this.#speechRecordings(voices, options) : this.#addedRecordings(),
+            kind === 'speech' ? await this.speech.recordings(voices, options) : this.#addedRecordings(),
             sizes,
             options,
           );
@@ -80,42 +83,57 @@ export class AudioLibrary {
   }
 
   /**
-   * Adds a file to the data set `audio`. A file that cannot be used is reported, not thrown.
+   * Adds files to the data set `audio`, all of them or, if it is cancelled, none. A file that cannot be used is
+   * reported, not thrown.
    *
-   * @throws DataError `cancelled` if the signal is aborted; nothing is added then
+   * @returns a report for each file, in their order
+   * @throws DataError `cancelled` if the signal is aborted
    */
-  async add(file: File, options: WorkOptions = {}): Promise<AudioReport> {
-    const report: AudioReport = {
-      name: this.#freeName(file.name || 'recording'),
-      error: null,
-      warnings: [],
-      seconds: 0,
-      sampleRate: 0,
-      channels: 0,
-    };
+  async add(files: readonly File[], { signal, onProgress }: WorkOptions = {}): Promise<AudioReport[]> {
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    const decoded: Decoded[] = [];
+    let before = 0;
+    let seconds = 0;
+    for (const file of files) {
+      const ofAll = (done: number): void => onProgress?.((before + done * file.size) / bytes, file.name);
+      ofAll(0);
+      const one = await this.#decode(file, { ...(signal ? { signal } : {}), onProgress: ofAll });
+      decoded.push(this.#ifThereIsRoom(one, seconds)); // now, or files without end would pile up
+      before += file.size;
+      seconds += decoded.at(-1)?.report.seconds ?? 0;
+    }
+    throwIfCancelled(signal);
+    // in one go, with room and names settled last: other files may have been added in the meantime
+    return decoded.map((one) => this.#take(this.#ifThereIsRoom(one, 0)));
+  }
+
+  async #decode(file: File, options: WorkOptions): Promise<Decoded> {
+    const name = file.name || 'recording';
     try {
-      const { samples, sampleRate, channels, warnings } = await decodeAudio(file, report.name, options);
-      const seconds = samples.length / sampleRate;
-      const left = this.#maxTotalSeconds - this.total().seconds;
-      if (seconds > left) {
-        const problem = `It lasts ${seconds.toFixed(1)} seconds, but only ${left.toFixed(1)} of`;
-        throw new UnreadableFileError(
-          report.name,
-          `${problem} ${this.#maxTotalSeconds} are left.`,
-          'Remove other files.',
-        );
-      }
-      const resampled = await resampleTo16k(samples, sampleRate, options);
-      throwIfCancelled(options.signal);
-      // the name is settled last: a file of the same name may have been added in the meantime
-      const recording = { name: this.#freeName(report.name), samples: resampled };
-      this.#added.push(recording);
-      this.#revision++;
-      return { ...report, name: recording.name, warnings, seconds, sampleRate, channels };
+      const { samples, ...rest } = await decodeAudio(file, name, options);
+      return { report: { name, error: null, ...rest }, recording: { name, samples, file } };
     } catch (error) {
       if (!(error instanceof UnreadableFileError)) throw error;
-      return { ...report, error: error.message };
+      return { report: refused(name, error), recording: null };
     }
+  }
+
+  /** The file, or its refusal if it does not fit beside those that were added and `others` seconds more. */
+  #ifThereIsRoom({ report, recording }: Decoded, others: number): Decoded {
+    const left = this.#maxTotalSeconds - this.total().seconds - others;
+    if (!recording || report.seconds <= left) return { report, recording };
+    const problem = `It lasts ${report.seconds.toFixed(1)} seconds, but only ${left.toFixed(1)} of`;
+    const all = `${problem} ${this.#maxTotalSeconds} are left.`;
+    const error = new UnreadableFileError(report.name, all, 'Remove other files.');
+    return { report: refused(report.name, error), recording: null };
+  }
+
+  #take({ report, recording }: Decoded): AudioReport {
+    if (!recording) return report;
+    const name = this.#freeName(report.name);
+    this.#added.push({ ...recording, name });
+    this.#revision++;
+    return { ...report, name };
   }
 
   /**
@@ -141,6 +159,11 @@ export class AudioLibrary {
     };
   }
 
+  /** The added files as they were given, under their names here. Added to an empty library they give the same one. */
+  files(): File[] {
+    return this.#added.map(({ name, file }) => (file.name === name ? file : new File([file], name, file)));
+  }
+
   /** `name`, or `name (2)` and so on if it is taken; the number stands before the file's extension. */
   #freeName(name: string): string {
     const taken = new Set(this.#added.map((recording) => recording.name));
@@ -154,39 +177,5 @@ export class AudioLibrary {
   #addedRecordings(): readonly Recording[] {
     if (this.#added.length > 0) return this.#added;
     throw new DataError('no-data', 'No audio was added. Add audio files or a recording, or choose another data set.');
-  }
-
-  async #fetch(path: string): Promise<Blob> {
-    try {
-      return await this.#fetchFile(`${SPEECH_FOLDER}/${path}`);
-    } catch (cause) {
-      const message = `The bundled speech (${path}) cannot be fetched. Check the connection and try again.`;
-      throw new DataError('no-data', message, { cause });
-    }
-  }
-
-  async #speechManifest(): Promise<SpeechManifest> {
-    this.#manifest ??= parseSpeechManifest(await (await this.#fetch('manifest.json')).text());
-    return this.#manifest;
-  }
-
-  /** The recordings of the voices (all of them if none is named), fetched and decoded unless they are there. */
-  async #speechRecordings(ids: readonly string[], { signal, onProgress }: WorkOptions): Promise<Recording[]> {
-    const { voices, files } = await this.#speechManifest();
-    const known = voices.map(({ id }) => id);
-    const unknown = ids.find((id) => !known.includes(id));
-    if (unknown !== undefined) {
-      throw new DataError('invalid-request', `There is no voice "${unknown}"; choose from ${known.join(', ')}.`);
-    }
-    const wanted = files.filter(({ voice }) => ids.length === 0 || ids.includes(voice));
-    const missing = wanted.filter(({ file }) => !this.#speech.has(file));
-    const blobs = await Promise.all(missing.map(({ file }) => this.#fetch(file)));
-    for (const [i, { file }] of missing.entries()) {
-      onProgress?.(i / missing.length, file);
-      const stop = signal ? { signal } : {};
-      const { samples, sampleRate } = await decodeAudio(blobs[i] as Blob, file, stop);
-      this.#speech.set(file, await resampleTo16k(samples, sampleRate, stop));
-    }
-    return wanted.map(({ file }) => ({ name: file, samples: this.#speech.get(file) as Float32Array }));
   }
 }

@@ -64,4 +64,16 @@ export class BitReader {
       return zeros + leading;
     }
   }
+
+  /** A signed number in a Rice code of 0…30 bits: quotient in unary, then the remainder; the lowest bit is the sign. */
+  rice(parameter: number): number {
+    const quotient = this.unary();
+    // 32-bit arithmetic where it suffices, which is nearly always
+    if (parameter <= 16 && quotient < 2 ** 14) {
+      const folded = (quotient << parameter) | this.unsigned(parameter);
+      return (folded >>> 1) ^ -(folded & 1);
+    }
+    const folded = quotient * 2 ** parameter + this.unsigned(parameter);
+    return folded % 2 === 0 ? folded / 2 : -(folded + 1) / 2;
+  }
 }

@@ -4,6 +4,7 @@
  */
 import FFT from 'fft.js';
 import { SAMPLE_RATE } from './resampling.ts';
+import type { SampleBuffer } from './sampleBuffer.ts';
 
 export const FRAME_RATE = 50;
 /** Samples between two frames: 20 ms. */
@@ -74,40 +75,69 @@ function reflect(i: number, length: number): number {
 }
 
 /**
- * The log-mel spectrogram: natural logarithm of max(mean power in the band, `POWER_FLOOR`), where a full-scale
- * sine has power 1/4 at its peak. Frame t is centred on sample 320·t; the signal is mirrored at its ends.
- *
- * @param samples mono, 16 kHz
- * @param mels number of bands
- * @returns [floor(samples / 320), mels], row-major
+ * Computes log-mel spectrograms, any stretch of frames at a time: natural logarithm of max(mean power in the band,
+ * `POWER_FLOOR`), where a full-scale sine has power 1/4 at its peak. Frame t is centred on sample 320·t; the signal is
+ * mirrored at its ends. A recording has floor(samples / 320) frames.
  */
-export function logMelSpectrogram(samples: Float32Array, mels: number): Float32Array {
-  const frames = Math.floor(samples.length / HOP);
-  const filters = melFilters(mels);
-  const fft = new FFT(WINDOW);
+export class MelAnalyser {
+  readonly #filters: MelFilter[];
+  readonly #fft = new FFT(WINDOW);
   // the periodic Hann window, as for any spectral analysis; its sum scales the spectrum
-  const hann = Float64Array.from({ length: WINDOW }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / WINDOW));
-  const scale = 1 / hann.reduce((a, b) => a + b, 0) ** 2;
-  const input = new Float64Array(WINDOW);
-  const spectrum = new Float64Array(2 * WINDOW);
-  const power = new Float64Array(BINS);
-  const output = new Float32Array(frames * mels);
-  for (let frame = 0; frame < frames; frame++) {
-    const start = frame * HOP - WINDOW / 2;
-    const inside = start >= 0 && start + WINDOW <= samples.length;
-    for (let i = 0; i < WINDOW; i++) {
-      const position = inside ? start + i : reflect(start + i, samples.length);
-      input[i] = (samples[position] as number) * (hann[i] as number);
+  readonly #hann = Float64Array.from({ length: WINDOW }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / WINDOW));
+  readonly #scale = 1 / this.#hann.reduce((a, b) => a + b, 0) ** 2;
+  readonly #input = new Float64Array(WINDOW);
+  readonly #spectrum = new Float64Array(2 * WINDOW);
+  readonly #power = new Float64Array(BINS);
+
+  /** @param mels number of bands */
+  constructor(mels: number) {
+    this.#filters = melFilters(mels);
+  }
+
+  /**
+   * @param samples mono, 16 kHz
+   * @param first the first frame
+   * @param output [frames, mels], row-major: filled with as many frames as it holds
+   */
+  analyse(samples: SampleBuffer, first: number, output: Float32Array): void {
+    const mels = this.#filters.length;
+    const frames = output.length / mels;
+    if (frames === 0) return;
+    const signal = mirrored(samples, first * HOP - WINDOW / 2, (frames - 1) * HOP + WINDOW);
+    for (let frame = 0; frame < frames; frame++) {
+      this.#measurePower(signal, frame * HOP);
+      this.#writeBands(output, frame * mels);
     }
-    fft.realTransform(spectrum, input);
+  }
+
+  /** Power of each bin of the window that begins at `start`. */
+  #measurePower(signal: Float32Array, start: number): void {
+    const [input, hann, spectrum, power, scale] = [this.#input, this.#hann, this.#spectrum, this.#power, this.#scale];
+    for (let i = 0; i < WINDOW; i++) input[i] = (signal[start + i] as number) * (hann[i] as number);
+    this.#fft.realTransform(spectrum, input);
     for (let bin = 0; bin < BINS; bin++) {
       power[bin] = ((spectrum[2 * bin] as number) ** 2 + (spectrum[2 * bin + 1] as number) ** 2) * scale;
     }
-    filters.forEach(({ firstBin, weights }, band) => {
+  }
+
+  #writeBands(output: Float32Array, at: number): void {
+    const power = this.#power;
+    for (let band = 0; band < this.#filters.length; band++) {
+      const { firstBin, weights } = this.#filters[band] as MelFilter;
       let sum = 0;
       for (let i = 0; i < weights.length; i++) sum += (power[firstBin + i] as number) * (weights[i] as number);
-      output[frame * mels + band] = Math.log(Math.max(sum, POWER_FLOOR));
-    });
+      output[at + band] = Math.log(Math.max(sum, POWER_FLOOR));
+    }
   }
-  return output;
+}
+
+/** Samples `start` … `start + length − 1` of a signal that is mirrored beyond its ends. */
+function mirrored(samples: SampleBuffer, start: number, length: number): Float32Array {
+  const signal = new Float32Array(length);
+  const before = Math.min(length, Math.max(0, -start));
+  const inside = Math.max(0, Math.min(length, samples.length - start) - before);
+  for (let i = 0; i < before; i++) signal[i] = samples.at(reflect(start + i, samples.length));
+  samples.copy(start + before, signal.subarray(before, before + inside));
+  for (let i = before + inside; i < length; i++) signal[i] = samples.at(reflect(start + i, samples.length));
+  return signal;
 }

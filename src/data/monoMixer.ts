@@ -1,4 +1,4 @@
-/** Collects decoded blocks as mono samples, up to a limit, and watches for what a person should be told. */
+/** Mixes decoded blocks to mono, up to a limit, and watches for what a person should be told. Keeps no samples. */
 import type { AudioWarning } from '../protocol/requests.ts';
 
 /** −80 dB of full scale, three steps of 16 bits: a recording that never exceeds it holds no sound. */
@@ -18,20 +18,23 @@ export class MonoMixer {
   sampleRate = 0;
   channels = 0;
   hasNonFinite = false;
-  readonly #maxSamples: number;
   readonly #maxSeconds: number;
-  readonly #blocks: Float32Array[] = [];
   #length = 0;
   #clipped = 0;
+  #peak = 0;
   #peakOfAnyChannel = 0;
   #isShortened = false;
+  /** The stretch of `QUIET_SECONDS` in progress, and those that are complete. */
+  #stretchSamples = 0;
+  #stretchEnergy = 0;
+  #stretches = 0;
+  #quietStretches = 0;
 
-  constructor(maxSamples: number, maxSeconds: number) {
-    this.#maxSamples = maxSamples;
+  constructor(maxSeconds: number) {
     this.#maxSeconds = maxSeconds;
   }
 
-  /** Samples collected so far. */
+  /** Samples mixed so far. */
   get length(): number {
     return this.#length;
   }
@@ -40,65 +43,83 @@ export class MonoMixer {
     return this.sampleRate === 0 ? 0 : this.#length / this.sampleRate;
   }
 
+  /** Whether a block did not fit: the rest of the file need not be read. */
+  get isShortened(): boolean {
+    return this.#isShortened;
+  }
+
+  get isSilent(): boolean {
+    return this.#peak < SILENT_PEAK;
+  }
+
+  /** The channels are not silent, only their mean is. */
+  get cancelsOut(): boolean {
+    return this.isSilent && this.#peakOfAnyChannel >= SILENT_PEAK;
+  }
+
+  get warnings(): AudioWarning[] {
+    const warnings: AudioWarning[] = [];
+    if (this.#quietStretches > QUIET_SHARE * this.#stretches) warnings.push('silent');
+    if (this.#clipped > CLIPPED_SHARE * this.#length * this.channels) warnings.push('clipped');
+    if (this.#isShortened) warnings.push('shortened');
+    return warnings;
+  }
+
   /**
-   * Adds a block, the mean of its channels. False if it did not fit: the rest of the file need not be read.
+   * Mixes a block: the mean of its channels, cut off at the limit.
    *
    * @param channels one array per channel, of equal length
    * @throws Error if the rate differs from that of the blocks before
    */
-  add(channels: readonly Float32Array[], sampleRate: number): boolean {
+  mix(channels: readonly Float32Array[], sampleRate: number): Float32Array {
     if (this.sampleRate === 0) {
       this.sampleRate = sampleRate;
       this.channels = channels.length;
     } else if (sampleRate !== this.sampleRate) {
       throw new Error(`the sample rate changes from ${this.sampleRate} to ${sampleRate} Hz in mid-file`);
     }
-    const room = Math.min(this.#maxSamples, Math.floor(this.#maxSeconds * sampleRate)) - this.#length;
+    const room = Math.floor(this.#maxSeconds * sampleRate) - this.#length;
     const size = channels[0]?.length ?? 0;
-    const count = Math.min(size, room);
-    const mono = new Float32Array(count);
-    for (const channel of channels) {
-      for (let i = 0; i < count; i++) {
-        const value = channel[i] as number;
-        const level = Math.abs(value);
-        if (level >= CLIPPED_LEVEL) this.#clipped++;
-        if (level > this.#peakOfAnyChannel) this.#peakOfAnyChannel = level;
-        if (!Number.isFinite(value)) this.hasNonFinite = true;
-        mono[i]! += value / channels.length;
-      }
-    }
-    this.#blocks.push(mono);
-    this.#length += count;
-    this.#isShortened ||= count < size;
-    return !this.#isShortened;
+    const mono = new Float32Array(Math.min(size, room));
+    this.#isShortened ||= mono.length < size;
+    for (const channel of channels) this.#mixChannel(channel, mono, channels.length);
+    this.#watchLevel(mono);
+    this.#length += mono.length;
+    return mono;
   }
 
-  /** Everything collected, and what was noticed. `cancelsOut`: the channels are not silent, only their mean is. */
-  result(): { samples: Float32Array; isSilent: boolean; cancelsOut: boolean; warnings: AudioWarning[] } {
-    const samples = new Float32Array(this.#length);
-    let position = 0;
-    for (const block of this.#blocks) {
-      samples.set(block, position);
-      position += block.length;
+  #mixChannel(channel: Float32Array, mono: Float32Array, channels: number): void {
+    let clipped = 0;
+    let peak = 0;
+    for (let i = 0; i < mono.length; i++) {
+      const value = channel[i] as number;
+      const level = Math.abs(value);
+      if (level >= CLIPPED_LEVEL) clipped++;
+      if (level > peak) peak = level;
+      if (!(level < Number.POSITIVE_INFINITY)) this.hasNonFinite = true;
+      mono[i]! += value / channels;
     }
-    const peak = samples.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-    const isSilent = peak < SILENT_PEAK;
-    const warnings: AudioWarning[] = [];
-    if (this.#quietShare(samples) > QUIET_SHARE) warnings.push('silent');
-    if (this.#clipped > CLIPPED_SHARE * this.#length * this.channels) warnings.push('clipped');
-    if (this.#isShortened) warnings.push('shortened');
-    return { samples, isSilent, cancelsOut: isSilent && this.#peakOfAnyChannel >= SILENT_PEAK, warnings };
+    this.#clipped += clipped;
+    this.#peakOfAnyChannel = Math.max(this.#peakOfAnyChannel, peak);
   }
 
-  #quietShare(samples: Float32Array): number {
+  #watchLevel(mono: Float32Array): void {
     const size = Math.round(QUIET_SECONDS * this.sampleRate);
-    const windows = Math.floor(samples.length / size);
-    let quiet = 0;
-    for (let w = 0; w < windows; w++) {
-      let energy = 0;
-      for (let i = w * size; i < (w + 1) * size; i++) energy += (samples[i] as number) ** 2;
-      if (energy < QUIET_LEVEL ** 2 * size) quiet++;
+    let samples = this.#stretchSamples;
+    let energy = this.#stretchEnergy;
+    let peak = this.#peak;
+    for (let i = 0; i < mono.length; i++) {
+      const value = mono[i] as number;
+      energy += value * value;
+      peak = Math.max(peak, Math.abs(value));
+      if (++samples < size) continue;
+      this.#stretches++;
+      if (energy < QUIET_LEVEL ** 2 * size) this.#quietStretches++;
+      samples = 0;
+      energy = 0;
     }
-    return windows === 0 ? 0 : quiet / windows;
+    this.#stretchSamples = samples;
+    this.#stretchEnergy = energy;
+    this.#peak = peak;
   }
 }

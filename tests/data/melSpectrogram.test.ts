@@ -1,6 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { POWER_FLOOR, hertzToMel, logMelSpectrogram, melFilters, melToHertz } from '../../src/data/melSpectrogram.ts';
+import { HOP, MelAnalyser, POWER_FLOOR, hertzToMel, melFilters, melToHertz } from '../../src/data/melSpectrogram.ts';
+import { SampleBuffer } from '../../src/data/sampleBuffer.ts';
 import { sine } from './waveFile.ts';
+
+/** All frames of a recording, `slice` of them at a time. */
+function logMelSpectrogram(samples: Float32Array, mels: number, slice = samples.length): Float32Array {
+  const output = new Float32Array(Math.floor(samples.length / HOP) * mels);
+  const analyser = new MelAnalyser(mels);
+  const buffer = SampleBuffer.of(samples);
+  for (let first = 0; first * mels < output.length; first += slice) {
+    analyser.analyse(buffer, first, output.subarray(first * mels, (first + slice) * mels));
+  }
+  return output;
+}
 
 describe('the mel scale', () => {
   it('is Slaney’s: 15 mels at 1 kHz, 42 at 6.4 kHz', () => {
@@ -28,7 +40,13 @@ describe('melFilters', () => {
   });
 });
 
-describe('logMelSpectrogram', () => {
+describe('MelAnalyser', () => {
+  it.each([320, 500, 1600, 9999])('gives the same frames of %i samples slice by slice as at once', (length) => {
+    const samples = Float32Array.from({ length }, (_, i) => Math.sin(i * i * 1e-4));
+    for (const slice of [1, 3, 10])
+      expect(logMelSpectrogram(samples, 20, slice)).toEqual(logMelSpectrogram(samples, 20));
+  });
+
   it.each([0, 319, 320, 400, 16_000, 16_319])('%i samples give a frame per 320', (length) => {
     const output = logMelSpectrogram(sine(440, 1.1, 16_000).subarray(0, length), 20);
     expect(output.length).toBe(Math.floor(length / 320) * 20);

@@ -1,0 +1,68 @@
+/** The speech that comes with the page: fetched once, decoded once, shared by all audio libraries. */
+import type { Voice } from '../protocol/requests.ts';
+import { decodeAudio } from './audioDecoding.ts';
+import { DataError, type WorkOptions } from './dataError.ts';
+import type { Recording } from './features.ts';
+import type { SampleBuffer } from './sampleBuffer.ts';
+import { SPEECH_FOLDER, type SpeechManifest, parseSpeechManifest } from './speechManifest.ts';
+
+/** Reads a file of the site, given its path relative to the page, e.g. `speech/manifest.json`. */
+export type FetchFile = (path: string) => Promise<Blob>;
+
+export class BundledSpeech {
+  readonly #fetchFile: FetchFile;
+  #manifest: SpeechManifest | null = null;
+  /** By file name. */
+  readonly #samples = new Map<string, SampleBuffer>();
+
+  constructor(fetchFile: FetchFile) {
+    this.#fetchFile = fetchFile;
+  }
+
+  /**
+   * Its voices.
+   *
+   * @throws DataError `no-data` if the list cannot be fetched; the next call tries again
+   */
+  async voices(): Promise<Voice[]> {
+    return (await this.#loadManifest()).voices;
+  }
+
+  /**
+   * The recordings of voices (all of them if none is named), fetched and decoded unless they are there.
+   *
+   * @throws DataError `no-data` if they cannot be fetched, `invalid-request` for an unknown voice, `cancelled` if the
+   *   signal is aborted
+   */
+  async recordings(ids: readonly string[], { signal, onProgress }: WorkOptions = {}): Promise<Recording[]> {
+    const { voices, files } = await this.#loadManifest();
+    const known = voices.map(({ id }) => id);
+    const unknown = ids.find((id) => !known.includes(id));
+    if (unknown !== undefined) {
+      throw new DataError('invalid-request', `There is no voice "${unknown}"; choose from ${known.join(', ')}.`);
+    }
+    const wanted = files.filter(({ voice }) => ids.length === 0 || ids.includes(voice));
+    const missing = wanted.filter(({ file }) => !this.#samples.has(file));
+    const blobs = await Promise.all(missing.map(({ file }) => this.#fetch(file)));
+    for (const [i, { file }] of missing.entries()) {
+      onProgress?.(i / missing.length, file);
+      const { samples } = await decodeAudio(blobs[i] as Blob, file, signal ? { signal } : {});
+      this.#samples.set(file, samples);
+    }
+    return wanted.map(({ file }) => ({ name: file, samples: this.#samples.get(file) as SampleBuffer }));
+  }
+
+  async #fetch(path: string): Promise<Blob> {
+    try {
+      return await this.#fetchFile(`${SPEECH_FOLDER}/${path}`);
+    } catch (cause) {
+      const message = `The bundled speech (${path}) cannot be fetched. Check the connection and try again.`;
+      throw new DataError('no-data', message, { cause });
+    }
+  }
+
+  async #loadManifest(): Promise<SpeechManifest> {
+    this.#manifest ??= parseSpeechManifest(await (await this.#fetch('manifest.json')).text());
+    return this.#manifest;
+  }
+}
