@@ -28,43 +28,60 @@ const runConv = registerOperation<'x' | 'weight' | 'bias', ConvAttributes>({
     return attributes.slope === 1 ? shaped : tf.leakyRelu(shaped, attributes.slope);
   },
   gradient(dy, [x, weight, y], attributes) {
-    const inputs = { dy, x, weight, y } as Record<'dy' | 'x' | 'weight' | 'y', tf.Tensor>;
-    // One kernel computes both, and tfjs asks for them one after the other, each in a tidy of its own: what waits for
-    // its turn must be kept. Weight and bias are always asked for together.
-    let both: tf.Tensor[] | null = null;
-    const ofParameters = (): tf.Tensor[] => {
-      both ??= runWeightGradient(inputs, attributes).map((tensor) => tf.keep(tensor));
-      return both;
+    const inputs = { x, weight } as Record<'x' | 'weight', tf.Tensor>;
+    // tfjs asks for x, weight and bias one after the other, each in a tidy of its own. What two of them share must be
+    // kept beyond it: the gradient in front of the LeakyReLU until the weight's was computed, which is the last to need
+    // it, and the bias's gradient, which one kernel computes with the weight's, until it is asked for.
+    let before: tf.Tensor | null = null;
+    const beforeRelu = (): tf.Tensor => {
+      if (attributes.slope === 1) return dy;
+      before ??= tf.keep(runReluGradient({ dy, y: y as tf.Tensor }, { slope: attributes.slope }));
+      return before;
     };
+    let ofBias: tf.Tensor | null = null;
     return {
-      x: () => runInputGradient(inputs, attributes),
-      weight: () => ofParameters()[0] as tf.Tensor,
-      bias: () => ofParameters()[1] as tf.Tensor,
+      x: () => runInputGradient({ dy: beforeRelu(), ...inputs }, attributes),
+      weight() {
+        const [ofWeight, bias] = runWeightGradient({ dy: beforeRelu(), ...inputs }, attributes);
+        before?.dispose();
+        ofBias = tf.keep(bias as tf.Tensor);
+        return ofWeight as tf.Tensor;
+      },
+      bias: () => ofBias as tf.Tensor,
     };
   },
 });
 
-/** Gradient with respect to x, from that of the output. */
-const runInputGradient = registerOperation<'dy' | 'x' | 'weight' | 'y', ConvAttributes>({
+const runReluGradient = registerOperation<'dy' | 'y', { slope: number }>({
+  name: 'LabLeakyReluGradient',
+  // The output has the sign of what went in.
+  compose: ({ dy, y }, { slope }) => tf.where(tf.greater(y, 0), dy, tf.mul(dy, slope)),
+});
+
+/** Gradient with respect to x, from that in front of the LeakyReLU. */
+const runInputGradient = registerOperation<'dy' | 'x' | 'weight', ConvAttributes>({
   name: 'LabConv1dInputGradient',
-  compose({ dy, x, weight, y }, attributes) {
-    const rows = matMul(rowsBeforeRelu(dy, y, attributes), flatWeight(weight), { b: true });
-    return spread(rows, x.shape as [number, number, number], attributes);
+  compose({ dy, x, weight }, attributes) {
+    return spread(matMul(rowsOf(dy), flatWeight(weight), { b: true }), x.shape as [number, number, number], attributes);
   },
 });
 
-/** Gradients with respect to weight and bias. */
-const runWeightGradient = registerOperation<'dy' | 'x' | 'weight' | 'y', ConvAttributes, tf.Tensor[]>({
+/** Gradients with respect to weight and bias, from that in front of the LeakyReLU. */
+const runWeightGradient = registerOperation<'dy' | 'x' | 'weight', ConvAttributes, tf.Tensor[]>({
   name: 'LabConv1dWeightGradient',
-  compose({ dy, x, weight, y }, attributes) {
-    const rows = rowsBeforeRelu(dy, y, attributes);
-    const product = matMul(patches(x as tf.Tensor3D, attributes), rows, { a: true });
-    return [tf.reshape(product, weight.shape), columnSum(rows)];
+  compose({ dy, x, weight }, attributes) {
+    const product = matMul(patches(x as tf.Tensor3D, attributes), rowsOf(dy), { a: true });
+    return [tf.reshape(product, weight.shape), columnSum(rowsOf(dy))];
   },
 });
 
 /** Kernels of the convolution, for those who register faster ones. */
-export const convOperations = { forward: runConv, inputGradient: runInputGradient, weightGradient: runWeightGradient };
+export const convOperations = {
+  forward: runConv,
+  reluGradient: runReluGradient,
+  inputGradient: runInputGradient,
+  weightGradient: runWeightGradient,
+};
 
 /**
  * y[b, t, o] = bias[o] + sum over k, c of x[b, t·stride + k - padding, c] · weight[k, c, o], as torch.nn.Conv1d with
@@ -88,10 +105,9 @@ export function conv1d(x: tf.Tensor3D, weight: tf.Tensor3D, bias: tf.Tensor1D, s
   return runConv({ x, weight, bias }, { kernel, form, slope }) as tf.Tensor3D;
 }
 
-/** Gradient in front of the LeakyReLU, [clips · frames, channelsOut]. The output has the sign of what went into it. */
-function rowsBeforeRelu(dy: tf.Tensor, y: tf.Tensor, { slope }: ConvAttributes): tf.Tensor2D {
-  const before = slope === 1 ? dy : tf.where(tf.greater(y, 0), dy, tf.mul(dy, slope));
-  return tf.reshape(before, [-1, dy.shape[2] as number]);
+/** [clips, frames, channels] -> [clips · frames, channels] */
+function rowsOf(x: tf.Tensor): tf.Tensor2D {
+  return tf.reshape(x, [-1, x.shape[2] as number]);
 }
 
 function flatWeight(weight: tf.Tensor): tf.Tensor2D {

@@ -33,6 +33,45 @@ export function squaredNorms(tensors: tf.Tensor[]): tf.Tensor1D {
   return runSquaredNorms(Object.fromEntries(tensors.map((tensor, i) => [`x${i}`, tensor])), {}) as tf.Tensor1D;
 }
 
+/** Most pairs that one call of the kernel takes. */
+export const MOST_PAIRS = 3;
+
+const runDifferences = registerOperation<string, object>({
+  name: 'LabDifferences',
+  compose(inputs) {
+    const tensors = Object.values(inputs);
+    const parts: tf.Tensor[] = [];
+    for (let i = 0; i < tensors.length; i += 2) {
+      const [now, before] = [tensors[i] as tf.Tensor, tensors[i + 1] as tf.Tensor];
+      const chunks = normParts(now.size);
+      const inChunks = (x: tf.Tensor): tf.Tensor =>
+        tf.reshape(tf.pad(tf.reshape(x, [x.size]), [[0, chunks * NORM_CHUNK - x.size]]), [chunks, NORM_CHUNK]);
+      const largest = tf.max(inChunks(tf.abs(tf.sub(now, before))), 1);
+      const differ = tf.sum(inChunks(tf.cast(tf.notEqual(now, before), 'float32')), 1);
+      parts.push(tf.reshape(tf.stack([largest, differ], 1), [2 * chunks]));
+    }
+    return tf.concat(parts);
+  },
+});
+
+/**
+ * How two states of each tensor differ, in parts of 4096 values: for each part the largest absolute difference and the
+ * number of values that are not equal, and `normParts` parts for each pair, those of the first pair first. The caller
+ * owns the result. At least one pair.
+ */
+export function differences(pairs: [now: tf.Tensor, before: tf.Tensor][]): tf.Tensor1D {
+  const results: tf.Tensor1D[] = [];
+  for (let from = 0; from < pairs.length; from += MOST_PAIRS) {
+    const some = pairs.slice(from, from + MOST_PAIRS).flat();
+    const inputs = Object.fromEntries(some.map((tensor, i) => [`x${i}`, tensor]));
+    results.push(runDifferences(inputs, {}) as tf.Tensor1D);
+  }
+  if (results.length === 1) return results[0] as tf.Tensor1D;
+  const all = pack(results);
+  tf.dispose(results);
+  return all;
+}
+
 const runPack = registerOperation<string, object>({
   name: 'LabPack',
   compose: (inputs) => tf.concat(Object.values(inputs).map((x) => tf.reshape(x, [-1]))),
@@ -44,4 +83,4 @@ export function pack(tensors: tf.Tensor[]): tf.Tensor1D {
 }
 
 /** Kernels of the reductions, for those who register faster ones. */
-export const reductionOperations = { squaredNorms: runSquaredNorms, pack: runPack };
+export const reductionOperations = { squaredNorms: runSquaredNorms, differences: runDifferences, pack: runPack };

@@ -1,6 +1,6 @@
 /** Measures the audit of a freeze: every tensor against a copy from the freeze, on the device. */
 import * as tf from '@tensorflow/tfjs-core';
-import { pack } from '../kernels/reductions.ts';
+import { differences, normParts, pack } from '../kernels/reductions.ts';
 import { buffersOf, parametersOf } from '../model/modules.ts';
 import type { AuditEntry, AuditReport, GradientState, LeakCause, Verdict } from '../protocol/audit.ts';
 import type { FreezeCheck } from '../protocol/events.ts';
@@ -34,12 +34,15 @@ export async function measureAudit(
 ): Promise<AuditReport> {
   const { setup, model } = lane;
   const names = [...baseline.tensors.keys()];
+  const tensors = tensorsOf(model);
+  const pairs = names.map((name): [tf.Tensor, tf.Tensor] => [
+    tensors.get(name) as tf.Tensor,
+    baseline.tensors.get(name) as tf.Tensor,
+  ]);
+  const counts = pairs.map(([{ size }]) => normParts(size));
   const packed = tf.tidy(() => {
-    const tensors = tensorsOf(model);
-    const differences = names.flatMap((name) =>
-      compare(tensors.get(name) as tf.Tensor, baseline.tensors.get(name) as tf.Tensor),
-    );
-    return pack([...differences, baseline.momentum ?? tf.scalar(0), ...(norms.parts ? [norms.parts] : [])]);
+    const momentum = baseline.momentum ?? tf.scalar(0);
+    return pack([differences(pairs), momentum, ...(norms.parts ? [norms.parts] : [])]);
   });
   const training = { ssl_proj: model.sslProj.training, quantizer: model.quantizer.training };
   const { frozen, policy } = setup;
@@ -47,14 +50,16 @@ export async function measureAudit(
   const values = await packed.data<'float32'>();
   packed.dispose();
 
-  const rest = values.subarray(2 * names.length + 1);
   let at = 0;
+  const next = (count: number): Float32Array => values.subarray(at, (at += count));
+  const compared = counts.map((count) => {
+    const parts = next(2 * count);
+    const change = parts.reduce((largest, part, i) => (i % 2 === 0 ? Math.max(largest, part) : largest), 0);
+    return { change, identical: parts.every((part, i) => i % 2 === 0 || part === 0) };
+  });
+  const hadMomentum = next(1)[0] !== 0;
   const normOf = new Map(
-    norms.counts.map(([name, count]) => {
-      const squares = rest.subarray(at, at + count);
-      at += count;
-      return [name, Math.sqrt(squares.reduce((sum, part) => sum + part, 0))];
-    }),
+    norms.counts.map(([name, count]) => [name, Math.sqrt(next(count).reduce((sum, part) => sum + part, 0))]),
   );
   const parameters = parametersOf(model);
   const buffers = new Set(buffersOf(model).keys());
@@ -65,15 +70,14 @@ export async function measureAudit(
       kind: isBuffer ? 'buffer' : 'parameter',
       module: isBuffer ? 'quantizer' : (parameters.get(name)?.module ?? 'decoder'),
       gradient: isBuffer ? null : gradientState(normOf.get(name)),
-      change: values[2 * i] as number,
-      identical: values[2 * i + 1] === 0,
+      ...(compared[i] as { change: number; identical: boolean }),
     };
   });
   const judged = {
     frozen,
     training,
     entries,
-    hadMomentum: values[2 * names.length] !== 0,
+    hadMomentum,
     kMeans: evaluation && !baseline.inited,
   };
   return {
@@ -87,12 +91,6 @@ export async function measureAudit(
     entries,
     verdict: judge(judged),
   };
-}
-
-/** Largest absolute difference, and the number of values that differ. */
-function compare(now: tf.Tensor, before: tf.Tensor): [tf.Scalar, tf.Scalar] {
-  const change = tf.max(tf.abs(tf.sub(now, before))) as tf.Scalar;
-  return [change, tf.sum(tf.cast(tf.notEqual(now, before), 'float32')) as tf.Scalar];
 }
 
 function gradientState(norm: number | undefined): GradientState {

@@ -1,5 +1,7 @@
 /** What a step measures besides losses and gradients. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { MetricKey } from '../config/metrics.ts';
+import { differences, normParts } from '../kernels/reductions.ts';
 import { codeUsage } from '../kernels/updates.ts';
 import { codebookPrefix } from '../model/modules.ts';
 import type { Lane } from './lane.ts';
@@ -28,19 +30,17 @@ export function measureUsage(
 /** Largest absolute change since step 0 of ssl_proj and of each codebook. */
 export function measureDrift(metrics: MetricCollector, lane: Lane): void {
   const { sslProj, quantizer } = lane.model;
-  const change = (pairs: [string, tf.Tensor][]): tf.Scalar =>
-    tf.tidy(() => {
-      const largest = pairs.map(([name, now]) => tf.max(tf.abs(tf.sub(now, lane.reference.get(name) as tf.Tensor))));
-      return tf.max(tf.stack(largest)) as tf.Scalar;
-    });
-  metrics.add(
-    'drift/ssl_proj',
-    change([
-      ['ssl_proj.weight', sslProj.conv.weight],
-      ['ssl_proj.bias', sslProj.conv.bias],
+  const measured: [MetricKey, string, tf.Tensor][] = [
+    ['drift/ssl_proj', 'ssl_proj.weight', sslProj.conv.weight],
+    ['drift/ssl_proj', 'ssl_proj.bias', sslProj.conv.bias],
+    ...quantizer.layers.map(({ embed }, layer): [MetricKey, string, tf.Tensor] => [
+      `drift/codebook@${layer}`,
+      `${codebookPrefix(layer)}.embed`,
+      embed,
     ]),
+  ];
+  metrics.addDifferences(
+    measured.flatMap(([key, , { size }]) => new Array<MetricKey>(normParts(size)).fill(key)),
+    differences(measured.map(([, name, now]) => [now, lane.reference.get(name) as tf.Tensor])),
   );
-  for (const [layer, { embed }] of quantizer.layers.entries()) {
-    metrics.add(`drift/codebook@${layer}`, change([[`${codebookPrefix(layer)}.embed`, embed]]));
-  }
 }

@@ -3,11 +3,11 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { MetricKey } from '../config/metrics.ts';
 import { pack } from '../kernels/reductions.ts';
 
-/** Values on the device, and what each of them is: a metric, or a part of the square of a norm. */
+/** Values on the device, and what each of them is: a metric, a part of the square of a norm, or one of a difference. */
 interface Entry {
   tensor: tf.Tensor;
   keys: MetricKey[];
-  kind: 'values' | 'squared norms';
+  kind: 'values' | 'squared norms' | 'differences';
 }
 
 export interface MetricPack {
@@ -30,6 +30,12 @@ export class MetricCollector {
   /** Norms, each the root of the sum of its parts; the tensor stays the caller's, and is there until the pack is read. */
   addNorms(keys: MetricKey[], parts: tf.Tensor1D): void {
     this.#pack.entries.push({ tensor: parts, keys, kind: 'squared norms' });
+  }
+
+  /** Largest differences, from what `differences` gives: one key per part. The collector takes the tensor over. */
+  addDifferences(keys: MetricKey[], parts: tf.Tensor1D): void {
+    this.#pack.entries.push({ tensor: parts, keys: keys.flatMap((key) => [key, key]), kind: 'differences' });
+    this.#pack.owned.push(parts);
   }
 
   /** A value known on the CPU. */
@@ -55,11 +61,13 @@ export function unpack(packs: MetricPack[], data: ArrayLike<number>): Map<Metric
     const values = new Map<MetricKey, number>(known);
     const squares = new Map<MetricKey, number>();
     for (const { keys, kind } of entries) {
-      for (const key of keys) {
+      for (const [i, key] of keys.entries()) {
         const value = data[at] as number;
         at += 1;
         if (kind === 'values') values.set(key, value);
-        else squares.set(key, (squares.get(key) ?? 0) + value);
+        else if (kind === 'squared norms') squares.set(key, (squares.get(key) ?? 0) + value);
+        // Every second value says how many values differ.
+        else if (i % 2 === 0) values.set(key, Math.max(values.get(key) ?? 0, value));
       }
     }
     for (const [key, sum] of squares) values.set(key, Math.sqrt(sum));

@@ -85,14 +85,18 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const x = sample(shape, 1);
     const weight = sample([attributes.kernel, shape[2], channelsOut], 2);
     const bias = sample([channelsOut], 3);
-    const { forward, inputGradient, weightGradient } = convOperations;
+    const { forward, reluGradient, inputGradient, weightGradient } = convOperations;
     const inputs = { x, weight, bias };
     await expectSame(
       () => forward(inputs, attributes),
       () => forward.compose(inputs, attributes),
     );
     const y = forward.compose(inputs, attributes);
-    const gradientInputs = { dy: sample(y.shape, 4), x, weight, y };
+    const gradientInputs = { dy: sample(y.shape, 4), x, weight };
+    await expectSame(
+      () => reluGradient({ dy: gradientInputs.dy, y }, attributes),
+      () => reluGradient.compose({ dy: gradientInputs.dy, y }, attributes),
+    );
     await expectSame(
       () => inputGradient(gradientInputs, attributes),
       () => inputGradient.compose(gradientInputs, attributes),
@@ -146,6 +150,16 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     await expectSame(
       () => pack(inputs, {}),
       () => pack.compose(inputs, {}),
+    );
+  });
+
+  it('differences', async () => {
+    const x0 = sample([100, 83], 1);
+    const inputs = { x0, x1: tf.where(tf.greater(x0, 0.5), tf.mul(x0, 2), x0), x2: tf.scalar(3), x3: tf.scalar(3) };
+    const { differences } = reductionOperations;
+    await expectSame(
+      () => differences(inputs, {}),
+      () => differences.compose(inputs, {}),
     );
   });
 

@@ -8,7 +8,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { ConvAttributes } from '../conv1d.ts';
 import { type Heap, type MemoryKernel, reshaped, transpose } from './heap.ts';
 
-type Gradient<I extends string = 'dy' | 'x' | 'weight' | 'y'> = MemoryKernel<I, ConvAttributes>;
+type Gradient = MemoryKernel<'dy' | 'x' | 'weight', ConvAttributes>;
 
 export const convInMemory: MemoryKernel<'x' | 'weight' | 'bias', ConvAttributes> = (inputs, attributes, heap) => {
   const { x, weight, bias } = inputs;
@@ -36,14 +36,12 @@ export const convInMemory: MemoryKernel<'x' | 'weight' | 'bias', ConvAttributes>
   return y;
 };
 
-export const convInputGradientInMemory: Gradient = ({ dy, x, weight, y }, attributes, heap) => {
+export const convInputGradientInMemory: Gradient = ({ dy, x, weight }, attributes, heap) => {
   const [clips, frames, channelsIn] = x.shape as [number, number, number];
   const [kernel, , channelsOut] = weight.shape as [number, number, number];
   const transposed = heap.output([channelsOut, kernel * channelsIn]);
   transpose(heap.floats(weight), heap.floats(transposed), kernel * channelsIn, channelsOut);
-  const rows = beforeRelu(dy, y, attributes, heap);
-  const products = heap.product(rows.tensor, transposed);
-  rows.release();
+  const products = heap.product(rowsOf(dy), transposed);
   heap.release(transposed);
   const windows = Math.floor(frames / kernel);
   if (attributes.form === 'non-overlapping' && windows * kernel === frames) {
@@ -62,14 +60,13 @@ export const convInputGradientInMemory: Gradient = ({ dy, x, weight, y }, attrib
   return dx;
 };
 
-export const convWeightGradientInMemory: Gradient = ({ dy, x, weight, y }, attributes, heap) => {
+export const convWeightGradientInMemory: Gradient = ({ dy, x, weight }, attributes, heap) => {
   const [kernel, channelsIn, channelsOut] = weight.shape as [number, number, number];
-  const rows = beforeRelu(dy, y, attributes, heap);
+  const rows = rowsOf(dy);
   const windows = attributes.form === 'same-length' ? shiftedColumns(x, kernel, heap) : windowColumns(x, kernel, heap);
-  const product = heap.product(windows, rows.tensor);
+  const product = heap.product(windows, rows);
   const bias = heap.output([channelsOut]);
-  sumColumns(heap.floats(rows.tensor), heap.floats(bias));
-  rows.release();
+  sumColumns(heap.floats(rows), heap.floats(bias));
   heap.release(windows);
   return [{ ...product, shape: [kernel, channelsIn, channelsOut] }, bias];
 };
@@ -180,17 +177,19 @@ function addBias(y: Float32Array, bias: Float32Array, slope: number): void {
   }
 }
 
-/** The gradient in front of the LeakyReLU, [clips · frames, channels]; `dy` itself where there is none. */
-function beforeRelu(dy: tf.TensorInfo, y: tf.TensorInfo, { slope }: ConvAttributes, heap: Heap): Lent {
-  const [clips, frames, channels] = dy.shape as [number, number, number];
-  const shape = [clips * frames, channels];
-  if (slope === 1) return { tensor: reshaped(dy, shape), release() {} };
-  const tensor = heap.output(shape);
+export const leakyReluGradientInMemory: MemoryKernel<'dy' | 'y', { slope: number }> = ({ dy, y }, { slope }, heap) => {
+  const tensor = heap.output(dy.shape);
   const [behind, output, before] = [heap.floats(dy), heap.floats(y), heap.floats(tensor)];
   for (let i = 0; i < before.length; i += 1) {
     before[i] = (output[i] as number) > 0 ? (behind[i] as number) : (behind[i] as number) * slope;
   }
-  return { tensor, release: () => heap.release(tensor) };
+  return tensor;
+};
+
+/** [clips, frames, channels] -> [clips · frames, channels], on the same data. */
+function rowsOf(x: tf.TensorInfo): tf.TensorInfo {
+  const [clips, frames, channels] = x.shape as [number, number, number];
+  return reshaped(x, [clips * frames, channels]);
 }
 
 function sumColumns(rows: Float32Array, sums: Float32Array): void {

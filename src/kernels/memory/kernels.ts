@@ -5,13 +5,19 @@ import '../codes.ts';
 import '../conv1d.ts';
 import '../losses.ts';
 import { codeRowsInMemory, countCodesInMemory, nearestCodeInMemory, sumByCodeInMemory } from './codeKernels.ts';
-import { convInMemory, convInputGradientInMemory, convWeightGradientInMemory } from './convKernels.ts';
+import {
+  convInMemory,
+  convInputGradientInMemory,
+  convWeightGradientInMemory,
+  leakyReluGradientInMemory,
+} from './convKernels.ts';
 import { heapOf, type MemoryKernel } from './heap.ts';
 import {
   adamWInMemory,
   codebookUpdateInMemory,
   codeUsageInMemory,
   commitmentGradientInMemory,
+  differencesInMemory,
   meanSquareGradientInMemory,
   packInMemory,
   squaredNormsInMemory,
@@ -31,12 +37,14 @@ const KERNELS: Record<string, MemoryKernel<string, object>> = {
   LabCountCodes: untyped(countCodesInMemory),
   LabSumByCode: untyped(sumByCodeInMemory),
   LabConv1d: untyped(convInMemory),
+  LabLeakyReluGradient: untyped(leakyReluGradientInMemory),
   LabConv1dInputGradient: untyped(convInputGradientInMemory),
   LabConv1dWeightGradient: untyped(convWeightGradientInMemory),
   LabTrainingLoss: untyped(trainingLossInMemory),
   LabMeanSquareGradient: untyped(meanSquareGradientInMemory),
   LabCommitmentGradient: untyped(commitmentGradientInMemory),
   LabSquaredNorms: untyped(squaredNormsInMemory),
+  LabDifferences: untyped(differencesInMemory),
   LabPack: untyped(packInMemory),
   LabAdamW: untyped(adamWInMemory),
   LabCodebookUpdate: untyped(codebookUpdateInMemory),

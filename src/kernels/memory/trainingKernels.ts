@@ -184,6 +184,29 @@ export const squaredNormsInMemory: MemoryKernel<string, object> = (inputs, _attr
   return norms;
 };
 
+export const differencesInMemory: MemoryKernel<string, object> = (inputs, _attributes, heap) => {
+  const tensors = Object.values(inputs);
+  const parts = tensors.reduce((sum, tensor, i) => sum + (i % 2 === 0 ? normParts(sizeOf(tensor)) : 0), 0);
+  const output = heap.output([2 * parts]);
+  const results = heap.floats(output);
+  let at = 0;
+  for (let pair = 0; pair < tensors.length; pair += 2) {
+    const now = heap.floats(tensors[pair] as tf.TensorInfo);
+    const before = heap.floats(tensors[pair + 1] as tf.TensorInfo);
+    for (let start = 0; start < now.length; start += NORM_CHUNK) {
+      let [largest, differ] = [0, 0];
+      for (let i = start; i < Math.min(start + NORM_CHUNK, now.length); i += 1) {
+        const difference = Math.abs((now[i] as number) - (before[i] as number));
+        if (difference > largest) largest = difference;
+        if (now[i] !== before[i]) differ += 1;
+      }
+      results.set([largest, differ], at);
+      at += 2;
+    }
+  }
+  return output;
+};
+
 function sumOf(values: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i += 1) sum += values[i] as number;

@@ -1,13 +1,13 @@
 /** WebGPU programs of the codebook. Every sum runs in a fixed order: the same input gives the same bits. */
 import { type Program, program } from './program.ts';
-import type { Variant } from './product.ts';
+import { unrolled, type Variant } from './product.ts';
 
-const FOUR = [0, 1, 2, 3] as const;
-const lines = (line: (i: number) => string): string => FOUR.map(line).join('\n');
+/** Rows and codes that a thread compares at once in registers. */
+const EDGE = 8;
 
 /** Threads that `nearestCode` needs. */
 export function nearestThreads(variant: Variant, rows: number): number {
-  return variant === 'registers' ? Math.ceil(rows / 4) : Math.ceil(rows / SHARED_ROWS) * SHARED_THREADS;
+  return variant === 'registers' ? Math.ceil(rows / EDGE) : Math.ceil(rows / SHARED_ROWS) * SHARED_THREADS;
 }
 
 /**
@@ -18,30 +18,41 @@ export function nearestCodeProgram(variant: Variant): Program {
   return variant === 'registers' ? nearestInRegisters() : nearestShared();
 }
 
-/** One thread goes through the codes four at a time, for four rows. */
+/** One thread goes through the codes, eight at a time, for eight rows. */
 function nearestInRegisters(): Program {
+  const each = (line: (i: number, j: number) => string): string =>
+    unrolled(EDGE, (i) => unrolled(EDGE, (j) => line(i, j)));
   return program({
     name: 'nearest code (registers)',
     reads: ['rows', 'embed'],
     writes: ['result:i32'],
     uniforms: ['count', 'codes', 'dim'],
+    // Few threads, since a software adapter shares out workgroups among its cores.
+    workgroup: 16,
     body: `
-      let first = index * 4;
-      if (first >= u.count) { return; }
-      ${lines((i) => `let row${i} = min(first + ${i}, u.count - 1) * u.dim; var best${i} = u.codes - 1; var smallest${i} = 3.4e38;`)}
-      for (var code = 0; code < u.codes; code += 4) {
-        ${lines((j) => `let code${j} = min(code + ${j}, u.codes - 1) * u.dim;`)}
-        ${lines((i) => `var product${i} = vec4<f32>();`)}
-        var square = vec4<f32>();
-        for (var d = 0; d < u.dim; d++) {
-          let e = vec4<f32>(embed[code0 + d], embed[code1 + d], embed[code2 + d], embed[code3 + d]);
-          square += e * e;
-          ${lines((i) => `product${i} += rows[row${i} + d] * e;`)}
+      let count = u.count;
+      let codes = u.codes;
+      let dim = u.dim;
+      let first = index * ${EDGE};
+      if (first >= count) { return; }
+      ${unrolled(EDGE, (i) => `let row${i} = min(first + ${i}, count - 1) * dim; var best${i} = codes - 1; var smallest${i} = 3.4e38;`)}
+      for (var code = 0; code < codes; code += ${EDGE}) {
+        ${unrolled(EDGE, (j) => `let code${j} = min(code + ${j}, codes - 1); let at${j} = code${j} * dim; var square${j} = 0.0;`)}
+        ${each((i, j) => `var product${i}_${j} = 0.0;`)}
+        for (var d = 0; d < dim; d++) {
+          ${unrolled(EDGE, (j) => `let e${j} = embed[at${j} + d]; square${j} += e${j} * e${j};`)}
+          ${unrolled(EDGE, (i) => `let x${i} = rows[row${i} + d];`)}
+          ${each((i, j) => `product${i}_${j} += x${i} * e${j};`)}
         }
-        ${lines((i) => `let distance${i} = square - 2.0 * product${i};`)}
-        ${lines((i) => FOUR.map((j) => `if (distance${i}[${j}] < smallest${i}) { smallest${i} = distance${i}[${j}]; best${i} = min(code + ${j}, u.codes - 1); }`).join('\n'))}
+        ${each(
+          (i, j) => `
+          let distance${i}_${j} = square${j} - 2.0 * product${i}_${j};
+          let closer${i}_${j} = distance${i}_${j} < smallest${i};
+          smallest${i} = select(smallest${i}, distance${i}_${j}, closer${i}_${j});
+          best${i} = select(best${i}, code${j}, closer${i}_${j});`,
+        )}
       }
-      ${lines((i) => `if (first + ${i} < u.count) { result[first + ${i}] = best${i}; }`)}`,
+      ${unrolled(EDGE, (i) => `if (first + ${i} < count) { result[first + ${i}] = best${i}; }`)}`,
   });
 }
 
@@ -72,9 +83,9 @@ function nearestShared(): Program {
       let row = (local / 16) * 4;
       let column = (local % 16) * 4;
       let inSlice = local % ${SLICE};
-      ${lines((i) => `var best${i} = u.codes - 1; var smallest${i} = 3.4e38;`)}
+      ${unrolled(4, (i) => `var best${i} = u.codes - 1; var smallest${i} = 3.4e38;`)}
       for (var code = 0; code < u.codes; code += ${SHARED_CODES}) {
-        ${lines((i) => `var product${i} = vec4<f32>();`)}
+        ${unrolled(4, (i) => `var product${i} = vec4<f32>();`)}
         var square = vec4<f32>();
         for (var start = 0; start < u.dim; start += ${SLICE}) {
           let d = start + inSlice;
@@ -85,14 +96,14 @@ function nearestShared(): Program {
             let at = k * ${SHARED_CODES} + column;
             let e = vec4<f32>(sliceCodes[at], sliceCodes[at + 1], sliceCodes[at + 2], sliceCodes[at + 3]);
             square += e * e;
-            ${lines((i) => `product${i} += sliceRows[k * ${SHARED_ROWS} + row + ${i}] * e;`)}
+            ${unrolled(4, (i) => `product${i} += sliceRows[k * ${SHARED_ROWS} + row + ${i}] * e;`)}
           }
           workgroupBarrier();
         }
-        ${lines((i) => `let distance${i} = square - 2.0 * product${i};`)}
-        ${lines((i) => FOUR.map((j) => `if (code + column + ${j} < u.codes && distance${i}[${j}] < smallest${i}) { smallest${i} = distance${i}[${j}]; best${i} = code + column + ${j}; }`).join('\n'))}
+        ${unrolled(4, (i) => `let distance${i} = square - 2.0 * product${i};`)}
+        ${unrolled(4, (i) => unrolled(4, (j) => `if (code + column + ${j} < u.codes && distance${i}[${j}] < smallest${i}) { smallest${i} = distance${i}[${j}]; best${i} = code + column + ${j}; }`))}
       }
-      ${lines((i) => `distances[(row + ${i}) * 16 + local % 16] = smallest${i}; nearest[(row + ${i}) * 16 + local % 16] = best${i};`)}
+      ${unrolled(4, (i) => `distances[(row + ${i}) * 16 + local % 16] = smallest${i}; nearest[(row + ${i}) * 16 + local % 16] = best${i};`)}
       workgroupBarrier();
       if (local >= ${SHARED_ROWS} || first + local >= u.count) { return; }
       var best = u.codes - 1;

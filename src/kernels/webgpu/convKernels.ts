@@ -1,7 +1,7 @@
 /** The convolution and its gradients on WebGPU, and the plain matrix product that compositions use. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { type ConvAttributes, convOperations } from '../conv1d.ts';
-import { type ConvGeometry, convPrograms, convProducts, type ConvProduct } from './convPrograms.ts';
+import { type ConvGeometry, convPrograms, convProducts, type ConvProduct, RELU_GRADIENT } from './convPrograms.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { kernel, type Kernels } from './kernelSet.ts';
 import { type Product, productProgram, productThreads, type Variant } from './product.ts';
@@ -13,12 +13,14 @@ export const MATRIX_PRODUCT: Product = {
   reads: ['a', 'b'],
   writes: ['c'],
   uniforms: ['rowOfA', 'innerOfA', 'columnOfB', 'innerOfB'],
+  strideA: 'u.innerOfA',
+  strideB: 'u.innerOfB',
   alongK: { a: true, b: false },
   functions: `
     fn placeA(m : i32, s : i32) -> vec3<i32> { return vec3<i32>(m * u.rowOfA, 0, u.inner); }
-    fn readA(place : vec3<i32>, k : i32) -> f32 { return a[place.x + k * u.innerOfA]; }
+    fn valueA(i : i32) -> f32 { return a[i]; }
     fn placeB(n : i32, s : i32) -> i32 { return n * u.columnOfB; }
-    fn readB(place : i32, k : i32) -> f32 { return b[place + k * u.innerOfB]; }
+    fn valueB(i : i32) -> f32 { return b[i]; }
     fn store(m : i32, n : i32, sum : f32) { c[m * u.columns + n] = sum; }`,
 };
 
@@ -29,7 +31,7 @@ export function convKernels(gpu: Dispatcher, variant: Variant): Kernels {
     gpu.run(program, tensors, uniforms, productThreads(variant, rows, columns));
 
   return {
-    programs: [forward, inputGradient, weightGradient],
+    programs: [forward, RELU_GRADIENT, inputGradient, weightGradient],
     kernels: {
       LabConv1d: kernel<'x' | 'weight' | 'bias', ConvAttributes>(({ x, weight, bias }, attributes) => {
         const conv = geometryOf(x, weight, attributes);
@@ -37,24 +39,27 @@ export function convKernels(gpu: Dispatcher, variant: Variant): Kernels {
         run(forward, [x, weight, bias, y], convProducts.forward(conv));
         return y;
       }),
-      LabConv1dInputGradient: kernel<'dy' | 'x' | 'weight' | 'y', ConvAttributes>((inputs, attributes) => {
-        const { dy, x, weight, y } = inputs;
+      LabLeakyReluGradient: kernel<'dy' | 'y', { slope: number }>(({ dy, y }, { slope }) => {
+        const result = gpu.output(dy.shape);
+        gpu.run(RELU_GRADIENT, [dy, y, result], [dy.size, slope], dy.size);
+        return result;
+      }),
+      LabConv1dInputGradient: kernel<'dy' | 'x' | 'weight', ConvAttributes>((inputs, attributes) => {
+        const { dy, x, weight } = inputs;
         const conv = geometryOf(x, weight, attributes);
         // The only strided convolution is the first one, whose input needs no gradient in training.
         if (conv.stride > 1) return convOperations.inputGradient.compose(inputs, attributes);
         const dx = gpu.output(x.shape);
-        run(inputGradient, [dy, y, weight, dx], convProducts.inputGradient(conv));
+        run(inputGradient, [dy, weight, dx], convProducts.inputGradient(conv));
         return dx;
       }),
-      LabConv1dWeightGradient: kernel<'dy' | 'x' | 'weight' | 'y', ConvAttributes>(
-        ({ dy, x, weight, y }, attributes) => {
-          const conv = geometryOf(x, weight, attributes);
-          const dWeight = gpu.output(weight.shape);
-          const dBias = gpu.output([conv.channelsOut]);
-          run(weightGradient, [dy, y, x, dWeight, dBias], convProducts.weightGradient(conv));
-          return [dWeight, dBias];
-        },
-      ),
+      LabConv1dWeightGradient: kernel<'dy' | 'x' | 'weight', ConvAttributes>(({ dy, x, weight }, attributes) => {
+        const conv = geometryOf(x, weight, attributes);
+        const dWeight = gpu.output(weight.shape);
+        const dBias = gpu.output([conv.channelsOut]);
+        run(weightGradient, [dy, x, dWeight, dBias], convProducts.weightGradient(conv));
+        return [dWeight, dBias];
+      }),
       LabMatMul: kernel<'a' | 'b', { transposeA: boolean; transposeB: boolean }>(
         ({ a, b }, { transposeA, transposeB }) => {
           const [rows, inner] = (transposeA ? [a.shape[1], a.shape[0]] : a.shape) as [number, number];

@@ -1,8 +1,8 @@
 /** One-dimensional convolution and its gradients as products over windows that are never laid out in memory. */
 import { type Product, productProgram, type Variant } from './product.ts';
-import type { Program } from './program.ts';
+import { type Program, program } from './program.ts';
 
-/** Uniforms of all three: frames in and out of each clip, channels, kernel geometry, slope of the LeakyReLU. */
+/** Uniforms of all three: frames in and out of each clip, channels, kernel geometry, slope of a LeakyReLU behind it. */
 const UNIFORMS = ['frames', 'framesOut', 'channelsIn', 'channelsOut', 'stride', 'padding', 'slope:f32'] as const;
 
 export interface ConvGeometry {
@@ -47,6 +47,8 @@ const FORWARD: Product = {
   reads: ['x', 'weight', 'bias'],
   writes: ['y'],
   uniforms: UNIFORMS,
+  strideA: '1',
+  strideB: 'u.channelsOut',
   alongK: { a: true, b: false },
   functions: `
     fn placeA(m : i32, s : i32) -> vec3<i32> {
@@ -54,59 +56,56 @@ const FORWARD: Product = {
       let inside = t >= 0 && t < u.frames;
       return vec3<i32>(((m / u.framesOut) * u.frames + t) * u.channelsIn, 0, select(0, u.channelsIn, inside));
     }
-    fn readA(place : vec3<i32>, k : i32) -> f32 { return x[place.x + k]; }
+    fn valueA(i : i32) -> f32 { return x[i]; }
     fn placeB(n : i32, s : i32) -> i32 { return s * u.channelsIn * u.channelsOut + n; }
-    fn readB(place : i32, k : i32) -> f32 { return weight[place + k * u.channelsOut]; }
+    fn valueB(i : i32) -> f32 { return weight[i]; }
     fn store(m : i32, n : i32, sum : f32) {
       let value = sum + bias[n];
       y[m * u.channelsOut + n] = select(u.slope * value, value, value > 0.0);
     }`,
 };
 
-/** The gradient in front of the LeakyReLU. */
-const BEFORE_RELU = `
-    fn before(i : i32) -> f32 { return select(u.slope * dy[i], dy[i], y[i] > 0.0); }`;
-
 /** Input frames by input channels, over taps and output channels. For stride 1. */
 const INPUT_GRADIENT: Product = {
   name: 'convolution, gradient of the input',
-  reads: ['dy', 'y', 'weight'],
+  reads: ['dy', 'weight'],
   writes: ['dx'],
   uniforms: UNIFORMS,
+  strideA: '1',
+  strideB: '1',
   alongK: { a: true, b: true },
-  functions: `${BEFORE_RELU}
+  functions: `
     fn placeA(m : i32, s : i32) -> vec3<i32> {
       let t = m % u.frames + u.padding - s;
       let inside = t >= 0 && t < u.framesOut;
       return vec3<i32>(((m / u.frames) * u.framesOut + t) * u.channelsOut, 0, select(0, u.channelsOut, inside));
     }
-    fn readA(place : vec3<i32>, k : i32) -> f32 { return before(place.x + k); }
+    fn valueA(i : i32) -> f32 { return dy[i]; }
     fn placeB(n : i32, s : i32) -> i32 { return (s * u.channelsIn + n) * u.channelsOut; }
-    fn readB(place : i32, k : i32) -> f32 { return weight[place + k]; }
+    fn valueB(i : i32) -> f32 { return weight[i]; }
     fn store(m : i32, n : i32, sum : f32) { dx[m * u.channelsIn + n] = sum; }`,
 };
 
 /** Taps and input channels by output channels, over clips and output frames. A last row of ones gives the bias. */
 const WEIGHT_GRADIENT: Product = {
   name: 'convolution, gradient of weight and bias',
-  reads: ['dy', 'y', 'x'],
+  reads: ['dy', 'x'],
   writes: ['dWeight', 'dBias'],
   uniforms: UNIFORMS,
+  strideA: 'u.stride * u.channelsIn',
+  strideB: 'u.channelsOut',
   alongK: { a: false, b: false },
-  functions: `${BEFORE_RELU}
-    const ONES = -2147483647;
+  functions: `
+    const ONES = -1073741824;
     fn placeA(m : i32, s : i32) -> vec3<i32> {
       if (m == u.rows - 1) { return vec3<i32>(ONES, 0, u.framesOut); }
       let t = m / u.channelsIn - u.padding;
       let first = (s * u.frames + t) * u.channelsIn + m % u.channelsIn;
       return vec3<i32>(first, max(0, -t), min(u.framesOut, u.frames - t));
     }
-    fn readA(place : vec3<i32>, k : i32) -> f32 {
-      if (place.x == ONES) { return 1.0; }
-      return x[place.x + k * u.stride * u.channelsIn];
-    }
+    fn valueA(i : i32) -> f32 { return select(x[max(i, 0)], 1.0, i < 0); }
     fn placeB(n : i32, s : i32) -> i32 { return s * u.framesOut * u.channelsOut + n; }
-    fn readB(place : i32, k : i32) -> f32 { return before(place + k * u.channelsOut); }
+    fn valueB(i : i32) -> f32 { return dy[i]; }
     fn store(m : i32, n : i32, sum : f32) {
       if (m == u.rows - 1) { dBias[n] = sum; } else { dWeight[m * u.channelsOut + n] = sum; }
     }`,
@@ -125,6 +124,17 @@ export function convPrograms(variant: Variant): ConvPrograms {
     weightGradient: productProgram(WEIGHT_GRADIENT, variant),
   };
 }
+
+/** One thread per value. Uniforms: size, slope. */
+export const RELU_GRADIENT = program({
+  name: 'gradient of LeakyReLU',
+  reads: ['dy', 'y'],
+  writes: ['result'],
+  uniforms: ['size', 'slope:f32'],
+  body: `
+    if (index >= u.size) { return; }
+    result[index] = select(u.slope * dy[index], dy[index], y[index] > 0.0);`,
+});
 
 export const convProducts = {
   forward: (conv: ConvGeometry): ConvProduct =>

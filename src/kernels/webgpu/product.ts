@@ -2,7 +2,8 @@
  * Matrix products, from which convolutions are made. What is multiplied is described by functions in WGSL, so that
  * windows of a convolution need not be laid out in memory; how it is multiplied depends on the adapter:
  *
- * - `registers`: one thread computes a 4 × 4 tile in registers. For software adapters, where barriers cost most.
+ * - `registers`: one thread computes an 8 × 8 tile in registers. For software adapters, where a barrier costs most, a
+ *   load costs more than a product, and a branch in the inner loop more than both.
  * - `shared`: a workgroup computes a 32 × 32 tile from slices that it shares. For real GPUs.
  *
  * The sum runs over the inner dimension in order, so the same input gives the same bits.
@@ -22,71 +23,85 @@ export interface Product {
   uniforms: readonly string[];
   /**
    * WGSL functions:
-   * - `fn placeA(m : i32, s : i32) -> vec3<i32>`: whatever `readA` needs, and in y and z the range of k that is not 0;
-   * - `fn readA(place : vec3<i32>, k : i32) -> f32`, called for k in that range only;
-   * - `fn placeB(n : i32, s : i32) -> i32` and `fn readB(place : i32, k : i32) -> f32`;
+   * - `fn placeA(m : i32, s : i32) -> vec3<i32>`: in x the index of a at k = 0, in y and z the range of k in which it is
+   *   not 0; `fn valueA(i : i32) -> f32`: the value at an index;
+   * - `fn placeB(n : i32, s : i32) -> i32` and `fn valueB(i : i32) -> f32`: the same for b, which is never 0;
    * - `fn store(m : i32, n : i32, sum : f32)`.
    */
   functions: string;
+  /** By how much the index grows with k, in WGSL. */
+  strideA: string;
+  strideB: string;
   /** Whether neighbours in memory differ in k, for a and b: decides which thread loads what. */
   alongK: { a: boolean; b: boolean };
 }
 
-const FOUR = [0, 1, 2, 3] as const;
-const lines = (line: (i: number) => string): string => FOUR.map(line).join('\n');
-const stores = (row: string, column: string): string =>
-  FOUR.map((i) =>
-    FOUR.map(
-      (j) =>
-        `if (${row} + ${i} < u.rows && ${column} + ${j} < u.columns) { store(${row} + ${i}, ${column} + ${j}, sum${i}[${j}]); }`,
-    ).join('\n'),
-  ).join('\n');
+/** Rows and columns of a thread's tile in registers. */
+const EDGE = 8;
+/** Threads of a workgroup: few in registers, since a software adapter shares out workgroups among its cores. */
+const THREADS = { registers: 16, shared: 64 };
 
 /** How many threads a product needs. */
 export function productThreads(variant: Variant, rows: number, columns: number): number {
   return variant === 'registers'
-    ? Math.ceil(rows / 4) * Math.ceil(columns / 4)
-    : Math.ceil(rows / TILE) * Math.ceil(columns / TILE) * THREADS;
+    ? Math.ceil(rows / EDGE) * Math.ceil(columns / EDGE)
+    : Math.ceil(rows / TILE) * Math.ceil(columns / TILE) * THREADS.shared;
 }
 
 export function productProgram(product: Product, variant: Variant): Program {
-  const { name, reads, writes, functions } = product;
+  const { name, reads, writes } = product;
   const uniforms = ['rows', 'columns', 'segments', 'inner', ...product.uniforms];
   return program({
     name: `${name} (${variant})`,
     reads,
     writes,
     uniforms,
-    ...(variant === 'registers' ? registers(functions) : shared(product)),
+    workgroup: THREADS[variant],
+    ...(variant === 'registers' ? registers(product) : shared(product)),
   });
 }
 
-function registers(functions: string): { declarations: string; body: string } {
+/** A line for each row (or column) of a tile. */
+export const unrolled = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join('\n');
+
+/** Scalars rather than vectors or arrays: a software adapter keeps them in registers, whatever their number. */
+function registers({ functions, strideA, strideB }: Product): { declarations: string; body: string } {
+  const each = (line: (i: number, j: number) => string): string =>
+    unrolled(EDGE, (i) => unrolled(EDGE, (j) => line(i, j)));
   return {
     declarations: functions,
     body: `
-      let across = (u.columns + 3) / 4;
-      let row = (index / across) * 4;
-      let column = (index % across) * 4;
-      if (row >= u.rows) { return; }
-      ${lines((i) => `var sum${i} = vec4<f32>();`)}
+      let rows = u.rows;
+      let columns = u.columns;
+      let inner = u.inner;
+      let strideA = ${strideA};
+      let strideB = ${strideB};
+      let across = (columns + ${EDGE - 1}) / ${EDGE};
+      let row = (index / across) * ${EDGE};
+      let column = (index % across) * ${EDGE};
+      if (row >= rows) { return; }
+      ${each((i, j) => `var sum${i}_${j} = 0.0;`)}
       for (var s = 0; s < u.segments; s++) {
-        ${lines((i) => `let a${i} = placeA(min(row + ${i}, u.rows - 1), s);`)}
-        ${lines((i) => `let b${i} = placeB(min(column + ${i}, u.columns - 1), s);`)}
-        for (var k = 0; k < u.inner; k++) {
-          let b = vec4<f32>(readB(b0, k), readB(b1, k), readB(b2, k), readB(b3, k));
-          ${lines((i) => `if (k >= a${i}.y && k < a${i}.z) { sum${i} += readA(a${i}, k) * b; }`)}
+        ${unrolled(EDGE, (i) => `let place${i} = placeA(min(row + ${i}, rows - 1), s); var a${i} = place${i}.x;`)}
+        ${unrolled(EDGE, (j) => `var b${j} = placeB(min(column + ${j}, columns - 1), s);`)}
+        for (var k = 0; k < inner; k++) {
+          ${unrolled(EDGE, (j) => `let y${j} = valueB(b${j}); b${j} += strideB;`)}
+          ${unrolled(
+            EDGE,
+            (i) => `let x${i} = select(0.0, valueA(a${i}), k >= place${i}.y && k < place${i}.z); a${i} += strideA;`,
+          )}
+          ${each((i, j) => `sum${i}_${j} += x${i} * y${j};`)}
         }
       }
-      ${stores('row', 'column')}`,
+      ${each((i, j) => `if (row + ${i} < rows && column + ${j} < columns) { store(row + ${i}, column + ${j}, sum${i}_${j}); }`)}`,
   };
 }
 
 const TILE = 32;
-const THREADS = 64;
 /** Inner steps per slice. */
 const SLICE = 16;
-const LOADS = (TILE * SLICE) / THREADS;
+const LOADS = (TILE * SLICE) / THREADS.shared;
 
 /**
  * Which element of a slice (row or column of the tile, inner step) a thread loads in turn i: neighbours along k, or
@@ -94,22 +109,24 @@ const LOADS = (TILE * SLICE) / THREADS;
  */
 const loaded = (alongK: boolean, i: number): { at: string; k: string } =>
   alongK
-    ? { at: `(local / ${SLICE} + ${(THREADS / SLICE) * i})`, k: `(local % ${SLICE})` }
-    : { at: `(local % ${TILE})`, k: `(local / ${TILE} + ${(THREADS / TILE) * i})` };
+    ? { at: `(local / ${SLICE} + ${(THREADS.shared / SLICE) * i})`, k: `(local % ${SLICE})` }
+    : { at: `(local % ${TILE})`, k: `(local / ${TILE} + ${(THREADS.shared / TILE) * i})` };
 
-function shared({ functions, alongK }: Product): { declarations: string; body: string } {
+function shared({ functions, strideA, strideB, alongK }: Product): { declarations: string; body: string } {
   const turns = Array.from({ length: LOADS }, (_, i) => ({ a: loaded(alongK.a, i), b: loaded(alongK.b, i), i }));
   return {
     declarations: `${functions}
       var<workgroup> sliceA : array<f32, ${TILE * SLICE}>;
       var<workgroup> sliceB : array<f32, ${TILE * SLICE}>;`,
     body: `
+      let strideA = ${strideA};
+      let strideB = ${strideB};
       let across = (u.columns + ${TILE - 1}) / ${TILE};
       let firstRow = (group / across) * ${TILE};
       let firstColumn = (group % across) * ${TILE};
       let row = (local / 8) * 4;
       let column = (local % 8) * 4;
-      ${lines((i) => `var sum${i} = vec4<f32>();`)}
+      ${unrolled(4, (i) => `var sum${i} = vec4<f32>();`)}
       for (var s = 0; s < u.segments; s++) {
         ${turns.map(({ a, b, i }) => `let a${i} = placeA(min(firstRow + ${a.at}, u.rows - 1), s); let b${i} = placeB(min(firstColumn + ${b.at}, u.columns - 1), s);`).join('\n')}
         for (var start = 0; start < u.inner; start += ${SLICE}) {
@@ -118,12 +135,12 @@ function shared({ functions, alongK }: Product): { declarations: string; body: s
               ({ a, b, i }) => `{
                 let ka = start + ${a.k};
                 let kb = start + ${b.k};
-                var valueA = 0.0;
-                var valueB = 0.0;
-                if (ka < u.inner && ka >= a${i}.y && ka < a${i}.z) { valueA = readA(a${i}, ka); }
-                if (kb < u.inner) { valueB = readB(b${i}, kb); }
-                sliceA[${a.k} * ${TILE} + ${a.at}] = valueA;
-                sliceB[${b.k} * ${TILE} + ${b.at}] = valueB;
+                var fromA = 0.0;
+                var fromB = 0.0;
+                if (ka < u.inner && ka >= a${i}.y && ka < a${i}.z) { fromA = valueA(a${i}.x + ka * strideA); }
+                if (kb < u.inner) { fromB = valueB(b${i} + kb * strideB); }
+                sliceA[${a.k} * ${TILE} + ${a.at}] = fromA;
+                sliceB[${b.k} * ${TILE} + ${b.at}] = fromB;
               }`,
             )
             .join('\n')}
@@ -132,13 +149,13 @@ function shared({ functions, alongK }: Product): { declarations: string; body: s
             let a = k * ${TILE} + row;
             let b = k * ${TILE} + column;
             let values = vec4<f32>(sliceB[b], sliceB[b + 1], sliceB[b + 2], sliceB[b + 3]);
-            ${lines((i) => `sum${i} += sliceA[a + ${i}] * values;`)}
+            ${unrolled(4, (i) => `sum${i} += sliceA[a + ${i}] * values;`)}
           }
           workgroupBarrier();
         }
       }
       let m = firstRow + row;
       let n = firstColumn + column;
-      ${stores('m', 'n')}`,
+      ${unrolled(4, (i) => unrolled(4, (j) => `if (m + ${i} < u.rows && n + ${j} < u.columns) { store(m + ${i}, n + ${j}, sum${i}[${j}]); }`))}`,
   };
 }

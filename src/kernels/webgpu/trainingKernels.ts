@@ -1,15 +1,17 @@
 /** Loss, optimizer, norms and packing on WebGPU. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LossAttributes } from '../losses.ts';
-import { MOST_NORMS, normParts } from '../reductions.ts';
+import { MOST_NORMS, MOST_PAIRS, normParts } from '../reductions.ts';
 import type { AdamWAttributes } from '../updates.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { kernel, type Kernels } from './kernelSet.ts';
 import {
   ADAM_W,
   COMMITMENT_GRADIENT,
+  DIFFERENCES,
   LOSS,
   MEAN_SQUARE_GRADIENT,
+  RUN,
   SQUARED_DIFFERENCES,
   SQUARED_NORMS,
   sumParts,
@@ -23,7 +25,15 @@ type AdamWInputs = `${'parameter' | 'm' | 'v' | 'gradient'}${1 | 2}`;
 
 export function trainingKernels(gpu: Dispatcher): Kernels {
   return {
-    programs: [SQUARED_DIFFERENCES, LOSS, MEAN_SQUARE_GRADIENT, COMMITMENT_GRADIENT, ADAM_W, SQUARED_NORMS],
+    programs: [
+      SQUARED_DIFFERENCES,
+      LOSS,
+      MEAN_SQUARE_GRADIENT,
+      COMMITMENT_GRADIENT,
+      ADAM_W,
+      SQUARED_NORMS,
+      DIFFERENCES,
+    ],
     kernels: {
       LabTrainingLoss: kernel<LossInputs, LossAttributes>(({ output, target, x, errors }, attributes) => {
         const { reconstruction, commitment, layers, training } = attributes;
@@ -45,8 +55,11 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
       LabCommitmentGradient: kernel<'dy' | 'x' | 'embed' | 'codes', { scale: number }>(
         ({ dy, x, embed, codes }, { scale }) => {
           const result = gpu.output(x.shape);
-          const uniforms = [x.size, embed.shape[1] as number, (2 * scale) / x.size];
-          gpu.run(COMMITMENT_GRADIENT, [dy, x, embed, codes, result], uniforms, x.size);
+          const dim = embed.shape[1] as number;
+          const perRow = Math.ceil(dim / RUN);
+          const runs = codes.size * perRow;
+          const uniforms = [runs, perRow, dim, (2 * scale) / x.size];
+          gpu.run(COMMITMENT_GRADIENT, [dy, x, embed, codes, result], uniforms, runs);
           return result;
         },
       ),
@@ -69,17 +82,33 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
       }),
       LabSquaredNorms: kernel<string, object>((inputs) => {
         const tensors = Object.values(inputs);
-        const ends: number[] = [];
-        for (const { size } of tensors) ends.push((ends.at(-1) ?? 0) + normParts(size));
-        const parts = ends.at(-1) as number;
+        const { sizes, ends, parts, filled } = chunked(tensors, MOST_NORMS);
         const result = gpu.output([parts]);
-        // A shader binds all its buffers: those too many are the first one again, and no workgroup is theirs.
-        const all = Array.from({ length: MOST_NORMS }, (_, i) => tensors[i] ?? (tensors[0] as tf.Tensor));
-        const allEnds = all.map((_, i) => ends[i] ?? parts);
-        gpu.run(SQUARED_NORMS, [...all, result], [...all.map(({ size }) => size), ...allEnds], parts * WORKGROUP);
+        gpu.run(SQUARED_NORMS, [...filled, result], [...sizes, ...ends], parts * WORKGROUP);
+        return result;
+      }),
+      LabDifferences: kernel<string, object>((inputs) => {
+        const tensors = Object.values(inputs);
+        const now = tensors.filter((_, i) => i % 2 === 0);
+        const { sizes, ends, parts, filled } = chunked(now, MOST_PAIRS);
+        const result = gpu.output([2 * parts]);
+        const pairs = filled.flatMap((tensor) => [tensor, tensors[tensors.indexOf(tensor) + 1] as tf.Tensor]);
+        gpu.run(DIFFERENCES, [...pairs, result], [...sizes, ...ends], parts * WORKGROUP);
         return result;
       }),
       LabPack: kernel<string, object>((inputs) => gpu.pack(Object.values(inputs))),
     },
   };
+}
+
+/**
+ * How workgroups are shared out among tensors that are cut into parts: the sizes, and the number of the workgroup behind
+ * each tensor's last. A shader binds all its buffers: those too many are the first tensor again, without a workgroup.
+ */
+function chunked(tensors: tf.Tensor[], most: number) {
+  const ends: number[] = [];
+  for (const { size } of tensors) ends.push((ends.at(-1) ?? 0) + normParts(size));
+  const parts = ends.at(-1) as number;
+  const filled = Array.from({ length: most }, (_, i) => tensors[i] ?? (tensors[0] as tf.Tensor));
+  return { sizes: filled.map(({ size }) => size), ends: filled.map((_, i) => ends[i] ?? parts), parts, filled };
 }

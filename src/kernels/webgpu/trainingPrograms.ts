@@ -1,5 +1,5 @@
 /** WebGPU programs of the loss, the optimizer and the norms. Every sum runs in a fixed order. */
-import { MOST_NORMS, NORM_CHUNK } from '../reductions.ts';
+import { MOST_NORMS, MOST_PAIRS, NORM_CHUNK } from '../reductions.ts';
 import { program } from './program.ts';
 
 /** Parts that a long sum is cut into: enough to keep a GPU busy, few enough for one workgroup to add up. */
@@ -61,15 +61,24 @@ export const MEAN_SQUARE_GRADIENT = program({
     result[index] = (a[index] - b[index]) * u.scale * dy[0];`,
 });
 
+/** Neighbouring values of a row that one thread computes: a division per value would cost more than the value. */
+export const RUN = 16;
+
+/** One thread per run. Uniforms: runs, runs per row, dim, scale. */
 export const COMMITMENT_GRADIENT = program({
   name: 'gradient of the commitment loss',
   reads: ['dy', 'x', 'embed', 'codes:i32'],
   writes: ['result'],
-  uniforms: ['size', 'dim', 'scale:f32'],
+  uniforms: ['runs', 'perRow', 'dim', 'scale:f32'],
   body: `
-    if (index >= u.size) { return; }
-    let nearest = embed[codes[index / u.dim] * u.dim + index % u.dim];
-    result[index] = (x[index] - nearest) * u.scale * dy[0];`,
+    if (index >= u.runs) { return; }
+    let row = index / u.perRow;
+    let start = (index % u.perRow) * ${RUN};
+    let code = codes[row] * u.dim;
+    let scale = u.scale * dy[0];
+    for (var d = start; d < min(start + ${RUN}, u.dim); d++) {
+      result[row * u.dim + d] = (x[row * u.dim + d] - embed[code + d]) * scale;
+    }`,
 });
 
 const updated = (which: 1 | 2, at: string): string => `
@@ -130,4 +139,37 @@ export const SQUARED_NORMS = program({
     var total = 0.0;
     for (var i = 0; i < 64; i++) { total += sums[i]; }
     result[group] = total;`,
+});
+
+const PAIRS = Array.from({ length: MOST_PAIRS }, (_, i) => i);
+
+/** Differences of up to three pairs at once, one workgroup per chunk of one of them; uniforms as `SQUARED_NORMS`. */
+export const DIFFERENCES = program({
+  name: 'differences',
+  reads: PAIRS.flatMap((i) => [`now${i}`, `before${i}`]),
+  writes: ['result'],
+  uniforms: [...PAIRS.map((i) => `size${i}`), ...PAIRS.map((i) => `end${i}`)],
+  declarations: 'var<workgroup> parts : array<vec2<f32>, 64>;',
+  body: `
+    var part = vec2<f32>();
+    var begin = 0;
+    ${PAIRS.map(
+      (i) => `if (group >= begin && group < u.end${i}) {
+      let start = (group - begin) * ${NORM_CHUNK};
+      let end = min(u.size${i}, start + ${NORM_CHUNK});
+      for (var at = start + local; at < end; at += 64) {
+        let difference = now${i}[at] - before${i}[at];
+        part.x = max(part.x, abs(difference));
+        if (now${i}[at] != before${i}[at]) { part.y += 1.0; }
+      }
+    }
+    begin = u.end${i};`,
+    ).join('\n')}
+    parts[local] = part;
+    workgroupBarrier();
+    if (local > 0) { return; }
+    var total = vec2<f32>();
+    for (var i = 0; i < 64; i++) { total = vec2<f32>(max(total.x, parts[i].x), total.y + parts[i].y); }
+    result[2 * group] = total.x;
+    result[2 * group + 1] = total.y;`,
 });
