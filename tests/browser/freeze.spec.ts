@@ -66,7 +66,7 @@ test('start, freeze, thaw, export, import: the switch does what it says', async 
   const expected = (await valuesOf(page, 'A', 'loss/reconstruction')).get(next);
   const after = await lab.exportWeights();
   await lab.importWeights(thawed.path);
-  await expect(lab.log).toContainText(/Resumed from/);
+  await expect(lab.log).toContainText(/Loaded weights.json/);
   await lab.step(1);
   await expect.poll(async () => (await valuesOf(page, 'A', 'loss/reconstruction')).get(next)).toBe(expected);
   const again = await lab.exportWeights();

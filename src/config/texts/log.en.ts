@@ -70,7 +70,7 @@ export const log = {
   added: (lane: string) => `Lane ${lane} added with the initial weights.`,
   removed: (lane: string) => `Lane ${lane} removed.`,
   exported: (name: string) => `Written to ${name}.`,
-  imported: (name: string) => `Resumed from ${name}.`,
+  imported: (name: string) => `Loaded ${name}.`,
   diverged: (metric: string) =>
     `${metricNames[metric as MetricName] ?? metric} is no longer a finite number. Lower the learning rate and reset.`,
   verdict: (lane: string, verdict: string) => `Verdict on lane ${lane}: ${verdict}.`,

@@ -69,6 +69,9 @@ function Facts({ manifest }: { manifest: FeatureManifest }) {
 
 function Manifest({ manifest }: { manifest: FeatureManifest }) {
   const { files, taken, frames, seconds } = manifest;
+  const waiting = useLab(
+    ({ features, session }) => features.changed || session?.experiment.settings.dataset !== 'features',
+  );
   const refused = files.filter(({ error }) => error !== null);
   return (
     <>
@@ -83,7 +86,7 @@ function Manifest({ manifest }: { manifest: FeatureManifest }) {
         </div>
       )}
       <FeatureDialog manifest={manifest} />
-      {taken > 0 && <p className="quiet small">{texts.features.needsReset}</p>}
+      {taken > 0 && waiting && <p className="quiet small">{texts.features.needsReset}</p>}
     </>
   );
 }

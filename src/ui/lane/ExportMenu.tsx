@@ -42,37 +42,36 @@ export function ExportMenu() {
         <MenuIcon />
         {words.menu}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="popover menu" align="end" sideOffset={6} collisionPadding={12}>
-          <Group label={words.everything}>
-            <Item onSelect={() => void actions.exportSession()}>{words.session}</Item>
-          </Group>
-          <Group label={words.weightsOf(lane)}>
-            {WEIGHTS.map((format) => (
-              <Item key={format} onSelect={() => void actions.exportWeights(lane, format)}>
-                {words.weights[format]}
-              </Item>
-            ))}
-          </Group>
-          <Group label={words.codes(lane)}>
-            <Item onSelect={() => void actions.exportSemanticTokens(lane)}>{words.codesTsv}</Item>
-          </Group>
-          <Group label={words.metrics}>
-            {METRICS.map((format) => (
-              <Item key={format} onSelect={() => void actions.exportMetrics(format)}>
-                {words.metricsFormat[format]}
-              </Item>
-            ))}
-          </Group>
-          <Group label={words.charts}>
-            {IMAGES.map((format) => (
-              <Item key={format} onSelect={() => void saveAll(format)}>
-                {words.image[format]}
-              </Item>
-            ))}
-          </Group>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      {/* Not in a portal: it stays in its landmark. On a phone it scrolls, so the keyboard must get into it. */}
+      <DropdownMenu.Content className="popover menu" tabIndex={0} align="end" sideOffset={6} collisionPadding={12}>
+        <Group label={words.everything}>
+          <Item onSelect={() => void actions.exportSession()}>{words.session}</Item>
+        </Group>
+        <Group label={words.weightsOf(lane)}>
+          {WEIGHTS.map((format) => (
+            <Item key={format} onSelect={() => void actions.exportWeights(lane, format)}>
+              {words.weights[format]}
+            </Item>
+          ))}
+        </Group>
+        <Group label={words.codes(lane)}>
+          <Item onSelect={() => void actions.exportSemanticTokens(lane)}>{words.codesTsv}</Item>
+        </Group>
+        <Group label={words.metrics}>
+          {METRICS.map((format) => (
+            <Item key={format} onSelect={() => void actions.exportMetrics(format)}>
+              {words.metricsFormat[format]}
+            </Item>
+          ))}
+        </Group>
+        <Group label={words.charts}>
+          {IMAGES.map((format) => (
+            <Item key={format} onSelect={() => void saveAll(format)}>
+              {words.image[format]}
+            </Item>
+          ))}
+        </Group>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }
