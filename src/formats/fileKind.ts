@@ -15,7 +15,7 @@ const AUDIO_STARTS: readonly RegExp[] = [
   /^RIFF.{4}WAVE/s,
   /^(RF64|FORM|caff|fLaC|OggS|ID3)/,
   /^.{4}ftyp/s, // MP4, M4A
-  /^\x1a\x45\xdf\xa3/, // WebM, Matroska
+  /^.E\xdf\xa3/s, // WebM, Matroska; the first byte is a control character
   /^\xff[\xe2-\xff]/, // frames of MP3 and AAC
 ];
 

@@ -19,6 +19,7 @@ export interface ImportedCheckpoint {
   source: {
     content: TensorFile;
     places: FrontEnd['places'];
+    /** What is read twice, such as the end of a small zip, is counted once. */
     bytesRead: number;
   };
 }
@@ -44,7 +45,7 @@ export async function readCheckpoint(
     bytesRead,
   );
   const tensors = await readFrontEnd(content, places, { signal, onBytes });
-  return { file, sizes, tensors, source: { content, places, bytesRead } };
+  return { file, sizes, tensors, source: { content, places, bytesRead: Math.min(bytesRead, file.size) } };
 }
 
 /** Whether a layer's codebook is one that k-means or training has set. */

@@ -22,6 +22,7 @@ export async function weightsBlob(weights: WeightsFile, { signal, onProgress }: 
   const characters = tensors.reduce((sum, { data }) => sum + data.length, 0) * CHARACTERS_PER_VALUE;
   const parts: string[] = [];
   let written = 0;
+  await breathe(signal);
   let slice = performance.now();
   for (const part of writeWeights(weights)) {
     parts.push(part);

@@ -1,0 +1,59 @@
+/** Weights as PyTorch's users load them. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTensorFile } from '../../src/formats/tensorFile.ts';
+import { parseWeights } from '../../src/formats/weightsJson.ts';
+import { type Harness, smallExperiment, startHarness } from './labHarness.ts';
+
+let lab: Harness;
+beforeAll(async () => {
+  lab = await startHarness();
+  await lab.client.request('build', { experiment: smallExperiment({ layers: 2, frameRate: '25hz' }) });
+  await lab.client.request('step', { count: 4 });
+});
+afterAll(() => lab.close());
+
+const exported = (format?: 'json' | 'safetensors' | 'torch') =>
+  lab.client.request('exportWeights', format ? { lane: 'A', format } : { lane: 'A' });
+
+it.each([
+  ['safetensors', '', 'freeze-lab-lane-A-step-4.safetensors'],
+  ['torch', 'weight/', 'freeze-lab-lane-A-step-4.pth'],
+] as const)(
+  'as %s hold the same tensors as the JSON, under PyTorch’s names and in its order',
+  async (format, prefix, wanted) => {
+    const { stateDict } = parseWeights(await (await exported()).file.text());
+    const { file, name } = await exported(format);
+    expect(name).toBe(wanted);
+    const opened = await openTensorFile(file, name);
+    await opened.verify();
+    expect(opened.tensors.map(({ path }) => path).toSorted()).toEqual(
+      [...stateDict.keys()].map((key) => prefix + key).toSorted(),
+    );
+    for (const [key, { shape, data }] of stateDict) {
+      expect(opened.tensors.find(({ path }) => path === prefix + key)).toMatchObject({ shape, dtype: 'float32' });
+      expect([key, await opened.read(prefix + key)]).toEqual([key, data]);
+    }
+    expect(stateDict.get('ssl_proj.weight')?.shape).toEqual([4, 2, 2]);
+  },
+);
+
+it('carry the experiment and the step', async () => {
+  const { experiment } = parseWeights(await (await exported()).file.text());
+  const safetensors = await openTensorFile((await exported('safetensors')).file, 'a');
+  expect(Object.fromEntries(safetensors.metadata)).toEqual({
+    format: 'pt',
+    writer: 'freeze-lab',
+    step: '4',
+    experiment: JSON.stringify(experiment),
+  });
+  const torch = await openTensorFile((await exported('torch')).file, 'a');
+  const tree = torch.tree as Map<string, unknown>;
+  expect([...tree.keys()]).toEqual(['weight', 'config', 'info']);
+  expect(tree.get('info')).toBe('Freeze Lab, 4 steps');
+  const settings = (tree.get('config') as Map<string, Map<string, unknown>>).get('settings');
+  expect(Object.fromEntries(settings ?? [])).toEqual(experiment.settings);
+});
+
+it('JSON is what comes without asking', async () => {
+  expect((await exported()).name).toBe((await exported('json')).name);
+});
