@@ -34,8 +34,22 @@ export interface WeightsFile {
   reference: Map<string, FileTensor>;
   lastUsed: number[][];
   probeCodes: number[][];
+  /** What the audit of the present freeze state compares with; null before its first step. */
+  freezeState: FreezeState | null;
   /** The audit of the freeze state at the time of writing; for the reader only. */
   audit: AuditReport | null;
+}
+
+export interface FreezeState {
+  /** First step under it. */
+  since: number;
+  /** Whether the codebook was initialised when it began, and the largest momentum of ssl_proj; null: it had none. */
+  inited: boolean;
+  momentum: number | null;
+  /** Codes of the probe when it began, per layer. */
+  probeCodes: number[][];
+  /** The tensors when it began; those that are not here were as in `reference`. */
+  tensors: Map<string, FileTensor>;
 }
 
 /** A file that is no weights file, or a damaged one. The message says what is wrong and where. */
@@ -70,6 +84,12 @@ export function* writeWeights(file: WeightsFile): Generator<string> {
   }
   yield '},\n"reference":';
   yield* writeTensors(file.reference);
+  if (file.freezeState) {
+    const { since, inited, momentum, probeCodes: codes, tensors } = file.freezeState;
+    yield `,\n"freeze_state":${JSON.stringify({ since, inited, momentum, probe_codes: codes }).slice(0, -1)},"tensors":`;
+    yield* writeTensors(tensors);
+    yield '}';
+  }
   yield `,\n${JSON.stringify({ last_used: lastUsed, probe_codes: probeCodes }).slice(1)}\n`;
 }
 
@@ -138,6 +158,15 @@ const FileSchema = v.object({
   state_dict: Tensors,
   optimizer: v.record(v.string(), v.object({ step: count, exp_avg: TensorEntry, exp_avg_sq: TensorEntry })),
   reference: Tensors,
+  freeze_state: v.optional(
+    v.object({
+      since: count,
+      inited: v.boolean(),
+      momentum: v.nullable(v.number()),
+      probe_codes: v.array(v.array(count)),
+      tensors: Tensors,
+    }),
+  ),
   last_used: v.array(v.array(count)),
   probe_codes: v.array(v.array(count)),
   audit: v.nullable(v.looseObject({})),
@@ -188,6 +217,7 @@ export function parseWeights(text: string): WeightsFile {
     reference: readTensors(file.reference),
     lastUsed: file.last_used,
     probeCodes: file.probe_codes,
+    freezeState: readFreezeState(file.freeze_state),
     audit: file.audit as AuditReport | null,
   };
 }
@@ -195,6 +225,12 @@ export function parseWeights(text: string): WeightsFile {
 /** The experiment of a file. A setting that the file is older than has its default. */
 export function withAllSettings(experiment: Experiment): Experiment {
   return { ...experiment, settings: { ...defaultExperiment().settings, ...experiment.settings } };
+}
+
+function readFreezeState(raw: v.InferOutput<typeof FileSchema>['freeze_state']): FreezeState | null {
+  if (!raw) return null;
+  const { probe_codes: probeCodes, tensors, ...rest } = raw;
+  return { ...rest, probeCodes, tensors: readTensors(tensors) };
 }
 
 function readTensors(raw: Record<string, Raw>): Map<string, FileTensor> {

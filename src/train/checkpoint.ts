@@ -1,9 +1,9 @@
 /** A lane as a weights file, and back, so that training goes on exactly where the file was written. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { WeightsFile } from '../formats/weightsJson.ts';
-import { WeightsFileError } from '../formats/weightsJson.ts';
-import { modelFrom, type StateDict, stateDictOf, toArrays, fromArray } from '../model/stateDict.ts';
+import { type FreezeState, type WeightsFile, WeightsFileError } from '../formats/weightsJson.ts';
+import { fromArray, modelFrom, type NamedArray, type StateDict, stateDictOf, toArrays } from '../model/stateDict.ts';
 import type { LaneId } from '../config/experiment.ts';
+import type { AuditBaseline } from './auditBaseline.ts';
 import type { Lane } from './lane.ts';
 import { initialState } from './initialState.ts';
 import type { Session } from './session.ts';
@@ -21,6 +21,7 @@ export async function captureLane(session: Session, id: LaneId): Promise<Weights
   const hadGradient = [...lane.hadGradient];
   const training = { ssl_proj: model.sslProj.training, quantizer: model.quantizer.training };
   const setup = { ...lane.setup };
+  const freezeState = captureFreezeState(lane);
   const [audit, stateDict, expAvg, expAvgSq, reference, lastUsed, probeCodes] = await Promise.all([
     session.audit(id),
     stateDictOf(model),
@@ -48,8 +49,30 @@ export async function captureLane(session: Session, id: LaneId): Promise<Weights
     reference,
     lastUsed,
     probeCodes,
+    freezeState: withoutWhatIsIn(reference, await freezeState),
     audit,
   };
+}
+
+async function captureFreezeState({ baseline, freezeCodes }: Lane): Promise<FreezeState | null> {
+  if (!baseline) return null;
+  const { since, inited, momentum } = baseline;
+  const [tensors, probeCodes, largest] = await Promise.all([
+    toArrays(baseline.tensors),
+    readAll(freezeCodes ?? []),
+    readAll(momentum ? [momentum] : []),
+  ]);
+  return { since, inited, momentum: largest[0]?.[0] ?? null, probeCodes, tensors };
+}
+
+/** A lane that was never frozen or thawed has its state at step 0 twice; once is enough. */
+function withoutWhatIsIn(reference: StateDict, state: FreezeState | null): FreezeState | null {
+  if (!state) return null;
+  const isSame = (name: string, { data }: NamedArray): boolean => {
+    const known = reference.get(name)?.data;
+    return known !== undefined && data.every((value, i) => Object.is(value, known[i]));
+  };
+  return { ...state, tensors: new Map([...state.tensors].filter(([name, array]) => !isSame(name, array))) };
 }
 
 /**
@@ -95,20 +118,38 @@ export function restoreLane(file: WeightsFile, origin: Lane['origin']): Lane {
     origin,
     lastUsed: file.lastUsed.map((steps) => tf.tidy(() => tf.variable(tf.tensor1d(steps, 'float32')))),
     reference: new Map([...file.reference].map(([key, array]) => [key, fromArray(key, array)])),
-    probeCodes: file.probeCodes.length > 0 ? file.probeCodes.map((codes) => tf.tensor1d(codes, 'int32')) : null,
-    freezeCodes: null,
-    baseline: null,
+    probeCodes: codesOf(file.probeCodes),
+    freezeCodes: codesOf(file.freezeState?.probeCodes ?? []),
+    baseline: file.freezeState && baselineFrom(file.freezeState, file.reference),
     lastStep: null,
   };
 }
 
+function codesOf(layers: number[][]): tf.Tensor1D[] | null {
+  return layers.length > 0 ? layers.map((codes) => tf.tensor1d(codes, 'int32')) : null;
+}
+
+function baselineFrom({ since, inited, momentum, tensors }: FreezeState, reference: StateDict): AuditBaseline {
+  const names = [...reference.keys()].filter((name) => !name.endsWith('.inited'));
+  return {
+    since,
+    inited,
+    momentum: momentum === null ? null : tf.scalar(momentum),
+    tensors: new Map(
+      names.map((name) => [name, fromArray(name, (tensors.get(name) ?? reference.get(name)) as NamedArray)]),
+    ),
+  };
+}
+
 /** Every tensor must be there in the shape that the experiment in the file gives it. */
-function checkShapes({ experiment, data, stateDict, optimizer, reference, lastUsed, probeCodes }: WeightsFile): void {
+function checkShapes(file: WeightsFile): void {
+  const { experiment, data, stateDict, optimizer, reference, lastUsed, probeCodes, freezeState } = file;
   const { settings } = experiment;
   const expected = initialState(settings, data);
   const parts: [string, StateDict, boolean][] = [
     ['state_dict', stateDict, true],
     ['reference', reference, false],
+    ['freeze_state', freezeState?.tensors ?? new Map(), false],
     ['exp_avg', new Map([...optimizer].map(([name, { expAvg }]) => [name, expAvg])), false],
     ['exp_avg_sq', new Map([...optimizer].map(([name, { expAvgSq }]) => [name, expAvgSq])), false],
   ];
@@ -132,9 +173,10 @@ function checkShapes({ experiment, data, stateDict, optimizer, reference, lastUs
   const wholeCodebooks =
     lastUsed.length === settings.layers && lastUsed.every(({ length }) => length === settings.codes);
   if (!wholeCodebooks) throw new WeightsFileError(`last_used is not ${settings.layers} × ${settings.codes} steps.`);
-  const probes = probeCodes.length;
-  if (probes !== 0 && probes !== settings.layers)
-    throw new WeightsFileError(`probe_codes has ${probes} layers; expected ${settings.layers}.`);
+  for (const codes of [probeCodes, freezeState?.probeCodes ?? []]) {
+    const fits = codes.length === 0 || codes.length === settings.layers;
+    if (!fits) throw new WeightsFileError(`probe_codes has ${codes.length} layers; expected ${settings.layers}.`);
+  }
 }
 
 async function readAll(tensors: tf.Tensor[]): Promise<number[][]> {

@@ -101,6 +101,29 @@ describe('a session file', () => {
     }
   });
 
+  it.each(['session', 'weights'] as const)('(%s) goes on with the audit of a freeze where it was', async (kind) => {
+    const experiment = smallExperiment({ decay: 0.5, learningRate: 0.1 });
+    const { sessionId } = await lab.client.request('build', { experiment });
+    await lab.client.request('step', { count: 4 });
+    await lab.client.request('setFreeze', { lane: 'A', frozen: true, policy: 'requiresGradOnly' });
+    await lab.client.request('step', { count: 4 });
+    const { file, name } =
+      kind === 'session' ? await exportSession() : await lab.client.request('exportWeights', { lane: 'A' });
+    await lab.client.request('step', { count: 6 });
+    const wanted = await lab.client.request('audit', { lane: 'A' });
+    const flips = curve(lab.events, 'A', 'probe/token_flip_rate_since_freeze@0', sessionId).slice(-6);
+    expect(wanted?.since).toBe(5);
+    expect(Math.max(...flips)).toBeGreaterThan(0);
+
+    const opened =
+      kind === 'session'
+        ? (await lab.client.request('importSession', { file: new File([file], name) })).session
+        : await lab.client.request('importWeights', { file, name });
+    await lab.client.request('step', { count: 6 });
+    expect(await lab.client.request('audit', { lane: 'A' })).toEqual(wanted);
+    expect(curve(lab.events, 'A', 'probe/token_flip_rate_since_freeze@0', opened.sessionId)).toEqual(flips);
+  });
+
   it('of a session without files of a person is small and comes back too', async () => {
     const fresh = await startHarness();
     try {

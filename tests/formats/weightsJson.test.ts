@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultExperiment } from '../../src/config/experiment.ts';
@@ -32,6 +33,13 @@ function file(data: Float32Array): WeightsFile {
     reference: new Map([['ssl_proj.bias', tensor]]),
     lastUsed: [[0, 4]],
     probeCodes: [[1, 0]],
+    freezeState: {
+      since: 3,
+      inited: true,
+      momentum: 0.25,
+      probeCodes: [[0, 0]],
+      tensors: new Map([['ssl_proj.bias', tensor]]),
+    },
     audit: null,
   };
 }
@@ -50,6 +58,14 @@ it('every float32 reads back bit for bit', () => {
       expect(read).toEqual(written);
     }),
   );
+});
+
+it('a file from before there was a setting has its default, and needs no freeze state', () => {
+  const old = readFileSync(new URL('fixtures/weights.json', import.meta.url), 'utf8');
+  expect(old).not.toContain('initialWeights');
+  const { experiment, freezeState } = parseWeights(old);
+  expect(experiment.settings).toEqual(defaultExperiment().settings);
+  expect(freezeState).toBeNull();
 });
 
 it('numbers are exact with at most nine digits', () => {
