@@ -14,6 +14,8 @@ import type { StepOutcome } from './step.ts';
 /** Milliseconds between two looks at the codebook, and between two audits. */
 const CODEBOOK_INTERVAL = 250;
 const AUDIT_INTERVAL = 500;
+/** Steps between two audits at least: where a step takes long, an audit in each would make it longer still. */
+const FEWEST_STEPS = 8;
 
 export interface ObserverOptions {
   sessionId: number;
@@ -32,8 +34,8 @@ export interface Look {
 
 export class Observer {
   readonly #options: ObserverOptions;
-  readonly #codebookClock = new Clock(CODEBOOK_INTERVAL);
-  readonly #auditClock = new Clock(AUDIT_INTERVAL);
+  readonly #codebookClock = new Clock(CODEBOOK_INTERVAL, 1);
+  readonly #auditClock = new Clock(AUDIT_INTERVAL, FEWEST_STEPS);
   /** Reads under way. */
   readonly #background = new Set<Promise<void>>();
   #layer: number | null = null;
@@ -169,18 +171,23 @@ export class Observer {
   }
 }
 
-/** Says at most once in an interval that something is due. */
+/** Says at most once in an interval, and in some number of steps, that something is due. To be asked in every step. */
 class Clock {
   readonly #interval: number;
+  readonly #steps: number;
   #last = Number.NEGATIVE_INFINITY;
+  #since = 0;
 
-  constructor(interval: number) {
+  constructor(interval: number, steps: number) {
     this.#interval = interval;
+    this.#steps = steps;
   }
 
   due(now: number): boolean {
-    if (now - this.#last < this.#interval) return false;
+    this.#since += 1;
+    if (now - this.#last < this.#interval || (this.#since < this.#steps && this.#last > 0)) return false;
     this.#last = now;
+    this.#since = 0;
     return true;
   }
 

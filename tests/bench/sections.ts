@@ -59,12 +59,19 @@ async function stepAgainstStock(name: SizeName): Promise<{ ours: StepResult; sto
     ms: times.get(trainer.name) ?? Number.NaN,
     scripting: median(trainer.scripting),
     gpu: await countsPerStep(trainer),
-    awaitsReadBack: tf.getBackend() === 'webgpu' ? await readBackIsAwaited(async () => trainer.run()) : null,
+    awaitsReadBack: await awaitsReadBack(trainer),
   });
   const result = { ours: await resultOf(ours), stock: await resultOf(stock) };
   await ours.dispose();
   await stock.dispose();
   return result;
+}
+
+/** Whether a step waits for its own read-back; that of the step before is waited out first. */
+async function awaitsReadBack(trainer: Trainer): Promise<boolean | null> {
+  if (tf.getBackend() !== 'webgpu') return null;
+  await trainer.settle();
+  return readBackIsAwaited(async () => trainer.run());
 }
 
 /** Per step, the median of a few steps that are finished one by one. */

@@ -8,6 +8,7 @@ import {
   COUNT_CODES,
   LIST_FRAMES,
   MOVE_CODES,
+  MOVED_DIMS,
   nearestCodeProgram,
   nearestThreads,
   SUM_LISTED,
@@ -67,11 +68,12 @@ export function codeKernels(gpu: Dispatcher, variant: Variant): Kernels {
           const [codeCount, dim] = embed.shape as [number, number];
           const { counts, head, next } = listFrames(codes, codeCount);
           gpu.run(CLUSTER_SIZES, [counts, clusterSize], [codeCount, decay, 1 - decay], codeCount);
+          const perCode = Math.ceil(dim / MOVED_DIMS);
           gpu.run(
             MOVE_CODES,
             [rows, head, next, clusterSize, embedAvg, embed],
-            [codeCount, dim, decay, 1 - decay, EPSILON],
-            codeCount * dim,
+            [codeCount, dim, perCode, decay, 1 - decay, EPSILON],
+            codeCount * perCode,
           );
           gpu.release(counts, head, next);
           return [];

@@ -197,31 +197,44 @@ export const CLUSTER_SIZES = program({
     clusterSize[index] = u.decay * clusterSize[index] + u.rest * counts[index];`,
 });
 
+/** Neighbouring dimensions that a thread of `MOVE_CODES` moves. */
+export const MOVED_DIMS = 4;
+
 /**
  * The EMA of the sums and the codes that follow from it, in place; the cluster sizes were brought up to date before.
- * One thread per code and dimension; each workgroup adds up the cluster sizes for itself.
+ * One thread per code and four dimensions; each workgroup adds up the cluster sizes for itself.
  */
 export const MOVE_CODES = program({
   name: 'codes moved',
   reads: ['rows', 'head:i32', 'next:i32', 'clusterSize'],
   writes: ['embedAvg', 'embed'],
-  uniforms: ['codeCount', 'dim', 'decay:f32', 'rest:f32', 'epsilon:f32'],
+  uniforms: ['codeCount', 'dim', 'perCode', 'decay:f32', 'rest:f32', 'epsilon:f32'],
   declarations: 'var<workgroup> parts : array<f32, 64>;',
   body: `
     var part = 0.0;
     for (var code = local; code < u.codeCount; code += 64) { part += clusterSize[code]; }
     parts[local] = part;
     workgroupBarrier();
-    if (index >= u.codeCount * u.dim) { return; }
+    if (index >= u.codeCount * u.perCode) { return; }
     var total = 0.0;
     for (var i = 0; i < 64; i++) { total += parts[i]; }
-    let code = index / u.dim;
-    var sum = 0.0;
-    for (var n = head[code]; n >= 0; n = next[n]) { sum += rows[n * u.dim + index % u.dim]; }
-    let average = u.decay * embedAvg[index] + u.rest * sum;
+    let code = index / u.perCode;
+    let first = (index % u.perCode) * ${MOVED_DIMS};
+    ${unrolled(MOVED_DIMS, (i) => `let d${i} = min(first + ${i}, u.dim - 1); var sum${i} = 0.0;`)}
+    for (var n = head[code]; n >= 0; n = next[n]) {
+      let row = n * u.dim;
+      ${unrolled(MOVED_DIMS, (i) => `sum${i} += rows[row + d${i}];`)}
+    }
     let smoothed = (clusterSize[code] + u.epsilon) / (total + f32(u.codeCount) * u.epsilon) * total;
-    embedAvg[index] = average;
-    embed[index] = average / smoothed;`,
+    ${unrolled(
+      MOVED_DIMS,
+      (i) => `if (first + ${i} < u.dim) {
+      let at = code * u.dim + d${i};
+      let average = u.decay * embedAvg[at] + u.rest * sum${i};
+      embedAvg[at] = average;
+      embed[at] = average / smoothed;
+    }`,
+    )}`,
 });
 
 /**
