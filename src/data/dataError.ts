@@ -43,11 +43,12 @@ export async function breathe(signal: AbortSignal | undefined): Promise<void> {
 const SLICE = 40;
 
 /** A `breathe` for short pieces of work: the signal is checked after each, other work let in after some of them. */
-export function pacer(signal: AbortSignal | undefined): () => Promise<void> {
+export function pacer(signal: AbortSignal | undefined): (whenDue?: () => void) => Promise<void> {
   let last = performance.now();
-  return async () => {
+  return async (whenDue) => {
     throwIfCancelled(signal);
     if (performance.now() - last < SLICE) return;
+    whenDue?.(); // to tell progress, which is a message each time
     await breathe(signal);
     last = performance.now();
   };
