@@ -45,6 +45,8 @@ export function metricsSnapshot(lanes: ReadonlyMap<LaneId, LaneSeries>): { keys:
   };
 }
 
+const CHARACTERS_PER_PART = 500_000;
+
 /**
  * A file of pieces, each of a few milliseconds. Gives the main thread back after every one.
  * @param pause resolves when it is time to go on
@@ -54,10 +56,19 @@ export async function inPieces(
   type: string,
   pause: () => Promise<void> = () => new Promise((resolve) => setTimeout(resolve)),
 ): Promise<Blob> {
-  const parts: string[] = [];
+  // Encoded bit by bit as well: a hundred megabytes of text at once would take a second.
+  const parts: Blob[] = [];
+  let text: string[] = [];
+  let length = 0;
   for (const piece of pieces) {
-    parts.push(piece);
+    text.push(piece);
+    length += piece.length;
+    if (length >= CHARACTERS_PER_PART) {
+      parts.push(new Blob(text));
+      text = [];
+      length = 0;
+    }
     await pause();
   }
-  return new Blob(parts, { type });
+  return new Blob([...parts, ...text], { type });
 }

@@ -44,20 +44,37 @@ export class LaneSeries {
     this.seconds.set(event.seconds.subarray(skip), this.length);
     for (const [key, values] of Object.entries(event.columns) as [MetricKey, Float32Array][]) {
       this.#column(key).set(values.subarray(skip), this.length);
-      for (let i = values.length - 1; i >= skip; i -= 1) {
-        const value = values[i] ?? Number.NaN;
-        if (Number.isNaN(value)) continue;
-        this.last.set(key, value);
-        break;
-      }
+      this.#noteLast(key, values, skip);
     }
     this.length += count;
     while (this.length > this.#limit) this.#thin();
   }
 
+  /** A series of these points, in these arrays: however many there are, it takes no time. */
+  static of({ step, seconds, columns }: Omit<LanePoints, 'lane'>, limit = MOST_POINTS): LaneSeries {
+    const series = new LaneSeries(limit);
+    series.length = step.length;
+    series.step = step as Int32Array<ArrayBuffer>;
+    series.seconds = seconds as Float64Array<ArrayBuffer>;
+    for (const [key, values] of Object.entries(columns) as [MetricKey, Float32Array<ArrayBuffer>][]) {
+      series.columns.set(key, values);
+      series.#noteLast(key, values, 0);
+    }
+    return series;
+  }
+
   /** Index of the last point at or before `x`, or -1. */
   indexAt(axis: 'step' | 'seconds', x: number): number {
     return lowerBound(this[axis], this.length, x, true) - 1;
+  }
+
+  #noteLast(key: MetricKey, values: Float32Array, from: number): void {
+    for (let i = values.length - 1; i >= from; i -= 1) {
+      const value = values[i] ?? Number.NaN;
+      if (Number.isNaN(value)) continue;
+      this.last.set(key, value);
+      return;
+    }
   }
 
   #column(key: MetricKey): Float32Array<ArrayBuffer> {
@@ -128,15 +145,16 @@ export class SeriesBook {
     this.version += 1;
   }
 
-  /** Puts older points in front of those that a lane has. */
+  /** Puts older points in front of those that a lane has. The series takes their arrays over. */
   restore(points: LanePoints): void {
     const newer = this.lanes.get(points.lane);
-    this.lanes.delete(points.lane);
-    this.append(points);
+    const series = LaneSeries.of(points);
+    this.lanes.set(points.lane, series);
+    this.version += 1;
     if (!newer) return;
     const { length } = newer;
     const columns = [...newer.columns].map(([key, values]) => [key, values.subarray(0, length)] as const);
-    this.lanes.get(points.lane)?.append({
+    series.append({
       step: newer.step.subarray(0, length),
       seconds: newer.seconds.subarray(0, length),
       columns: Object.fromEntries(columns),

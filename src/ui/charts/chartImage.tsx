@@ -17,10 +17,21 @@ import { shownValue } from './valueText.ts';
 
 export type ImageFormat = 'svg' | 'png';
 
-export interface ChartImage {
-  svg: string;
+/** Part of an image: markup without its `<svg>`, and its place. */
+interface Piece {
+  markup: string;
+  x: number;
+  y: number;
   width: number;
   height: number;
+}
+
+export interface ChartImage {
+  title: string;
+  background: string;
+  width: number;
+  height: number;
+  pieces: readonly Piece[];
 }
 
 /** Pixels of a PNG for each pixel of the drawing. */
@@ -100,12 +111,15 @@ function contentOf(lab: Lab, spec: ChartSpec, smoother: Smoother): ChartContent 
   return { spec, frame, lanes: lanes.length, xAxis: view.xAxis, values };
 }
 
-function wrapped(parts: readonly string[], width: number, height: number, background: string, title: string): string {
+const opening = (width: number, height: number): string =>
+  `<svg xmlns="${SVG}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif">`;
+
+function svgOf({ title, background, width, height, pieces }: ChartImage): string {
   const escaped = title.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const parts = pieces.map(({ markup, x, y }) => `<g transform="translate(${x} ${y})">${markup}</g>`);
   return (
-    `<?xml version="1.0" encoding="UTF-8"?>\n` +
-    `<svg xmlns="${SVG}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif">` +
-    `<title>${escaped}</title><rect width="${width}" height="${height}" fill="${background}"/>${parts.join('')}</svg>\n`
+    `<?xml version="1.0" encoding="UTF-8"?>\n${opening(width, height)}<title>${escaped}</title>` +
+    `<rect width="${width}" height="${height}" fill="${background}"/>${parts.join('')}</svg>\n`
   );
 }
 
@@ -117,8 +131,8 @@ export function chartImage(lab: Lab, id: ChartId): ChartImage {
   if (!spec) throw new Error(`there is no chart ${id}`);
   const content = contentOf(lab, spec, new Smoother());
   const { markup, background } = standalone(<ChartDrawing content={content} />);
-  const [width, height] = [DRAWING.width, drawingHeight(content)];
-  return { svg: wrapped([markup], width, height, background, charts.titles[id]), width, height };
+  const size = { width: DRAWING.width, height: drawingHeight(content) };
+  return { title: charts.titles[id], background, ...size, pieces: [{ markup, x: 0, y: 0, ...size }] };
 }
 
 const specsOf = (lab: Lab): readonly ChartSpec[] => SPECS_BY_REFERENCE[lab.store.getState().flipReference];
@@ -133,44 +147,56 @@ export async function chartSheet(lab: Lab): Promise<ChartImage> {
       {title}
     </text>,
   );
-  const parts = [heading.markup];
+  const width = COLUMNS * DRAWING.width;
+  const pieces: Piece[] = [{ markup: heading.markup, x: 0, y: 0, width, height: HEADING }];
   const specs = specsOf(lab);
   let y = HEADING;
   for (let row = 0; row < specs.length; row += COLUMNS) {
     const inRow = specs.slice(row, row + COLUMNS);
     for (const [column, spec] of inRow.entries()) {
       const { markup } = standalone(<ChartDrawing content={contentOf(lab, spec, smoother)} />);
-      parts.push(`<g transform="translate(${column * DRAWING.width} ${y})">${markup}</g>`);
+      const size = { width: DRAWING.width, height: drawingHeight({ spec }) };
+      pieces.push({ markup, x: column * DRAWING.width, y, ...size });
       await nextTask();
     }
     y += Math.max(...inRow.map((spec) => drawingHeight({ spec })));
   }
-  const width = COLUMNS * DRAWING.width;
-  return { svg: wrapped(parts, width, y, heading.background, title), width, height: y };
+  return { title, background: heading.background, width, height: y, pieces };
 }
 
-/** @throws Error if the browser cannot draw it */
-async function pngOf({ svg, width, height }: ChartImage): Promise<Blob> {
-  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+async function drawPiece(context: CanvasRenderingContext2D, { markup, x, y, width, height }: Piece): Promise<void> {
+  const url = URL.createObjectURL(new Blob([`${opening(width, height)}${markup}</svg>`], { type: 'image/svg+xml' }));
   try {
     const image = new Image(width, height);
     image.src = url;
     await image.decode();
-    const canvas = document.createElement('canvas');
-    canvas.width = width * PNG_SCALE;
-    canvas.height = height * PNG_SCALE;
-    canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-    if (png === null) throw new Error(texts.exports.imageFailed);
-    return png;
+    context.drawImage(image, x * PNG_SCALE, y * PNG_SCALE, width * PNG_SCALE, height * PNG_SCALE);
   } finally {
     URL.revokeObjectURL(url);
   }
 }
 
+/** Piece by piece, since drawing a whole sheet would block the page. @throws Error if the browser cannot draw it */
+async function pngOf({ background, width, height, pieces }: ChartImage): Promise<Blob> {
+  const canvas = document.createElement('canvas');
+  canvas.width = width * PNG_SCALE;
+  canvas.height = height * PNG_SCALE;
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('there is no canvas');
+  context.fillStyle = background;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  for (const piece of pieces) {
+    await drawPiece(context, piece);
+    await nextTask();
+  }
+  const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  if (png === null) throw new Error('the canvas gave no image');
+  return png;
+}
+
 /** The file of an image. @throws Error with words for a person if the browser cannot draw it */
 export async function imageFile(image: ChartImage, format: ImageFormat): Promise<Blob> {
-  if (format === 'svg') return new Blob([image.svg], { type: 'image/svg+xml' });
+  if (format === 'svg') return new Blob([svgOf(image)], { type: 'image/svg+xml' });
   try {
     return await pngOf(image);
   } catch {
