@@ -21,8 +21,8 @@ export function writeWeightsSafetensors({ stateDict, experiment, step }: Weights
 }
 
 /**
- * A file for `torch.load`, also with `weights_only=True`: `{weight: state_dict, config: the experiment, info: text}`,
- * as GPT-SoVITS's s2G*.pth.
+ * A file for `torch.load`: `{weight: state_dict, config: the experiment, info: text}`, as GPT-SoVITS's s2G*.pth. Nothing
+ * but plain data, so `weights_only=True` reads it too, from PyTorch 2 on: 1.13 takes no fractions there.
  * @returns the file in parts, which share memory with the weights
  */
 export function writeWeightsTorch({ stateDict, experiment, step }: WeightsFile): Bytes[] {

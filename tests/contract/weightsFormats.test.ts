@@ -1,4 +1,8 @@
 /** Weights as PyTorch's users load them. */
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTensorFile } from '../../src/formats/tensorFile.ts';
 import { parseWeights } from '../../src/formats/weightsJson.ts';
@@ -56,4 +60,35 @@ it('carry the experiment and the step', async () => {
 
 it('JSON is what comes without asking', async () => {
   expect((await exported()).name).toBe((await exported('json')).name);
+});
+
+/** Debian's package belongs to Debian's Python, which need not be the first in the path. */
+const python = ['python3', '/usr/bin/python3'].find((name) => spawnSync(name, ['-c', 'import torch']).status === 0);
+
+const COMPARE = `
+import json, sys, torch
+with open(sys.argv[1]) as file:
+    entries = json.load(file)['state_dict']
+loaded = torch.load(sys.argv[2])
+assert set(loaded['weight']) == set(entries)
+for name, entry in entries.items():
+    wanted = torch.tensor([float(value) for value in entry['data']]).reshape(entry['shape'])
+    assert torch.equal(loaded['weight'][name], wanted), name
+conv = torch.nn.Conv1d(2, 4, 2, stride=2)
+conv.load_state_dict({key: loaded['weight']['ssl_proj.' + key] for key in ('weight', 'bias')}, strict=True)
+print(loaded['info'], loaded['config']['settings']['learningRate'])
+`;
+
+it.skipIf(python === undefined)('are read by PyTorch (python3-torch; skipped where it is not installed)', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'freeze-lab-formats-'));
+  try {
+    const [json, torch] = [join(folder, 'a.json'), join(folder, 'a.pth')];
+    await writeFile(json, (await exported()).file.stream());
+    await writeFile(torch, (await exported('torch')).file.stream());
+    const { status, stdout, stderr } = spawnSync(python ?? '', ['-c', COMPARE, json, torch], { encoding: 'utf8' });
+    expect(status, stderr).toBe(0);
+    expect(stdout.trim()).toBe('Freeze Lab, 4 steps 0.001');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
