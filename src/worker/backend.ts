@@ -1,6 +1,4 @@
 /** Chooses the backend that trains: WebGPU where there is a device, else wasm, else plain JavaScript. */
-import '@tensorflow/tfjs-backend-cpu';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import wasmPath from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdPath from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
@@ -51,19 +49,24 @@ async function tryWebGpu(onLost: (reason: string) => void): Promise<Attempt> {
   }
 }
 
+/** Loads and sets one of the fallbacks, which are not part of what every worker loads. */
 async function trySetBackend(name: 'wasm' | 'cpu'): Promise<boolean> {
-  if (name === 'wasm') {
-    setWasmPaths({
-      'tfjs-backend-wasm.wasm': wasmPath,
-      'tfjs-backend-wasm-simd.wasm': wasmSimdPath,
-      // Threads need a page that is cross-origin isolated and gave nothing on two cores.
-      'tfjs-backend-wasm-threaded-simd.wasm': wasmSimdPath,
-    });
-    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  }
   try {
+    if (name === 'wasm') await loadWasm();
+    else await import('@tensorflow/tfjs-backend-cpu');
     return await startMemoryBackend(name);
   } catch {
     return false;
   }
+}
+
+async function loadWasm(): Promise<void> {
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': wasmPath,
+    'tfjs-backend-wasm-simd.wasm': wasmSimdPath,
+    // Threads need a page that is cross-origin isolated and gave nothing on two cores.
+    'tfjs-backend-wasm-threaded-simd.wasm': wasmSimdPath,
+  });
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
 }
