@@ -30,8 +30,11 @@ let readBackGate: Promise<void> | null = null;
 /**
  * Starts to count. To be called once, when webgpu is the backend. Buffers count once: when tfjs's pool hands them out,
  * or when they are created past it.
+ * @param onError called when the GPU reports an error, after which nothing measured is worth anything
  */
-export function installGpuCounters(): void {
+export function installGpuCounters(onError: (message: string) => void): void {
+  const { device } = tf.backend() as WebGPUBackend;
+  device.addEventListener('uncapturederror', ({ error }) => onError(error.message));
   before(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', () => (counts.dispatches += 1));
   before(GPUComputePassEncoder.prototype, 'dispatchWorkgroupsIndirect', () => (counts.dispatches += 1));
   before(GPUQueue.prototype, 'submit', () => (counts.submits += 1));

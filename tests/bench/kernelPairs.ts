@@ -1,6 +1,7 @@
 /** Our kernels beside the same in stock tfjs operations. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { randomStream } from '../../src/data/random.ts';
 import { nearestCode } from '../../src/kernels/codes.ts';
 import { conv1d } from '../../src/kernels/conv1d.ts';
 import { squaredNorms } from '../../src/kernels/reductions.ts';
@@ -18,7 +19,6 @@ export interface KernelPair {
 /** The pairs at a size, on tensors of their own, which `dispose` ends. */
 export function kernelPairs(size: Size): { list: KernelPair[]; dispose(): void } {
   const { clips, frames, dim, codes: codeCount, hidden } = size;
-  const random = (shape: number[], seed: number): tf.Tensor => tf.randomUniform(shape, -1, 1, 'float32', seed);
   const rows = random([clips * frames, dim], 1) as tf.Tensor2D;
   const embed = random([codeCount, dim], 2) as tf.Tensor2D;
   const codes = nearestCode(rows, embed);
@@ -106,6 +106,13 @@ function named(
   gradients: tf.NamedTensorMap,
 ): { name: string; tensor: tf.Tensor }[] {
   return Object.entries(parameters).map(([key, { name }]) => ({ name, tensor: gradients[key] as tf.Tensor }));
+}
+
+/** Uniform noise. */
+function random(shape: number[], seed: number): tf.Tensor {
+  const stream = randomStream(seed, 'kernel pairs');
+  const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => 2 * stream.uniform() - 1);
+  return tf.tensor(values, shape);
 }
 
 function variable(value: tf.Tensor): tf.Variable {

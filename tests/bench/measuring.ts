@@ -1,5 +1,4 @@
 /** How times are taken: contestants in turns within one run, medians of turns. */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 
 export interface Contestant {
@@ -12,47 +11,58 @@ export interface Contestant {
 
 export interface TurnPlan {
   turns: number;
-  /** Milliseconds that a turn goes on for, at least one unit of work long. */
+  /** Milliseconds that a turn should take, as far as one unit of work and at most 64 of them allow. */
   turnTime: number;
 }
 
+/** Most units of work on their way to the device at a time. */
+const MOST_UNITS = 64;
+
 /**
- * Gives each contestant one warming turn, then turns in an order that is reversed each time, so that a machine that
+ * Gives each contestant two warming turns, then turns in an order that is reversed each time, so that a machine that
  * becomes slower does so for all of them.
  * @returns milliseconds per unit of work by name, the median of the turns
  */
 export async function takeTurns(contestants: Contestant[], plan: TurnPlan): Promise<Map<string, number>> {
-  const times = new Map(contestants.map(({ name }): [string, number[]] => [name, []]));
+  const entries: { contestant: Contestant; units: number; times: number[] }[] = [];
   for (const contestant of contestants) {
-    await contestant.run();
-    await contestant.run();
-    await contestant.settle();
+    await oneTurn(contestant, 1);
+    const units = Math.floor(plan.turnTime / (await oneTurn(contestant, 1)));
+    entries.push({ contestant, units: Math.min(Math.max(units, 1), MOST_UNITS), times: [] });
   }
   for (let turn = 0; turn < plan.turns; turn += 1) {
-    for (const contestant of turn % 2 === 0 ? contestants : contestants.toReversed()) {
-      times.get(contestant.name)?.push(await oneTurn(contestant, plan.turnTime));
+    for (const { contestant, units, times } of turn % 2 === 0 ? entries : entries.toReversed()) {
+      times.push(await oneTurn(contestant, units));
     }
   }
-  return new Map([...times].map(([name, values]) => [name, median(values)]));
+  return new Map(entries.map(({ contestant, times }) => [contestant.name, median(times)]));
 }
 
-async function oneTurn({ run, settle }: Contestant, turnTime: number): Promise<number> {
+/** Milliseconds per unit. */
+async function oneTurn({ run, settle }: Contestant, units: number): Promise<number> {
   const begin = performance.now();
-  let units = 0;
-  do {
-    await run();
-    units += 1;
-  } while (performance.now() - begin < turnTime);
+  for (let unit = 0; unit < units; unit += 1) await run();
   await settle();
   return (performance.now() - begin) / units;
+}
+
+/** What tfjs keeps to itself of its WebGPU backend. */
+interface PendingCommands {
+  device: GPUDevice;
+  commandEncoder: GPUCommandEncoder | null;
+  endComputePassEncoder(): void;
+  submitQueue(): void;
 }
 
 /** Resolves when the device has nothing left to do. */
 export async function settleDevice(): Promise<void> {
   if (tf.getBackend() !== 'webgpu') return;
-  const backend = tf.backend() as WebGPUBackend;
-  // Without commands that wait there is no encoder, and tfjs's submit would trip over that.
-  if ((backend as unknown as { commandEncoder: GPUCommandEncoder | null }).commandEncoder) backend.submitQueue();
+  const backend = tf.backend() as unknown as PendingCommands;
+  // What tfjs does before a read-back; it has no public way to send off commands that wait.
+  if (backend.commandEncoder) {
+    backend.endComputePassEncoder();
+    backend.submitQueue();
+  }
   await backend.device.queue.onSubmittedWorkDone();
 }
 

@@ -9,8 +9,9 @@ export type FromBenchWorker = { line: string } | { error: string } | { results: 
 const tell = (message: FromBenchWorker): void => postMessage(message);
 
 async function run({ backend, ...options }: RunOptions): Promise<void> {
-  await chooseBackend(backend, (reason) => tell({ error: `The GPU failed: ${reason}` }));
-  if (backend === 'webgpu') installGpuCounters();
+  const fail = (reason: string): void => tell({ error: `The GPU failed: ${reason}` });
+  await chooseBackend(backend, fail);
+  if (backend === 'webgpu') installGpuCounters(fail);
   tell({ results: await runSections(options, (line) => tell({ line: `${backend}: ${line}` })) });
 }
 
