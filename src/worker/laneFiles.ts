@@ -8,7 +8,7 @@ import { initialFromReference, restoreLane } from '../train/checkpoint.ts';
 import { disposeLane, type Lane } from '../train/lane.ts';
 import { Session } from '../train/session.ts';
 import { checkExperiment } from './experimentCheck.ts';
-import type { Brought, Workspace } from './workspace.ts';
+import { type Brought, dataFiles, type Workspace } from './workspace.ts';
 
 /** Milliseconds of writing before other work is let in. */
 const SLICE = 30;
@@ -61,6 +61,7 @@ export async function resumedSession(
   checkExperiment(experiment, name, 'unreadable-file');
   const [first] = written;
   if (!first) throw new DataError('unreadable-file', `${name}: it has no lane; expected at least one.`);
+  const files = dataFiles(brought);
   const { dataset, split } = await workspace.prepareData(experiment, brought, options);
   const data = dataInfo(dataset, split);
   for (const { weights } of written) checkData(name, data, weights.data);
@@ -79,7 +80,9 @@ export async function resumedSession(
   const initial = drawn ?? initialFromReference(first.weights);
   const { emit } = workspace.services;
   const sessionId = workspace.nextSessionId();
-  return new Session({ sessionId, experiment, dataset, split, data, initial, lanes, step, seconds, emit });
+  const session = new Session({ sessionId, experiment, dataset, split, data, initial, lanes, step, seconds, emit });
+  workspace.rememberFiles(session, files);
+  return session;
 }
 
 /** Refuses other data than the file was written on; names of files may differ. */

@@ -52,13 +52,15 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
 
 /** All of the present session. Copies of every lane are made before the first await, so they are of the same step. */
 async function sessionContent(
-  { brought, probeTokens }: Workspace,
+  workspace: Workspace,
   session: Session,
   page: Blob,
   options: Required<WorkOptions>,
 ): Promise<SessionContent> {
   const { experiment, step, lanes: states } = session.state;
+  const { brought, probeTokens } = workspace;
   const { seconds } = session;
+  const files = workspace.filesOf(session);
   const captured = await Promise.all(states.map(({ id }) => captureLane(session, id)));
   const lanes: SessionLane[] = [];
   for (const [i, { id, origin }] of states.entries()) {
@@ -72,8 +74,7 @@ async function sessionContent(
     lanes,
     page,
     probeTokens,
-    audio: brought.audio.files(),
-    features: brought.features.files(),
+    ...files,
     checkpoint: brought.checkpoint?.file ?? null,
     semanticTokens: brought.semanticTokens?.file ?? null,
   };

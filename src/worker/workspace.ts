@@ -32,6 +32,12 @@ export interface Brought {
   readonly semanticTokens: ImportedTokens | null;
 }
 
+/** The files that data sets are made of. */
+export interface DataFiles {
+  audio: File[];
+  features: File[];
+}
+
 export class Workspace {
   readonly services: WorkerServices;
   readonly speech: BundledSpeech;
@@ -49,6 +55,7 @@ export class Workspace {
   #watchedLayer: number | null = null;
   #flipReference: FlipReference = 'start';
   #work: AbortController | null = null;
+  readonly #builtFrom = new WeakMap<Session, DataFiles>();
 
   constructor(services: WorkerServices) {
     this.services = services;
@@ -82,10 +89,26 @@ export class Workspace {
 
   /** A session at step 0, beside the one there is. Errors as of `prepareData` and `buildSession`. */
   async newSession(experiment: Experiment, brought: Brought, options: WorkOptions): Promise<Session> {
+    const files = dataFiles(brought);
     const { dataset, split } = await this.prepareData(experiment, brought, options);
     await breathe(options.signal);
     const { emit } = this.services;
-    return buildSession(this.nextSessionId(), experiment, dataset, split, emit, brought.checkpoint);
+    const session = await buildSession(this.nextSessionId(), experiment, dataset, split, emit, brought.checkpoint);
+    this.rememberFiles(session, files);
+    return session;
+  }
+
+  /** Notes what a session's data were made of. */
+  rememberFiles(session: Session, files: DataFiles): void {
+    this.#builtFrom.set(session, files);
+  }
+
+  /** The files that are here; of the kind that a session is trained on, those that it was built from. */
+  filesOf(session: Session): DataFiles {
+    const { kind } = session.data;
+    const built = this.#builtFrom.get(session);
+    const present = dataFiles(this.brought);
+    return built && (kind === 'audio' || kind === 'features') ? { ...present, [kind]: built[kind] } : present;
   }
 
   /** Ends the session there is and puts another in its place. */
@@ -146,4 +169,8 @@ export class Workspace {
     // Readers of files reject with the signal's reason.
     this.#work?.abort(new DataError('cancelled', 'The work was cancelled.'));
   }
+}
+
+export function dataFiles({ audio, features }: Brought): DataFiles {
+  return { audio: audio.files(), features: features.files() };
 }

@@ -143,6 +143,15 @@ describe('a session file', () => {
     }
   });
 
+  it('holds the files that the session was built from, whatever was taken out since', async () => {
+    await fullSession();
+    await lab.client.request('removeFeatures', { names: ['two.wav.npy'] });
+    const { file, name } = await exportSession();
+    const { session, features } = await lab.client.request('importSession', { file: new File([file], name) });
+    expect(features.files.map((file) => file.name)).toEqual(['one.wav.npy', 'two.wav.npy']);
+    expect(session.data.utterances).toBe(2);
+  });
+
   it('puts its own files in the place of those that are there', async () => {
     await fullSession();
     const { file, name } = await exportSession();
