@@ -35,17 +35,18 @@ export async function takeFiles(context: LabContext, actions: LabActions, given:
   if (weights.length > 0) return only(context, weights, actions.importWeights);
 
   const [features, audio] = [of('features'), of('audio')];
+  const checkpoints = of('checkpoint');
   // Features first: a checkpoint may need them to be built.
-  if (features.length > 0) {
-    await actions.addFeatures(features);
-    if (context.store.getState().features.manifest?.taken) await actions.chooseDataset('features');
+  if (features.length > 0) await actions.addFeatures(features);
+  if (audio.length > 0) await actions.addAudio(audio);
+  const { features: added, audio: heard } = context.store.getState();
+  const taken = features.length > 0 ? (added.manifest?.taken ?? 0) : audio.length > 0 ? heard.total.names.length : 0;
+  if (taken > 0) await actions.chooseDataset(features.length > 0 ? 'features' : 'audio');
+  // A checkpoint builds the session at once; without one, the page may be folded so that nothing seems to happen.
+  if (taken > 0 && checkpoints.length !== 1) {
+    context.notices.tell({ kind: 'info', message: texts.files.added(taken, String(taken)) });
   }
-  if (audio.length > 0) {
-    await actions.addAudio(audio);
-    const { total } = context.store.getState().audio;
-    if (features.length === 0 && total.names.length > 0) await actions.chooseDataset('audio');
-  }
-  await only(context, of('checkpoint'), actions.importCheckpoint);
+  await only(context, checkpoints, actions.importCheckpoint);
   await only(context, of('semantic-tokens'), actions.importSemanticTokens);
   const unknown = of('unknown');
   if (unknown.length > 0) {

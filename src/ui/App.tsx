@@ -7,6 +7,7 @@ import { ChartGrid } from './charts/ChartGrid.tsx';
 import { ChartToolbar } from './charts/ChartToolbar.tsx';
 import { CodebookView } from './codebook/CodebookView.tsx';
 import { DropOverlay } from './files/DropOverlay.tsx';
+import { OpenFiles } from './files/OpenFiles.tsx';
 import { Flow } from './flow/Flow.tsx';
 import { LanePanel } from './lane/LanePanel.tsx';
 import { LogPanel } from './lane/LogPanel.tsx';
@@ -69,6 +70,7 @@ export function App() {
       {narrow && <BottomBar />}
       <ProgressBar />
       <DropOverlay />
+      <OpenFiles />
       <Toaster position="bottom-right" containerAriaLabel={texts.notices.region} closeButton richColors />
     </div>
   );

@@ -1,5 +1,7 @@
 /** A person's own checkpoint and features, from the drop to the session file, and everything that can be taken home. */
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Download, Locator, Page } from '@playwright/test';
 import { changedTensors, LabPage, TINY } from './harness/lab.ts';
 import { checkpoint, dropFiles, featureFile, interopFile } from './harness/ownFiles.ts';
@@ -98,6 +100,28 @@ test('checkpoint and features, trained, frozen, compared, and gone on with from 
 async function chartText(lab: LabPage, title: string): Promise<string> {
   return (await lab.figure(title).locator('.chart-legend').textContent()) ?? '';
 }
+
+test('of an experiment folder, what is of use', async ({ page }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'experiment-'));
+  for (const name of ['3-bert', '4-cnhubert', '5-wav32k']) await mkdir(join(folder, name));
+  for (const index of [1, 2]) {
+    const { name, buffer } = featureFile(index);
+    await writeFile(join(folder, '4-cnhubert', name), buffer);
+    await writeFile(join(folder, '3-bert', name), buffer);
+  }
+  await writeFile(join(folder, '2-name2text.txt'), 'utt1.wav\t…');
+  const lab = new LabPage(page);
+  await lab.open(TINY, 'wasm');
+  await page.getByRole('radio', { name: 'Your features' }).check();
+  await page.getByLabel('Add feature folder').setInputFiles(folder);
+  await expect(page.getByText('2 files · 320 frames · 6.4 s')).toBeVisible();
+  await expect(page.getByText('2 files added. Apply and reset to train on them.')).toBeVisible();
+  await lab.button('Apply and reset').click();
+  await lab.step(10);
+  await expect(lab.figure('Reconstruction loss')).toContainText(/Lane A: .*\d/);
+  await expect(lab.log).not.toContainText('Error');
+  await rm(folder, { recursive: true });
+});
 
 test('a file that cannot be used is refused in words, and everything stays', async ({ page }) => {
   const lab = new LabPage(page);

@@ -99,6 +99,13 @@ describe('files of all kinds at once', () => {
     expect(lab.lab.store.getState().draft.settings.dataset).toBe('features');
   });
 
+  test('that only bring data wait for a reset, and the page says so', async () => {
+    const { lab, notices } = await booted();
+    await lab.actions.takeFiles([given('features', 'a.pt'), given('features', 'b.pt')]);
+    expect(lab.store.getState().draft.settings.dataset).toBe('features');
+    expect(notices).toEqual([{ kind: 'info', message: '2 files added. Apply and reset to train on them.' }]);
+  });
+
   test('that nobody knows are named, and of two checkpoints none is guessed', async () => {
     const { lab, fake } = await booted();
     const unknown = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => given('unknown', `${name}.txt`));

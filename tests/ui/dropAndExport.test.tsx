@@ -3,6 +3,7 @@
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DropOverlay } from '../../src/ui/files/DropOverlay.tsx';
+import { OpenFiles } from '../../src/ui/files/OpenFiles.tsx';
 import { WeightsPanel } from '../../src/ui/lane/WeightsPanel.tsx';
 import { draw } from './setup.tsx';
 
@@ -70,6 +71,18 @@ describe('dragging over the page', () => {
       ['exp/4-cnhubert/c.wav.pt', 'c.wav.pt'],
     ]);
   });
+});
+
+it('asks for files of any kind when O is pressed', () => {
+  const lab = draw(<OpenFiles />);
+  const input = screen.getByLabelText('Open files of any kind') as HTMLInputElement;
+  let asked = 0;
+  input.addEventListener('click', () => (asked += 1));
+  fireEvent.keyDown(document.body, { key: 'o', code: 'KeyO' });
+  expect(asked).toBe(1);
+  const file = new File(['x'], 's2G.pth');
+  fireEvent.change(input, { target: { files: [file] } });
+  expect(lab.calls).toEqual([['takeFiles', [{ file, path: 's2G.pth' }]]]);
 });
 
 describe('taking things home', () => {

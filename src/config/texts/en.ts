@@ -130,6 +130,7 @@ export const shortcuts = {
     { keys: '1 – 4', does: 'Select lane A to D' },
     { keys: 'S', does: 'Step' },
     { keys: 'R', does: 'Reset' },
+    { keys: 'O', does: 'Open files: checkpoint, features, tokens, audio, session' },
     { keys: '?', does: 'Show this list' },
   ],
 } as const;

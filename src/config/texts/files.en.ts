@@ -21,6 +21,10 @@ export const files = {
     `${count === 1 ? 'This file was' : 'These files were'} not recognised: ${names}. Freeze Lab takes checkpoints (.pth, .safetensors), features (.pt, .npy, .npz), semantic tokens (.tsv), audio, and its own sessions and weights.`,
   several: (names: string, count: number) =>
     `${count} files of a kind came of which only one can be used: ${names}. Drop the one you want.`,
+  /** Name of the input behind the shortcut. */
+  open: 'Open files of any kind',
+  added: (count: number, formatted: string) =>
+    `${files_(count, formatted)} added. Apply and reset to train on ${count === 1 ? 'it' : 'them'}.`,
   tooMany: (most: string) => `The folder holds more than ${most} files; only the first ${most} were looked at.`,
   unreadable: (name: string) => `The browser could not read ${name}.`,
 } as const;
@@ -47,7 +51,6 @@ export const features = {
   dialogHelp: 'Raw values, not normalised, at 50 frames a second. What was refused stands first.',
   close: 'Close',
   more: (count: string) => `and ${count} more`,
-  taken: 'taken',
   columns: {
     name: 'File',
     frames: 'Frames',
@@ -58,7 +61,6 @@ export const features = {
     deviation: 'Deviation',
     outliers: 'Outliers',
     notFinite: 'NaN',
-    state: 'State',
   },
 } as const;
 

@@ -12,7 +12,7 @@ function pressesSomething(event: KeyboardEvent): boolean {
 }
 
 /** What is open above the page has the keyboard to itself. */
-function inDialog(event: KeyboardEvent): boolean {
+export function inDialog(event: KeyboardEvent): boolean {
   return event.target instanceof Element && event.target.closest('[role="dialog"]') !== null;
 }
 
