@@ -26,4 +26,6 @@ export interface Batch {
   /** What goes into ssl_proj. */
   features: Float32Array;
   targets: Float32Array;
+  /** First frame of each clip, counted through all frames that its clips may come from. */
+  starts: Int32Array;
 }

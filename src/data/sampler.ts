@@ -71,6 +71,7 @@ function emptyBatch(clips: number, frames: number, { channelsIn, channelsOut }: 
     frames,
     features: new Float32Array(clips * frames * channelsIn),
     targets: new Float32Array(clips * frames * channelsOut),
+    starts: new Int32Array(clips),
   };
 }
 
@@ -183,7 +184,12 @@ export function sampleBatch(
   for (let row = 0; row < clips; row++) {
     let start = random.integer(total);
     let index = 0;
-    while (start >= (starts[index] as number)) start -= starts[index++] as number;
+    let before = 0;
+    while (start >= (starts[index] as number)) {
+      before += (split.training[index] as Stretch).frames;
+      start -= starts[index++] as number;
+    }
+    batch.starts[row] = before + start;
     copyClip(split.training[index] as Stretch, start, batch, row, split);
   }
   return batch;

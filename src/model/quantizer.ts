@@ -3,7 +3,7 @@
  * `codebook.ts`. Follows GPT-SoVITS's `quantize.py` and `core_vq.py`, which follow EnCodec's.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { codeRows, nearestCode } from '../kernels/codes.ts';
+import { codeRows, lookUp, nearestCode } from '../kernels/codes.ts';
 import { straightThrough } from '../kernels/pointwise.ts';
 import { pack } from '../kernels/reductions.ts';
 import { noGrad } from '../kernels/tape.ts';
@@ -11,7 +11,7 @@ import type { Quantizer } from './modules.ts';
 
 /** What a layer was given, and the codes it chose. */
 export type LayerTrace = {
-  /** [clips · frames, dim] */
+  /** [clips · frames, dim]; the codes themselves where they were recalled, see `recalled`. */
   rows: tf.Tensor2D;
   /** int32 [clips · frames] */
   codes: tf.Tensor1D;
@@ -40,6 +40,26 @@ export function quantize(quantizer: Quantizer, x: tf.Tensor3D): QuantizedResult 
   const quantized = straightThrough(x, value);
   value.dispose();
   return { quantized, x, errors, layers };
+}
+
+/** What evaluation mode gave for a batch before. */
+export type CodedBatch = {
+  /** int32 [clips · frames] per layer. */
+  codes: tf.Tensor1D[];
+  /** As in `QuantizedResult`. */
+  errors: tf.Tensor1D;
+};
+
+/** What `quantize` gives in evaluation mode, from codes that are known already. `coded` stays the caller's. */
+export function recalled({ layers: codebooks }: Quantizer, coded: CodedBatch, clips: number): QuantizedResult {
+  return noGrad(() => {
+    const rows = coded.codes.map((codes, layer) => lookUp(codebooks[layer]?.embed as tf.Tensor2D, codes));
+    const [first, ...rest] = rows as [tf.Tensor2D, ...tf.Tensor2D[]];
+    const sum = rest.reduce((all, layer) => tf.add<tf.Tensor2D>(all, layer), first);
+    const value = tf.reshape(sum, [clips, -1, first.shape[1]]) as tf.Tensor3D;
+    const layers = rows.map((layer, i) => ({ rows: layer, codes: tf.clone(coded.codes[i] as tf.Tensor1D) }));
+    return { quantized: value, x: tf.clone(value), errors: tf.clone(coded.errors), layers };
+  });
 }
 
 type Coded = {

@@ -7,7 +7,7 @@ import { applyMask, upsampleTwice } from '../kernels/pointwise.ts';
 import { tapePosition, type TapeUse, tapeUseSince } from '../kernels/tape.ts';
 import { freezable } from './freezeScope.ts';
 import type { Codebook, Conv, Decoder, Synthesizer } from './modules.ts';
-import { type LayerTrace, type QuantizedResult, quantize } from './quantizer.ts';
+import { type CodedBatch, type LayerTrace, type QuantizedResult, quantize, recalled } from './quantizer.ts';
 
 /** Slope of the decoder's LeakyReLU for negative input. */
 const LEAKY_SLOPE = 0.1;
@@ -23,6 +23,8 @@ export interface BatchTensors {
   targets: tf.Tensor3D;
   /** Null: no dropout. */
   dropout: DropoutMasks | null;
+  /** What a quantizer that stays as it is gave for these frames before; then neither it nor ssl_proj computes. */
+  coded?: CodedBatch | null;
 }
 
 /** 0 where a value is dropped, else 1 / (1 - rate). Applied in training mode; the decoder is always in it. */
@@ -45,12 +47,18 @@ export function project({ sslProj }: Synthesizer, features: tf.Tensor3D): tf.Ten
 }
 
 /** ssl_proj, then the quantizer, under the freeze scope; upsampled to the features' frame rate at 25 Hz. */
-export const encode = freezable((model: Synthesizer, { features, dropout }: BatchTensors): QuantizedResult => {
-  const projected = project(model, features);
-  const x = dropout && model.sslProj.training ? applyMask(projected, dropout.sslProj) : projected;
-  const result = quantize(model.quantizer, x);
+export const encode = freezable((model: Synthesizer, { features, dropout, coded }: BatchTensors): QuantizedResult => {
+  const result = coded
+    ? recalled(model.quantizer, coded, features.shape[0])
+    : quantize(model.quantizer, projectedFor(model, features, dropout));
   return model.upsample ? { ...result, quantized: upsampleTwice(result.quantized) } : result;
 });
+
+/** What the quantizer is given. */
+function projectedFor(model: Synthesizer, features: tf.Tensor3D, dropout: DropoutMasks | null): tf.Tensor3D {
+  const projected = project(model, features);
+  return dropout && model.sslProj.training ? applyMask(projected, dropout.sslProj) : projected;
+}
 
 /** [clips, frames, dim] -> [clips, frames, channelsOut] */
 export function decode(decoder: Decoder, quantized: tf.Tensor3D, dropout: DropoutMasks | null): tf.Tensor3D {

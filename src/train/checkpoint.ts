@@ -121,6 +121,7 @@ export function restoreLane(file: WeightsFile, origin: Lane['origin']): Lane {
     probeCodes: codesOf(file.probeCodes),
     freezeCodes: codesOf(file.freezeState?.probeCodes ?? []),
     baseline: file.freezeState && baselineFrom(file.freezeState, file.reference),
+    frozenCodes: null,
     lastStep: null,
   };
 }

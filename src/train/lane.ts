@@ -6,6 +6,7 @@ import type { TapeUse } from '../kernels/tape.ts';
 import { buffersOf, disposeModel, parametersOf, type Synthesizer } from '../model/modules.ts';
 import type { FreezeMark, LaneState } from '../protocol/session.ts';
 import { type AuditBaseline, disposeBaseline } from './auditBaseline.ts';
+import type { FrozenCodes } from './frozenCodes.ts';
 import { disposeNorms, type SquaredNorms } from './gradients.ts';
 import { disposeOptimizer, type OptimizerState } from './optimizer.ts';
 
@@ -28,6 +29,8 @@ export interface Lane {
   freezeCodes: tf.Tensor1D[] | null;
   /** What the present freeze state is audited against; null until its first step. */
   baseline: AuditBaseline | null;
+  /** Codes of training frames while they cannot change; null while they can. */
+  frozenCodes: FrozenCodes | null;
   /** What the audit needs of the last step. */
   lastStep: { norms: SquaredNorms; tape: TapeUse } | null;
 }
@@ -54,6 +57,7 @@ export function createLane(setup: LaneSetup, model: Synthesizer): Lane {
     probeCodes: null,
     freezeCodes: null,
     baseline: null,
+    frozenCodes: null,
     lastStep: null,
   };
 }
@@ -96,6 +100,7 @@ export function forkLane(lane: Lane, id: LaneId, step: number): Lane {
     probeCodes: lane.probeCodes?.map(copyOf) ?? null,
     freezeCodes: lane.freezeCodes?.map(copyOf) ?? null,
     baseline: null,
+    frozenCodes: null,
     lastStep: null,
   };
 }

@@ -82,7 +82,13 @@ export class Observer {
   }
 
   /** Looks at a lane after its step and takes over what the step left. `changed`: first step of a freeze state. */
-  afterStep(lane: Lane, step: number, { layers, norms, tape }: StepOutcome, look: Look, changed: boolean): void {
+  afterStep(
+    lane: Lane,
+    step: number,
+    { layers, norms, tape, learning }: StepOutcome,
+    look: Look,
+    changed: boolean,
+  ): void {
     const layer = this.#layer;
     const trace = layer === null ? undefined : layers[layer];
     if (look.codebook && layer !== null && trace) {
@@ -90,6 +96,7 @@ export class Observer {
       this.#inBackground(codebookEvent(lane, sessionId, step, layer, trace).then(emit));
     }
     for (const { rows, codes } of layers) tf.dispose([rows, codes]);
+    if (learning) this.#inBackground(learning);
     if (lane.lastStep) disposeNorms(lane.lastStep.norms);
     lane.lastStep = { norms, tape };
     if (changed) this.#inBackground(this.#reportFreeze(lane, step));

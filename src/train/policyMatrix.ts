@@ -77,6 +77,7 @@ async function run(options: MatrixOptions, policy: MatrixRow['policy'], changes:
       rows,
       measure: false,
       probe: null,
+      places: null,
       imported: null,
     });
     tf.dispose([batch.features, batch.targets]);

@@ -101,6 +101,7 @@ async function replayStep(
     settings,
     rows: IN_ORDER,
     probe: null,
+    places: null,
     imported: null,
     measure: true,
   });

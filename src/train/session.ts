@@ -13,6 +13,7 @@ import type { FlipReference, LogContent, LogEvent, WorkerEvent } from '../protoc
 import type { DataInfo, SessionState } from '../protocol/session.ts';
 import { disposeMasks, dropoutMasks } from './dropout.ts';
 import { randomRows } from './initialState.ts';
+import type { BatchPlaces } from './frozenCodes.ts';
 import { createLane, disposeLane, forkLane, type Lane, laneState, setFreeze, tensorsOf } from './lane.ts';
 import type { MetricPack } from './metricPack.ts';
 import { MetricsBuffer } from './metricsBuffer.ts';
@@ -139,6 +140,7 @@ export class Session {
         settings: this.#settings,
         rows: this.#rows,
         probe: this.#probe,
+        places: batch.places,
         imported: this.#observer.importedCodes,
         measure: step % this.#settings.probeEvery === 0 || step === 1,
       });
@@ -278,16 +280,23 @@ export class Session {
     this.#observer.dispose();
   }
 
-  #batchAt(step: number): BatchTensors {
+  #batchAt(step: number): BatchTensors & { places: BatchPlaces } {
     const { seed, batchSize, clipFrames, frameRate } = this.#settings;
     // At 25 Hz a last odd frame has no code, and nothing to reconstruct it from.
-    const frames = frameRate === '25hz' ? clipFrames - (clipFrames % 2) : clipFrames;
+    const stride = frameRate === '25hz' ? 2 : 1;
+    const frames = clipFrames - (clipFrames % stride);
     const batch = sampleBatch(this.split, { seed, step, clips: batchSize, frames });
     const { channelsIn, channelsOut } = this.split;
     return {
       features: tf.tensor3d(batch.features, [batch.clips, batch.frames, channelsIn]),
       targets: tf.tensor3d(batch.targets, [batch.clips, batch.frames, channelsOut]),
       dropout: dropoutMasks(this.#settings, step, batch.clips, batch.frames),
+      places: {
+        frames: this.split.trainingFrames,
+        starts: batch.starts,
+        codesPerClip: frames / stride,
+        stride,
+      },
     };
   }
 

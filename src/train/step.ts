@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import { updateByMeans } from '../kernels/updates.ts';
 import { expireDeadCodes } from '../model/codebook.ts';
 import { CONVOLUTIONS, parametersOf } from '../model/modules.ts';
+import type { CodedBatch } from '../model/quantizer.ts';
 import { initialiseQuantizer } from '../model/quantizerInit.ts';
 import type { BatchTensors, ForwardResult } from '../model/synthesizer.ts';
 import {
@@ -15,6 +16,7 @@ import {
   gradientNorms,
   type SquaredNorms,
 } from './gradients.ts';
+import { type BatchPlaces, codesStay, FrozenCodes } from './frozenCodes.ts';
 import { type Lane, laneLevers } from './lane.ts';
 import { MetricCollector, type MetricPack } from './metricPack.ts';
 import { measureDrift, measureUsage } from './measurements.ts';
@@ -35,6 +37,8 @@ export interface StepContext {
   /** Measure drift in this step, and the probe if there is one. */
   measure: boolean;
   probe: Probe | null;
+  /** Which training frames the batch is made of, so that codes that stay can be recalled; null: compute them all. */
+  places: BatchPlaces | null;
   /** Imported codes of the probe; see `ProbeReferences`. */
   imported: tf.Tensor1D[] | null;
 }
@@ -48,6 +52,8 @@ export interface StepOutcome {
   /** Whether the backward pass reached ssl_proj, before the levers had their say. */
   reached: boolean;
   tape: ForwardResult['tape'];
+  /** Ends when the lane has learnt the codes of this step; null if it does not. */
+  learning: Promise<void> | null;
 }
 
 /** Disposes what a step leaves behind, apart from the metrics. */
@@ -70,10 +76,17 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
     startRows: context.rows.kMeansStart,
   });
 
-  const { gradients, result } = computeGradients(model, levers, batch, {
-    reconstruction: settings.reconstructionWeight,
-    commitment: settings.commitmentWeight,
-  });
+  const { places } = context;
+  const frozenCodes =
+    places && codesStay(model, levers)
+      ? (lane.frozenCodes ?? new FrozenCodes(places.frames, model.quantizer.layers.length))
+      : null;
+  lane.frozenCodes = frozenCodes;
+  const coded = (places && frozenCodes?.recall(places)) ?? null;
+  const weights = { reconstruction: settings.reconstructionWeight, commitment: settings.commitmentWeight };
+  const { gradients, result } = computeGradients(model, levers, { ...batch, coded }, weights);
+  const learning = places && frozenCodes && !coded ? frozenCodes.learn(places, codedBy(result)) : null;
+  if (coded) tf.dispose([...coded.codes, coded.errors]);
   const reached = gradients.get('ssl_proj.weight') !== null;
   applyGradientLevers(gradients, model, levers, lane.hadGradient);
   recordForward(metrics, result);
@@ -117,7 +130,11 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
       tf.dispose(codes);
     }
   }
-  return { metrics: metrics.pack(), layers: result.layers, norms, reached, tape: result.tape };
+  return { metrics: metrics.pack(), layers: result.layers, norms, reached, tape: result.tape, learning };
+}
+
+function codedBy({ layers, errors }: ForwardResult): CodedBatch {
+  return { codes: layers.map(({ codes }) => codes), errors };
 }
 
 /** Hands the losses of the forward to the metrics and disposes what nobody needs any more. */

@@ -1,0 +1,91 @@
+/**
+ * What a wholly frozen ssl_proj and quantizer give for a training frame never changes, so each frame is coded once and
+ * its codes are recalled from then on. Neither looks beyond a frame (or, at 25 Hz, a pair of frames), so that what was
+ * learnt of a frame in one clip holds for it in any other.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { FreezeLevers } from '../config/freezePolicies.ts';
+import { pack } from '../kernels/reductions.ts';
+import type { Synthesizer } from '../model/modules.ts';
+import type { CodedBatch } from '../model/quantizer.ts';
+
+/** Which training frames a batch is made of. */
+export interface BatchPlaces {
+  /** Training frames in all. */
+  frames: number;
+  /** First frame of each clip, counted through all training frames. */
+  starts: Int32Array;
+  /** Codes per clip, and frames from one code to the next. */
+  codesPerClip: number;
+  stride: number;
+}
+
+/** Whether nothing that the codes depend on can change in a step under these levers, and nothing else is shown of it. */
+export function codesStay({ sslProj, quantizer }: Synthesizer, levers: FreezeLevers): boolean {
+  const still = levers.evaluationMode && levers.noGradScope === 'wholeForward' && levers.clearGradients === 'none';
+  // In two dimensions the page draws what was quantized, which is not recalled. A codebook without values gets them in
+  // the forward.
+  return still && sslProj.conv.bias.size > 2 && quantizer.layers.every(({ inited }) => inited);
+}
+
+export class FrozenCodes {
+  readonly #known: Uint8Array;
+  readonly #codes: Int32Array[];
+  readonly #errors: Float32Array[];
+  /** Batches recalled so far. */
+  recalled = 0;
+
+  /** @param frames of training; @param layers of the quantizer */
+  constructor(frames: number, layers: number) {
+    this.#known = new Uint8Array(frames);
+    this.#codes = Array.from({ length: layers }, () => new Int32Array(frames));
+    this.#errors = Array.from({ length: layers }, () => new Float32Array(frames));
+  }
+
+  /** Codes and squared errors of a batch, if every frame of it is known. The caller owns the tensors. */
+  recall(places: BatchPlaces): CodedBatch | null {
+    const at = framesOf(places);
+    if (!at.every((frame) => this.#known[frame] === 1)) return null;
+    this.recalled += 1;
+    const errors = new Float32Array(this.#errors.length * at.length);
+    for (const [layer, known] of this.#errors.entries()) {
+      for (const [i, frame] of at.entries()) errors[layer * at.length + i] = known[frame] as number;
+    }
+    return {
+      codes: this.#codes.map((known) =>
+        tf.tensor1d(
+          at.map((frame) => known[frame] as number),
+          'int32',
+        ),
+      ),
+      errors: tf.tensor1d(errors),
+    };
+  }
+
+  /**
+   * Learns what a step has computed, as soon as it is read. All copies are made before the first await.
+   * @param codes int32 [codes of the batch] per layer; @param errors [layers · codes of the batch]
+   */
+  async learn(places: BatchPlaces, { codes, errors }: CodedBatch): Promise<void> {
+    const at = framesOf(places);
+    // As floats, which are exact far beyond any number of codes, so that one read-back brings all.
+    const packed = tf.tidy(() => pack([...codes.map((layer) => tf.cast(layer, 'float32')), errors]));
+    const values = await packed.data<'float32'>();
+    packed.dispose();
+    for (const [layer, known] of this.#codes.entries()) {
+      for (const [i, frame] of at.entries()) {
+        known[frame] = values[layer * at.length + i] as number;
+        (this.#errors[layer] as Float32Array)[frame] = values[(codes.length + layer) * at.length + i] as number;
+      }
+    }
+    for (const frame of at) this.#known[frame] = 1;
+  }
+}
+
+/** The frame of each code, clip by clip. */
+function framesOf({ starts, codesPerClip, stride }: BatchPlaces): Int32Array {
+  return Int32Array.from(
+    { length: starts.length * codesPerClip },
+    (_, i) => (starts[Math.floor(i / codesPerClip)] as number) + stride * (i % codesPerClip),
+  );
+}
