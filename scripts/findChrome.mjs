@@ -2,10 +2,10 @@
  * Finds a Chrome or Chromium that can run WebGPU, installing one if there is none, and says with which flags.
  * Shared by the test command, the Playwright configuration and the benchmarks.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
+import { installDebianPackages, runVisibly } from './debianPackages.mjs';
 
 /** Real WebGPU on a software adapter: the same flags on every machine, so results do not depend on a graphics card. */
 export const SOFTWARE_WEBGPU_FLAGS = [
@@ -65,20 +65,6 @@ export function findChrome() {
   return [...usualPlaces(), ownOfPlaywright()].find((path) => path && existsSync(path)) ?? null;
 }
 
-/** @param {string} command @param {string[]} args */
-function runVisibly(command, args) {
-  console.log(`  ${command} ${args.join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  // Windows finds npx only through its shell.
-  const { status } = spawnSync(command, args, { stdio: 'inherit', env, shell: process.platform === 'win32' });
-  return status === 0;
-}
-
-function isDebianAsRoot() {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/os-release')) return false;
-  return /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
-}
-
 /**
  * Finds a browser or installs one: Debian's Chromium as root on Debian, Playwright's elsewhere.
  * @returns {string} path of a browser
@@ -89,9 +75,7 @@ export function findOrInstallChrome() {
   console.log('No Chrome or Chromium found (CHROME_PATH can name one). Installing Chromium:');
   const asRoot = process.getuid?.() === 0;
   const installed =
-    (isDebianAsRoot() &&
-      runVisibly('apt-get', ['update']) &&
-      runVisibly('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'])) ||
+    installDebianPackages('chromium') ||
     runVisibly('npx', ['playwright', 'install', ...(asRoot ? ['--with-deps'] : []), 'chromium']);
   const path = installed ? findChrome() : null;
   if (!path) {

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './buildPage.mjs';
 import { findOrInstallChrome } from './findChrome.mjs';
+import { findOrInstallTorch } from './findTorch.mjs';
 
 const LINTED = [
   'src',
@@ -77,6 +78,10 @@ for (const [part, title] of [
   step(title ?? '', () => tool('typescript', 'bin/tsc', '-p', `tsconfig.${part}.json`));
 }
 step('lint', () => tool('oxlint', 'bin/oxlint', ...LINTED));
+step('PyTorch, to compare with (tests that need it are skipped without)', () => {
+  console.log(findOrInstallTorch() ?? 'none: it is not installed, and cannot be here');
+  return true;
+});
 step(
   'unit and contract tests',
   () => tool('vitest', 'vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`),

@@ -5,29 +5,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import { findPython } from '../../scripts/findTorch.mjs';
 import { toFloat32 } from '../../src/formats/elementTypes.ts';
 import { openTensorFile, type TensorFile } from '../../src/formats/tensorFile.ts';
 import { treeOfPaths, writeTorch } from '../../src/formats/torchWriter.ts';
+import { parseWeights } from '../../src/formats/weightsJson.ts';
+import { writeWeightsSafetensors, writeWeightsTorch } from '../../src/formats/weightsTensors.ts';
 import { interopBytes, INTEROP_FOLDER } from '../reference/interopFiles.ts';
 import { countingTensor } from './sampleFiles.ts';
 
 const script = fileURLToPath(new URL('../../docs/merge_weights.py', import.meta.url));
+const strictLoad = fileURLToPath(new URL('../train/torch_codes.py', import.meta.url));
 const weights = fileURLToPath(new URL('./fixtures/weights.json', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'freeze-lab-merge-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Debian's package belongs to Debian's Python, which need not be the first in the path. */
-const interpreter = ['python3', '/usr/bin/python3'].find(
-  (name) => spawnSync(name, ['-c', 'import torch']).status === 0,
-);
-const python = (...args: string[]) => spawnSync(interpreter ?? 'python3', args, { encoding: 'utf8' });
+const interpreter = findPython('torch');
+const python = (...args: string[]) => spawnSync(interpreter ?? '', args, { encoding: 'utf8' });
 const open = (path: string): Promise<TensorFile> => openTensorFile(new Blob([readFileSync(path)]), path);
 
 it('is short enough to be read before it is run', () => {
   expect(readFileSync(script, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(60);
 });
 
-describe.skipIf(interpreter === undefined)('with PyTorch (python3-torch; skipped where it is not installed)', () => {
+describe.skipIf(interpreter === null)('with PyTorch (python3-torch; skipped where it is not installed)', () => {
   it.each(['tiny_s2G.pth', 'tiny_s2G_half_hparams.pth', 'tiny_s2G_head05.pth', 'tiny_s2G_legacy.pth'])(
     'merges into %s',
     async (name) => {
@@ -68,7 +69,30 @@ describe.skipIf(interpreter === undefined)('with PyTorch (python3-torch; skipped
     expect(training.stderr).toContain("there is no entry 'weight'");
   });
 
-  it('reads what we write, and writes it again to the same', async () => {
+  it('merges to what load_state_dict takes, strictly, and so are our own .pth files', () => {
+    const { stateDict, ...rest } = parseWeights(readFileSync(weights, 'utf8'));
+    const frontEnd = [...stateDict].filter(([name]) => !name.startsWith('dec.'));
+    const ours = join(folder, 'ours.pth');
+    writeFileSync(ours, Buffer.concat(writeWeightsTorch({ ...rest, stateDict: new Map(frontEnd) })));
+    const merged = join(folder, 'merged.pth');
+    const checkpoint = join(INTEROP_FOLDER, 'tiny_s2G.pth');
+    expect(python(script, weights, checkpoint, merged).stderr).toBe('');
+    const load = (into: string, file: string) => python(strictLoad, 'load', into, file);
+    for (const [into, file] of [
+      [checkpoint, merged],
+      [ours, ours],
+    ] as const) {
+      const { stdout, stderr } = load(into, file);
+      expect({ stdout, stderr }).toEqual({ stdout: '<All keys matched successfully>\n', stderr: '' });
+    }
+    // the check can fail: the checkpoint holds more than the front end
+    expect(load(checkpoint, ours).stderr).toMatch(/Missing key\(s\) in state_dict: "enc_p.dummy"/);
+  });
+
+  it.each([
+    ['zip', 'True'],
+    ['the format before 1.6', 'False'],
+  ])('reads what we write, and writes it again to the same (%s)', async (_, zip) => {
     const written = join(folder, 'written.pth');
     const again = join(folder, 'again.pth');
     const file = await openTensorFile(new Blob([interopBytes('dtypes.pth')]), 'dtypes.pth');
@@ -77,11 +101,27 @@ describe.skipIf(interpreter === undefined)('with PyTorch (python3-torch; skipped
       tensors.set(path, { path, type: dtype, shape, requiresGrad, bytes: await file.readBytes(path) });
     }
     writeFileSync(written, Buffer.concat(writeTorch(treeOfPaths([...tensors.keys()]), tensors)));
-    const resave = 'import sys, torch; torch.save(torch.load(sys.argv[1]), sys.argv[2])';
+    const resave = `import sys, torch
+torch.save(torch.load(sys.argv[1]), sys.argv[2], _use_new_zipfile_serialization=${zip})`;
     expect(python('-c', resave, written, again).stderr.replace(/.*Warning.*\n.*\n/g, '')).toBe('');
     const reread = await open(again);
     for (const { path, bytes } of tensors.values()) {
       expect(Buffer.compare(await reread.readBytes(path), bytes)).toBe(0);
     }
+  });
+});
+
+const withSafetensors = findPython('torch', 'safetensors');
+
+describe.skipIf(withSafetensors === null)('with PyTorch and safetensors (skipped where they are not installed)', () => {
+  it('reads the safetensors we write', async () => {
+    const file = parseWeights(readFileSync(weights, 'utf8'));
+    const [written, again] = [join(folder, 'ours.safetensors'), join(folder, 'again.pth')];
+    writeFileSync(written, Buffer.concat(writeWeightsSafetensors(file)));
+    const load = 'import sys, torch, safetensors.torch as s; torch.save(s.load_file(sys.argv[1]), sys.argv[2])';
+    expect(spawnSync(withSafetensors ?? '', ['-c', load, written, again], { encoding: 'utf8' }).status).toBe(0);
+    const reread = await open(again);
+    expect(reread.tensors.map(({ path }) => path).sort()).toEqual([...file.stateDict.keys()].sort());
+    for (const [name, { data }] of file.stateDict) expect(toFloat32(await reread.read(name))).toEqual(data);
   });
 });
