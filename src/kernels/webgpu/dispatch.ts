@@ -18,7 +18,7 @@ interface Internals {
   commandQueueOwnedIds: WeakSet<object>;
   dispatchCountInPass: number;
   uniformPendingDisposal: GPUBuffer[];
-  tensorMap: { get(dataId: object): { resource: GPUBuffer | null; values: unknown } };
+  tensorMap: { get(dataId: object): TensorData };
   bufferManager: { acquireBuffer(size: number, usage: number): GPUBuffer };
   ensureCommandEncoderReady(): void;
   endComputePassEncoder(): void;
@@ -26,6 +26,12 @@ interface Internals {
   submitQueue(): void;
   disposeData(dataId: object): boolean;
   makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+}
+
+interface TensorData {
+  resource: GPUBuffer | null | undefined;
+  /** On the CPU; null once they are on the GPU alone. */
+  values: unknown;
 }
 
 /** Dispatches between two submits at most: disposed buffers return to the pool with a submit only. */
@@ -139,12 +145,25 @@ export class Dispatcher {
   /** The buffer of a tensor, uploaded if need be, kept from the pool until the next submit. */
   #bufferOf({ dataId }: tf.TensorInfo, written: boolean): GPUBuffer {
     const backend = this.#backend;
-    backend.uploadToGPU(dataId);
-    backend.commandQueueOwnedIds.add(dataId);
     const data = backend.tensorMap.get(dataId);
+    if (data.resource === null || data.resource === undefined) this.#upload(dataId, data);
+    backend.commandQueueOwnedIds.add(dataId);
     // What tfjs has read before stays with the tensor and would be returned again.
     if (written) data.values = null;
     return data.resource as GPUBuffer;
+  }
+
+  /**
+   * Puts values straight into the tensor's buffer, which nothing recorded uses yet. tfjs makes a buffer for the way there,
+   * maps it and destroys it, in every step.
+   */
+  #upload(dataId: object, data: TensorData): void {
+    const { values } = data;
+    if (!(values instanceof Float32Array || values instanceof Int32Array)) return this.#backend.uploadToGPU(dataId);
+    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
+    data.resource = this.#backend.bufferManager.acquireBuffer(values.byteLength, STORAGE | COPY_SRC | COPY_DST);
+    this.#backend.device.queue.writeBuffer(data.resource, 0, values as Float32Array<ArrayBuffer>);
+    data.values = null;
   }
 
   #bindGroup({ layout, bindGroups }: Compiled, buffers: GPUBuffer[]): GPUBindGroup {
