@@ -5,15 +5,14 @@ import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { sampleBatch, type Split } from '../data/sampler.ts';
+import type { Split } from '../data/sampler.ts';
 import { modelFrom, type StateDict } from '../model/stateDict.ts';
-import type { BatchTensors } from '../model/synthesizer.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
 import type { FlipReference, LogContent, LogEvent, WorkerEvent } from '../protocol/events.ts';
 import type { DataInfo, SessionState } from '../protocol/session.ts';
-import { disposeMasks, dropoutMasks } from './dropout.ts';
+import { batchAt } from './batch.ts';
+import { disposeMasks } from './dropout.ts';
 import { randomRows } from './initialState.ts';
-import type { BatchPlaces } from './frozenCodes.ts';
 import { createLane, disposeLane, forkLane, type Lane, laneState, setFreeze, tensorsOf } from './lane.ts';
 import type { MetricPack } from './metricPack.ts';
 import { MetricsBuffer } from './metricsBuffer.ts';
@@ -129,7 +128,7 @@ export class Session {
   /** Trains every lane on the next batch. Resolves when a further step may start. */
   async trainOnce(): Promise<void> {
     const step = this.#step + 1;
-    const batch = this.#batchAt(step);
+    const batch = batchAt(this.split, this.#settings, step);
     const look = this.#observer.nextLook();
     const packs: [LaneId, MetricPack][] = [];
     for (const lane of this.#lanes) {
@@ -185,7 +184,7 @@ export class Session {
       steps,
       settings: this.#settings,
       rows: this.#rows,
-      batchAt: (step) => this.#batchAt(step),
+      batchAt: (step) => batchAt(this.split, this.#settings, step),
       onProgress,
     });
   }
@@ -278,26 +277,6 @@ export class Session {
     for (const lane of this.#lanes) disposeLane(lane);
     this.#probe.features.dispose();
     this.#observer.dispose();
-  }
-
-  #batchAt(step: number): BatchTensors & { places: BatchPlaces } {
-    const { seed, batchSize, clipFrames, frameRate } = this.#settings;
-    // At 25 Hz a last odd frame has no code, and nothing to reconstruct it from.
-    const stride = frameRate === '25hz' ? 2 : 1;
-    const frames = clipFrames - (clipFrames % stride);
-    const batch = sampleBatch(this.split, { seed, step, clips: batchSize, frames });
-    const { channelsIn, channelsOut } = this.split;
-    return {
-      features: tf.tensor3d(batch.features, [batch.clips, batch.frames, channelsIn]),
-      targets: tf.tensor3d(batch.targets, [batch.clips, batch.frames, channelsOut]),
-      dropout: dropoutMasks(this.#settings, step, batch.clips, batch.frames),
-      places: {
-        frames: this.split.trainingFrames,
-        starts: batch.starts,
-        codesPerClip: frames / stride,
-        stride,
-      },
-    };
   }
 
   #onRow(id: LaneId, step: number, values: Map<MetricKey, number>): void {
