@@ -4,7 +4,8 @@ import wasmSimdPath from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-s
 import * as tf from '@tensorflow/tfjs-core';
 import { startMemoryBackend } from '../kernels/memory/kernels.ts';
 import { startWebGpu, WebGpuUnavailable } from '../kernels/webgpu/device.ts';
-import { texts } from '../config/texts/index.ts';
+// These alone: through the index the worker would carry every text of the page.
+import { backend as texts } from '../config/texts/en.ts';
 import type { BackendInfo, BackendName, WebGpuObstacle } from '../protocol/requests.ts';
 import { NoBackendError } from './noBackendError.ts';
 
@@ -24,8 +25,8 @@ export async function chooseBackend(
   if ('info' in attempt) return attempt.info;
   const { obstacle, detail } = attempt;
   if (wanted === 'webgpu') {
-    const { why, what } = texts.backend.obstacle[obstacle];
-    throw new NoBackendError([why, detail, what, texts.backend.orAnother].filter(Boolean).join(' '));
+    const { why, what } = texts.obstacle[obstacle];
+    throw new NoBackendError([why, detail, what, texts.orAnother].filter(Boolean).join(' '));
   }
   const others: ('wasm' | 'cpu')[] = wanted === null ? ['wasm', 'cpu'] : [wanted];
   for (const name of others) {
