@@ -17,6 +17,8 @@ export function barsOf({ node, browser, torch, bundle }: Measured): Bar[] {
   const gpu = node.webgpu ?? browser.webgpu;
   const wasm = node.wasm ?? browser.wasm;
   const toy = gpu?.step?.toy;
+  // Beside the stock step, in one engine and one wasm heap, ours takes half as long again as it does alone.
+  const aloneOnWasm = wasm?.frozen?.toy?.unfrozen ?? wasm?.step?.toy?.ours.ms;
   const atMost = (what: string, value: number | undefined, limit: number, unit: Bar['unit'] = ''): Bar => ({
     what,
     value: value ?? Number.NaN,
@@ -48,7 +50,7 @@ export function barsOf({ node, browser, torch, bundle }: Measured): Bar[] {
     atMost('bytes acquired per toy step, share of stock', toy && shareOfBytes(toy), 0.35),
     atMost('frozen toy step, share of unfrozen', frozenShare(gpu), 0.6),
     atLeast('toy step against stock, wasm', speedUp(wasm, 'toy'), 3),
-    atLeast('toy step against PyTorch on the CPU, wasm', torchToy / (wasm?.step?.toy?.ours.ms ?? Number.NaN), 0.5),
+    atLeast('toy step against PyTorch on the CPU, wasm', torchToy / (aloneOnWasm ?? Number.NaN), 0.5),
     atMost('code of the worker as gzip, without wasm', bundle ? bundle.start / 1000 : undefined, 200, 'kB'),
     atMost(`values that differ between two runs`, gpu?.bits?.different, 0, 'values'),
   ];
