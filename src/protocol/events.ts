@@ -33,6 +33,14 @@ export interface PaceEvent {
   /** Training time without pauses. */
   seconds: number;
   stepsPerSecond: number;
+  /** Work of the last steps of each lane. */
+  work: Partial<Record<LaneId, StepWork>>;
+}
+
+/** What a step of a lane takes, probe and drift apart: GPU programs, or milliseconds where there is no GPU. */
+export interface StepWork {
+  unit: 'dispatches' | 'milliseconds';
+  value: number;
 }
 
 /** What was checked when a freeze or thaw took effect. */

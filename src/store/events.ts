@@ -36,6 +36,7 @@ export function applySession(context: LabContext, session: SessionState): void {
       step: fresh ? session.step : Math.max(before.pace.step, session.step),
       seconds: fresh ? 0 : before.pace.seconds,
       stepsPerSecond: session.running ? before.pace.stepsPerSecond : 0,
+      work: fresh ? {} : before.pace.work,
     },
   };
   if (context.switching === 0) state.draft = { ...before.draft, lanes: session.lanes.map(setupOf) };
@@ -108,8 +109,8 @@ export function eventListener(context: LabContext): (event: WorkerEvent) => void
         applySession(context, event.state);
         return;
       case 'pace': {
-        const { step, seconds, stepsPerSecond } = event;
-        later(event.sessionId, () => ({ pace: { step, seconds, stepsPerSecond } }));
+        const { step, seconds, stepsPerSecond, work } = event;
+        later(event.sessionId, () => ({ pace: { step, seconds, stepsPerSecond, work } }));
         return;
       }
       case 'log':

@@ -53,7 +53,7 @@ function initialState(draft: LabState['draft']): LabState {
     voices: [],
     session: null,
     draft,
-    pace: { step: 0, seconds: 0, stepsPerSecond: 0 },
+    pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} },
     log: [],
     progress: null,
     audio: { reports: [], total: { names: [], seconds: 0 }, changed: false },

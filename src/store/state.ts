@@ -6,7 +6,14 @@ import type { PresetName } from '../config/presets.ts';
 import type { DatasetKind, Settings } from '../config/settings.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
-import type { CodebookEvent, FlipReference, FlipsEvent, LogContent, ProgressTask } from '../protocol/events.ts';
+import type {
+  CodebookEvent,
+  FlipReference,
+  FlipsEvent,
+  LogContent,
+  ProgressTask,
+  PaceEvent,
+} from '../protocol/events.ts';
 import type { AgreementReport, CheckpointReport, FeatureManifest, WeightsFormat } from '../protocol/files.ts';
 import type { AudioReport, AudioTotal, BackendInfo, Voice } from '../protocol/requests.ts';
 import type { SessionState } from '../protocol/session.ts';
@@ -24,6 +31,7 @@ export interface Pace {
   step: number;
   seconds: number;
   stepsPerSecond: number;
+  work: PaceEvent['work'];
 }
 
 export interface Progress {

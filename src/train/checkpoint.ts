@@ -122,6 +122,7 @@ export function restoreLane(file: WeightsFile, origin: Lane['origin']): Lane {
     freezeCodes: codesOf(file.freezeState?.probeCodes ?? []),
     baseline: file.freezeState && baselineFrom(file.freezeState, file.reference),
     frozenCodes: null,
+    work: null,
     lastStep: null,
   };
 }

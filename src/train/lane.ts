@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LaneId, LaneSetup } from '../config/experiment.ts';
 import { type FreezeLevers, leversOf, type PolicyName } from '../config/freezePolicies.ts';
 import type { TapeUse } from '../kernels/tape.ts';
+import type { Work } from '../kernels/work.ts';
 import { buffersOf, disposeModel, parametersOf, type Synthesizer } from '../model/modules.ts';
 import type { FreezeMark, LaneState } from '../protocol/session.ts';
 import { type AuditBaseline, disposeBaseline } from './auditBaseline.ts';
@@ -31,6 +32,8 @@ export interface Lane {
   baseline: AuditBaseline | null;
   /** Codes of training frames while they cannot change; null while they can. */
   frozenCodes: FrozenCodes | null;
+  /** What its steps take; milliseconds averaged over the last ones. Null before the first step. */
+  work: Work | null;
   /** What the audit needs of the last step. */
   lastStep: { norms: SquaredNorms; tape: TapeUse } | null;
 }
@@ -58,6 +61,7 @@ export function createLane(setup: LaneSetup, model: Synthesizer): Lane {
     freezeCodes: null,
     baseline: null,
     frozenCodes: null,
+    work: null,
     lastStep: null,
   };
 }
@@ -101,6 +105,7 @@ export function forkLane(lane: Lane, id: LaneId, step: number): Lane {
     freezeCodes: lane.freezeCodes?.map(copyOf) ?? null,
     baseline: null,
     frozenCodes: null,
+    work: null,
     lastStep: null,
   };
 }

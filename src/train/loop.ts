@@ -104,13 +104,14 @@ class Pace {
   tell(now = false): void {
     const elapsed = performance.now() - this.#since;
     if (elapsed < PACE_INTERVAL && !now) return;
-    const { id, step, seconds } = this.#session;
+    const { id, step, seconds, work } = this.#session;
     this.#emit({
       kind: 'pace',
       sessionId: id,
       step,
       seconds,
       stepsPerSecond: ((step - this.#step) * 1000) / Math.max(elapsed, 1),
+      work,
     });
     this.#since = performance.now();
     this.#step = step;

@@ -4,6 +4,7 @@ import type { AuditReport } from '../protocol/audit.ts';
 import type { FlipReference, FlipsEvent, LogContent, WorkerEvent } from '../protocol/events.ts';
 import type { LaneId } from '../config/experiment.ts';
 import { checkOf, measureAudit, takeBaseline } from './audit.ts';
+import type { Work } from '../kernels/work.ts';
 import { disposeBaseline } from './auditBaseline.ts';
 import { codebookEvent } from './codebookView.ts';
 import { disposeNorms } from './gradients.ts';
@@ -85,7 +86,7 @@ export class Observer {
   afterStep(
     lane: Lane,
     step: number,
-    { layers, norms, tape, learning }: StepOutcome,
+    { layers, norms, tape, work, learning }: StepOutcome,
     look: Look,
     changed: boolean,
   ): void {
@@ -97,6 +98,7 @@ export class Observer {
     }
     for (const { rows, codes } of layers) tf.dispose([rows, codes]);
     if (learning) this.#inBackground(learning);
+    lane.work = changed ? work : smoothed(lane.work, work);
     if (lane.lastStep) disposeNorms(lane.lastStep.norms);
     lane.lastStep = { norms, tape };
     if (changed) this.#inBackground(this.#reportFreeze(lane, step));
@@ -176,6 +178,15 @@ export class Observer {
     const tracked: Promise<void> = work.finally(() => this.#background.delete(tracked));
     this.#background.add(tracked);
   }
+}
+
+/** Weight of the steps before in the time that a step takes. */
+const PAST = 0.8;
+
+/** Milliseconds vary from step to step, numbers of GPU programs do not. */
+function smoothed(past: Work | null, work: Work): Work {
+  if (past?.unit !== 'milliseconds' || work.unit !== 'milliseconds') return work;
+  return { ...work, value: PAST * past.value + (1 - PAST) * work.value };
 }
 
 /** Says at most once in an interval, and in some number of steps, that something is due. To be asked in every step. */

@@ -8,7 +8,7 @@ import type { Dataset } from '../data/dataset.ts';
 import type { Split } from '../data/sampler.ts';
 import { modelFrom, type StateDict } from '../model/stateDict.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
-import type { FlipReference, LogContent, LogEvent, WorkerEvent } from '../protocol/events.ts';
+import type { FlipReference, LogContent, LogEvent, WorkerEvent, PaceEvent } from '../protocol/events.ts';
 import type { DataInfo, SessionState } from '../protocol/session.ts';
 import { batchAt } from './batch.ts';
 import { disposeMasks } from './dropout.ts';
@@ -96,6 +96,11 @@ export class Session {
 
   get settings(): Readonly<Settings> {
     return this.#settings;
+  }
+
+  /** What the steps of each lane take. */
+  get work(): PaceEvent['work'] {
+    return Object.fromEntries(this.#lanes.flatMap(({ setup, work }) => (work ? [[setup.id, work]] : [])));
   }
 
   /** True once a loss was not finite; training goes no further then. */

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type MetricKey, NO_GRADIENT } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
 import { updateByMeans } from '../kernels/updates.ts';
+import { measureWork, type Work } from '../kernels/work.ts';
 import { expireDeadCodes } from '../model/codebook.ts';
 import { CONVOLUTIONS, parametersOf } from '../model/modules.ts';
 import type { CodedBatch } from '../model/quantizer.ts';
@@ -52,6 +53,8 @@ export interface StepOutcome {
   /** Whether the backward pass reached ssl_proj, before the levers had their say. */
   reached: boolean;
   tape: ForwardResult['tape'];
+  /** What the step took, probe and drift apart. */
+  work: Work;
   /** Ends when the lane has learnt the codes of this step; null if it does not. */
   learning: Promise<void> | null;
 }
@@ -68,6 +71,7 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
   const { settings, step } = context;
   const levers = laneLevers(lane);
   const metrics = new MetricCollector();
+  const workSince = measureWork();
 
   initialiseQuantizer(model, batch.features, {
     iterations: settings.kmeansIterations,
@@ -85,7 +89,6 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
   const coded = (places && frozenCodes?.recall(places)) ?? null;
   const weights = { reconstruction: settings.reconstructionWeight, commitment: settings.commitmentWeight };
   const { gradients, result } = computeGradients(model, levers, { ...batch, coded }, weights);
-  const learning = places && frozenCodes && !coded ? frozenCodes.learn(places, codedBy(result)) : null;
   if (coded) tf.dispose([...coded.codes, coded.errors]);
   const reached = gradients.get('ssl_proj.weight') !== null;
   applyGradientLevers(gradients, model, levers, lane.hadGradient);
@@ -122,6 +125,8 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
     }
   }
 
+  const work = workSince();
+
   if (context.measure) {
     measureDrift(metrics, lane);
     if (context.probe) {
@@ -130,7 +135,9 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
       tf.dispose(codes);
     }
   }
-  return { metrics: metrics.pack(), layers: result.layers, norms, reached, tape: result.tape, learning };
+  const learning = places && frozenCodes && !coded ? frozenCodes.learn(places, codedBy(result)) : null;
+  result.errors.dispose();
+  return { metrics: metrics.pack(), layers: result.layers, norms, reached, tape: result.tape, work, learning };
 }
 
 function codedBy({ layers, errors }: ForwardResult): CodedBatch {
@@ -138,12 +145,12 @@ function codedBy({ layers, errors }: ForwardResult): CodedBatch {
 }
 
 /** Hands the losses of the forward to the metrics and disposes what nobody needs any more. */
-function recordForward(metrics: MetricCollector, { loss, parts, quantized, x, errors, tape }: ForwardResult): void {
+function recordForward(metrics: MetricCollector, { loss, parts, quantized, x, tape }: ForwardResult): void {
   metrics.add('loss/total', loss);
   metrics.add(['loss/reconstruction', 'loss/commitment', 'quantizer/error'], parts);
   metrics.know('tape/nodes', tape.nodes);
   metrics.know('tape/bytes', tape.bytes);
-  tf.dispose([quantized, x, errors]);
+  tf.dispose([quantized, x]);
 }
 
 function recordGradients(metrics: MetricCollector, { parts, counts }: SquaredNorms, { model }: Lane): void {

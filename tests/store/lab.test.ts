@@ -76,8 +76,8 @@ describe('training', () => {
       seconds: Float64Array.of(1),
       columns: {},
     });
-    fake().send({ kind: 'pace', sessionId: old, step: 999, seconds: 9, stepsPerSecond: 9 });
-    fake().send({ kind: 'pace', sessionId: old + 1, step: 5, seconds: 1, stepsPerSecond: 7 });
+    fake().send({ kind: 'pace', sessionId: old, step: 999, seconds: 9, stepsPerSecond: 9, work: {} });
+    fake().send({ kind: 'pace', sessionId: old + 1, step: 5, seconds: 1, stepsPerSecond: 7, work: {} });
     await vi.waitFor(() => expect(lab.store.getState().pace.stepsPerSecond).toBe(7));
     expect(lab.store.getState().pace.step).toBe(5);
     expect(lab.series.lanes.size).toBe(0);

@@ -66,7 +66,12 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     voices: voices.map(([id, name, language]) => ({ id, name, language, seconds: 12.3 })),
     session: session([laneState('A', false), laneState('B', true)], 1240, false),
     draft: defaultExperiment(),
-    pace: { step: 1240, seconds: 6, stepsPerSecond: 212 },
+    pace: {
+      step: 1240,
+      seconds: 6,
+      stepsPerSecond: 212,
+      work: { A: { unit: 'dispatches', value: 24 }, B: { unit: 'dispatches', value: 12 } },
+    },
     log: [],
     progress: null,
     audio: { reports: [], total: { names: [], seconds: 0 }, changed: false },

@@ -125,13 +125,14 @@ describe('the proof', () => {
     ]);
   });
 
-  it('says mode, tape and the codebook rules in force', () => {
+  it('says mode, tape, work and the codebook rules in force', () => {
     proof();
     const facts = [...document.querySelectorAll('.proof-facts > div')].map(({ textContent }) => textContent);
     expect(facts).toEqual([
       'ssl_proj evaluation mode',
       'quantizer evaluation mode',
       'tapenothing recorded',
+      'work per step12 GPU programs · 50 % of unfrozen lane A',
       'codebook rulescorrected',
     ]);
     cleanup();

@@ -43,6 +43,14 @@ export const audit = {
   tapeTitle: 'tape',
   tape: (nodes: string, bytes: string) => `${nodes} ${nodes === '1' ? 'node' : 'nodes'} · ${bytes}`,
   tapeEmpty: 'nothing recorded',
+  workTitle: 'work per step',
+  workHelp:
+    'What the step of this lane takes: no backward pass into a frozen part, no EMA, and codes that are recalled.',
+  work: {
+    dispatches: (count: string) => `${count} GPU programs`,
+    milliseconds: (time: string) => `${time} ms`,
+    unfrozen: (lane: string, share: string) => ` · ${share} of unfrozen lane ${lane}`,
+  },
   /** Where nothing was measured yet. */
   unknown: '–',
   /** Under the verdict. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { AuditReport } from '../../protocol/audit.ts';
 import { SnowflakeIcon } from '../icons.tsx';
-import { formatBytes, formatCount } from '../numbers.ts';
+import { formatBytes, formatCount, formatValue } from '../numbers.ts';
 import { useLab } from '../useLab.ts';
 
 function Fact({ name, code = false, title, children }: FactProps) {
@@ -40,6 +40,27 @@ function tapeText(tape: AuditReport['tape'] | undefined): string {
   return texts.audit.tape(formatCount(tape.nodes), `${value} ${unit}`);
 }
 
+/** Work of the selected lane's step, and how it compares with a lane that is not frozen. */
+function WorkPerStep() {
+  const text = useLab(({ pace, selectedLane, session }) => {
+    const own = pace.work[selectedLane];
+    if (!own) return texts.audit.unknown;
+    const said = texts.audit.work[own.unit](
+      own.unit === 'dispatches' ? formatCount(own.value) : formatValue(own.value),
+    );
+    const isFrozen = session?.lanes.some(({ id, frozen }) => id === selectedLane && frozen);
+    const other = isFrozen ? session?.lanes.find(({ frozen }) => !frozen)?.id : undefined;
+    const unfrozen = other && pace.work[other];
+    if (!unfrozen) return said;
+    return said + texts.audit.work.unfrozen(other, `${Math.round((100 * own.value) / unfrozen.value)} %`);
+  });
+  return (
+    <Fact name={texts.audit.workTitle} title={texts.audit.workHelp}>
+      {text}
+    </Fact>
+  );
+}
+
 /** @param report null before the first step under the present position of the switch */
 export function ProofFacts({ report }: { report: AuditReport | null }) {
   // Of the running session: the form may say something else until the next reset.
@@ -53,6 +74,7 @@ export function ProofFacts({ report }: { report: AuditReport | null }) {
         <Mode training={report?.training.quantizer} />
       </Fact>
       <Fact name={texts.audit.tapeTitle}>{tapeText(report?.tape)}</Fact>
+      <WorkPerStep />
       <Fact name={texts.audit.behaviourTitle} title={texts.audit.behaviourHelp[behaviour]}>
         {texts.audit.behaviour[behaviour]}
       </Fact>
