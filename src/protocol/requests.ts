@@ -8,6 +8,13 @@ import type { AgreementReport, CheckpointReport, FeatureManifest, FileKind, Weig
 import type { SessionState } from './session.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+/** How WebGPU kernels multiply: in registers, for software adapters, or from shared tiles, for real GPUs. */
+export type KernelVariant = 'registers' | 'shared';
+/** What a person asks for in the address; null leaves it to the page. */
+export interface BackendWish {
+  backend: BackendName | null;
+  kernels: KernelVariant | null;
+}
 
 /** Why WebGPU is not the backend; the page has a sentence and advice for each. */
 export type WebGpuObstacle =
@@ -21,6 +28,8 @@ export interface BackendInfo {
   name: BackendName;
   /** Vendor and architecture as the adapter says, or empty. */
   adapter: string;
+  /** Of webgpu; null on other backends. */
+  kernels: KernelVariant | null;
   /** Set unless `name` is webgpu. */
   obstacle: WebGpuObstacle | null;
   /** The browser's own words, where there are any. */
@@ -55,7 +64,7 @@ export interface TakesEffect {
 export interface Requests {
   /** Chooses the backend. To be sent first, once. `site`: the page's address, which relative paths are relative to. */
   initialise: {
-    params: { backend: BackendName | null; site: string };
+    params: BackendWish & { site: string };
     result: { backend: BackendInfo; voices: Voice[] };
   };
   /** Builds the session from scratch: same experiment, same curves. A running session is stopped first. */

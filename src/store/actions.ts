@@ -60,7 +60,7 @@ export function createActions(context: LabContext): LabActions {
       const { layer } = change;
       if (layer !== undefined && layer !== view.layer) void quietly(() => context.request('watchCodebook', { layer }));
     },
-    restart: () => connect(context, readQuery(options.search ?? '').backend),
+    restart: () => connect(context, readQuery(options.search ?? '').wish),
   };
   return actions;
 }

@@ -1,12 +1,12 @@
 /** From nothing to a first session, and again after the worker was lost. */
 import { createClient } from '../client/client.ts';
 import { LabError, wireError } from '../client/labError.ts';
-import type { BackendName } from '../protocol/requests.ts';
+import type { BackendWish } from '../protocol/requests.ts';
 import type { LabContext } from './context.ts';
 import { applySession, eventListener } from './events.ts';
 
 /** Starts the worker and builds the draft. A failure ends in connection `failed`, with the reason. */
-export async function connect(context: LabContext, backend: BackendName | null): Promise<void> {
+export async function connect(context: LabContext, wish: BackendWish): Promise<void> {
   const { store, options } = context;
   disconnect(context);
   store.setState({ connection: 'starting', failure: null, progress: null });
@@ -20,7 +20,7 @@ export async function connect(context: LabContext, backend: BackendName | null):
       client.close(error);
       store.setState({ connection: 'failed', failure: error, progress: null });
     });
-    const { backend: info, voices } = await client.request('initialise', { backend, site: options.site });
+    const { backend: info, voices } = await client.request('initialise', { ...wish, site: options.site });
     store.setState({ backend: info, voices });
     await resendFiles(context);
     applySession(context, await client.request('build', { experiment: store.getState().draft }));

@@ -37,7 +37,7 @@ export function createLabStore(options: LabOptions): Lab {
     actions: createActions(context),
     async boot() {
       for (const message of query.problems) context.report({ code: 'invalid-request', message });
-      await connect(context, query.backend);
+      await connect(context, query.wish);
     },
     onNotice: (listener) => context.notices.add(listener),
     onLog: (listener) => context.logged.add(listener),

@@ -1,16 +1,18 @@
 /**
- * What the address asks for: `?backend=webgpu|wasm|cpu` forces a backend, `?x=` holds settings that differ from the
+ * What the address asks for: `?backend=webgpu|wasm|cpu` forces a backend, `?kernels=registers|shared` the way in which
+ * WebGPU kernels multiply, which otherwise fits the adapter. `?x=` holds settings that differ from the
  * default experiment, as JSON, e.g. `?x={"dim":8,"codes":16}` (percent-encoded).
  */
 import { defaultExperiment, type Experiment } from '../config/experiment.ts';
 import type { Settings } from '../config/settings.ts';
 import { checkedSettings } from '../config/validation.ts';
-import type { BackendName } from '../protocol/requests.ts';
+import type { BackendName, BackendWish, KernelVariant } from '../protocol/requests.ts';
 
 const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
+const KERNELS: readonly KernelVariant[] = ['registers', 'shared'];
 
 export interface Query {
-  backend: BackendName | null;
+  wish: BackendWish;
   experiment: Experiment;
   /** What in the address was ignored, one sentence each. */
   problems: string[];
@@ -41,6 +43,11 @@ export function readQuery(search: string): Query {
   if (asked !== null && backend === null) {
     problems.push(`The address asks for the backend “${asked}”; there are ${BACKENDS.join(', ')}.`);
   }
+  const askedKernels = parameters.get('kernels');
+  const kernels = KERNELS.find((variant) => variant === askedKernels) ?? null;
+  if (askedKernels !== null && kernels === null) {
+    problems.push(`The address asks for the kernels “${askedKernels}”; there are ${KERNELS.join(', ')}.`);
+  }
   const overrides = parameters.get('x');
   if (overrides !== null) {
     try {
@@ -54,5 +61,5 @@ export function readQuery(search: string): Query {
       problems.push('The address has ?x= with something that is not a JSON object of settings.');
     }
   }
-  return { backend, experiment, problems };
+  return { wish: { backend, kernels }, experiment, problems };
 }

@@ -6,22 +6,22 @@ import { startMemoryBackend } from '../kernels/memory/kernels.ts';
 import { startWebGpu, WebGpuUnavailable } from '../kernels/webgpu/device.ts';
 // These alone: through the index the worker would carry every text of the page.
 import { backend as texts } from '../config/texts/en.ts';
-import type { BackendInfo, BackendName, WebGpuObstacle } from '../protocol/requests.ts';
+import type { BackendInfo, BackendWish, WebGpuObstacle } from '../protocol/requests.ts';
 import { NoBackendError } from './noBackendError.ts';
 
 type Attempt = { info: BackendInfo } | { obstacle: WebGpuObstacle; detail: string };
 
 /**
  * Sets the backend and says which one and why.
- * @param wanted forces a backend; null takes the best there is
+ * @param wish forces a backend, and kernels; null takes the best there is
  * @param onLost called if the GPU device is lost or fails, with the browser's reason
  * @throws NoBackendError if the wanted backend, or every backend, fails
  */
 export async function chooseBackend(
-  wanted: BackendName | null,
+  { backend: wanted, kernels }: BackendWish,
   onLost: (reason: string) => void,
 ): Promise<BackendInfo> {
-  const attempt = wanted === null || wanted === 'webgpu' ? await tryWebGpu(onLost) : forced();
+  const attempt = wanted === null || wanted === 'webgpu' ? await tryWebGpu(onLost, kernels) : forced();
   if ('info' in attempt) return attempt.info;
   const { obstacle, detail } = attempt;
   if (wanted === 'webgpu') {
@@ -30,7 +30,7 @@ export async function chooseBackend(
   }
   const others: ('wasm' | 'cpu')[] = wanted === null ? ['wasm', 'cpu'] : [wanted];
   for (const name of others) {
-    if (await trySetBackend(name)) return { name, adapter: '', obstacle, detail };
+    if (await trySetBackend(name)) return { name, adapter: '', kernels: null, obstacle, detail };
   }
   throw new NoBackendError(`The backend ${others.join(' or ')} cannot be started in this browser.`);
 }
@@ -39,11 +39,11 @@ function forced(): Attempt {
   return { obstacle: 'forced', detail: '' };
 }
 
-async function tryWebGpu(onLost: (reason: string) => void): Promise<Attempt> {
+async function tryWebGpu(onLost: (reason: string) => void, kernels: BackendWish['kernels']): Promise<Attempt> {
   const { gpu } = navigator as Partial<Navigator>;
   if (!gpu) return { obstacle: globalThis.isSecureContext ? 'no-api' : 'insecure-context', detail: '' };
   try {
-    return { info: { name: 'webgpu', adapter: await startWebGpu(gpu, onLost), obstacle: null, detail: '' } };
+    return { info: { name: 'webgpu', ...(await startWebGpu(gpu, onLost, kernels)), obstacle: null, detail: '' } };
   } catch (error) {
     if (!(error instanceof WebGpuUnavailable)) throw error;
     return { obstacle: error.stage === 'adapter' ? 'no-adapter' : 'device-refused', detail: error.message };

@@ -4,7 +4,7 @@ import { chooseBackend } from './backend.ts';
 import { serve } from './serve.ts';
 
 const { emit } = serve(self as unknown as Endpoint, {
-  chooseBackend: (wanted) => chooseBackend(wanted, (reason) => emit({ kind: 'lost', reason })),
+  chooseBackend: (wish) => chooseBackend(wish, (reason) => emit({ kind: 'lost', reason })),
   async fetchFile(url) {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url}: the server answered ${response.status} ${response.statusText}`);

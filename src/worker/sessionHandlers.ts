@@ -26,9 +26,9 @@ type SessionHandlers = Pick<
 
 export function sessionHandlers(workspace: Workspace): SessionHandlers {
   return {
-    async initialise({ backend, site }) {
+    async initialise({ site, ...wish }) {
       workspace.site = site;
-      workspace.backend = await workspace.services.chooseBackend(backend);
+      workspace.backend = await workspace.services.chooseBackend(wish);
       const voices = await workspace.speech.voices().catch(() => []);
       return { backend: workspace.backend, voices };
     },

@@ -7,7 +7,7 @@ import { FeatureLibrary } from '../data/featureLibrary.ts';
 import { type Split, splitDataset } from '../data/sampler.ts';
 import type { Experiment } from '../config/experiment.ts';
 import type { FlipReference, ProgressTask, WorkerEvent } from '../protocol/events.ts';
-import type { BackendInfo, BackendName, Params, RequestKind, Result } from '../protocol/requests.ts';
+import type { BackendInfo, BackendWish, Params, RequestKind, Result } from '../protocol/requests.ts';
 import { buildSession } from '../train/build.ts';
 import type { ImportedCheckpoint } from '../train/importedCheckpoint.ts';
 import { TrainingLoop } from '../train/loop.ts';
@@ -16,7 +16,7 @@ import type { Session } from '../train/session.ts';
 import { RequestError } from './requestError.ts';
 
 export interface WorkerServices {
-  chooseBackend(wanted: BackendName | null): Promise<BackendInfo>;
+  chooseBackend(wish: BackendWish): Promise<BackendInfo>;
   fetchFile(url: string): Promise<Blob>;
   emit(event: WorkerEvent): void;
 }

@@ -10,7 +10,7 @@ const tell = (message: FromBenchWorker): void => postMessage(message);
 
 async function run({ backend, ...options }: RunOptions): Promise<void> {
   const fail = (reason: string): void => tell({ error: `The GPU failed: ${reason}` });
-  await chooseBackend(backend, fail);
+  await chooseBackend({ backend, kernels: null }, fail);
   if (backend === 'webgpu') installGpuCounters(fail);
   tell({ results: await runSections(options, (line) => tell({ line: `${backend}: ${line}` })) });
 }

@@ -24,14 +24,14 @@ export async function startHarness(): Promise<Harness> {
   serve(keepingFileNames(port1), {
     async chooseBackend() {
       await startBackend('wasm');
-      return { name: 'wasm', adapter: '', obstacle: 'forced', detail: '' };
+      return { name: 'wasm', adapter: '', kernels: null, obstacle: 'forced', detail: '' };
     },
     fetchFile: async (url) => new Blob([await readFile(PUBLIC + new URL(url).pathname)]),
   });
   port1.start();
   port2.start();
   const client = createClient(keepingFileNames(port2), (event) => events.push(event));
-  await client.request('initialise', { backend: 'wasm', site: 'http://localhost/' });
+  await client.request('initialise', { backend: 'wasm', kernels: null, site: 'http://localhost/' });
   return {
     client,
     events,

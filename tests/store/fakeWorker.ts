@@ -208,7 +208,13 @@ function handlersOf(fake: FakeWorker): Handlers {
   const free = (): LaneId => LANE_IDS.find((id) => !fake.session.lanes.some((lane) => lane.id === id)) ?? 'D';
   return {
     initialise: ({ backend }) => ({
-      backend: { name: backend ?? 'webgpu', adapter: 'fake', obstacle: backend ? 'forced' : null, detail: '' },
+      backend: {
+        name: backend ?? 'webgpu',
+        adapter: 'fake',
+        kernels: backend ? null : 'shared',
+        obstacle: backend ? 'forced' : null,
+        detail: '',
+      },
       voices: [{ id: 'slt', name: 'Slate', language: 'en-US', seconds: 12 }],
     }),
     build({ experiment }) {

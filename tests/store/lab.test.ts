@@ -18,6 +18,15 @@ describe('booting', () => {
     ]);
   });
 
+  test('the address chooses the kernels, and says which there are if it asks for others', async () => {
+    const { lab, fake } = await booted('?backend=webgpu&kernels=shared');
+    expect(fake().requests[0]).toMatchObject({ params: { backend: 'webgpu', kernels: 'shared' } });
+    expect(errorsIn(lab)).toEqual([]);
+    const other = await booted('?kernels=fast');
+    expect(other.fake().requests[0]).toMatchObject({ params: { backend: null, kernels: null } });
+    expect(errorsIn(other.lab).join()).toContain('“fast”; there are registers, shared');
+  });
+
   test('the address chooses backend and settings', async () => {
     const { lab, fake } = await booted(`?backend=wasm&x=${encodeURIComponent('{"dim":8,"codes":16}')}`);
     expect(fake().requests[0]).toMatchObject({ kind: 'initialise', params: { backend: 'wasm' } });

@@ -62,7 +62,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
   return {
     connection: 'ready',
     failure: null,
-    backend: { name: 'webgpu', adapter: 'test adapter', obstacle: null, detail: '' },
+    backend: { name: 'webgpu', adapter: 'test adapter', kernels: 'shared', obstacle: null, detail: '' },
     voices: voices.map(([id, name, language]) => ({ id, name, language, seconds: 12.3 })),
     session: session([laneState('A', false), laneState('B', true)], 1240, false),
     draft: defaultExperiment(),

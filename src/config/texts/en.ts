@@ -85,6 +85,10 @@ export const backend = {
   about: (name: string) => `Backend: ${name}`,
   running: (name: string, adapter: string) => `Training runs on ${name}${adapter === '' ? '' : ` (${adapter})`}.`,
   webgpuNote: 'All computation stays on this machine.',
+  kernels: {
+    registers: 'Kernels: tiles in registers, for adapters that compute in software (?kernels=registers).',
+    shared: 'Kernels: tiles shared by a workgroup, for graphics cards (?kernels=shared).',
+  },
   slower: (name: string) => `Training runs on ${name} instead: correct, but slower. Stay with the small size.`,
   orAnother: 'Or remove ?backend=webgpu from the address to train on another backend.',
   said: (detail: string) => `The browser says: ${detail}`,

@@ -23,12 +23,17 @@ export class WebGpuUnavailable extends Error {
  * @param onLost called if the device is lost, or if the GPU reports an error: a faulty shader throws nothing, what it
  *   computes is silently wrong
  * @param variant which kernels; by default those that fit the adapter: known for software adapters, measured for others
- * @returns what the adapter says of itself
+ * @returns what the adapter says of itself, and which kernels run
  * @throws WebGpuUnavailable
  */
-export async function startWebGpu(gpu: GPU, onLost: (reason: string) => void, variant?: Variant): Promise<string> {
+export async function startWebGpu(
+  gpu: GPU,
+  onLost: (reason: string) => void,
+  variant: Variant | null = null,
+): Promise<{ adapter: string; kernels: Variant }> {
   const adapter = await requestAdapter(gpu);
   if (!adapter) throw new WebGpuUnavailable('adapter', '');
+  let kernels: Variant;
   try {
     const device = await adapter.requestDevice({ requiredLimits: limitsOf(adapter) });
     if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
@@ -39,14 +44,14 @@ export async function startWebGpu(gpu: GPU, onLost: (reason: string) => void, va
     void device.lost.then(({ message, reason }) => onLost(message || reason));
     // A step is submitted as a whole, with the read-back behind it.
     tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', MOST_DISPATCHES);
-    const fitting = variant ?? (isSoftware(adapter) ? 'registers' : await fasterVariant(backend));
+    kernels = variant ?? (isSoftware(adapter) ? 'registers' : await fasterVariant(backend));
     // The shaders compile while data are read; a step that comes first waits for those it needs.
-    registerWebGpuKernels(backend, fitting).catch((error: unknown) => onLost(messageOf(error)));
+    registerWebGpuKernels(backend, kernels).catch((error: unknown) => onLost(messageOf(error)));
   } catch (error) {
     throw new WebGpuUnavailable('device', messageOf(error));
   }
   const { vendor, architecture, description } = adapter.info;
-  return [vendor, architecture, description].filter(Boolean).join(' ');
+  return { adapter: [vendor, architecture, description].filter(Boolean).join(' '), kernels };
 }
 
 async function requestAdapter(gpu: GPU): Promise<GPUAdapter | null> {

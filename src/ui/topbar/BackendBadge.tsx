@@ -13,6 +13,7 @@ function Explanation({ backend }: { backend: BackendInfo }) {
           <b>{texts.backend.running(name, backend.adapter)}</b>
         </p>
         <p>{texts.backend.webgpuNote}</p>
+        {backend.kernels && <p className="quiet small">{texts.backend.kernels[backend.kernels]}</p>}
       </>
     );
   }

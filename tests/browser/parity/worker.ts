@@ -51,7 +51,7 @@ async function compareGradients(): Promise<Record<string, number>> {
 
 async function answer({ variant, cases }: ParityRequest): Promise<ParityAnswer> {
   const gpuErrors: string[] = [];
-  const adapter = await startWebGpu(navigator.gpu, (reason) => gpuErrors.push(reason), variant);
+  const { adapter } = await startWebGpu(navigator.gpu, (reason) => gpuErrors.push(reason), variant);
   const before = tf.memory().numTensors;
   const deviations: ParityAnswer['deviations'] = {};
   for (const { name, text } of cases) deviations[name] = await replay(parseReferenceCase(text));
