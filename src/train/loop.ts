@@ -1,4 +1,5 @@
 /** Runs a session: start, pause, a number of steps, a speed limit. Yields between steps so that messages get in. */
+import { nextTask } from '../data/dataError.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import type { Session } from './session.ts';
 
@@ -116,19 +117,4 @@ class Pace {
     this.#since = performance.now();
     this.#step = step;
   }
-}
-
-/**
- * Resolves in a task of its own, behind messages that wait. Not `setTimeout`, which browsers stretch to 4 ms, and not
- * an animation frame, which hidden tabs never get.
- */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }
