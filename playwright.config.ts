@@ -1,6 +1,6 @@
 /**
  * The real page in a real Chromium, with real WebGPU on a software adapter. Needs a build; `npm run test:browser`
- * makes one. Project `page` are the tests, project `bench` the measurements (`npm run bench:page`).
+ * makes one. Project `page` are the tests, project `bench` the measurements (`npm run bench:page` and others).
  */
 import { defineConfig } from '@playwright/test';
 import { findChrome, FAKE_MICROPHONE_FLAGS, QUIET_FLAGS, SOFTWARE_WEBGPU_FLAGS } from './scripts/findChrome.mjs';
