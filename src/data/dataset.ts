@@ -23,7 +23,7 @@ export interface Dataset {
 export interface Batch {
   clips: number;
   frames: number;
-  /** What goes into ssl_proj. */
+  /** What goes into ssl_proj; without splicing the very array of the targets. */
   features: Float32Array;
   targets: Float32Array;
   /** First frame of each clip, counted through all frames that its clips may come from. */

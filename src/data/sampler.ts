@@ -59,18 +59,19 @@ function copyClip(stretch: Stretch, from: number, batch: Batch, row: number, { c
     const first = start + position;
     const at = row * batch.frames + written;
     batch.targets.set(utterance.targets.subarray(first * channelsOut, (first + count) * channelsOut), at * channelsOut);
-    spliceFrames(utterance, { first, count, splice }, batch.features, at);
+    if (splice > 1) spliceFrames(utterance, { first, count, splice }, batch.features, at);
     written += count;
     position = 0;
   }
 }
 
-function emptyBatch(clips: number, frames: number, { channelsIn, channelsOut }: Channels): Batch {
+function emptyBatch(clips: number, frames: number, { channelsIn, channelsOut, splice }: Channels): Batch {
+  const targets = new Float32Array(clips * frames * channelsOut);
   return {
     clips,
     frames,
-    features: new Float32Array(clips * frames * channelsIn),
-    targets: new Float32Array(clips * frames * channelsOut),
+    features: splice === 1 ? targets : new Float32Array(clips * frames * channelsIn),
+    targets,
     starts: new Int32Array(clips),
   };
 }

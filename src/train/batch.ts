@@ -14,9 +14,10 @@ export function batchAt(split: Split, settings: Settings, step: number): BatchTe
   const frames = clipFrames - (clipFrames % stride);
   const { channelsIn, channelsOut, trainingFrames } = split;
   const { clips, features, targets, starts } = sampleBatch(split, { seed, step, clips: batchSize, frames });
+  const input = tf.tensor3d(features, [clips, frames, channelsIn]);
   return {
-    features: tf.tensor3d(features, [clips, frames, channelsIn]),
-    targets: tf.tensor3d(targets, [clips, frames, channelsOut]),
+    features: input,
+    targets: targets === features ? input : tf.tensor3d(targets, [clips, frames, channelsOut]),
     dropout: dropoutMasks(settings, step, clips, frames),
     places: { frames: trainingFrames, starts, codesPerClip: frames / stride, stride },
   };

@@ -36,6 +36,8 @@ interface TensorData {
 
 /** Dispatches between two submits at most: disposed buffers return to the pool with a submit only. */
 export const MOST_DISPATCHES = 512;
+/** Bytes that are written into a buffer rather than brought there. */
+const MOST_WRITTEN = 16 * 1024;
 /** Bind groups and uniforms kept per program; beyond it they are made anew. */
 const MOST_KEPT = 256;
 
@@ -154,12 +156,13 @@ export class Dispatcher {
   }
 
   /**
-   * Puts values straight into the tensor's buffer, which nothing recorded uses yet. tfjs makes a buffer for the way there,
-   * maps it and destroys it, in every step.
+   * Puts few values straight into the tensor's buffer, which nothing recorded uses yet. Many go the way of tfjs, through
+   * a mapped buffer of their own: they would not fit into the browser's command buffer, and a step would wait for it.
    */
   #upload(dataId: object, data: TensorData): void {
     const { values } = data;
-    if (!(values instanceof Float32Array || values instanceof Int32Array)) return this.#backend.uploadToGPU(dataId);
+    const typed = values instanceof Float32Array || values instanceof Int32Array;
+    if (!typed || values.byteLength > MOST_WRITTEN) return this.#backend.uploadToGPU(dataId);
     const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
     data.resource = this.#backend.bufferManager.acquireBuffer(values.byteLength, STORAGE | COPY_SRC | COPY_DST);
     this.#backend.device.queue.writeBuffer(data.resource, 0, values as Float32Array<ArrayBuffer>);
