@@ -17,7 +17,7 @@ import { ExpandIcon } from './ExpandIcon.tsx';
 import { PlotCursor } from './PlotCursor.tsx';
 import { PlotLines } from './PlotLines.tsx';
 import { PlotOverlay } from './PlotOverlay.tsx';
-import { geometryOf } from './plotGeometry.ts';
+import { geometryOf, plotWidthOf } from './plotGeometry.ts';
 import { useChartFiles } from './useChartFiles.ts';
 
 const IMAGE_FORMATS = ['png', 'svg'] as const;
@@ -41,25 +41,26 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
   const title = charts.titles[spec.id];
   const plot = useRef<HTMLDivElement>(null);
   const width = useWidth(plot);
-  const lanes = useLaneIds();
+  const present = useLaneIds();
   const layer = useLab((state) => state.view.layer);
   const inviting = useLab((state) => state.connection !== 'failed' && state.session?.running !== true);
   const gradient = spec.id === 'gradient';
+  const rests = resting === true || width === 0;
+  // All that depends on the lanes follows in the chart's turn: six charts laid out anew at once would hold up the page.
+  const { frame, lanes } = useFrame({
+    spec,
+    scale,
+    lanes: present,
+    scheduler,
+    smoother,
+    plot,
+    plotWidth: plotWidthOf(width),
+    resting: rests,
+  });
   const geometry = useMemo(
     () => geometryOf(width, plotHeight, lanes.length, { zero: scale === 'log', none: gradient }),
     [width, plotHeight, lanes.length, scale, gradient],
   );
-  const rests = resting === true || width === 0;
-  const frame = useFrame({
-    spec,
-    scale,
-    lanes,
-    scheduler,
-    smoother,
-    plot,
-    plotWidth: geometry.plotWidth,
-    resting: rests,
-  });
   return (
     <figure className="chart" aria-labelledby={titleId} data-chart={spec.id}>
       <header className="chart-head">
@@ -129,11 +130,17 @@ interface LiveFrame extends FrameNeeds {
   plot: React.RefObject<HTMLDivElement | null>;
 }
 
+/** A frame, and the lanes that it was drawn with. */
+interface Drawn {
+  frame: ChartFrame;
+  lanes: readonly LaneId[];
+}
+
 /** The frame as last drawn, kept fresh by the scheduler. */
-function useFrame(needs: LiveFrame): ChartFrame {
+function useFrame(needs: LiveFrame): Drawn {
   const lab = useLabInstance();
   const { scheduler, plot } = needs;
-  const [frame, setFrame] = useState(() => currentFrame(lab, needs));
+  const [shown, show] = useState<Drawn>(() => ({ frame: currentFrame(lab, needs), lanes: needs.lanes }));
   const latest = useRef(needs);
   // What was drawn last, as the identities it was made from.
   const drawn = useRef<readonly unknown[]>([]);
@@ -163,7 +170,9 @@ function useFrame(needs: LiveFrame): ChartFrame {
       draw() {
         drawn.current = sources();
         // At once, so that the scheduler knows what the drawing cost.
-        flushSync(() => setFrame((previous) => currentFrame(lab, latest.current, previous)));
+        flushSync(() =>
+          show(({ frame }) => ({ frame: currentFrame(lab, latest.current, frame), lanes: latest.current.lanes })),
+        );
       },
     };
     const remove = scheduler.add(chart);
@@ -176,7 +185,7 @@ function useFrame(needs: LiveFrame): ChartFrame {
       remove();
     };
   }, [lab, scheduler, plot]);
-  return frame;
+  return shown;
 }
 
 /** Width of an element in whole pixels; 0 until it is known. */

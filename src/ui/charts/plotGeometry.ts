@@ -33,6 +33,9 @@ const PLOT_GAP = 8;
 export const TRACK_PITCH = 5;
 export const TRACK_HEIGHT = 3;
 
+/** Width of the plot within a chart of some width. */
+export const plotWidthOf = (width: number): number => Math.max(1, width - LEFT - RIGHT);
+
 /** @param bands which bands the chart needs below its plot */
 export function geometryOf(
   width: number,
@@ -58,7 +61,7 @@ export function geometryOf(
     height,
     left: LEFT,
     top: TOP,
-    plotWidth: Math.max(1, width - LEFT - RIGHT),
+    plotWidth: plotWidthOf(width),
     plotHeight: Math.max(1, bottom - TOP),
     zero,
     none,
