@@ -136,7 +136,7 @@ const runUsage = registerOperation<'codes' | 'lastUsed', UsageAttributes>({
     const [codeCount] = lastUsed.shape as [number];
     const counts = countCodes(codes as tf.Tensor1D, codeCount);
     const used = tf.greater(counts, 0);
-    const updated = tf.where(used, tf.fill([codeCount], step), lastUsed);
+    const updated = tf.where(used, tf.mul(tf.onesLike(lastUsed), step), lastUsed);
     (lastUsed as tf.Variable).assign(updated);
     const share = tf.div(counts, codes.size);
     const entropy = tf.neg(tf.sum(tf.mul(share, tf.log(tf.maximum(share, TINY)))));

@@ -24,6 +24,7 @@ const counts: GpuCounts = {
   peakBytes: 0,
 };
 let bytesInUse = 0;
+let submitting = 0;
 /** Delays the page's view of a finished read-back; see `readBackIsAwaited`. */
 let readBackGate: Promise<void> | null = null;
 
@@ -37,7 +38,14 @@ export function installGpuCounters(onError: (message: string) => void): void {
   device.addEventListener('uncapturederror', ({ error }) => onError(error.message));
   before(GPUComputePassEncoder.prototype, 'dispatchWorkgroups', () => (counts.dispatches += 1));
   before(GPUComputePassEncoder.prototype, 'dispatchWorkgroupsIndirect', () => (counts.dispatches += 1));
-  before(GPUQueue.prototype, 'submit', () => (counts.submits += 1));
+  const { submit } = GPUQueue.prototype;
+  GPUQueue.prototype.submit = function (buffers) {
+    counts.submits += 1;
+    const begin = performance.now();
+    submit.call(this, buffers);
+    submitting += performance.now() - begin;
+    return undefined;
+  };
   before(GPUQueue.prototype, 'writeBuffer', () => (counts.bufferWrites += 1));
   const { mapAsync, destroy } = GPUBuffer.prototype;
   GPUBuffer.prototype.mapAsync = async function (...args) {
@@ -108,6 +116,9 @@ function before<K extends string>(
     },
   });
 }
+
+/** Milliseconds spent in `queue.submit` so far: the browser hands over there, and may wait for the device's process. */
+export const timeInSubmit = (): number => submitting;
 
 /** What `work` did on the device. */
 export async function countGpu(work: () => Promise<void>): Promise<GpuCounts> {

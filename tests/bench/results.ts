@@ -7,7 +7,7 @@ export type Backend = (typeof BACKENDS)[number];
 
 export interface StepResult {
   ms: number;
-  /** JavaScript inside the step function, without waiting. */
+  /** JavaScript inside the step function, without `queue.submit` and without waiting. */
   scripting: number;
   /** Per step; null without WebGPU. */
   gpu: GpuCounts | null;

@@ -3,14 +3,21 @@ import * as tf from '@tensorflow/tfjs-core';
 import { sampleBatch } from '../../src/data/sampler.ts';
 import { stateDictOf } from '../../src/model/stateDict.ts';
 import { labRun, type RunOptions } from './labStep.ts';
+import { timeInSubmit } from './gpuCounters.ts';
 import { type Contestant, settleDevice } from './measuring.ts';
 import type { Size } from './sizes.ts';
 import { readMetrics, StockTrainer } from './stockStep.ts';
 
 export interface Trainer extends Contestant {
-  /** Milliseconds inside the step function of every step so far, without what it waited for. */
+  /** Milliseconds inside the step function of every step so far, without handing over to the device and waiting. */
   scripting: number[];
   dispose(): Promise<void>;
+}
+
+/** Tells the milliseconds since, without those in `queue.submit`. */
+function stopwatch(): () => number {
+  const [begin, submitted] = [performance.now(), timeInSubmit()];
+  return () => performance.now() - begin - (timeInSubmit() - submitted);
 }
 
 /** Ours: a session, whose steps wait for the read-back of the step before. */
@@ -21,9 +28,9 @@ export async function labTrainer(name: string, size: Size, options: RunOptions =
     name,
     scripting,
     run() {
-      const begin = performance.now();
+      const watch = stopwatch();
       const step = session.trainOnce();
-      scripting.push(performance.now() - begin);
+      scripting.push(watch());
       return step;
     },
     async settle() {
@@ -50,13 +57,13 @@ export async function stockTrainer(name: string, size: Size, frozen = false): Pr
     scripting,
     async run() {
       step += 1;
-      const begin = performance.now();
+      const watch = stopwatch();
       const batch = sampleBatch(split, { seed: settings.seed, step, clips: size.clips, frames: size.frames });
       const features = tf.tensor3d(batch.features, [size.clips, size.frames, size.channelsIn]);
       const targets = tf.tensor3d(batch.targets, [size.clips, size.frames, size.channelsOut]);
       const metrics = trainer.step({ features, targets }, frozen);
       tf.dispose([features, targets]);
-      scripting.push(performance.now() - begin);
+      scripting.push(watch());
       await readMetrics(metrics);
     },
     settle: settleDevice,

@@ -37,25 +37,25 @@ export function codeKernels(gpu: Dispatcher, variant: Variant): Kernels {
   return {
     programs: [nearest, CODE_ROWS, CODE_USAGE, LIST_FRAMES, CLUSTER_SIZES, MOVE_CODES],
     kernels: {
-      LabNearestCode: kernel<'rows' | 'embed', object>(({ rows, embed }) => {
+      LabNearestCode: kernel<'rows' | 'embed'>(({ rows, embed }) => {
         const [count, dim] = rows.shape as [number, number];
         const result = gpu.output([count], 'int32');
         const codes = embed.shape[0] as number;
         gpu.run(nearest, [rows, embed, result], [count, codes, dim], nearestThreads(variant, count));
         return result;
       }),
-      LabCodeRows: kernel<'rows' | 'embed' | 'codes', { training: boolean }>(({ rows, embed, codes }, { training }) => {
+      LabCodeRows: kernel<'rows' | 'embed' | 'codes'>(({ rows, embed, codes }, { training }: { training: boolean }) => {
         const [count, dim] = rows.shape as [number, number];
         const [result, errors] = [gpu.output([count, dim]), gpu.output([count])];
         gpu.run(CODE_ROWS, [rows, embed, codes, result, errors], [count, dim, training ? 1 : 0], count);
         return [result, errors];
       }),
-      LabCountCodes: kernel<'codes', { codeCount: number }>(({ codes }, { codeCount }) => {
+      LabCountCodes: kernel<'codes'>(({ codes }, { codeCount }: { codeCount: number }) => {
         const counts = gpu.output([codeCount]);
         gpu.run(COUNT_CODES, [codes, counts], [codes.size, codeCount], codeCount);
         return counts;
       }),
-      LabSumByCode: kernel<'rows' | 'codes', { codeCount: number }>(({ rows, codes }, { codeCount }) => {
+      LabSumByCode: kernel<'rows' | 'codes'>(({ rows, codes }, { codeCount }: { codeCount: number }) => {
         const dim = rows.shape[1] as number;
         const sums = gpu.output([codeCount, dim]);
         const { counts, head, next } = listFrames(codes, codeCount);
@@ -63,8 +63,8 @@ export function codeKernels(gpu: Dispatcher, variant: Variant): Kernels {
         gpu.release(counts, head, next);
         return sums;
       }),
-      LabCodebookUpdate: kernel<'clusterSize' | 'embedAvg' | 'embed' | 'rows' | 'codes', CodebookUpdateAttributes>(
-        ({ clusterSize, embedAvg, embed, rows, codes }, { decay }) => {
+      LabCodebookUpdate: kernel<'clusterSize' | 'embedAvg' | 'embed' | 'rows' | 'codes'>(
+        ({ clusterSize, embedAvg, embed, rows, codes }, { decay }: CodebookUpdateAttributes) => {
           const [codeCount, dim] = embed.shape as [number, number];
           const { counts, head, next } = listFrames(codes, codeCount);
           gpu.run(CLUSTER_SIZES, [counts, clusterSize], [codeCount, decay, 1 - decay], codeCount);
@@ -79,7 +79,7 @@ export function codeKernels(gpu: Dispatcher, variant: Variant): Kernels {
           return [];
         },
       ),
-      LabCodeUsage: kernel<'codes' | 'lastUsed', UsageAttributes>(({ codes, lastUsed }, { step, since }) => {
+      LabCodeUsage: kernel<'codes' | 'lastUsed'>(({ codes, lastUsed }, { step, since }: UsageAttributes) => {
         const result = gpu.output([3]);
         const uniforms = [codes.size, lastUsed.size, step, since];
         gpu.run(CODE_USAGE, [codes, lastUsed, result], uniforms, USAGE_THREADS, { volatile: true });

@@ -33,18 +33,18 @@ export function convKernels(gpu: Dispatcher, variant: Variant): Kernels {
   return {
     programs: [forward, RELU_GRADIENT, inputGradient, weightGradient],
     kernels: {
-      LabConv1d: kernel<'x' | 'weight' | 'bias', ConvAttributes>(({ x, weight, bias }, attributes) => {
+      LabConv1d: kernel<'x' | 'weight' | 'bias'>(({ x, weight, bias }, attributes: ConvAttributes) => {
         const conv = geometryOf(x, weight, attributes);
         const y = gpu.output([conv.clips, conv.framesOut, conv.channelsOut]);
         run(forward, [x, weight, bias, y], convProducts.forward(conv));
         return y;
       }),
-      LabLeakyReluGradient: kernel<'dy' | 'y', { slope: number }>(({ dy, y }, { slope }) => {
+      LabLeakyReluGradient: kernel<'dy' | 'y'>(({ dy, y }, { slope }: { slope: number }) => {
         const result = gpu.output(dy.shape);
         gpu.run(RELU_GRADIENT, [dy, y, result], [dy.size, slope], dy.size);
         return result;
       }),
-      LabConv1dInputGradient: kernel<'dy' | 'x' | 'weight', ConvAttributes>((inputs, attributes) => {
+      LabConv1dInputGradient: kernel<'dy' | 'x' | 'weight'>((inputs, attributes: ConvAttributes) => {
         const { dy, x, weight } = inputs;
         const conv = geometryOf(x, weight, attributes);
         // The only strided convolution is the first one, whose input needs no gradient in training.
@@ -53,15 +53,15 @@ export function convKernels(gpu: Dispatcher, variant: Variant): Kernels {
         run(inputGradient, [dy, weight, dx], convProducts.inputGradient(conv));
         return dx;
       }),
-      LabConv1dWeightGradient: kernel<'dy' | 'x' | 'weight', ConvAttributes>(({ dy, x, weight }, attributes) => {
+      LabConv1dWeightGradient: kernel<'dy' | 'x' | 'weight'>(({ dy, x, weight }, attributes: ConvAttributes) => {
         const conv = geometryOf(x, weight, attributes);
         const dWeight = gpu.output(weight.shape);
         const dBias = gpu.output([conv.channelsOut]);
         run(weightGradient, [dy, x, dWeight, dBias], convProducts.weightGradient(conv));
         return [dWeight, dBias];
       }),
-      LabMatMul: kernel<'a' | 'b', { transposeA: boolean; transposeB: boolean }>(
-        ({ a, b }, { transposeA, transposeB }) => {
+      LabMatMul: kernel<'a' | 'b'>(
+        ({ a, b }, { transposeA, transposeB }: { transposeA: boolean; transposeB: boolean }) => {
           const [rows, inner] = (transposeA ? [a.shape[1], a.shape[0]] : a.shape) as [number, number];
           const columns = b.shape[transposeB ? 0 : 1] as number;
           const c = gpu.output([rows, columns]);

@@ -12,8 +12,8 @@ export interface Kernels {
 }
 
 /** Gives a kernel the inputs and attributes that its operation promises. */
-export function kernel<I extends string, A extends object>(
-  run: (inputs: Record<I, tf.Tensor>, attributes: A) => Outputs,
+export function kernel<I extends string>(
+  run: (inputs: Record<I, tf.Tensor>, attributes: never) => Outputs,
 ): Kernels['kernels'][string] {
-  return (inputs, attributes) => run(inputs as Record<I, tf.Tensor>, attributes as A);
+  return (inputs, attributes) => run(inputs as Record<I, tf.Tensor>, attributes as never);
 }

@@ -35,7 +35,7 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
       DIFFERENCES,
     ],
     kernels: {
-      LabTrainingLoss: kernel<LossInputs, LossAttributes>(({ output, target, x, errors }, attributes) => {
+      LabTrainingLoss: kernel<LossInputs>(({ output, target, x, errors }, attributes: LossAttributes) => {
         const { reconstruction, commitment, layers, training } = attributes;
         const count = sumParts(output.size);
         const squares = gpu.output([count]);
@@ -47,13 +47,13 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
         gpu.release(squares);
         return [loss, parts];
       }),
-      LabMeanSquareGradient: kernel<'dy' | 'a' | 'b', { scale: number }>(({ dy, a, b }, { scale }) => {
+      LabMeanSquareGradient: kernel<'dy' | 'a' | 'b'>(({ dy, a, b }, { scale }: { scale: number }) => {
         const result = gpu.output(a.shape);
         gpu.run(MEAN_SQUARE_GRADIENT, [dy, a, b, result], [a.size, (2 * scale) / a.size], a.size);
         return result;
       }),
-      LabCommitmentGradient: kernel<'dy' | 'x' | 'embed' | 'codes', { scale: number }>(
-        ({ dy, x, embed, codes }, { scale }) => {
+      LabCommitmentGradient: kernel<'dy' | 'x' | 'embed' | 'codes'>(
+        ({ dy, x, embed, codes }, { scale }: { scale: number }) => {
           const result = gpu.output(x.shape);
           const dim = embed.shape[1] as number;
           const perRow = Math.ceil(dim / RUN);
@@ -63,7 +63,7 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
           return result;
         },
       ),
-      LabAdamW: kernel<AdamWInputs, AdamWAttributes>((inputs, { beta1, beta2, epsilon, first, second }) => {
+      LabAdamW: kernel<AdamWInputs>((inputs, { beta1, beta2, epsilon, first, second }: AdamWAttributes) => {
         const { parameter1, m1, v1, gradient1, parameter2, m2, v2, gradient2 } = inputs;
         const sizes = [parameter1.size, parameter2.size] as const;
         const scalars = [first, second].flatMap(({ keep, stepSize, rootCorrection }) => [
@@ -80,14 +80,14 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
         );
         return [];
       }),
-      LabSquaredNorms: kernel<string, object>((inputs) => {
+      LabSquaredNorms: kernel<string>((inputs) => {
         const tensors = Object.values(inputs);
         const { sizes, ends, parts, filled } = chunked(tensors, MOST_NORMS);
         const result = gpu.output([parts]);
         gpu.run(SQUARED_NORMS, [...filled, result], [...sizes, ...ends], parts * WORKGROUP);
         return result;
       }),
-      LabDifferences: kernel<string, object>((inputs) => {
+      LabDifferences: kernel<string>((inputs) => {
         const tensors = Object.values(inputs);
         const now = tensors.filter((_, i) => i % 2 === 0);
         const { sizes, ends, parts, filled } = chunked(now, MOST_PAIRS);
@@ -96,7 +96,7 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
         gpu.run(DIFFERENCES, [...pairs, result], [...sizes, ...ends], parts * WORKGROUP);
         return result;
       }),
-      LabPack: kernel<string, object>((inputs) => gpu.pack(Object.values(inputs))),
+      LabPack: kernel<string>((inputs) => gpu.pack(Object.values(inputs))),
     },
   };
 }
