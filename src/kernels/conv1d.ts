@@ -7,7 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { columnSum, matMul } from './matMul.ts';
-import { registerOperation } from './registration.ts';
+import { type Operation, registerOperation } from './registration.ts';
 
 export interface ConvAttributes {
   kernel: number;
@@ -16,10 +16,13 @@ export interface ConvAttributes {
   slope: number;
 }
 
-const runConv = registerOperation<'x' | 'weight' | 'bias', ConvAttributes>({
-  name: 'LabConv1d',
+const convolution = (
+  name: string,
+  savesOutput: boolean,
+): Operation<'x' | 'weight' | 'bias', ConvAttributes, tf.Tensor> => ({
+  name,
   saved: ['x', 'weight'],
-  savesOutput: true,
+  savesOutput,
   compose({ x, weight, bias }, attributes) {
     const [clips] = x.shape as [number];
     const [, , channelsOut] = weight.shape as [number, number, number];
@@ -51,6 +54,10 @@ const runConv = registerOperation<'x' | 'weight' | 'bias', ConvAttributes>({
     };
   },
 });
+
+/** Only the gradient of a LeakyReLU needs the output, which without one is not kept for it. */
+const runConv = registerOperation(convolution('LabConv1d', false));
+const runConvWithRelu = registerOperation(convolution('LabConv1dLeakyRelu', true));
 
 const runReluGradient = registerOperation<'dy' | 'y', { slope: number }>({
   name: 'LabLeakyReluGradient',
@@ -102,7 +109,8 @@ export function conv1d(x: tf.Tensor3D, weight: tf.Tensor3D, bias: tf.Tensor1D, s
     );
   }
   const form = stride === kernel ? 'non-overlapping' : 'same-length';
-  return runConv({ x, weight, bias }, { kernel, form, slope }) as tf.Tensor3D;
+  const run = slope === 1 ? runConv : runConvWithRelu;
+  return run({ x, weight, bias }, { kernel, form, slope }) as tf.Tensor3D;
 }
 
 /** [clips, frames, channels] -> [clips · frames, channels] */

@@ -4,8 +4,8 @@ import { registerOperation } from './registration.ts';
 
 /** Most tensors that one call takes: a kernel binds each of them. */
 export const MOST_NORMS = 6;
-/** Values per part of a squared norm. */
-export const NORM_CHUNK = 4096;
+/** Values per part of a squared norm, or of a difference: what one thread of a GPU adds up. */
+export const NORM_CHUNK = 512;
 
 /** Parts of the squared norm of a tensor of `size` values. */
 export const normParts = (size: number): number => Math.ceil(size / NORM_CHUNK);
@@ -23,7 +23,7 @@ const runSquaredNorms = registerOperation<string, object>({
 });
 
 /**
- * Squared L2 norm of each tensor in parts of 4096 values, which whoever reads them adds up: first the parts of the first
+ * Squared L2 norm of each tensor in parts of 512 values, which whoever reads them adds up: first the parts of the first
  * tensor, `normParts` of them, then those of the second. The caller owns the result. At least one tensor, at most 6.
  */
 export function squaredNorms(tensors: tf.Tensor[]): tf.Tensor1D {
@@ -55,7 +55,7 @@ const runDifferences = registerOperation<string, object>({
 });
 
 /**
- * How two states of each tensor differ, in parts of 4096 values: for each part the largest absolute difference and the
+ * How two states of each tensor differ, in parts of 512 values: for each part the largest absolute difference and the
  * number of values that are not equal, and `normParts` parts for each pair, those of the first pair first. The caller
  * owns the result. At least one pair.
  */

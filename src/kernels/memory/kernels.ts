@@ -37,6 +37,7 @@ const KERNELS: Record<string, MemoryKernel<string, object>> = {
   LabCountCodes: untyped(countCodesInMemory),
   LabSumByCode: untyped(sumByCodeInMemory),
   LabConv1d: untyped(convInMemory),
+  LabConv1dLeakyRelu: untyped(convInMemory),
   LabLeakyReluGradient: untyped(leakyReluGradientInMemory),
   LabConv1dInputGradient: untyped(convInputGradientInMemory),
   LabConv1dWeightGradient: untyped(convWeightGradientInMemory),

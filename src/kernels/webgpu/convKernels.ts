@@ -30,15 +30,18 @@ export function convKernels(gpu: Dispatcher, variant: Variant): Kernels {
   const run = (program: Program, tensors: tf.TensorInfo[], { rows, columns, uniforms }: ConvProduct): void =>
     gpu.run(program, tensors, uniforms, productThreads(variant, rows, columns));
 
+  const convolve = kernel<'x' | 'weight' | 'bias'>(({ x, weight, bias }, attributes: ConvAttributes) => {
+    const conv = geometryOf(x, weight, attributes);
+    const y = gpu.output([conv.clips, conv.framesOut, conv.channelsOut]);
+    run(forward, [x, weight, bias, y], convProducts.forward(conv));
+    return y;
+  });
+
   return {
     programs: [forward, RELU_GRADIENT, inputGradient, weightGradient],
     kernels: {
-      LabConv1d: kernel<'x' | 'weight' | 'bias'>(({ x, weight, bias }, attributes: ConvAttributes) => {
-        const conv = geometryOf(x, weight, attributes);
-        const y = gpu.output([conv.clips, conv.framesOut, conv.channelsOut]);
-        run(forward, [x, weight, bias, y], convProducts.forward(conv));
-        return y;
-      }),
+      LabConv1d: convolve,
+      LabConv1dLeakyRelu: convolve,
       LabLeakyReluGradient: kernel<'dy' | 'y'>(({ dy, y }, { slope }: { slope: number }) => {
         const result = gpu.output(dy.shape);
         gpu.run(RELU_GRADIENT, [dy, y, result], [dy.size, slope], dy.size);

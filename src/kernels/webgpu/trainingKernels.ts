@@ -17,7 +17,7 @@ import {
   sumParts,
 } from './trainingPrograms.ts';
 
-/** Threads of a workgroup, of which `LOSS` has one and `SQUARED_NORMS` one per part. */
+/** Threads of the one workgroup of `LOSS`. */
 const WORKGROUP = 64;
 
 type LossInputs = 'output' | 'target' | 'x' | 'errors';
@@ -84,7 +84,7 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
         const tensors = Object.values(inputs);
         const { sizes, ends, parts, filled } = chunked(tensors, MOST_NORMS);
         const result = gpu.output([parts]);
-        gpu.run(SQUARED_NORMS, [...filled, result], [...sizes, ...ends], parts * WORKGROUP);
+        gpu.run(SQUARED_NORMS, [...filled, result], [...sizes, ...ends], parts);
         return result;
       }),
       LabDifferences: kernel<string>((inputs) => {
@@ -93,7 +93,7 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
         const { sizes, ends, parts, filled } = chunked(now, MOST_PAIRS);
         const result = gpu.output([2 * parts]);
         const pairs = filled.flatMap((tensor) => [tensor, tensors[tensors.indexOf(tensor) + 1] as tf.Tensor]);
-        gpu.run(DIFFERENCES, [...pairs, result], [...sizes, ...ends], parts * WORKGROUP);
+        gpu.run(DIFFERENCES, [...pairs, result], [...sizes, ...ends], parts);
         return result;
       }),
       LabPack: kernel<string>((inputs) => gpu.pack(Object.values(inputs))),
@@ -102,8 +102,8 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
 }
 
 /**
- * How workgroups are shared out among tensors that are cut into parts: the sizes, and the number of the workgroup behind
- * each tensor's last. A shader binds all its buffers: those too many are the first tensor again, without a workgroup.
+ * How threads are shared out among tensors that are cut into parts: the sizes, and the number of the thread behind each
+ * tensor's last. A shader binds all its buffers: those too many are the first tensor again, without a thread.
  */
 function chunked(tensors: tf.Tensor[], most: number) {
   const ends: number[] = [];

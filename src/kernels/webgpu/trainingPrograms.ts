@@ -113,63 +113,51 @@ export const ADAM_W = program({
 const NORM_TENSORS = Array.from({ length: MOST_NORMS }, (_, i) => i);
 
 /**
- * Squared norms of up to six tensors at once, one workgroup per chunk of one of them. Uniforms: the size of each tensor,
- * and the number of the workgroup behind its last; a tensor that is not there has no workgroup.
+ * Squared norms of up to six tensors at once, one thread per part of one of them. Uniforms: the size of each tensor, and
+ * the number of the thread behind its last; a tensor that is not there has no thread.
  */
 export const SQUARED_NORMS = program({
   name: 'squared norms',
   reads: NORM_TENSORS.map((i) => `x${i}`),
   writes: ['result'],
   uniforms: [...NORM_TENSORS.map((i) => `size${i}`), ...NORM_TENSORS.map((i) => `end${i}`)],
-  declarations: 'var<workgroup> sums : array<f32, 64>;',
   body: `
+    if (index >= u.end${MOST_NORMS - 1}) { return; }
     var sum = 0.0;
     var begin = 0;
     ${NORM_TENSORS.map(
-      (i) => `if (group >= begin && group < u.end${i}) {
-      let start = (group - begin) * ${NORM_CHUNK};
-      let end = min(u.size${i}, start + ${NORM_CHUNK});
-      for (var at = start + local; at < end; at += 64) { sum += x${i}[at] * x${i}[at]; }
+      (i) => `if (index >= begin && index < u.end${i}) {
+      let start = (index - begin) * ${NORM_CHUNK};
+      for (var at = start; at < min(u.size${i}, start + ${NORM_CHUNK}); at++) { sum += x${i}[at] * x${i}[at]; }
     }
     begin = u.end${i};`,
     ).join('\n')}
-    sums[local] = sum;
-    workgroupBarrier();
-    if (local > 0) { return; }
-    var total = 0.0;
-    for (var i = 0; i < 64; i++) { total += sums[i]; }
-    result[group] = total;`,
+    result[index] = sum;`,
 });
 
 const PAIRS = Array.from({ length: MOST_PAIRS }, (_, i) => i);
 
-/** Differences of up to three pairs at once, one workgroup per chunk of one of them; uniforms as `SQUARED_NORMS`. */
+/** Differences of up to three pairs at once, one thread per part of one of them; uniforms as `SQUARED_NORMS`. */
 export const DIFFERENCES = program({
   name: 'differences',
   reads: PAIRS.flatMap((i) => [`now${i}`, `before${i}`]),
   writes: ['result'],
   uniforms: [...PAIRS.map((i) => `size${i}`), ...PAIRS.map((i) => `end${i}`)],
-  declarations: 'var<workgroup> parts : array<vec2<f32>, 64>;',
   body: `
-    var part = vec2<f32>();
+    if (index >= u.end${MOST_PAIRS - 1}) { return; }
+    var largest = 0.0;
+    var differ = 0.0;
     var begin = 0;
     ${PAIRS.map(
-      (i) => `if (group >= begin && group < u.end${i}) {
-      let start = (group - begin) * ${NORM_CHUNK};
-      let end = min(u.size${i}, start + ${NORM_CHUNK});
-      for (var at = start + local; at < end; at += 64) {
-        let difference = now${i}[at] - before${i}[at];
-        part.x = max(part.x, abs(difference));
-        if (now${i}[at] != before${i}[at]) { part.y += 1.0; }
+      (i) => `if (index >= begin && index < u.end${i}) {
+      let start = (index - begin) * ${NORM_CHUNK};
+      for (var at = start; at < min(u.size${i}, start + ${NORM_CHUNK}); at++) {
+        largest = max(largest, abs(now${i}[at] - before${i}[at]));
+        if (now${i}[at] != before${i}[at]) { differ += 1.0; }
       }
     }
     begin = u.end${i};`,
     ).join('\n')}
-    parts[local] = part;
-    workgroupBarrier();
-    if (local > 0) { return; }
-    var total = vec2<f32>();
-    for (var i = 0; i < 64; i++) { total = vec2<f32>(max(total.x, parts[i].x), total.y + parts[i].y); }
-    result[2 * group] = total.x;
-    result[2 * group + 1] = total.y;`,
+    result[2 * index] = largest;
+    result[2 * index + 1] = differ;`,
 });
