@@ -68,8 +68,7 @@ export class FrozenCodes {
    */
   async learn(places: BatchPlaces, { codes, errors }: CodedBatch): Promise<void> {
     const at = framesOf(places);
-    // As floats, which are exact far beyond any number of codes, so that one read-back brings all.
-    const packed = tf.tidy(() => pack([...codes.map((layer) => tf.cast(layer, 'float32')), errors]));
+    const packed = tf.tidy(() => pack([...codes.map(asFloats), errors]));
     const values = await packed.data<'float32'>();
     packed.dispose();
     for (const [layer, known] of this.#codes.entries()) {
@@ -80,6 +79,14 @@ export class FrozenCodes {
     }
     for (const frame of at) this.#known[frame] = 1;
   }
+}
+
+/**
+ * Codes as floats, which are exact far beyond any number of codes, so that one read-back brings all. The product is what
+ * converts them: on WebGPU a cast leaves the integer's bits.
+ */
+function asFloats(codes: tf.Tensor1D): tf.Tensor1D {
+  return tf.mul(tf.cast(codes, 'float32'), 1);
 }
 
 /** The frame of each code, clip by clip. */

@@ -1,7 +1,8 @@
-/** The referee on WebGPU in the browser: every reference case, and gradients against the CPU backend. */
+/** The referee on WebGPU in the browser: every reference case, gradients against the CPU backend, and recalled codes. */
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { referenceCases } from '../reference/referenceCases.ts';
+import { STEPS } from '../train/recall.ts';
 import { expect, test } from './harness/page.ts';
 import type { ParityAnswer, ParityRequest } from './parity/worker.ts';
 
@@ -43,6 +44,12 @@ for (const variant of ['registers', 'shared'] as const) {
     if ('error' in answer) throw new Error(answer.error);
     expect(answer.deviations).toEqual(Object.fromEntries(cases.map(({ name }) => [name, null])));
     for (const difference of Object.values(answer.gradients)) expect(difference).toBeLessThan(1e-5);
+    for (const [name, { recalled, metrics, states }] of Object.entries(answer.recalls)) {
+      expect(recalled.A, name).toBeGreaterThan(STEPS / 4);
+      expect(metrics.A['loss/total'], name).toHaveLength(STEPS);
+      expect(metrics.A, name).toEqual(metrics.B);
+      expect(states.A, name).toEqual(states.B);
+    }
     expect(answer.leaked).toBe(0);
     expect(answer.gpuErrors).toEqual([]);
   });

@@ -8,7 +8,7 @@
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tf from '@tensorflow/tfjs-core';
-import { MOST_GROUPS, type Program } from './program.ts';
+import { type Element, MOST_GROUPS, type Program } from './program.ts';
 
 /** What we use of the backend beyond its types. */
 interface Internals {
@@ -29,6 +29,8 @@ interface Internals {
 }
 
 interface TensorData {
+  /** What the bits of the buffer are. A tensor's own type may differ: tfjs casts int32 to float32 by its name alone. */
+  dtype: tf.DataType;
   resource: GPUBuffer | null | undefined;
   /** On the CPU; null once they are on the GPU alone. */
   values: unknown;
@@ -96,7 +98,10 @@ export class Dispatcher {
   ): void {
     const backend = this.#backend;
     const parts = this.#compile(program);
-    const buffers = tensors.map((tensor, i) => this.#bufferOf(tensor, program.buffers[i]?.access === 'write'));
+    const buffers = tensors.map((tensor, i) => {
+      const { element, access } = program.buffers[i] as Program['buffers'][number];
+      return this.#bufferOf(tensor, element, access === 'write');
+    });
     const uniform = volatile ? this.#freshUniforms(program, uniforms) : this.#keptUniforms(program, parts, uniforms);
     backend.ensureCommandEncoderReady();
     backend.computePassEncoder ??= (backend.commandEncoder as GPUCommandEncoder).beginComputePass();
@@ -121,8 +126,8 @@ export class Dispatcher {
     const backend = this.#backend;
     const sizes = tensors.map(({ shape }) => shape.reduce((size, axis) => size * axis, 1));
     const output = this.output([sizes.reduce((sum, size) => sum + size, 0)]);
-    const target = this.#bufferOf(output, true);
-    const sources = tensors.map((tensor) => this.#bufferOf(tensor, false));
+    const target = this.#bufferOf(output, 'f32', true);
+    const sources = tensors.map((tensor) => this.#bufferOf(tensor, 'f32', false));
     backend.ensureCommandEncoderReady();
     backend.endComputePassEncoder();
     let at = 0;
@@ -145,9 +150,12 @@ export class Dispatcher {
   }
 
   /** The buffer of a tensor, uploaded if need be, kept from the pool until the next submit. */
-  #bufferOf({ dataId }: tf.TensorInfo, written: boolean): GPUBuffer {
+  #bufferOf({ dataId }: tf.TensorInfo, element: Element, written: boolean): GPUBuffer {
     const backend = this.#backend;
     const data = backend.tensorMap.get(dataId);
+    if ((data.dtype === 'float32') !== (element === 'f32')) {
+      throw new Error(`A kernel was given a buffer of ${data.dtype}; it reads ${element}. Convert with an operation.`);
+    }
     if (data.resource === null || data.resource === undefined) this.#upload(dataId, data);
     backend.commandQueueOwnedIds.add(dataId);
     // What tfjs has read before stays with the tensor and would be returned again.

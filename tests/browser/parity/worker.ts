@@ -1,10 +1,11 @@
-/** Runs in a module worker of the browser: replays reference cases and compares gradients, on WebGPU. */
+/** Runs in a module worker of the browser, on WebGPU: replays reference cases, compares gradients and recalled codes. */
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { parseReferenceCase } from '../../../src/formats/referenceCase.ts';
 import type { Variant } from '../../../src/kernels/webgpu/product.ts';
 import { startWebGpu } from '../../../src/kernels/webgpu/device.ts';
 import { type Deviation, replay } from '../../../src/train/replay.ts';
+import { QUANTIZERS, type RecallRun, runRecall } from '../../train/recall.ts';
 import { DIFFERENTIABLE, gradientsOf } from '../../kernels/differentiable.ts';
 
 export interface ParityRequest {
@@ -18,6 +19,8 @@ export interface ParityAnswer {
   deviations: Record<string, Deviation | null>;
   /** Largest difference of any gradient between WebGPU and the CPU backend, relative to 1 + |value|. */
   gradients: Record<string, number>;
+  /** A lane that recalls frozen codes beside one that computes them, per quantizer. */
+  recalls: Record<string, RecallRun>;
   /** Tensors that the replays left behind. */
   leaked: number;
   gpuErrors: string[];
@@ -55,8 +58,10 @@ async function answer({ variant, cases }: ParityRequest): Promise<ParityAnswer> 
   const before = tf.memory().numTensors;
   const deviations: ParityAnswer['deviations'] = {};
   for (const { name, text } of cases) deviations[name] = await replay(parseReferenceCase(text));
+  const recalls: ParityAnswer['recalls'] = {};
+  for (const [name, changes] of Object.entries(QUANTIZERS)) recalls[name] = await runRecall(changes);
   const leaked = tf.memory().numTensors - before;
-  return { adapter, deviations, gradients: await compareGradients(), leaked, gpuErrors };
+  return { adapter, deviations, recalls, gradients: await compareGradients(), leaked, gpuErrors };
 }
 
 addEventListener('message', ({ data }: MessageEvent<ParityRequest>) => {
