@@ -169,11 +169,13 @@ export function splitDataset(dataset: Dataset, clipFrames: number): Split {
  * split, the seed and the step; the first clips do not depend on how many are asked for.
  *
  * @param frames frames of each clip, at most the split's `clipFrames`
- * @throws RangeError if `frames` is larger than that
+ * @param into an earlier batch of the split that nobody needs any more: if it has the same shape, it is overwritten
+ * @throws RangeError if there are more frames than that
  */
 export function sampleBatch(
   split: Split,
   { seed, step, clips, frames }: { seed: number; step: number; clips: number; frames: number },
+  into: Batch | null = null,
 ): Batch {
   if (frames > split.clipFrames) {
     throw new RangeError(`the data set was split for clips of ${split.clipFrames} frames, ${frames} were asked for`);
@@ -181,7 +183,7 @@ export function sampleBatch(
   const random = randomStream(seed, 'batch', step);
   const starts = split.training.map((stretch) => stretch.frames - frames + 1);
   const total = starts.reduce((sum, count) => sum + count, 0);
-  const batch = emptyBatch(clips, frames, split);
+  const batch = into?.clips === clips && into.frames === frames ? into : emptyBatch(clips, frames, split);
   for (let row = 0; row < clips; row++) {
     let start = random.integer(total);
     let index = 0;

@@ -49,9 +49,19 @@ export interface Synthesizer {
 /** Names of the trained modules, as metrics and logs call them. */
 export type ModuleName = 'ssl_proj' | 'decoder';
 
+type Parameters = ReadonlyMap<string, { module: ModuleName; variable: tf.Variable }>;
+
+/** A model keeps its variables for good, and every step asks for them several times. */
+const parameters = new WeakMap<Synthesizer, Parameters>();
+
 /** Trained parameters under PyTorch's names, in the order in which the optimizer holds them. */
-export function parametersOf(model: Synthesizer): Map<string, { module: ModuleName; variable: tf.Variable }> {
-  const { sslProj, decoder } = model;
+export function parametersOf(model: Synthesizer): Parameters {
+  const known = parameters.get(model) ?? listParameters(model);
+  parameters.set(model, known);
+  return known;
+}
+
+function listParameters({ sslProj, decoder }: Synthesizer): Parameters {
   return new Map<string, { module: ModuleName; variable: tf.Variable }>([
     ['ssl_proj.weight', { module: 'ssl_proj', variable: sslProj.conv.weight as tf.Variable }],
     ['ssl_proj.bias', { module: 'ssl_proj', variable: sslProj.conv.bias as tf.Variable }],

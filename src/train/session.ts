@@ -10,7 +10,7 @@ import { modelFrom, type StateDict } from '../model/stateDict.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
 import type { FlipReference, LogContent, LogEvent, WorkerEvent, PaceEvent } from '../protocol/events.ts';
 import type { DataInfo, SessionState } from '../protocol/session.ts';
-import { batchAt } from './batch.ts';
+import { BatchSource } from './batch.ts';
 import { disposeMasks } from './dropout.ts';
 import { randomRows } from './initialState.ts';
 import { createLane, disposeLane, forkLane, type Lane, laneState, setFreeze, tensorsOf } from './lane.ts';
@@ -55,6 +55,7 @@ export class Session {
   readonly #lanes: Lane[];
   readonly #probe: Probe;
   readonly #rows: RowChoice;
+  readonly #batches: BatchSource;
   readonly #metrics: MetricsBuffer;
   readonly #observer: Observer;
   /** Lanes whose freeze state changed since their last step. */
@@ -66,6 +67,7 @@ export class Session {
     this.id = options.sessionId;
     this.dataset = options.dataset;
     this.split = options.split;
+    this.#batches = new BatchSource(options.split);
     this.data = options.data;
     this.seconds = options.seconds ?? 0;
     this.#step = options.step ?? 0;
@@ -133,7 +135,7 @@ export class Session {
   /** Trains every lane on the next batch. Resolves when a further step may start. */
   async trainOnce(): Promise<void> {
     const step = this.#step + 1;
-    const batch = batchAt(this.split, this.#settings, step);
+    const batch = this.#batches.at(this.#settings, step);
     const look = this.#observer.nextLook();
     const packs: [LaneId, MetricPack][] = [];
     for (const lane of this.#lanes) {
@@ -183,13 +185,14 @@ export class Session {
 
   /** Runs every policy for `steps` steps from the present state of a lane, which stays as it is. */
   policyMatrix(id: LaneId, steps: number, onProgress: (done: number) => Promise<void>): Promise<MatrixRow[]> {
+    const batches = new BatchSource(this.split);
     return policyMatrix({
       lane: this.lane(id),
       firstStep: this.#step + 1,
       steps,
       settings: this.#settings,
       rows: this.#rows,
-      batchAt: (step) => batchAt(this.split, this.#settings, step),
+      batchAt: (step) => batches.at(this.#settings, step),
       onProgress,
     });
   }

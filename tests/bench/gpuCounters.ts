@@ -7,7 +7,7 @@ export interface GpuCounts {
   submits: number;
   /** Calls of `queue.writeBuffer`: uniforms and uploads. */
   bufferWrites: number;
-  /** Calls of `buffer.mapAsync`. */
+  /** Calls of `buffer.mapAsync` to read. */
   readBacks: number;
   /** Bytes of buffers taken from the pool or created. */
   acquiredBytes: number;
@@ -48,10 +48,12 @@ export function installGpuCounters(onError: (message: string) => void): void {
   };
   before(GPUQueue.prototype, 'writeBuffer', () => (counts.bufferWrites += 1));
   const { mapAsync, destroy } = GPUBuffer.prototype;
-  GPUBuffer.prototype.mapAsync = async function (...args) {
-    counts.readBacks += 1;
-    await mapAsync.apply(this, args);
-    await readBackGate;
+  GPUBuffer.prototype.mapAsync = async function (mode, ...range) {
+    // Buffers that bring uploads are mapped as well.
+    const isReadBack = mode === GPUMapMode.READ;
+    if (isReadBack) counts.readBacks += 1;
+    await mapAsync.call(this, mode, ...range);
+    if (isReadBack) await readBackGate;
     return undefined;
   };
 

@@ -51,7 +51,14 @@ export async function runSections(
   return results;
 }
 
+/** Steps of a model too small to matter, after which the engine has compiled what a long training would run. */
+const WARMING = { steps: 1000, size: square('warming', 64, 8, 16) };
+
 async function stepAgainstStock(name: SizeName): Promise<{ ours: StepResult; stock: StepResult }> {
+  for (const trainer of [await labTrainer('ours', WARMING.size), await stockTrainer('stock', WARMING.size)]) {
+    for (let step = 0; step < WARMING.steps; step += 1) await trainer.run();
+    await trainer.dispose();
+  }
   const ours = await labTrainer('ours', SIZES[name]);
   const stock = await stockTrainer('stock', SIZES[name]);
   const times = await takeTurns([ours, stock], STEP_TURNS);

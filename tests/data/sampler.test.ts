@@ -110,6 +110,19 @@ describe('sampleBatch', () => {
     expect(more.targets.subarray(0, 128)).toEqual(sampleBatch(split, ask).targets);
   });
 
+  it('overwrites an earlier batch of the same shape, and no other', () => {
+    for (const splice of [1, 3]) {
+      const source = splitDataset(numbered([200, 10, 30, 100, 7], splice), 32);
+      const ask = { seed: 1, step: 5, clips: 4, frames: 32 };
+      const old = sampleBatch(source, { ...ask, step: 4 });
+      expect(sampleBatch(source, ask, old)).toBe(old);
+      expect(old).toEqual(sampleBatch(source, ask));
+      expect(sampleBatch(source, { ...ask, clips: 5 }, old)).toEqual(sampleBatch(source, { ...ask, clips: 5 }));
+      expect(sampleBatch(source, { ...ask, frames: 8 }, old)).toEqual(sampleBatch(source, { ...ask, frames: 8 }));
+      expect(old).toEqual(sampleBatch(source, ask));
+    }
+  });
+
   it('splices within each utterance, over joins of utterances and in the probe too', () => {
     const lengths = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 8, maxLength: 12 });
     fc.assert(

@@ -9,6 +9,7 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tf from '@tensorflow/tfjs-core';
 import { type Element, MOST_GROUPS, type Program } from './program.ts';
+import { Staging } from './staging.ts';
 
 /** What we use of the backend beyond its types. */
 interface Internals {
@@ -46,18 +47,35 @@ const MOST_KEPT = 256;
 interface Compiled {
   pipeline: GPUComputePipeline;
   layout: GPUBindGroupLayout;
-  bindGroups: Map<string, GPUBindGroup>;
-  uniforms: Map<string, GPUBuffer>;
+  bindGroups: Kept<GPUBuffer, GPUBindGroup>;
+  uniforms: Kept<number, GPUBuffer>;
+}
+
+/**
+ * What was made from some values, found again by comparing them: a program has few such sets, and building a key of text
+ * for each dispatch took longer than looking through them.
+ */
+class Kept<Value, Made> {
+  #entries: { values: readonly Value[]; made: Made }[] = [];
+
+  get(values: readonly Value[], make: () => Made): Made {
+    const there = this.#entries.find((entry) => entry.values.every((value, i) => value === values[i]));
+    if (there) return there.made;
+    if (this.#entries.length >= MOST_KEPT) this.#entries = [];
+    const made = make();
+    this.#entries.push({ values: [...values], made });
+    return made;
+  }
 }
 
 export class Dispatcher {
   readonly #backend: Internals;
   readonly #compiled = new Map<Program, Compiled>();
-  readonly #numbers = new WeakMap<GPUBuffer, number>();
-  #lastNumber = 0;
+  readonly #staging: Staging;
 
   constructor(backend: WebGPUBackend) {
     this.#backend = backend as unknown as Internals;
+    this.#staging = new Staging(this.#backend.device);
   }
 
   /** Compiles programs without waiting for each other. A program that was not compiled here is at its first run. */
@@ -75,6 +93,11 @@ export class Dispatcher {
   /** A tensor for a program to write; the caller hands it to tfjs or to `release`. */
   output(shape: number[], dtype: 'float32' | 'int32' = 'float32'): tf.TensorInfo {
     return this.#backend.makeTensorInfo(shape, dtype);
+  }
+
+  /** Whether the values of a tensor are floats, whatever its type says; see `TensorData`. */
+  holdsFloats({ dataId }: tf.TensorInfo): boolean {
+    return this.#backend.tensorMap.get(dataId).dtype === 'float32';
   }
 
   /** Gives intermediate results back; their buffers stay as they are until the next submit. */
@@ -164,53 +187,44 @@ export class Dispatcher {
   }
 
   /**
-   * Puts few values straight into the tensor's buffer, which nothing recorded uses yet. Many go the way of tfjs, through
-   * a mapped buffer of their own: they would not fit into the browser's command buffer, and a step would wait for it.
+   * Puts few values straight into the tensor's buffer, which nothing recorded uses yet. Many go through a mapped buffer:
+   * they would not fit into the browser's command buffer, and a step would wait for it.
    */
   #upload(dataId: object, data: TensorData): void {
+    const backend = this.#backend;
     const { values } = data;
-    const typed = values instanceof Float32Array || values instanceof Int32Array;
-    if (!typed || values.byteLength > MOST_WRITTEN) return this.#backend.uploadToGPU(dataId);
+    if (!(values instanceof Float32Array || values instanceof Int32Array)) return backend.uploadToGPU(dataId);
     const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
-    data.resource = this.#backend.bufferManager.acquireBuffer(values.byteLength, STORAGE | COPY_SRC | COPY_DST);
-    this.#backend.device.queue.writeBuffer(data.resource, 0, values as Float32Array<ArrayBuffer>);
+    data.resource = backend.bufferManager.acquireBuffer(values.byteLength, STORAGE | COPY_SRC | COPY_DST);
+    if (values.byteLength <= MOST_WRITTEN) {
+      backend.device.queue.writeBuffer(data.resource, 0, values as Float32Array<ArrayBuffer>);
+    } else {
+      backend.ensureCommandEncoderReady();
+      backend.endComputePassEncoder();
+      this.#staging.copy(values, data.resource, backend.commandEncoder as GPUCommandEncoder);
+    }
     data.values = null;
   }
 
-  #bindGroup({ layout, bindGroups }: Compiled, buffers: GPUBuffer[]): GPUBindGroup {
-    const key = buffers.map((buffer) => this.#numberOf(buffer)).join();
-    const there = bindGroups.get(key);
-    if (there) return there;
-    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
-    const group = this.#backend.device.createBindGroup({ layout, entries });
-    if (bindGroups.size >= MOST_KEPT) bindGroups.clear();
-    bindGroups.set(key, group);
-    return group;
-  }
-
-  #numberOf(buffer: GPUBuffer): number {
-    const there = this.#numbers.get(buffer);
-    if (there !== undefined) return there;
-    this.#lastNumber += 1;
-    this.#numbers.set(buffer, this.#lastNumber);
-    return this.#lastNumber;
-  }
-
-  #keptUniforms(program: Program, { uniforms: kept }: Compiled, values: readonly number[]): GPUBuffer {
-    const key = values.join();
-    const there = kept.get(key);
-    if (there) return there;
-    const data = uniformData(program, values);
-    const buffer = this.#backend.device.createBuffer({
-      size: data.byteLength,
-      usage: GPUBufferUsage.UNIFORM,
-      mappedAtCreation: true,
+  #bindGroup({ layout, bindGroups }: Compiled, buffers: readonly GPUBuffer[]): GPUBindGroup {
+    return bindGroups.get(buffers, () => {
+      const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }));
+      return this.#backend.device.createBindGroup({ layout, entries });
     });
-    new Uint8Array(buffer.getMappedRange()).set(new Uint8Array(data));
-    buffer.unmap();
-    if (kept.size >= MOST_KEPT) kept.clear();
-    kept.set(key, buffer);
-    return buffer;
+  }
+
+  #keptUniforms(program: Program, { uniforms }: Compiled, values: readonly number[]): GPUBuffer {
+    return uniforms.get(values, () => {
+      const data = uniformData(program, values);
+      const buffer = this.#backend.device.createBuffer({
+        size: data.byteLength,
+        usage: GPUBufferUsage.UNIFORM,
+        mappedAtCreation: true,
+      });
+      new Uint8Array(buffer.getMappedRange()).set(new Uint8Array(data));
+      buffer.unmap();
+      return buffer;
+    });
   }
 
   /** In a buffer of its own until the next submit: what is written into a buffer is there before anything recorded. */
@@ -227,7 +241,7 @@ export class Dispatcher {
 }
 
 function compiled(pipeline: GPUComputePipeline, layout: GPUBindGroupLayout): Compiled {
-  return { pipeline, layout, bindGroups: new Map(), uniforms: new Map() };
+  return { pipeline, layout, bindGroups: new Kept(), uniforms: new Kept() };
 }
 
 function describe(

@@ -1,5 +1,5 @@
-/** Loss, optimizer, norms and packing on WebGPU. */
-import type * as tf from '@tensorflow/tfjs-core';
+/** Loss, sums of gradients, optimizer, norms and packing on WebGPU. */
+import * as tf from '@tensorflow/tfjs-core';
 import type { LossAttributes } from '../losses.ts';
 import { MOST_NORMS, MOST_PAIRS, normParts } from '../reductions.ts';
 import type { AdamWAttributes } from '../updates.ts';
@@ -14,6 +14,7 @@ import {
   RUN,
   SQUARED_DIFFERENCES,
   SQUARED_NORMS,
+  SUM,
   sumParts,
 } from './trainingPrograms.ts';
 
@@ -23,13 +24,15 @@ const WORKGROUP = 64;
 type LossInputs = 'output' | 'target' | 'x' | 'errors';
 type AdamWInputs = `${'parameter' | 'm' | 'v' | 'gradient'}${1 | 2}`;
 
-export function trainingKernels(gpu: Dispatcher): Kernels {
+/** @param add tfjs's own addition */
+export function trainingKernels(gpu: Dispatcher, add: Kernels['kernels'][string]): Kernels {
   return {
     programs: [
       SQUARED_DIFFERENCES,
       LOSS,
       MEAN_SQUARE_GRADIENT,
       COMMITMENT_GRADIENT,
+      SUM,
       ADAM_W,
       SQUARED_NORMS,
       DIFFERENCES,
@@ -63,6 +66,16 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
           return result;
         },
       ),
+      // The tape adds up the gradients of a tensor that was used twice, as x is.
+      [tf.Add]: (inputs, attributes) => {
+        const { a, b } = inputs as Record<'a' | 'b', tf.Tensor>;
+        const alike = gpu.holdsFloats(a) && gpu.holdsFloats(b) && tf.util.arraysEqual(a.shape, b.shape);
+        if (!alike) return add(inputs, attributes);
+        const result = gpu.output(a.shape);
+        const size = tf.util.sizeFromShape(a.shape);
+        gpu.run(SUM, [a, b, result], [size], size);
+        return result;
+      },
       LabAdamW: kernel<AdamWInputs>((inputs, { beta1, beta2, epsilon, first, second }: AdamWAttributes) => {
         const { parameter1, m1, v1, gradient1, parameter2, m2, v2, gradient2 } = inputs;
         const sizes = [parameter1.size, parameter2.size] as const;
