@@ -30,9 +30,14 @@ export function nearestCode(rows: tf.Tensor2D, embed: tf.Tensor2D): tf.Tensor1D 
   return runNearestCode({ rows, embed }, {}) as tf.Tensor1D;
 }
 
-/** Rows of `embed` at `codes`: [codes, dim], int32 [n] -> [n, dim]. */
+const runLookUp = registerOperation<'embed' | 'codes', object>({
+  name: 'LabLookUp',
+  compose: ({ embed, codes }) => tf.gather(embed, codes as tf.Tensor1D),
+});
+
+/** Rows of `embed` at `codes`: [codes, dim], int32 [n] -> [n, dim], owned by the caller. */
 export function lookUp(embed: tf.Tensor2D, codes: tf.Tensor1D): tf.Tensor2D {
-  return tf.gather(embed, codes);
+  return runLookUp({ embed, codes }, {}) as tf.Tensor2D;
 }
 
 const runCodeRows = registerOperation<'rows' | 'embed' | 'codes', { training: boolean }, tf.Tensor[]>({
@@ -94,6 +99,7 @@ function membership(codes: tf.Tensor, codeCount: number): tf.Tensor2D {
 /** Kernels of the codes, for those who register faster ones. */
 export const codeOperations = {
   nearestCode: runNearestCode,
+  lookUp: runLookUp,
   codeRows: runCodeRows,
   countCodes: runCountCodes,
   sumByCode: runSumByCode,

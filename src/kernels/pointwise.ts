@@ -28,6 +28,14 @@ export function applyMask<T extends tf.Tensor>(x: T, mask: T): T {
   return runApplyMask({ x, mask }, {}) as T;
 }
 
+const runPairSum = registerOperation<'x', object>({
+  name: 'LabPairSum',
+  compose({ x }) {
+    const [clips, frames, channels] = x.shape as [number, number, number];
+    return tf.sum(tf.reshape(x, [clips, frames / 2, 2, channels]), 2);
+  },
+});
+
 const runUpsample = registerOperation<'x', object>({
   name: 'LabUpsampleTwice',
   compose({ x }) {
@@ -35,10 +43,7 @@ const runUpsample = registerOperation<'x', object>({
     const column = tf.reshape(x, [clips, frames, 1, channels]);
     return tf.reshape(tf.concat([column, column], 2), [clips, 2 * frames, channels]);
   },
-  gradient(dy) {
-    const [clips, frames, channels] = dy.shape as [number, number, number];
-    return { x: () => tf.sum(tf.reshape(dy, [clips, frames / 2, 2, channels]), 2) };
-  },
+  gradient: (dy) => ({ x: () => runPairSum({ x: dy }, {}) }),
 });
 
 /** Nearest-neighbour upsampling: each frame twice. [clips, frames, channels] -> [clips, 2 · frames, channels]. */

@@ -14,13 +14,12 @@ export interface AdamWSettings {
   weightDecay: number;
 }
 
-/** A parameter with its moments, all of one shape and all changed in place. `step` counts from 1, this one included. */
+/** A parameter with its moments, all of one shape and all changed in place. */
 export interface AdamWEntry {
   parameter: tf.Variable;
-  m: tf.Variable;
-  v: tf.Variable;
   gradient: tf.Tensor;
-  step: number;
+  /** `step` counts from 1, this one included. */
+  moments: { step: number; m: tf.Variable; v: tf.Variable };
 }
 
 /** The numbers that an update needs per tensor. */
@@ -36,23 +35,20 @@ export interface AdamWAttributes {
   beta1: number;
   beta2: number;
   epsilon: number;
-  first: AdamWScalars;
-  second: AdamWScalars;
+  /** Of both tensors; asked anew when the update is run again from a recording. */
+  scalars(): readonly [AdamWScalars, AdamWScalars];
 }
 
 export type AdamWInput = `${'parameter' | 'm' | 'v' | 'gradient'}${1 | 2}`;
 
 const runAdamW = registerOperation<AdamWInput, AdamWAttributes, tf.Tensor[]>({
   name: 'LabAdamW',
-  compose(inputs, { first, second, ...settings }) {
-    for (const [which, scalars] of [
-      [1, first],
-      [2, second],
-    ] as const) {
+  compose(inputs, { scalars: scalarsOf, beta1, beta2, epsilon }) {
+    for (const [i, scalars] of scalarsOf().entries()) {
+      const which = (i + 1) as 1 | 2;
       const parameter = inputs[`parameter${which}`] as tf.Variable;
       const [oldM, oldV] = [inputs[`m${which}`] as tf.Variable, inputs[`v${which}`] as tf.Variable];
       const gradient = inputs[`gradient${which}`];
-      const { beta1, beta2, epsilon } = settings;
       const m = tf.add(tf.mul(oldM, beta1), tf.mul(gradient, 1 - beta1));
       const v = tf.add(tf.mul(oldV, beta2), tf.mul(tf.square(gradient), 1 - beta2));
       const denominator = tf.add(tf.mul(tf.sqrt(v), scalars.rootCorrection), epsilon);
@@ -70,16 +66,24 @@ const runAdamW = registerOperation<AdamWInput, AdamWAttributes, tf.Tensor[]>({
  */
 export function adamW(one: AdamWEntry, other: AdamWEntry, settings: AdamWSettings): void {
   const { learningRate, beta1, beta2, epsilon, weightDecay } = settings;
-  const scalars = ({ step }: AdamWEntry): AdamWScalars => ({
+  const scalarsAt = (step: number): AdamWScalars => ({
     keep: 1 - learningRate * weightDecay,
     stepSize: learningRate / (1 - beta1 ** step),
     rootCorrection: 1 / Math.sqrt(1 - beta2 ** step),
   });
-  const { parameter: parameter1, m: m1, v: v1, gradient: gradient1 } = one;
-  const { parameter: parameter2, m: m2, v: v2, gradient: gradient2 } = other;
+  const [moments1, moments2] = [one.moments, other.moments];
   runAdamW(
-    { parameter1, m1, v1, gradient1, parameter2, m2, v2, gradient2 },
-    { beta1, beta2, epsilon, first: scalars(one), second: scalars(other) },
+    {
+      parameter1: one.parameter,
+      m1: moments1.m,
+      v1: moments1.v,
+      gradient1: one.gradient,
+      parameter2: other.parameter,
+      m2: moments2.m,
+      v2: moments2.v,
+      gradient2: other.gradient,
+    },
+    { beta1, beta2, epsilon, scalars: () => [scalarsAt(moments1.step), scalarsAt(moments2.step)] },
   );
 }
 
@@ -124,15 +128,21 @@ export function updateByMeans(
 /** Avoids log(0) in the entropy; p·log p is 0 there whatever is put in. */
 const TINY = 1e-30;
 
-export interface UsageAttributes {
+export interface UsageWindow {
   step: number;
   /** Codes last used after this step count as used in the window. */
   since: number;
 }
 
+export interface UsageAttributes {
+  /** Asked anew when the operation is run again from a recording. */
+  window(): UsageWindow;
+}
+
 const runUsage = registerOperation<'codes' | 'lastUsed', UsageAttributes>({
   name: 'LabCodeUsage',
-  compose({ codes, lastUsed }, { step, since }) {
+  compose({ codes, lastUsed }, { window }) {
+    const { step, since } = window();
     const [codeCount] = lastUsed.shape as [number];
     const counts = countCodes(codes as tf.Tensor1D, codeCount);
     const used = tf.greater(counts, 0);
@@ -149,15 +159,16 @@ const runUsage = registerOperation<'codes' | 'lastUsed', UsageAttributes>({
  * Notes which codes a batch used, in place, and counts them.
  * @param codes int32 [n]
  * @param lastUsed step in which each code was last used, [codes]; 0: never
+ * @param window the step that this is, and where the window begins
  * @returns [3], owned by the caller: codes used in the batch, codes used after step `since`, and the perplexity of the
  *   batch's code histogram (exp of its entropy)
  */
 export function codeUsage(
   codes: tf.Tensor1D,
   lastUsed: tf.Variable<tf.Rank.R1>,
-  attributes: UsageAttributes,
+  window: () => UsageWindow,
 ): tf.Tensor1D {
-  return runUsage({ codes, lastUsed: lastUsed as tf.Tensor }, attributes) as tf.Tensor1D;
+  return runUsage({ codes, lastUsed: lastUsed as tf.Tensor }, { window }) as tf.Tensor1D;
 }
 
 /** Kernels that change tensors in place, for those who register faster ones. */

@@ -1,4 +1,4 @@
-/** The batches of training as tensors. */
+/** The batches of training: drawn into the same arrays again and again, and uploaded. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.ts';
 import type { Batch } from '../data/dataset.ts';
@@ -7,7 +7,11 @@ import type { BatchTensors } from '../model/synthesizer.ts';
 import { dropoutMasks } from './dropout.ts';
 import type { BatchPlaces } from './frozenCodes.ts';
 
-/** Draws and uploads batches of a data set. */
+/** A batch in main memory, valid until the next one is drawn. */
+export interface DrawnBatch extends Batch {
+  places: BatchPlaces;
+}
+
 export class BatchSource {
   readonly #split: Split;
   /** Filled anew for every batch: fresh memory of this size costs more than what is written into it. */
@@ -17,24 +21,29 @@ export class BatchSource {
     this.#split = split;
   }
 
-  /**
-   * What all lanes train on in a step, a pure function of split, settings and step. The caller owns the tensors, and
-   * disposes them before the next batch: on the cpu backend they are the arrays that it overwrites.
-   */
-  at(settings: Settings, step: number): BatchTensors & { places: BatchPlaces } {
+  /** What all lanes train on in a step, a pure function of split, settings and step. */
+  draw(settings: Settings, step: number): DrawnBatch {
     const { seed, batchSize, clipFrames, frameRate } = settings;
     // At 25 Hz a last odd frame has no code, and nothing to reconstruct it from.
     const stride = frameRate === '25hz' ? 2 : 1;
     const frames = clipFrames - (clipFrames % stride);
-    const { channelsIn, channelsOut, trainingFrames } = this.#split;
     this.#arrays = sampleBatch(this.#split, { seed, step, clips: batchSize, frames }, this.#arrays);
-    const { clips, features, targets, starts } = this.#arrays;
+    const starts = this.#arrays.starts.slice();
+    const places = { frames: this.#split.trainingFrames, starts, codesPerClip: frames / stride, stride };
+    return { ...this.#arrays, places };
+  }
+
+  /**
+   * A drawn batch as tensors. The caller owns them, and disposes them before the next draw: on the cpu backend they are
+   * the arrays that it overwrites.
+   */
+  upload({ clips, frames, features, targets }: DrawnBatch, settings: Settings, step: number): BatchTensors {
+    const { channelsIn, channelsOut } = this.#split;
     const input = tf.tensor3d(features, [clips, frames, channelsIn]);
     return {
       features: input,
       targets: targets === features ? input : tf.tensor3d(targets, [clips, frames, channelsOut]),
       dropout: dropoutMasks(settings, step, clips, frames),
-      places: { frames: trainingFrames, starts: starts.slice(), codesPerClip: frames / stride, stride },
     };
   }
 }

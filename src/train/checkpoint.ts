@@ -113,6 +113,7 @@ export function restoreLane(file: WeightsFile, origin: Lane['origin']): Lane {
         { step: count, m: variable(key, expAvg), v: variable(key, expAvgSq) },
       ]),
     ),
+    step: file.step,
     hadGradient: new Set(file.hadGradient),
     history: [...file.freezeHistory],
     origin,

@@ -32,6 +32,8 @@ export class FrozenCodes {
   readonly #known: Uint8Array;
   readonly #codes: Int32Array[];
   readonly #errors: Float32Array[];
+  /** Codes per layer and errors of the batch that was filled in last; the same arrays for batches of the same size. */
+  #batch: { codes: Int32Array[]; errors: Float32Array } | null = null;
   /** Batches recalled so far. */
   recalled = 0;
 
@@ -42,24 +44,38 @@ export class FrozenCodes {
     this.#errors = Array.from({ length: layers }, () => new Float32Array(frames));
   }
 
-  /** Codes and squared errors of a batch, if every frame of it is known. The caller owns the tensors. */
-  recall(places: BatchPlaces): CodedBatch | null {
+  /**
+   * Looks up a batch for `recall`.
+   * @returns whether every frame of it is known
+   */
+  fill(places: BatchPlaces): boolean {
     const at = framesOf(places);
-    if (!at.every((frame) => this.#known[frame] === 1)) return null;
-    this.recalled += 1;
-    const errors = new Float32Array(this.#errors.length * at.length);
-    for (const [layer, known] of this.#errors.entries()) {
-      for (const [i, frame] of at.entries()) errors[layer * at.length + i] = known[frame] as number;
+    if (!at.every((frame) => this.#known[frame] === 1)) return false;
+    const layers = this.#codes.length;
+    if (this.#batch?.errors.length !== layers * at.length) {
+      const codes = this.#codes.map(() => new Int32Array(at.length));
+      this.#batch = { codes, errors: new Float32Array(layers * at.length) };
     }
-    return {
-      codes: this.#codes.map((known) =>
-        tf.tensor1d(
-          at.map((frame) => known[frame] as number),
-          'int32',
-        ),
-      ),
-      errors: tf.tensor1d(errors),
-    };
+    const batch = this.#batch;
+    for (let layer = 0; layer < layers; layer += 1) {
+      const [codes, errors] = [this.#codes[layer] as Int32Array, this.#errors[layer] as Float32Array];
+      const filled = batch.codes[layer] as Int32Array;
+      for (const [i, frame] of at.entries()) {
+        filled[i] = codes[frame] as number;
+        batch.errors[layer * at.length + i] = errors[frame] as number;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Codes and squared errors of a batch, if every frame of it is known. The caller owns the tensors and disposes them
+   * before the next batch: on the cpu backend they are the arrays that it overwrites.
+   */
+  recall(places: BatchPlaces): CodedBatch | null {
+    if (!this.fill(places) || !this.#batch) return null;
+    this.recalled += 1;
+    return { codes: this.#batch.codes.map((codes) => tf.tensor1d(codes)), errors: tf.tensor1d(this.#batch.errors) };
   }
 
   /**

@@ -5,7 +5,7 @@ import { type FreezeLevers, leversOf, type PolicyName } from '../config/freezePo
 import type { TapeUse } from '../kernels/tape.ts';
 import type { Work } from '../kernels/work.ts';
 import { buffersOf, disposeModel, parametersOf, type Synthesizer } from '../model/modules.ts';
-import type { FreezeMark, LaneState } from '../protocol/session.ts';
+import type { FreezeMark, LaneState, SessionState } from '../protocol/session.ts';
 import { type AuditBaseline, disposeBaseline } from './auditBaseline.ts';
 import type { FrozenCodes } from './frozenCodes.ts';
 import { disposeNorms, type SquaredNorms } from './gradients.ts';
@@ -16,6 +16,8 @@ export interface Lane {
   setup: LaneSetup;
   model: Synthesizer;
   optimizer: OptimizerState;
+  /** Its last step, also while that runs. */
+  step: number;
   /** Parameters that have had a gradient since gradients were last made absent. */
   hadGradient: Set<string>;
   history: FreezeMark[];
@@ -45,6 +47,14 @@ export function tensorsOf(model: Synthesizer): Map<string, tf.Variable> {
   return tensors;
 }
 
+/** How many values a model trains, and how many its codes have. */
+export function sizeOf(model: Synthesizer): SessionState['size'] {
+  const size = { parameters: 0, codebookValues: 0 };
+  for (const { variable } of parametersOf(model).values()) size.parameters += variable.size;
+  for (const { embed } of model.quantizer.layers) size.codebookValues += embed.size;
+  return size;
+}
+
 /** A lane around a new model, which it takes over. */
 export function createLane(setup: LaneSetup, model: Synthesizer): Lane {
   const codeCount = model.quantizer.layers.map(({ embed }) => embed.shape[0]);
@@ -52,6 +62,7 @@ export function createLane(setup: LaneSetup, model: Synthesizer): Lane {
     setup: { ...setup },
     model,
     optimizer: new Map(),
+    step: 0,
     hadGradient: new Set(),
     history: setup.frozen ? [{ step: 1, frozen: true, policy: setup.policy }] : [],
     origin: null,
@@ -96,6 +107,7 @@ export function forkLane(lane: Lane, id: LaneId, step: number): Lane {
         { step: moments.step, m: copyVariable(moments.m), v: copyVariable(moments.v) },
       ]),
     ),
+    step: lane.step,
     hadGradient: new Set(lane.hadGradient),
     history: [...lane.history],
     origin: { kind: 'fork', lane: lane.setup.id, step },

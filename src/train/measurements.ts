@@ -13,17 +13,16 @@ import type { MetricCollector } from './metricPack.ts';
  */
 export function measureUsage(
   metrics: MetricCollector,
-  { lastUsed }: Lane,
+  lane: Lane,
   layer: number,
   codes: tf.Tensor1D,
-  step: number,
   window: number,
 ): void {
   // Step 0 stands for "never", so the window may not reach it.
-  const since = Math.max(step - window, 0);
+  const present = () => ({ step: lane.step, since: Math.max(lane.step - window, 0) });
   metrics.add(
     [`codebook/used_batch@${layer}`, `codebook/used_window@${layer}`, `codebook/perplexity@${layer}`],
-    codeUsage(codes, lastUsed[layer] as tf.Variable<tf.Rank.R1>, { step, since }),
+    codeUsage(codes, lane.lastUsed[layer] as tf.Variable<tf.Rank.R1>, present),
   );
 }
 

@@ -1,5 +1,6 @@
 /** The metrics of one step of one lane: values on the device, and what is known without it. */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import { pack } from '../kernels/reductions.ts';
 
@@ -15,6 +16,13 @@ export interface MetricPack {
   known: [MetricKey, number][];
   /** What `disposePack` disposes. */
   owned: tf.Tensor[];
+}
+
+/** The metrics of a step of all lanes. */
+export interface StepMetrics {
+  packs: [LaneId, MetricPack][];
+  /** All their values, see `joinPacks`; the packs' own tensors are disposed. */
+  joined: tf.Tensor1D;
 }
 
 /** Collects metrics during a step. */
@@ -47,6 +55,13 @@ export class MetricCollector {
   pack(): MetricPack {
     return this.#pack;
   }
+}
+
+/** Joins the packs of a step and disposes their tensors. The caller owns the result. */
+export function joinStep(packs: [LaneId, MetricPack][]): StepMetrics {
+  const joined = joinPacks(packs.map(([, pack]) => pack));
+  for (const [, pack] of packs) disposePack(pack);
+  return { packs, joined };
 }
 
 /** All values of some packs in one tensor, to be read in one go and then given to `unpack`. The caller owns it. */

@@ -2,11 +2,10 @@
  * Brings metrics from the device to the page: at most two read-backs in flight and none awaited within its own step,
  * values collected in columns and sent at most ten times a second.
  */
-import type * as tf from '@tensorflow/tfjs-core';
 import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { MetricsEvent } from '../protocol/events.ts';
-import { disposePack, joinPacks, type MetricPack, unpack } from './metricPack.ts';
+import { type StepMetrics, unpack } from './metricPack.ts';
 
 /** Read-backs in flight behind the step that runs. */
 const DEPTH = 2;
@@ -37,12 +36,10 @@ export class MetricsBuffer {
     this.#sink = sink;
   }
 
-  /** Takes over the packs of one step, one per lane, and starts to read them. Resolves when a further step may start. */
-  async push(step: number, seconds: number, packs: [LaneId, MetricPack][]): Promise<void> {
-    const joined = joinPacks(packs.map(([, pack]) => pack));
-    for (const [, pack] of packs) disposePack(pack);
+  /** Takes over the metrics of one step and starts to read them. Resolves when a further step may start. */
+  async push(step: number, seconds: number, metrics: StepMetrics): Promise<void> {
     const previous = this.#inFlight.at(-1) ?? Promise.resolve();
-    this.#inFlight.push(this.#read(joined, previous, step, seconds, packs));
+    this.#inFlight.push(this.#read(metrics, previous, step, seconds));
     if (this.#inFlight.length >= DEPTH) await this.#inFlight.shift();
     if (performance.now() - this.#lastMessage >= MESSAGE_INTERVAL) this.#send();
   }
@@ -53,13 +50,7 @@ export class MetricsBuffer {
     this.#send();
   }
 
-  async #read(
-    joined: tf.Tensor,
-    previous: Promise<void>,
-    step: number,
-    seconds: number,
-    packs: [LaneId, MetricPack][],
-  ): Promise<void> {
+  async #read({ joined, packs }: StepMetrics, previous: Promise<void>, step: number, seconds: number): Promise<void> {
     const data = await joined.data();
     joined.dispose();
     await previous;

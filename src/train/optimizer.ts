@@ -31,7 +31,7 @@ export function updateParameters(
     const moments = state.get(name) ?? newMoments(parameter);
     state.set(name, moments);
     moments.step += 1;
-    return { parameter, m: moments.m, v: moments.v, gradient, step: moments.step };
+    return { parameter, gradient, moments };
   };
   for (const names of convolutions) {
     const [weight, bias] = names.map(entryOf);

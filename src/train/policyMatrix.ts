@@ -2,10 +2,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { NAMED_POLICIES } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
-import type { BatchTensors } from '../model/synthesizer.ts';
+import type { Split } from '../data/sampler.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
 import { checkOf, measureAudit, takeBaseline } from './audit.ts';
 import { disposeBaseline } from './auditBaseline.ts';
+import { BatchSource } from './batch.ts';
+import { disposeMasks } from './dropout.ts';
 import { disposeLane, forkLane, type Lane } from './lane.ts';
 import { disposePack } from './metricPack.ts';
 import { disposeOutcome, type RowChoice, type StepOutcome, trainStep } from './step.ts';
@@ -18,8 +20,8 @@ export interface MatrixOptions {
   steps: number;
   settings: Settings;
   rows: RowChoice;
-  /** The batch of a step; the caller of it owns the tensors. */
-  batchAt(step: number): BatchTensors;
+  /** Where the batches come from. */
+  split: Split;
   /** Called between policies; may throw to stop. */
   onProgress(done: number): Promise<void>;
 }
@@ -59,7 +61,8 @@ export async function policyMatrix(options: MatrixOptions): Promise<MatrixRow[]>
 }
 
 async function run(options: MatrixOptions, policy: MatrixRow['policy'], changes: Partial<Settings>): Promise<Run> {
-  const { firstStep, steps, rows, batchAt } = options;
+  const { firstStep, steps, rows } = options;
+  const batches = new BatchSource(options.split);
   const lane = forkLane(options.lane, options.lane.setup.id, firstStep - 1);
   const { id } = lane.setup;
   lane.setup = policy === 'unfrozen' ? { id, frozen: false, policy: 'wholeForward' } : { id, frozen: true, policy };
@@ -70,7 +73,7 @@ async function run(options: MatrixOptions, policy: MatrixRow['policy'], changes:
   let last: StepOutcome | null = null;
   for (let step = firstStep; step < firstStep + steps; step += 1) {
     if (last) disposeOutcome(last);
-    const batch = batchAt(step);
+    const batch = batches.upload(batches.draw(options.settings, step), options.settings, step);
     last = trainStep(lane, batch, {
       step,
       settings: { ...options.settings, ...changes },
@@ -81,7 +84,7 @@ async function run(options: MatrixOptions, policy: MatrixRow['policy'], changes:
       imported: null,
     });
     tf.dispose([batch.features, batch.targets]);
-    if (batch.dropout) tf.dispose([batch.dropout.sslProj, batch.dropout.decoder]);
+    disposeMasks(batch.dropout);
     disposePack(last.metrics);
   }
   if (!last) throw new Error('policyMatrix: expected at least one step');

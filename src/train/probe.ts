@@ -20,6 +20,14 @@ export function encodeProbe(model: Synthesizer, { features }: Probe): tf.Tensor1
   });
 }
 
+/** The probe's codes of a model, per layer. */
+export async function readTokens(model: Synthesizer, probe: Probe): Promise<number[][]> {
+  const codes = encodeProbe(model, probe);
+  const tokens = await Promise.all(codes.map(async (layer) => Array.from(await layer.data())));
+  tf.dispose(codes);
+  return tokens;
+}
+
 /** What probe codes are compared with: int32 [frames] per layer, each null if there is no such reference. */
 export interface ProbeReferences {
   start: tf.Tensor1D[] | null;

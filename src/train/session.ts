@@ -10,16 +10,17 @@ import { modelFrom, type StateDict } from '../model/stateDict.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
 import type { FlipReference, LogContent, LogEvent, WorkerEvent, PaceEvent } from '../protocol/events.ts';
 import type { DataInfo, SessionState } from '../protocol/session.ts';
-import { BatchSource } from './batch.ts';
+import { BatchSource, type DrawnBatch } from './batch.ts';
 import { disposeMasks } from './dropout.ts';
 import { randomRows } from './initialState.ts';
-import { createLane, disposeLane, forkLane, type Lane, laneState, setFreeze, tensorsOf } from './lane.ts';
-import type { MetricPack } from './metricPack.ts';
+import { createLane, disposeLane, forkLane, type Lane, laneState, setFreeze, sizeOf } from './lane.ts';
+import { joinStep, type MetricPack, type StepMetrics } from './metricPack.ts';
 import { MetricsBuffer } from './metricsBuffer.ts';
-import { Observer } from './observer.ts';
+import { type Look, Observer } from './observer.ts';
 import { policyMatrix } from './policyMatrix.ts';
-import { encodeProbe, type Probe } from './probe.ts';
+import { encodeProbe, type Probe, readTokens } from './probe.ts';
 import { type RowChoice, trainStep } from './step.ts';
+import { StepReplay } from './stepReplay.ts';
 
 export interface SessionOptions {
   sessionId: number;
@@ -49,6 +50,7 @@ export class Session {
   seconds: number;
   /** True while the loop runs. */
   running = false;
+  readonly replay = new StepReplay();
   readonly #emit: (event: WorkerEvent) => void;
   readonly #settings: Settings;
   readonly #initial: StateDict;
@@ -111,12 +113,6 @@ export class Session {
   }
 
   get state(): SessionState {
-    const [lane] = this.#lanes;
-    const size = { parameters: 0, codebookValues: 0 };
-    for (const [name, { size: values }] of lane ? tensorsOf(lane.model) : []) {
-      if (name.endsWith('.embed')) size.codebookValues += values;
-      else if (!name.startsWith('quantizer')) size.parameters += values;
-    }
     return {
       sessionId: this.id,
       experiment: {
@@ -128,15 +124,25 @@ export class Session {
       running: this.running,
       lanes: this.#lanes.map(laneState),
       data: this.data,
-      size,
+      size: sizeOf((this.#lanes[0] as Lane).model),
     };
   }
 
   /** Trains every lane on the next batch. Resolves when a further step may start. */
   async trainOnce(): Promise<void> {
     const step = this.#step + 1;
-    const batch = this.#batches.at(this.#settings, step);
+    const batch = this.#batches.draw(this.#settings, step);
     const look = this.#observer.nextLook();
+    const measure = step % this.#settings.probeEvery === 0 || step === 1;
+    const train = (): StepMetrics => this.#trainLanes(step, batch, look, measure);
+    const isPlain = !measure && !look.audit && !look.codebook && this.#changed.size === 0;
+    const metrics = isPlain ? this.replay.run(this.#lanes, this.#settings, step, batch, train) : train();
+    this.#step = step;
+    await this.#metrics.push(step, this.seconds, metrics);
+  }
+
+  #trainLanes(step: number, drawn: DrawnBatch, look: Look, measure: boolean): StepMetrics {
+    const batch = this.#batches.upload(drawn, this.#settings, step);
     const packs: [LaneId, MetricPack][] = [];
     for (const lane of this.#lanes) {
       const changed = this.#changed.delete(lane.setup.id);
@@ -146,17 +152,16 @@ export class Session {
         settings: this.#settings,
         rows: this.#rows,
         probe: this.#probe,
-        places: batch.places,
+        places: drawn.places,
         imported: this.#observer.importedCodes,
-        measure: step % this.#settings.probeEvery === 0 || step === 1,
+        measure,
       });
       packs.push([lane.setup.id, outcome.metrics]);
       this.#observer.afterStep(lane, step, outcome, look, changed);
     }
     tf.dispose([batch.features, batch.targets]);
     disposeMasks(batch.dropout);
-    this.#step = step;
-    await this.#metrics.push(step, this.seconds, packs);
+    return joinStep(packs);
   }
 
   /** Resolves when everything of the steps done was sent, a last audit included. */
@@ -185,14 +190,13 @@ export class Session {
 
   /** Runs every policy for `steps` steps from the present state of a lane, which stays as it is. */
   policyMatrix(id: LaneId, steps: number, onProgress: (done: number) => Promise<void>): Promise<MatrixRow[]> {
-    const batches = new BatchSource(this.split);
     return policyMatrix({
       lane: this.lane(id),
       firstStep: this.#step + 1,
       steps,
       settings: this.#settings,
       rows: this.#rows,
-      batchAt: (step) => batches.at(this.#settings, step),
+      split: this.split,
       onProgress,
     });
   }
@@ -238,10 +242,8 @@ export class Session {
   /** @throws SessionError if there is no such lane */
   lane(id: LaneId): Lane {
     const lane = this.#lanes.find(({ setup }) => setup.id === id);
-    if (!lane)
-      throw new SessionError(
-        `There is no lane ${id}; there are ${this.#lanes.map(({ setup }) => setup.id).join(', ')}.`,
-      );
+    const there = this.#lanes.map(({ setup }) => setup.id).join(', ');
+    if (!lane) throw new SessionError(`There is no lane ${id}; there are ${there}.`);
     return lane;
   }
 
@@ -257,11 +259,8 @@ export class Session {
   }
 
   /** The probe's codes of a lane, per layer. */
-  async probeTokens(id: LaneId): Promise<number[][]> {
-    const codes = encodeProbe(this.lane(id).model, this.#probe);
-    const tokens = await Promise.all(codes.map(async (layer) => Array.from(await layer.data())));
-    tf.dispose(codes);
-    return tokens;
+  probeTokens(id: LaneId): Promise<number[][]> {
+    return readTokens(this.lane(id).model, this.#probe);
   }
 
   /** Sets the imported reference of the probe's codes. @throws SessionError if it does not fit the probe */
@@ -282,6 +281,7 @@ export class Session {
 
   /** Disposes every tensor. Call `flush` before. */
   dispose(): void {
+    this.replay.release();
     for (const lane of this.#lanes) disposeLane(lane);
     this.#probe.features.dispose();
     this.#observer.dispose();

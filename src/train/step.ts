@@ -69,6 +69,7 @@ export function disposeOutcome({ layers, norms }: StepOutcome): void {
 export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext): StepOutcome {
   const { model } = lane;
   const { settings, step } = context;
+  lane.step = step;
   const levers = laneLevers(lane);
   const metrics = new MetricCollector();
   const workSince = measureWork();
@@ -108,7 +109,7 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
 
   for (const [layer, codebook] of model.quantizer.layers.entries()) {
     const trace = result.layers[layer] as ForwardResult['layers'][number];
-    measureUsage(metrics, lane, layer, trace.codes, step, settings.usageWindow);
+    measureUsage(metrics, lane, layer, trace.codes, settings.usageWindow);
     if (model.quantizer.training && levers.codebookUpdate) {
       updateByMeans(codebook, trace, settings.decay);
       if (settings.deadCodeThreshold > 0) {

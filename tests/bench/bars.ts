@@ -72,8 +72,14 @@ function kernelSpeedUp(results: SectionResults | undefined, kernel: string, size
   return found && found.composition / found.ours;
 }
 
-function shareOfBytes({ ours, stock }: NonNullable<NonNullable<SectionResults['step']>['toy']>): number | undefined {
-  return ours.gpu && stock.gpu ? ours.gpu.acquiredBytes / stock.gpu.acquiredBytes : undefined;
+/** A replayed step acquires nothing, because its memory is held: the step on the tape says what it takes. */
+function shareOfBytes({
+  ours,
+  tape,
+  stock,
+}: NonNullable<NonNullable<SectionResults['step']>['toy']>): number | undefined {
+  const gpu = (tape ?? ours).gpu;
+  return gpu && stock.gpu ? gpu.acquiredBytes / stock.gpu.acquiredBytes : undefined;
 }
 
 function frozenShare(results: SectionResults | undefined): number | undefined {

@@ -33,14 +33,14 @@ export function kernelPairs(size: Size): { list: KernelPair[]; dispose(): void }
   const [weight, bias] = [parameters.p2, parameters.p3] as unknown as [tf.Tensor3D, tf.Tensor1D];
   const ourCodebook = codebookOf(embed);
   const stockCodebook = codebookOf(embed);
-  const moments = Object.values(parameters).map((parameter) => [zeros(parameter), zeros(parameter)] as const);
+  const moments = Object.values(parameters).map((parameter) => ({ step: 0, m: zeros(parameter), v: zeros(parameter) }));
   const { learningRate, beta1, beta2, adamEpsilon: epsilon, weightDecay } = settingsOf(size);
   const adam = tf.train.adam(learningRate, beta1, beta2, epsilon);
-  let step = 0;
   const entry = (i: number): AdamWEntry => {
-    const [m, v] = moments[i] as readonly [tf.Variable, tf.Variable];
     const name = `p${i}`;
-    return { parameter: parameters[name] as tf.Variable, m, v, gradient: gradients[name] as tf.Tensor, step };
+    const state = moments[i] as AdamWEntry['moments'];
+    state.step += 1;
+    return { parameter: parameters[name] as tf.Variable, gradient: gradients[name] as tf.Tensor, moments: state };
   };
   const convGradients = (convolution: (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor) => tf.Tensor) => {
     const f = tf.grads((x, weight, bias) => convolution(x as tf.Tensor, weight as tf.Tensor, bias as tf.Tensor));
@@ -70,7 +70,6 @@ export function kernelPairs(size: Size): { list: KernelPair[]; dispose(): void }
       {
         name: 'AdamW',
         ours() {
-          step += 1;
           for (const i of [0, 2, 4])
             adamW(entry(i), entry(i + 1), { learningRate, beta1, beta2, epsilon, weightDecay });
         },

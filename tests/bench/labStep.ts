@@ -22,6 +22,8 @@ export interface RunOptions {
   lanes?: number;
   frozen?: boolean;
   settings?: Partial<Settings>;
+  /** False: every step runs on the tape. */
+  replays?: boolean;
 }
 
 /** A session at step 0. End it with `session.flush()` and `session.dispose()`. */
@@ -34,6 +36,7 @@ export async function labRun(size: Size, options: RunOptions = {}): Promise<LabR
   const setups = LANE_IDS.slice(0, lanes).map((id) => ({ id, frozen, policy: 'wholeForward' as const }));
   const experiment = { version: 1 as const, settings, lanes: setups };
   const session = await buildSession(1, experiment, dataset, split, (event) => collect(columns, 'A', event));
+  session.replay.enabled = options.replays ?? true;
   return { session, settings, split, columns };
 }
 

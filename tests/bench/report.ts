@@ -26,8 +26,9 @@ export function report(measured: Measured): string {
 
 function tablesOf({ step = {}, kernels, growth, lanes, frozen = {}, bits }: SectionResults): string[] {
   const tables: string[] = [];
-  const steps = Object.entries(step).flatMap(([size, { ours, stock }]) => [
+  const steps = Object.entries(step).flatMap(([size, { ours, tape, stock }]) => [
     [size, 'ours', ...stepCells(ours)],
+    ...(tape ? [[size, 'ours, all on the tape', ...stepCells(tape)]] : []),
     [size, 'stock', ...stepCells(stock)],
     [
       size,
@@ -38,7 +39,7 @@ function tablesOf({ step = {}, kernels, growth, lanes, frozen = {}, bits }: Sect
       '',
       '',
       '',
-      bytesRatio(ours, stock),
+      bytesRatio(tape ?? ours, stock),
     ],
   ]);
   if (steps.length > 0) {

@@ -32,7 +32,8 @@ export interface GrowthResult {
 }
 
 export interface SectionResults {
-  step?: Partial<Record<SizeName, { ours: StepResult; stock: StepResult }>>;
+  /** `tape`: ours without replays, where there are any. */
+  step?: Partial<Record<SizeName, { ours: StepResult; tape: StepResult | null; stock: StepResult }>>;
   kernels?: KernelResult[];
   growth?: GrowthResult[];
   /** Milliseconds per step of all lanes, by their number. */

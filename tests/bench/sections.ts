@@ -1,6 +1,7 @@
 /** The measurements, each on whichever backend is set. */
 import { stateDictOf } from '../../src/model/stateDict.ts';
 import * as tf from '@tensorflow/tfjs-core';
+import { canRecord } from '../../src/kernels/recording.ts';
 import { countGpu, type GpuCounts, readBackIsAwaited } from './gpuCounters.ts';
 import { kernelPairs } from './kernelPairs.ts';
 import { labRun } from './labStep.ts';
@@ -54,21 +55,27 @@ export async function runSections(
 /** Steps of a model too small to matter, after which the engine has compiled what a long training would run. */
 const WARMING = { steps: 1000, size: square('warming', 64, 8, 16) };
 
-async function stepAgainstStock(name: SizeName): Promise<{ ours: StepResult; stock: StepResult }> {
+async function stepAgainstStock(name: SizeName): Promise<NonNullable<NonNullable<SectionResults['step']>[SizeName]>> {
   for (const trainer of [await labTrainer('ours', WARMING.size), await stockTrainer('stock', WARMING.size)]) {
     for (let step = 0; step < WARMING.steps; step += 1) await trainer.run();
     await trainer.dispose();
   }
   const ours = await labTrainer('ours', SIZES[name]);
+  const tape = canRecord() ? await labTrainer('tape', SIZES[name], { replays: false }) : null;
   const stock = await stockTrainer('stock', SIZES[name]);
-  const times = await takeTurns([ours, stock], STEP_TURNS);
+  const times = await takeTurns([ours, ...(tape ? [tape] : []), stock], STEP_TURNS);
   const resultOf = async (trainer: Trainer): Promise<StepResult> => ({
     ms: times.get(trainer.name) ?? Number.NaN,
     ...(await idleSteps(trainer)),
     awaitsReadBack: await awaitsReadBack(trainer),
   });
-  const result = { ours: await resultOf(ours), stock: await resultOf(stock) };
+  const result = {
+    ours: await resultOf(ours),
+    tape: tape && (await resultOf(tape)),
+    stock: await resultOf(stock),
+  };
   await ours.dispose();
+  await tape?.dispose();
   await stock.dispose();
   return result;
 }

@@ -1,8 +1,8 @@
-/** The referee on WebGPU in the browser: every reference case, gradients against the CPU backend, and recalled codes. */
+/** The referee on WebGPU in the browser: every reference case, gradients against the CPU backend, recalled codes, replayed steps. */
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { referenceCases } from '../reference/referenceCases.ts';
-import { STEPS } from '../train/recall.ts';
+import { STEPS } from '../train/twoWays.ts';
 import { expect, test } from './harness/page.ts';
 import type { ParityAnswer, ParityRequest } from './parity/worker.ts';
 
@@ -46,9 +46,15 @@ for (const variant of ['registers', 'shared'] as const) {
     for (const difference of Object.values(answer.gradients)) expect(difference).toBeLessThan(1e-5);
     for (const [name, { recalled, metrics, states }] of Object.entries(answer.recalls)) {
       expect(recalled.A, name).toBeGreaterThan(STEPS / 4);
-      expect(metrics.A['loss/total'], name).toHaveLength(STEPS);
+      expect(metrics.A?.['loss/total'], name).toHaveLength(STEPS);
       expect(metrics.A, name).toEqual(metrics.B);
       expect(states.A, name).toEqual(states.B);
+    }
+    for (const [name, { plain, taped }] of Object.entries(answer.replays)) {
+      // Dropout draws anew in every step.
+      if (name === 'with dropout') expect(plain.replayed, name).toBe(0);
+      else expect(plain.replayed, name).toBeGreaterThan(90);
+      expect({ ...plain, replayed: 0 }, name).toEqual(taped);
     }
     expect(answer.leaked).toBe(0);
     expect(answer.gpuErrors).toEqual([]);

@@ -196,9 +196,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const made = (): tf.Variable => tf.variable(tf.tensor1d([0, 3, 9, 0, 7, 1, 2, 0]));
     const codes = codesOf(6, 8);
     const [kernel, definition] = [made(), made()];
+    const window = () => ({ step: 10, since: 6 });
     await expectSame(
-      () => updateOperations.usage({ codes, lastUsed: kernel }, { step: 10, since: 6 }),
-      () => updateOperations.usage.compose({ codes, lastUsed: definition }, { step: 10, since: 6 }),
+      () => updateOperations.usage({ codes, lastUsed: kernel }, { window }),
+      () => updateOperations.usage.compose({ codes, lastUsed: definition }, { window }),
     );
     expect([...(await kernel.data())]).toEqual([...(await definition.data())]);
   });
@@ -221,7 +222,7 @@ function adamWOn([one, other]: tf.Variable[], run: (typeof updateOperations.adam
   const scalars = { keep: 0.99, stepSize: 0.05, rootCorrection: 3 };
   run(
     { parameter1, m1, v1, parameter2, m2, v2, ...gradients },
-    { beta1: 0.8, beta2: 0.99, epsilon: 1e-9, first: scalars, second: { ...scalars, stepSize: 0.1 } },
+    { beta1: 0.8, beta2: 0.99, epsilon: 1e-9, scalars: () => [scalars, { ...scalars, stepSize: 0.1 }] },
   );
   return moments;
 }

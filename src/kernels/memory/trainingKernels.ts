@@ -63,7 +63,7 @@ export const commitmentGradientInMemory: MemoryKernel<'dy' | 'x' | 'embed' | 'co
 
 export const adamWInMemory: MemoryKernel<AdamWInput, AdamWAttributes> = (
   inputs,
-  { first, second, ...settings },
+  { scalars: scalarsOf, ...settings },
   heap,
 ) => {
   const update = (which: 1 | 2, scalars: AdamWScalars): void =>
@@ -74,6 +74,7 @@ export const adamWInMemory: MemoryKernel<AdamWInput, AdamWAttributes> = (
       heap.floats(inputs[`gradient${which}`]),
       { ...settings, ...scalars },
     );
+  const [first, second] = scalarsOf();
   update(1, first);
   update(2, second);
   return [];
@@ -84,7 +85,7 @@ function adamWStep(
   m: Float32Array,
   v: Float32Array,
   gradient: Float32Array,
-  { beta1, beta2, epsilon, keep, stepSize, rootCorrection }: Omit<AdamWAttributes, 'first' | 'second'> & AdamWScalars,
+  { beta1, beta2, epsilon, keep, stepSize, rootCorrection }: Omit<AdamWAttributes, 'scalars'> & AdamWScalars,
 ): void {
   for (let i = 0; i < parameter.length; i += 1) {
     const g = gradient[i] as number;
@@ -130,11 +131,8 @@ export const codebookUpdateInMemory: MemoryKernel<CodebookUpdateInput, CodebookU
   return [];
 };
 
-export const codeUsageInMemory: MemoryKernel<'codes' | 'lastUsed', UsageAttributes> = (
-  inputs,
-  { step, since },
-  heap,
-) => {
+export const codeUsageInMemory: MemoryKernel<'codes' | 'lastUsed', UsageAttributes> = (inputs, { window }, heap) => {
+  const { step, since } = window();
   const usage = heap.output([3]);
   const codes = heap.ints(inputs.codes);
   const lastUsed = heap.writable(inputs.lastUsed);

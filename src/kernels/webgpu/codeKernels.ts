@@ -7,6 +7,7 @@ import {
   CODE_USAGE,
   COUNT_CODES,
   LIST_FRAMES,
+  LOOK_UP,
   MOVE_CODES,
   MOVED_DIMS,
   nearestCodeProgram,
@@ -44,6 +45,13 @@ export function codeKernels(gpu: Dispatcher, variant: Variant): Kernels {
         gpu.run(nearest, [rows, embed, result], [count, codes, dim], nearestThreads(variant, count));
         return result;
       }),
+      LabLookUp: kernel<'embed' | 'codes'>(({ embed, codes }) => {
+        const dim = embed.shape[1] as number;
+        const size = codes.size * dim;
+        const rows = gpu.output([codes.size, dim]);
+        gpu.run(LOOK_UP, [embed, codes, rows], [size, dim], size);
+        return rows;
+      }),
       LabCodeRows: kernel<'rows' | 'embed' | 'codes'>(({ rows, embed, codes }, { training }: { training: boolean }) => {
         const [count, dim] = rows.shape as [number, number];
         const [result, errors] = [gpu.output([count, dim]), gpu.output([count])];
@@ -79,10 +87,14 @@ export function codeKernels(gpu: Dispatcher, variant: Variant): Kernels {
           return [];
         },
       ),
-      LabCodeUsage: kernel<'codes' | 'lastUsed'>(({ codes, lastUsed }, { step, since }: UsageAttributes) => {
+      LabCodeUsage: kernel<'codes' | 'lastUsed'>(({ codes, lastUsed }, { window }: UsageAttributes) => {
         const result = gpu.output([3]);
-        const uniforms = [codes.size, lastUsed.size, step, since];
-        gpu.run(CODE_USAGE, [codes, lastUsed, result], uniforms, USAGE_THREADS, { volatile: true });
+        const sizes = [codes.size, lastUsed.size];
+        const uniforms = (): number[] => {
+          const { step, since } = window();
+          return [...sizes, step, since];
+        };
+        gpu.run(CODE_USAGE, [codes, lastUsed, result], uniforms, USAGE_THREADS);
         return result;
       }),
     },

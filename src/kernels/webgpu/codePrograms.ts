@@ -174,6 +174,16 @@ export const LIST_FRAMES = program({
 });
 
 /** One thread per code and dimension walks the code's frames. Uniforms: codes, dim. */
+export const LOOK_UP = program({
+  name: 'rows of the codes',
+  reads: ['embed', 'codes:i32'],
+  writes: ['rows'],
+  uniforms: ['size', 'dim'],
+  body: `
+    if (index >= u.size) { return; }
+    rows[index] = embed[codes[index / u.dim] * u.dim + index % u.dim];`,
+});
+
 export const SUM_LISTED = program({
   name: 'sums by code',
   reads: ['rows', 'head:i32', 'next:i32'],

@@ -1,41 +1,17 @@
 /**
  * Runs programs of ours inside tfjs's command buffer, so that a step is one submit.
  *
- * The one file that reaches into the backend of tfjs 4.22.0 (pinned). `runWebGPUProgram` gives one output, builds
- * uniforms and a bind group anew in every call and knows shapes we do not need; that was most of the JavaScript of a
- * step. Here pipelines are made once, uniforms that repeat are kept, and so are bind groups, because tfjs's pool hands
- * out the same buffers in the same order in every step.
+ * `runWebGPUProgram` of tfjs gives one output, builds uniforms and a bind group anew in every call and knows shapes we do
+ * not need; that was most of the JavaScript of a step. Here pipelines are made once, uniforms that repeat are kept, and
+ * so are bind groups, because tfjs's pool hands out the same buffers in the same order in every step.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tf from '@tensorflow/tfjs-core';
+import type { Recording } from '../recording.ts';
+import { CommandList, type Copy, type Dispatch, type Encoder, type LiveUniforms, type Upload } from './commandList.ts';
+import type { Internals, TensorData } from './internals.ts';
 import { type Element, MOST_GROUPS, type Program } from './program.ts';
 import { Staging } from './staging.ts';
-
-/** What we use of the backend beyond its types. */
-interface Internals {
-  device: GPUDevice;
-  commandEncoder: GPUCommandEncoder | null;
-  computePassEncoder: GPUComputePassEncoder | null;
-  commandQueueOwnedIds: WeakSet<object>;
-  dispatchCountInPass: number;
-  uniformPendingDisposal: GPUBuffer[];
-  tensorMap: { get(dataId: object): TensorData };
-  bufferManager: { acquireBuffer(size: number, usage: number): GPUBuffer };
-  ensureCommandEncoderReady(): void;
-  endComputePassEncoder(): void;
-  uploadToGPU(dataId: object): void;
-  submitQueue(): void;
-  disposeData(dataId: object): boolean;
-  makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
-}
-
-interface TensorData {
-  /** What the bits of the buffer are. A tensor's own type may differ: tfjs casts int32 to float32 by its name alone. */
-  dtype: tf.DataType;
-  resource: GPUBuffer | null | undefined;
-  /** On the CPU; null once they are on the GPU alone. */
-  values: unknown;
-}
 
 /** Dispatches between two submits at most: disposed buffers return to the pool with a submit only. */
 export const MOST_DISPATCHES = 512;
@@ -72,6 +48,8 @@ export class Dispatcher {
   readonly #backend: Internals;
   readonly #compiled = new Map<Program, Compiled>();
   readonly #staging: Staging;
+  /** What is being recorded. */
+  #list: CommandList | null = null;
 
   constructor(backend: WebGPUBackend) {
     this.#backend = backend as unknown as Internals;
@@ -105,39 +83,55 @@ export class Dispatcher {
     for (const { dataId } of tensors) this.#backend.disposeData(dataId);
   }
 
+  /** Records the commands of `work` while it runs; see `Recorder`. */
+  record<T>(work: () => T): { result: T; recording: Recording | null } {
+    const list = new CommandList(this.#backend, this.#encoder);
+    this.#list = list;
+    let kept = false;
+    try {
+      const result = work();
+      kept = list.isComplete();
+      return { result, recording: kept ? list : null };
+    } finally {
+      this.#list = null;
+      if (!kept) list.release();
+    }
+  }
+
   /**
-   * Records one dispatch.
+   * Adds one dispatch to the commands.
    * @param tensors one per buffer of the program, in its order
-   * @param uniforms one per uniform
+   * @param uniforms one per uniform; as a function where they change from step to step and are not worth keeping
    * @param threads how many there must be at least
-   * @param volatile the uniforms change from step to step and are not worth keeping
    */
   run(
     program: Program,
     tensors: readonly tf.TensorInfo[],
-    uniforms: readonly number[],
+    uniforms: readonly number[] | (() => readonly number[]),
     threads: number,
-    { volatile = false } = {},
   ): void {
-    const backend = this.#backend;
     const parts = this.#compile(program);
     const buffers = tensors.map((tensor, i) => {
       const { element, access } = program.buffers[i] as Program['buffers'][number];
       return this.#bufferOf(tensor, element, access === 'write');
     });
-    const uniform = volatile ? this.#freshUniforms(program, uniforms) : this.#keptUniforms(program, parts, uniforms);
-    backend.ensureCommandEncoderReady();
-    backend.computePassEncoder ??= (backend.commandEncoder as GPUCommandEncoder).beginComputePass();
-    const pass = backend.computePassEncoder;
-    const groups = Math.ceil(threads / program.workgroup);
-    pass.setPipeline(parts.pipeline);
-    pass.setBindGroup(0, this.#bindGroup(parts, [...buffers, uniform]));
-    pass.dispatchWorkgroups(Math.min(groups, MOST_GROUPS), Math.ceil(groups / MOST_GROUPS));
-    backend.dispatchCountInPass += 1;
-    if (backend.dispatchCountInPass >= MOST_DISPATCHES) this.submit();
+    buffers.push(
+      typeof uniforms === 'function'
+        ? this.#liveUniforms(program, uniforms)
+        : this.#keptUniforms(program, parts, uniforms),
+    );
+    const count = Math.ceil(threads / program.workgroup);
+    const command: Dispatch = {
+      pipeline: parts.pipeline,
+      bindGroup: this.#bindGroup(parts, buffers),
+      groups: [Math.min(count, MOST_GROUPS), Math.ceil(count / MOST_GROUPS)],
+    };
+    this.#encoder.dispatch(command);
+    this.#list?.addDispatch(command);
+    if (this.#backend.dispatchCountInPass >= MOST_DISPATCHES) this.submit();
   }
 
-  /** Submits what was recorded. */
+  /** Submits the commands so far. */
   submit(): void {
     this.#backend.ensureCommandEncoderReady();
     this.#backend.endComputePassEncoder();
@@ -146,20 +140,49 @@ export class Dispatcher {
 
   /** Copies the values of float32 tensors one behind the other into a new one, without a dispatch. */
   pack(tensors: readonly tf.TensorInfo[]): tf.TensorInfo {
-    const backend = this.#backend;
     const sizes = tensors.map(({ shape }) => shape.reduce((size, axis) => size * axis, 1));
     const output = this.output([sizes.reduce((sum, size) => sum + size, 0)]);
     const target = this.#bufferOf(output, 'f32', true);
-    const sources = tensors.map((tensor) => this.#bufferOf(tensor, 'f32', false));
-    backend.ensureCommandEncoderReady();
-    backend.endComputePassEncoder();
     let at = 0;
-    for (const [i, source] of sources.entries()) {
+    for (const [i, tensor] of tensors.entries()) {
       const bytes = (sizes[i] as number) * Float32Array.BYTES_PER_ELEMENT;
-      (backend.commandEncoder as GPUCommandEncoder).copyBufferToBuffer(source, 0, target, at, bytes);
+      const command: Copy = { source: this.#bufferOf(tensor, 'f32', false), target, at, bytes };
+      this.#encoder.copy(command);
+      this.#list?.addCopy(command);
       at += bytes;
     }
     return output;
+  }
+
+  readonly #encoder: Encoder = {
+    dispatch: ({ pipeline, bindGroup, groups }) => {
+      const backend = this.#backend;
+      if (!backend.computePassEncoder) {
+        backend.ensureCommandEncoderReady();
+        backend.computePassEncoder = (backend.commandEncoder as GPUCommandEncoder).beginComputePass();
+      }
+      const pass = backend.computePassEncoder;
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bindGroup);
+      pass.dispatchWorkgroups(groups[0], groups[1]);
+      backend.dispatchCountInPass += 1;
+    },
+    copy: ({ source, target, at, bytes }) => this.#betweenPasses().copyBufferToBuffer(source, 0, target, at, bytes),
+    // Few values go straight into the buffer, which nothing on its way uses. Many go through a mapped buffer: they would
+    // not fit into the browser's command buffer, and a step would wait for it.
+    upload: ({ values, target }) => {
+      if (values.byteLength > MOST_WRITTEN) this.#staging.copy(values, target, this.#betweenPasses());
+      else this.#backend.device.queue.writeBuffer(target, 0, values as Float32Array<ArrayBuffer>);
+    },
+    writeUniforms: ({ program, values, buffer }) =>
+      this.#backend.device.queue.writeBuffer(buffer, 0, uniformData(program, values())),
+  };
+
+  /** The command encoder, outside of any pass. */
+  #betweenPasses(): GPUCommandEncoder {
+    this.#backend.ensureCommandEncoderReady();
+    this.#backend.endComputePassEncoder();
+    return this.#backend.commandEncoder as GPUCommandEncoder;
   }
 
   #compile(program: Program): Compiled {
@@ -181,28 +204,24 @@ export class Dispatcher {
     }
     if (data.resource === null || data.resource === undefined) this.#upload(dataId, data);
     backend.commandQueueOwnedIds.add(dataId);
+    this.#list?.hold(dataId, data);
     // What tfjs has read before stays with the tensor and would be returned again.
     if (written) data.values = null;
     return data.resource as GPUBuffer;
   }
 
-  /**
-   * Puts few values straight into the tensor's buffer, which nothing recorded uses yet. Many go through a mapped buffer:
-   * they would not fit into the browser's command buffer, and a step would wait for it.
-   */
+  /** Gives a tensor its buffer, and its values if it has any. */
   #upload(dataId: object, data: TensorData): void {
-    const backend = this.#backend;
     const { values } = data;
-    if (!(values instanceof Float32Array || values instanceof Int32Array)) return backend.uploadToGPU(dataId);
-    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
-    data.resource = backend.bufferManager.acquireBuffer(values.byteLength, STORAGE | COPY_SRC | COPY_DST);
-    if (values.byteLength <= MOST_WRITTEN) {
-      backend.device.queue.writeBuffer(data.resource, 0, values as Float32Array<ArrayBuffer>);
-    } else {
-      backend.ensureCommandEncoderReady();
-      backend.endComputePassEncoder();
-      this.#staging.copy(values, data.resource, backend.commandEncoder as GPUCommandEncoder);
+    if (!(values instanceof Float32Array || values instanceof Int32Array)) {
+      if (values) this.#list?.spoil();
+      return this.#backend.uploadToGPU(dataId);
     }
+    const { STORAGE, COPY_SRC, COPY_DST } = GPUBufferUsage;
+    data.resource = this.#backend.bufferManager.acquireBuffer(values.byteLength, STORAGE | COPY_SRC | COPY_DST);
+    const upload: Upload = { values, target: data.resource };
+    this.#encoder.upload(upload);
+    this.#list?.addUpload(upload);
     data.values = null;
   }
 
@@ -227,15 +246,17 @@ export class Dispatcher {
     });
   }
 
-  /** In a buffer of its own until the next submit: what is written into a buffer is there before anything recorded. */
-  #freshUniforms(program: Program, values: readonly number[]): GPUBuffer {
-    const data = uniformData(program, values);
-    const buffer = this.#backend.bufferManager.acquireBuffer(
-      data.byteLength,
-      GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM,
-    );
-    this.#backend.device.queue.writeBuffer(buffer, 0, data);
-    this.#backend.uniformPendingDisposal.push(buffer);
+  /** In a buffer of its own: what is written into a buffer is there before any command that was not submitted yet. */
+  #liveUniforms(program: Program, values: () => readonly number[]): GPUBuffer {
+    const size = uniformBytes(program);
+    const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM;
+    const buffer = this.#list
+      ? this.#backend.device.createBuffer({ size, usage })
+      : this.#backend.bufferManager.acquireBuffer(size, usage);
+    const uniforms: LiveUniforms = { program, values, buffer };
+    this.#encoder.writeUniforms(uniforms);
+    if (this.#list) this.#list.addUniforms(uniforms);
+    else this.#backend.uniformPendingDisposal.push(buffer);
     return buffer;
   }
 }
@@ -270,11 +291,14 @@ function describe(
 }
 
 /** Scalars only, four bytes each; the size of a uniform buffer is a multiple of 16. */
-function uniformData({ name, uniforms }: Program, values: readonly number[]): ArrayBuffer {
+const uniformBytes = ({ uniforms }: Program): number => Math.max(16, Math.ceil(uniforms.length / 4) * 16);
+
+function uniformData(program: Program, values: readonly number[]): ArrayBuffer {
+  const { name, uniforms } = program;
   if (values.length !== uniforms.length) {
     throw new Error(`${name} has ${uniforms.length} uniforms, ${values.length} were given`);
   }
-  const data = new ArrayBuffer(Math.max(16, Math.ceil(uniforms.length / 4) * 16));
+  const data = new ArrayBuffer(uniformBytes(program));
   const view = new DataView(data);
   for (const [i, { type }] of uniforms.entries()) {
     if (type === 'f32') view.setFloat32(4 * i, values[i] as number, true);

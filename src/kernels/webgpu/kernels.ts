@@ -1,15 +1,23 @@
 /** Registers our programs as the WebGPU kernels of our operations. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { setRecorder } from '../recording.ts';
 import { codeKernels } from './codeKernels.ts';
 import { convKernels } from './convKernels.ts';
 import { Dispatcher } from './dispatch.ts';
 import type { Kernels } from './kernelSet.ts';
 import type { Variant } from './product.ts';
+import { pointwiseKernels, type StockKernels } from './pointwiseKernels.ts';
 import { trainingKernels } from './trainingKernels.ts';
 
-/** tfjs's addition, which ours hands over to; kept because a second registration finds ours in its place. */
-let stockAdd: tf.KernelConfig['kernelFunc'] | undefined;
+/** Taken once, because a second registration finds ours in their place. */
+let stock: StockKernels | undefined;
+
+function stockKernel(name: string): StockKernels['add'] {
+  const { kernelFunc } = tf.getKernel(name, 'webgpu');
+  return (inputs, attributes) =>
+    kernelFunc({ inputs, backend: tf.backend(), attrs: attributes as tf.NamedAttrMap }) as tf.TensorInfo;
+}
 
 /**
  * Registers the kernels for the webgpu backend, in place of the compositions or of another variant.
@@ -17,11 +25,13 @@ let stockAdd: tf.KernelConfig['kernelFunc'] | undefined;
  */
 export function registerWebGpuKernels(backend: WebGPUBackend, variant: Variant): Promise<void> {
   const gpu = new Dispatcher(backend);
-  const add = (stockAdd ??= tf.getKernel(tf.Add, 'webgpu').kernelFunc);
+  setRecorder(backend, (work) => gpu.record(work));
+  stock ??= { add: stockKernel(tf.Add), sub: stockKernel(tf.Sub) };
   const sets: Kernels[] = [
     convKernels(gpu, variant),
     codeKernels(gpu, variant),
-    trainingKernels(gpu, (inputs, attributes) => add({ inputs, backend, attrs: attributes as tf.NamedAttrMap })),
+    trainingKernels(gpu),
+    pointwiseKernels(gpu, stock),
   ];
   for (const { kernels } of sets) {
     for (const [kernelName, kernel] of Object.entries(kernels)) {

@@ -1,5 +1,5 @@
-/** Loss, sums of gradients, optimizer, norms and packing on WebGPU. */
-import * as tf from '@tensorflow/tfjs-core';
+/** Loss, optimizer, norms and packing on WebGPU. */
+import type * as tf from '@tensorflow/tfjs-core';
 import type { LossAttributes } from '../losses.ts';
 import { MOST_NORMS, MOST_PAIRS, normParts } from '../reductions.ts';
 import type { AdamWAttributes } from '../updates.ts';
@@ -14,7 +14,6 @@ import {
   RUN,
   SQUARED_DIFFERENCES,
   SQUARED_NORMS,
-  SUM,
   sumParts,
 } from './trainingPrograms.ts';
 
@@ -24,15 +23,13 @@ const WORKGROUP = 64;
 type LossInputs = 'output' | 'target' | 'x' | 'errors';
 type AdamWInputs = `${'parameter' | 'm' | 'v' | 'gradient'}${1 | 2}`;
 
-/** @param add tfjs's own addition */
-export function trainingKernels(gpu: Dispatcher, add: Kernels['kernels'][string]): Kernels {
+export function trainingKernels(gpu: Dispatcher): Kernels {
   return {
     programs: [
       SQUARED_DIFFERENCES,
       LOSS,
       MEAN_SQUARE_GRADIENT,
       COMMITMENT_GRADIENT,
-      SUM,
       ADAM_W,
       SQUARED_NORMS,
       DIFFERENCES,
@@ -66,31 +63,15 @@ export function trainingKernels(gpu: Dispatcher, add: Kernels['kernels'][string]
           return result;
         },
       ),
-      // The tape adds up the gradients of a tensor that was used twice, as x is.
-      [tf.Add]: (inputs, attributes) => {
-        const { a, b } = inputs as Record<'a' | 'b', tf.Tensor>;
-        const alike = gpu.holdsFloats(a) && gpu.holdsFloats(b) && tf.util.arraysEqual(a.shape, b.shape);
-        if (!alike) return add(inputs, attributes);
-        const result = gpu.output(a.shape);
-        const size = tf.util.sizeFromShape(a.shape);
-        gpu.run(SUM, [a, b, result], [size], size);
-        return result;
-      },
-      LabAdamW: kernel<AdamWInputs>((inputs, { beta1, beta2, epsilon, first, second }: AdamWAttributes) => {
+      LabAdamW: kernel<AdamWInputs>((inputs, { beta1, beta2, epsilon, scalars }: AdamWAttributes) => {
         const { parameter1, m1, v1, gradient1, parameter2, m2, v2, gradient2 } = inputs;
         const sizes = [parameter1.size, parameter2.size] as const;
-        const scalars = [first, second].flatMap(({ keep, stepSize, rootCorrection }) => [
-          keep,
-          stepSize,
-          rootCorrection,
-        ]);
-        gpu.run(
-          ADAM_W,
-          [gradient1, gradient2, parameter1, m1, v1, parameter2, m2, v2],
-          [...sizes, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, ...scalars],
-          sizes[0] + sizes[1],
-          { volatile: true },
-        );
+        const constants = [...sizes, beta1, 1 - beta1, beta2, 1 - beta2, epsilon];
+        const uniforms = (): number[] => [
+          ...constants,
+          ...scalars().flatMap(({ keep, stepSize, rootCorrection }) => [keep, stepSize, rootCorrection]),
+        ];
+        gpu.run(ADAM_W, [gradient1, gradient2, parameter1, m1, v1, parameter2, m2, v2], uniforms, sizes[0] + sizes[1]);
         return [];
       }),
       LabSquaredNorms: kernel<string>((inputs) => {

@@ -51,16 +51,6 @@ export const LOSS = program({
     parts[2] = error;`,
 });
 
-export const SUM = program({
-  name: 'sum of gradients',
-  reads: ['a', 'b'],
-  writes: ['result'],
-  uniforms: ['size'],
-  body: `
-    if (index >= u.size) { return; }
-    result[index] = a[index] + b[index];`,
-});
-
 export const MEAN_SQUARE_GRADIENT = program({
   name: 'gradient of the reconstruction loss',
   reads: ['dy', 'a', 'b'],

@@ -1,11 +1,11 @@
-/** Runs in a module worker of the browser, on WebGPU: replays reference cases, compares gradients and recalled codes. */
+/** Runs in a module worker of the browser, on WebGPU: replays reference cases, compares gradients, recalled codes and replayed steps. */
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { parseReferenceCase } from '../../../src/formats/referenceCase.ts';
 import type { Variant } from '../../../src/kernels/webgpu/product.ts';
 import { startWebGpu } from '../../../src/kernels/webgpu/device.ts';
 import { type Deviation, replay } from '../../../src/train/replay.ts';
-import { QUANTIZERS, type RecallRun, runRecall } from '../../train/recall.ts';
+import { QUANTIZERS, type RecallRun, type ReplayRun, runRecall, runReplay } from '../../train/twoWays.ts';
 import { DIFFERENTIABLE, gradientsOf } from '../../kernels/differentiable.ts';
 
 export interface ParityRequest {
@@ -21,6 +21,8 @@ export interface ParityAnswer {
   gradients: Record<string, number>;
   /** A lane that recalls frozen codes beside one that computes them, per quantizer. */
   recalls: Record<string, RecallRun>;
+  /** A run whose plain steps are replayed, and one that has none, per quantizer. */
+  replays: Record<string, { plain: ReplayRun; taped: ReplayRun }>;
   /** Tensors that the replays left behind. */
   leaked: number;
   gpuErrors: string[];
@@ -59,9 +61,13 @@ async function answer({ variant, cases }: ParityRequest): Promise<ParityAnswer> 
   const deviations: ParityAnswer['deviations'] = {};
   for (const { name, text } of cases) deviations[name] = await replay(parseReferenceCase(text));
   const recalls: ParityAnswer['recalls'] = {};
-  for (const [name, changes] of Object.entries(QUANTIZERS)) recalls[name] = await runRecall(changes);
+  const replays: ParityAnswer['replays'] = {};
+  for (const [name, changes] of Object.entries(QUANTIZERS)) {
+    recalls[name] = await runRecall(changes);
+    replays[name] = { plain: await runReplay(true, changes), taped: await runReplay(false, changes) };
+  }
   const leaked = tf.memory().numTensors - before;
-  return { adapter, deviations, recalls, gradients: await compareGradients(), leaked, gpuErrors };
+  return { adapter, deviations, recalls, replays, gradients: await compareGradients(), leaked, gpuErrors };
 }
 
 addEventListener('message', ({ data }: MessageEvent<ParityRequest>) => {

@@ -1,0 +1,135 @@
+/**
+ * Plain steps, run again from a recording. Most steps give the device the very same commands on the same memory: where
+ * the backend can record them (WebGPU), the tape is gone through once, and from then on only the batch and the scalars
+ * of the optimizer and of the usage are new. The numbers are the same bit for bit. Whenever anything differs that the
+ * commands depend on, the tape runs again.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Settings } from '../config/settings.ts';
+import { canRecord, type Recording, record } from '../kernels/recording.ts';
+import type { DrawnBatch } from './batch.ts';
+import { disposeNorms } from './gradients.ts';
+import { type Lane, tensorsOf } from './lane.ts';
+import type { StepMetrics } from './metricPack.ts';
+import type { Moments } from './optimizer.ts';
+
+/** Everything that decides which commands a step gives, on which memory; compared by identity. */
+type State = unknown[];
+
+interface Recorded {
+  recording: Recording;
+  state: State;
+  metrics: StepMetrics;
+  lanes: RecordedLane[];
+}
+
+interface RecordedLane {
+  lane: Lane;
+  /** What the step left for audits; its tensor has the values of the last replay. */
+  lastStep: NonNullable<Lane['lastStep']>;
+  /** Moments that the step updated. */
+  moments: Moments[];
+}
+
+export class StepReplay {
+  #recorded: Recorded | null = null;
+  /** A state that could not be recorded; it is not tried again. */
+  #refused: State | null = null;
+  /** Steps that were replayed. */
+  replayed = 0;
+  /** False, for comparison: every step runs on the tape. */
+  enabled = true;
+
+  /**
+   * Runs a step that only trains: nothing is measured, looked at or changed in it.
+   * @param train runs it on the tape; synchronous
+   * @returns metrics, owned by the caller
+   */
+  run(lanes: Lane[], settings: Settings, step: number, batch: DrawnBatch, train: () => StepMetrics): StepMetrics {
+    if (!this.enabled || !canRecord() || !isRecordable(settings)) return train();
+    // What a frozen lane has not coded yet, it computes.
+    if (!lanes.every(({ frozenCodes }) => frozenCodes?.fill(batch.places) ?? true)) return train();
+    const state = stateOf(lanes, settings, batch);
+    if (this.#recorded && isSame(this.#recorded.state, state)) return this.#replay(this.#recorded, step);
+    if (this.#refused && isSame(this.#refused, state)) return train();
+    return this.#record(lanes, settings, batch, state, train);
+  }
+
+  /** Ends the recording; the next step runs on the tape. */
+  release(): void {
+    if (!this.#recorded) return;
+    const { recording, metrics, lanes } = this.#recorded;
+    recording.release();
+    tf.dispose(metrics.joined);
+    for (const { lastStep } of lanes) disposeNorms(lastStep.norms);
+    this.#recorded = null;
+  }
+
+  #record(lanes: Lane[], settings: Settings, batch: DrawnBatch, state: State, train: () => StepMetrics): StepMetrics {
+    this.release();
+    this.#refused = null;
+    const before = new Map(lanes.flatMap(({ optimizer }) => [...optimizer.values()].map((m) => [m, m.step])));
+    const { result, recording } = record(train);
+    if (!recording || !isSame(state, stateOf(lanes, settings, batch))) {
+      recording?.release();
+      this.#refused = state;
+      return result;
+    }
+    this.#recorded = {
+      recording,
+      state,
+      metrics: copyOf(result),
+      lanes: lanes.map((lane) => ({
+        lane,
+        lastStep: copyOfLastStep(lane.lastStep as RecordedLane['lastStep']),
+        moments: [...lane.optimizer.values()].filter((moments) => moments.step !== before.get(moments)),
+      })),
+    };
+    return result;
+  }
+
+  #replay({ recording, metrics, lanes }: Recorded, step: number): StepMetrics {
+    for (const { lane, lastStep, moments } of lanes) {
+      lane.step = step;
+      for (const each of moments) each.step += 1;
+      if (lane.frozenCodes) lane.frozenCodes.recalled += 1;
+      if (lane.lastStep) disposeNorms(lane.lastStep.norms);
+      lane.lastStep = copyOfLastStep(lastStep);
+    }
+    recording.replay();
+    this.replayed += 1;
+    return copyOf(metrics);
+  }
+}
+
+/** Random draws are made on the CPU, in every step anew. */
+function isRecordable({ dropout, deadCodeThreshold }: Settings): boolean {
+  return dropout === 0 && deadCodeThreshold === 0;
+}
+
+function stateOf(lanes: Lane[], settings: Settings, batch: DrawnBatch): State {
+  const state: State = [...Object.values(settings), batch.features, batch.targets];
+  for (const lane of lanes) {
+    const { model, optimizer } = lane;
+    state.push(lane, lane.setup, lane.frozenCodes, lane.hadGradient.size, lane.baseline === null);
+    state.push(model.sslProj.training, model.quantizer.training);
+    for (const { inited } of model.quantizer.layers) state.push(inited);
+    for (const { dataId } of tensorsOf(model).values()) state.push(dataId);
+    for (const { m, v } of optimizer.values()) state.push(m.dataId, v.dataId);
+    for (const { dataId } of lane.lastUsed) state.push(dataId);
+  }
+  return state;
+}
+
+function isSame(a: State, b: State): boolean {
+  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+}
+
+/** Other tensors of the same values; clones share the memory. */
+function copyOf({ packs, joined }: StepMetrics): StepMetrics {
+  return { packs, joined: tf.clone(joined) };
+}
+
+function copyOfLastStep({ norms, tape }: NonNullable<Lane['lastStep']>): NonNullable<Lane['lastStep']> {
+  return { norms: { parts: norms.parts && tf.clone(norms.parts), counts: norms.counts }, tape };
+}
