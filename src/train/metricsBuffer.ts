@@ -1,14 +1,16 @@
 /**
- * Brings metrics from the device to the page: at most two read-backs in flight and none awaited within its own step,
- * values collected in columns and sent at most ten times a second.
+ * Brings metrics from the device to the page: one or two read-backs in flight behind a step and none awaited within its
+ * own, values collected in columns and sent at most ten times a second.
  */
 import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { MetricsEvent } from '../protocol/events.ts';
 import { type StepMetrics, unpack } from './metricPack.ts';
 
-/** Read-backs in flight behind the step that runs. */
-const DEPTH = 2;
+/** Read-backs in flight behind the step that runs: two keep a device busy, where steps are long one does as well. */
+const DEPTH = { short: 2, long: 1 };
+/** Milliseconds from which a step is long: a pause should not have to wait for two of them. */
+const LONG_STEP = 30;
 /** Milliseconds between two messages to the page. */
 const MESSAGE_INTERVAL = 100;
 
@@ -30,6 +32,7 @@ export class MetricsBuffer {
   readonly #inFlight: Promise<void>[] = [];
   readonly #rows = new Map<LaneId, Row[]>();
   #lastMessage = 0;
+  #lastPush = performance.now();
 
   constructor(sessionId: number, sink: MetricsSink) {
     this.#sessionId = sessionId;
@@ -40,7 +43,10 @@ export class MetricsBuffer {
   async push(step: number, seconds: number, metrics: StepMetrics): Promise<void> {
     const previous = this.#inFlight.at(-1) ?? Promise.resolve();
     this.#inFlight.push(this.#read(metrics, previous, step, seconds));
-    if (this.#inFlight.length >= DEPTH) await this.#inFlight.shift();
+    const now = performance.now();
+    const depth = now - this.#lastPush > LONG_STEP ? DEPTH.long : DEPTH.short;
+    this.#lastPush = now;
+    while (this.#inFlight.length > depth) await this.#inFlight.shift();
     if (performance.now() - this.#lastMessage >= MESSAGE_INTERVAL) this.#send();
   }
 

@@ -20,7 +20,7 @@ import { type Look, Observer } from './observer.ts';
 import { policyMatrix } from './policyMatrix.ts';
 import { encodeProbe, type Probe, readTokens } from './probe.ts';
 import { type RowChoice, trainStep } from './step.ts';
-import { StepReplay } from './stepReplay.ts';
+import { RecordedSteps } from './recordedSteps.ts';
 
 export interface SessionOptions {
   sessionId: number;
@@ -50,7 +50,7 @@ export class Session {
   seconds: number;
   /** True while the loop runs. */
   running = false;
-  readonly replay = new StepReplay();
+  readonly recordedSteps = new RecordedSteps();
   readonly #emit: (event: WorkerEvent) => void;
   readonly #settings: Settings;
   readonly #initial: StateDict;
@@ -136,7 +136,7 @@ export class Session {
     const measure = step % this.#settings.probeEvery === 0 || step === 1;
     const train = (): StepMetrics => this.#trainLanes(step, batch, look, measure);
     const isPlain = !measure && !look.audit && !look.codebook && this.#changed.size === 0;
-    const metrics = isPlain ? this.replay.run(this.#lanes, this.#settings, step, batch, train) : train();
+    const metrics = isPlain ? this.recordedSteps.run(this.#lanes, this.#settings, step, batch, train) : train();
     this.#step = step;
     await this.#metrics.push(step, this.seconds, metrics);
   }
@@ -281,7 +281,7 @@ export class Session {
 
   /** Disposes every tensor. Call `flush` before. */
   dispose(): void {
-    this.replay.release();
+    this.recordedSteps.release();
     for (const lane of this.#lanes) disposeLane(lane);
     this.#probe.features.dispose();
     this.#observer.dispose();

@@ -1,17 +1,14 @@
 /** Sections in a module worker of headless Chromium. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { build } from 'vite';
 import { findOrInstallChrome, QUIET_FLAGS, SOFTWARE_WEBGPU_FLAGS } from '../../scripts/findChrome.mjs';
+import { workerScript } from '../setup/workerScript.ts';
 import type { Runtime, SectionResults } from './results.ts';
 import type { FromBenchWorker } from './runInWorker.ts';
 
-const root = join(import.meta.dirname, '../..');
-
 export async function browserRuntime(): Promise<Runtime> {
-  const server = await serve(await workerScript());
+  const server = await serve(await workerScript('tests/bench/runInWorker.ts'));
   return {
     async run(options) {
       const browser = await chromium.launch({
@@ -42,24 +39,6 @@ export async function browserRuntime(): Promise<Runtime> {
     },
     close: server.close,
   };
-}
-
-/** The worker with everything it needs, wasm binaries included, as one script. */
-async function workerScript(): Promise<string> {
-  const output = await build({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    publicDir: false,
-    build: {
-      write: false,
-      target: 'es2023',
-      lib: { entry: join(root, 'tests/bench/runInWorker.ts'), formats: ['es'], fileName: 'bench' },
-      rolldownOptions: { output: { codeSplitting: false } },
-    },
-  });
-  const [{ output: chunks }] = output as unknown as [{ output: { code: string }[] }];
-  return chunks[0]?.code ?? '';
 }
 
 /** Serves an empty page and the script, isolated from other origins so that the browser's clock is fine enough. */

@@ -1,5 +1,6 @@
 /** The same step in PyTorch, where Python has it. */
 import { join } from 'node:path';
+import { findPython } from '../../scripts/findTorch.mjs';
 import { outputOf } from './nodeRuntime.ts';
 import type { TorchSteps } from './results.ts';
 import { SIZES, type SizeName } from './sizes.ts';
@@ -12,14 +13,12 @@ export interface Torch {
   version: string;
 }
 
-/** The first Python that has PyTorch, or null. */
+/** A Python that has PyTorch, or null. */
 export async function findTorch(): Promise<Torch | null> {
-  const look = 'import importlib.util as u; print(__import__("torch").__version__ if u.find_spec("torch") else "")';
-  for (const python of ['python3', '/usr/bin/python3']) {
-    const version = (await outputOf(python, ['-c', look]).catch(() => '')).trim();
-    if (version) return { python, version };
-  }
-  return null;
+  const python = findPython('torch');
+  if (!python) return null;
+  const version = await outputOf(python, ['-c', 'import torch; print(torch.__version__)']);
+  return { python, version: version.trim() };
 }
 
 /** Milliseconds per step. */

@@ -1,7 +1,6 @@
 /** The referee on WebGPU in the browser: every reference case, gradients against the CPU backend, recalled codes, replayed steps. */
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import { referenceCases } from '../reference/referenceCases.ts';
+import { workerScript } from '../setup/workerScript.ts';
 import { STEPS } from '../train/twoWays.ts';
 import { expect, test } from './harness/page.ts';
 import type { ParityAnswer, ParityRequest } from './parity/worker.ts';
@@ -9,18 +8,7 @@ import type { ParityAnswer, ParityRequest } from './parity/worker.ts';
 let script = '';
 
 test.beforeAll(async () => {
-  const output = await build({
-    configFile: false,
-    logLevel: 'error',
-    publicDir: false,
-    build: {
-      write: false,
-      target: 'es2023',
-      lib: { entry: fileURLToPath(new URL('parity/worker.ts', import.meta.url)), formats: ['es'], fileName: 'parity' },
-    },
-  });
-  const [{ output: chunks }] = output as unknown as [{ output: { code: string }[] }];
-  script = chunks[0]?.code ?? '';
+  script = await workerScript('tests/browser/parity/worker.ts');
 });
 
 const cases = referenceCases();

@@ -4,21 +4,14 @@ import type { LaneId } from '../../src/config/experiment.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
 import { csvPieces, metricsCsv } from '../../src/store/metricsCsv.ts';
 import { LaneSeries } from '../../src/store/series.ts';
+import { seriesOf } from './seriesOf.ts';
 
-function series(count: number): LaneSeries {
-  const lane = new LaneSeries();
-  const step = Int32Array.from({ length: count }, (_, i) => i + 1);
-  lane.append({
-    step,
-    seconds: Float64Array.from(step, (s) => s * 0.1),
-    columns: {
-      'probe/token_flip_rate@1': Float32Array.from(step, () => Number.NaN),
-      'gradient/ssl_proj': Float32Array.from(step, (s) => (s % 2 ? NO_GRADIENT : 0)),
-      'loss/total': Float32Array.from(step, (s) => s + 0.1),
-    },
+const series = (count: number): LaneSeries =>
+  seriesOf(count, {
+    'probe/token_flip_rate@1': () => Number.NaN,
+    'gradient/ssl_proj': (s) => (s % 2 ? NO_GRADIENT : 0),
+    'loss/total': (s) => s + 0.1,
   });
-  return lane;
-}
 
 test('header, lanes in order, none, unmeasured and zero', async () => {
   const lanes = new Map<LaneId, LaneSeries>([

@@ -3,22 +3,15 @@ import { expect, test } from 'vitest';
 import type { LaneId } from '../../src/config/experiment.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
 import { jsonPieces, metricsJson } from '../../src/store/metricsJson.ts';
-import { LaneSeries } from '../../src/store/series.ts';
+import type { LaneSeries } from '../../src/store/series.ts';
 import { fakeState } from '../ui/fakeLab.ts';
+import { seriesOf } from './seriesOf.ts';
 
-function series(count: number): LaneSeries {
-  const lane = new LaneSeries();
-  const step = Int32Array.from({ length: count }, (_, i) => i + 1);
-  lane.append({
-    step,
-    seconds: Float64Array.from(step, (s) => s * 0.1),
-    columns: {
-      'gradient/ssl_proj': Float32Array.from(step, (s) => [NO_GRADIENT, 0, Number.NaN][s % 3] ?? 1),
-      'loss/total': Float32Array.from(step, (s) => (s === 2 ? Number.NEGATIVE_INFINITY : s + 0.1)),
-    },
+const series = (count: number): LaneSeries =>
+  seriesOf(count, {
+    'gradient/ssl_proj': (s) => [NO_GRADIENT, 0, Number.NaN][s % 3] ?? 1,
+    'loss/total': (s) => (s === 2 ? Number.NEGATIVE_INFINITY : s + 0.1),
   });
-  return lane;
-}
 
 test('format, experiment, history and columns', async () => {
   const lanes = new Map<LaneId, LaneSeries>([

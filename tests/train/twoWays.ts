@@ -137,7 +137,7 @@ export async function runReplay(plain: boolean, changes: Partial<Settings>): Pro
   const audits = await Promise.all(session.state.lanes.map(({ id }) => session.audit(id)));
   await session.flush();
   const states = await statesOf(session);
-  const { replayed } = session.replay;
+  const { replayed } = session.recordedSteps;
   session.dispose();
   // Measured in some steps or in all, which is what tells the runs apart.
   for (const lane of Object.values(metrics)) {

@@ -31,7 +31,7 @@ interface RecordedLane {
   moments: Moments[];
 }
 
-export class StepReplay {
+export class RecordedSteps {
   #recorded: Recorded | null = null;
   /** A state that could not be recorded; it is not tried again. */
   #refused: State | null = null;
