@@ -17,6 +17,7 @@ import {
 import type { Dispatcher } from './dispatch.ts';
 import { kernel, type Kernels } from './kernelSet.ts';
 import type { Variant } from './product.ts';
+import { RUN } from './program.ts';
 
 /** Threads of the one workgroup of `CODE_USAGE`. */
 const USAGE_THREADS = 64;
@@ -47,9 +48,10 @@ export function codeKernels(gpu: Dispatcher, variant: Variant): Kernels {
       }),
       LabLookUp: kernel<'embed' | 'codes'>(({ embed, codes }) => {
         const dim = embed.shape[1] as number;
-        const size = codes.size * dim;
+        const perRow = Math.ceil(dim / RUN);
+        const runs = codes.size * perRow;
         const rows = gpu.output([codes.size, dim]);
-        gpu.run(LOOK_UP, [embed, codes, rows], [size, dim], size);
+        gpu.run(LOOK_UP, [embed, codes, rows], [runs, perRow, dim], runs);
         return rows;
       }),
       LabCodeRows: kernel<'rows' | 'embed' | 'codes'>(({ rows, embed, codes }, { training }: { training: boolean }) => {

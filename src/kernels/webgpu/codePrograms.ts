@@ -1,5 +1,5 @@
 /** WebGPU programs of the codebook. Every sum runs in a fixed order: the same input gives the same bits. */
-import { type Program, program } from './program.ts';
+import { type Program, program, RUN } from './program.ts';
 import { unrolled, type Variant } from './product.ts';
 
 /** Rows and codes that a thread compares at once in registers. */
@@ -174,14 +174,18 @@ export const LIST_FRAMES = program({
 });
 
 /** One thread per code and dimension walks the code's frames. Uniforms: codes, dim. */
+/** One thread per run. */
 export const LOOK_UP = program({
   name: 'rows of the codes',
   reads: ['embed', 'codes:i32'],
   writes: ['rows'],
-  uniforms: ['size', 'dim'],
+  uniforms: ['runs', 'perRow', 'dim'],
   body: `
-    if (index >= u.size) { return; }
-    rows[index] = embed[codes[index / u.dim] * u.dim + index % u.dim];`,
+    if (index >= u.runs) { return; }
+    let row = index / u.perRow;
+    let start = (index % u.perRow) * ${RUN};
+    let code = codes[row] * u.dim;
+    for (var d = start; d < min(start + ${RUN}, u.dim); d++) { rows[row * u.dim + d] = embed[code + d]; }`,
 });
 
 export const SUM_LISTED = program({

@@ -5,7 +5,7 @@ import { type ConvGeometry, convPrograms, convProducts, type ConvProduct, RELU_G
 import type { Dispatcher } from './dispatch.ts';
 import { kernel, type Kernels } from './kernelSet.ts';
 import { type Product, productProgram, productThreads, type Variant } from './product.ts';
-import type { Program } from './program.ts';
+import { elementwiseThreads, type Program } from './program.ts';
 
 /** a · b with any strides, so that a transposed operand is one with other strides. */
 export const MATRIX_PRODUCT: Product = {
@@ -44,7 +44,7 @@ export function convKernels(gpu: Dispatcher, variant: Variant): Kernels {
       LabConv1dLeakyRelu: convolve,
       LabLeakyReluGradient: kernel<'dy' | 'y'>(({ dy, y }, { slope }: { slope: number }) => {
         const result = gpu.output(dy.shape);
-        gpu.run(RELU_GRADIENT, [dy, y, result], [dy.size, slope], dy.size);
+        gpu.run(RELU_GRADIENT, [dy, y, result], [dy.size, slope], elementwiseThreads(dy.size));
         return result;
       }),
       LabConv1dInputGradient: kernel<'dy' | 'x' | 'weight'>((inputs, attributes: ConvAttributes) => {

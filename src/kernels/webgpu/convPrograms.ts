@@ -1,6 +1,6 @@
 /** One-dimensional convolution and its gradients as products over windows that are never laid out in memory. */
 import { type Product, productProgram, type Variant } from './product.ts';
-import { type Program, program } from './program.ts';
+import { elementwise, type Program } from './program.ts';
 
 /** Uniforms of all three: frames in and out of each clip, channels, kernel geometry, slope of a LeakyReLU behind it. */
 const UNIFORMS = ['frames', 'framesOut', 'channelsIn', 'channelsOut', 'stride', 'padding', 'slope:f32'] as const;
@@ -126,14 +126,12 @@ export function convPrograms(variant: Variant): ConvPrograms {
 }
 
 /** One thread per value. Uniforms: size, slope. */
-export const RELU_GRADIENT = program({
+export const RELU_GRADIENT = elementwise({
   name: 'gradient of LeakyReLU',
   reads: ['dy', 'y'],
   writes: ['result'],
-  uniforms: ['size', 'slope:f32'],
-  body: `
-    if (index >= u.size) { return; }
-    result[index] = select(u.slope * dy[index], dy[index], y[index] > 0.0);`,
+  uniforms: ['slope:f32'],
+  body: 'result[i] = select(u.slope * dy[i], dy[i], y[i] > 0.0);',
 });
 
 export const convProducts = {

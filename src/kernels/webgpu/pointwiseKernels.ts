@@ -2,42 +2,35 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Dispatcher } from './dispatch.ts';
 import { kernel, type Kernels } from './kernelSet.ts';
-import { program } from './program.ts';
+import { elementwise, elementwiseThreads, type Program } from './program.ts';
 
-const elementwise = (name: string, operator: '+' | '-') =>
-  program({
+const binary = (name: string, operator: '+' | '-'): Program =>
+  elementwise({
     name,
     reads: ['a', 'b'],
     writes: ['result'],
-    uniforms: ['size'],
-    body: `
-      if (index >= u.size) { return; }
-      result[index] = a[index] ${operator} b[index];`,
+    uniforms: [],
+    body: `result[i] = a[i] ${operator} b[i];`,
   });
-const SUM = elementwise('sum', '+');
-const DIFFERENCE = elementwise('difference', '-');
+const SUM = binary('sum', '+');
+const DIFFERENCE = binary('difference', '-');
 
-/** Uniforms: values of the longer side, channels. */
-const UPSAMPLE = program({
+const UPSAMPLE = elementwise({
   name: 'upsampling',
   reads: ['x'],
   writes: ['result'],
-  uniforms: ['size', 'channels'],
-  body: `
-    if (index >= u.size) { return; }
-    result[index] = x[index / (2 * u.channels) * u.channels + index % u.channels];`,
+  uniforms: ['channels'],
+  body: 'result[i] = x[i / (2 * u.channels) * u.channels + i % u.channels];',
 });
 
-/** Uniforms: values of the shorter side, channels. */
-const PAIR_SUM = program({
+const PAIR_SUM = elementwise({
   name: 'sums of two frames',
   reads: ['x'],
   writes: ['result'],
-  uniforms: ['size', 'channels'],
+  uniforms: ['channels'],
   body: `
-    if (index >= u.size) { return; }
-    let first = index / u.channels * 2 * u.channels + index % u.channels;
-    result[index] = x[first] + x[first + u.channels];`,
+    let first = i / u.channels * 2 * u.channels + i % u.channels;
+    result[i] = x[first] + x[first + u.channels];`,
 });
 
 /** tfjs's own kernels for whatever ours do not take. */
@@ -47,30 +40,31 @@ export interface StockKernels {
 }
 
 export function pointwiseKernels(gpu: Dispatcher, stock: StockKernels): Kernels {
-  const binary =
-    (ours: typeof SUM, theirs: Kernels['kernels'][string]): Kernels['kernels'][string] =>
+  const ofSameShape =
+    (ours: Program, theirs: Kernels['kernels'][string]): Kernels['kernels'][string] =>
     (inputs, attributes) => {
       const { a, b } = inputs as Record<'a' | 'b', tf.Tensor>;
       const alike = gpu.holdsFloats(a) && gpu.holdsFloats(b) && tf.util.arraysEqual(a.shape, b.shape);
       if (!alike) return theirs(inputs, attributes);
       const result = gpu.output(a.shape);
       const size = tf.util.sizeFromShape(a.shape);
-      gpu.run(ours, [a, b, result], [size], size);
+      gpu.run(ours, [a, b, result], [size], elementwiseThreads(size));
       return result;
     };
-  const resample = (ours: typeof UPSAMPLE, factor: 2 | 0.5) =>
+  const resample = (ours: Program, factor: 2 | 0.5) =>
     kernel<'x'>(({ x }) => {
       const [clips, frames, channels] = x.shape as [number, number, number];
       const result = gpu.output([clips, frames * factor, channels]);
-      gpu.run(ours, [x, result], [x.size * factor, channels], x.size * factor);
+      const size = x.size * factor;
+      gpu.run(ours, [x, result], [size, channels], elementwiseThreads(size));
       return result;
     });
   return {
     programs: [SUM, DIFFERENCE, UPSAMPLE, PAIR_SUM],
     kernels: {
       // The tape adds up the gradients of a tensor that was used twice, as x is; residual layers subtract.
-      [tf.Add]: binary(SUM, stock.add),
-      [tf.Sub]: binary(DIFFERENCE, stock.sub),
+      [tf.Add]: ofSameShape(SUM, stock.add),
+      [tf.Sub]: ofSameShape(DIFFERENCE, stock.sub),
       LabUpsampleTwice: resample(UPSAMPLE, 2),
       LabPairSum: resample(PAIR_SUM, 0.5),
     },

@@ -62,6 +62,39 @@ export function program({ name, reads, writes, uniforms, workgroup, declarations
   return { name, buffers, uniforms: fields, workgroup: size, wgsl };
 }
 
+/** Neighbouring values of a row that one thread computes: a division per value would cost more than the value. */
+export const RUN = 16;
+
+/** Values per thread of an elementwise program: a software adapter pays for workgroups more than for values. */
+const PER_THREAD = 8;
+
+/** Threads for an elementwise program on `count` values. */
+export const elementwiseThreads = (count: number): number => Math.ceil(count / PER_THREAD);
+
+/**
+ * A program whose values do not depend on each other: `body` computes value `i` of `count`, which is the first uniform
+ * and is added here. Neighbouring threads compute neighbouring values.
+ * @param once what is the same for all values: a software adapter would load it anew for each
+ */
+export function elementwise({
+  uniforms,
+  once = '',
+  body,
+  ...rest
+}: Pick<Description, 'name' | 'reads' | 'writes' | 'uniforms' | 'body'> & { once?: string }): Program {
+  return program({
+    ...rest,
+    uniforms: ['count', ...uniforms],
+    body: `
+      ${once}
+      for (var k = 0; k < ${PER_THREAD}; k++) {
+        let i = (group * ${PER_THREAD} + k) * ${WORKGROUP} + local;
+        if (i >= u.count) { return; }
+        ${body}
+      }`,
+  });
+}
+
 function named(text: string, standard: Element): { name: string; type: Element } {
   const [name, type] = text.split(':') as [string, Element | undefined];
   return { name, type: type ?? standard };

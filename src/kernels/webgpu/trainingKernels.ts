@@ -5,13 +5,13 @@ import { MOST_NORMS, MOST_PAIRS, normParts } from '../reductions.ts';
 import type { AdamWAttributes } from '../updates.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { kernel, type Kernels } from './kernelSet.ts';
+import { elementwiseThreads, RUN } from './program.ts';
 import {
   ADAM_W,
   COMMITMENT_GRADIENT,
   DIFFERENCES,
   LOSS,
   MEAN_SQUARE_GRADIENT,
-  RUN,
   SQUARED_DIFFERENCES,
   SQUARED_NORMS,
   sumParts,
@@ -49,7 +49,7 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
       }),
       LabMeanSquareGradient: kernel<'dy' | 'a' | 'b'>(({ dy, a, b }, { scale }: { scale: number }) => {
         const result = gpu.output(a.shape);
-        gpu.run(MEAN_SQUARE_GRADIENT, [dy, a, b, result], [a.size, (2 * scale) / a.size], a.size);
+        gpu.run(MEAN_SQUARE_GRADIENT, [dy, a, b, result], [a.size, (2 * scale) / a.size], elementwiseThreads(a.size));
         return result;
       }),
       LabCommitmentGradient: kernel<'dy' | 'x' | 'embed' | 'codes'>(
@@ -65,13 +65,18 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
       ),
       LabAdamW: kernel<AdamWInputs>((inputs, { beta1, beta2, epsilon, scalars }: AdamWAttributes) => {
         const { parameter1, m1, v1, gradient1, parameter2, m2, v2, gradient2 } = inputs;
-        const sizes = [parameter1.size, parameter2.size] as const;
-        const constants = [...sizes, beta1, 1 - beta1, beta2, 1 - beta2, epsilon];
+        const count = parameter1.size + parameter2.size;
+        const constants = [count, parameter1.size, beta1, 1 - beta1, beta2, 1 - beta2, epsilon];
         const uniforms = (): number[] => [
           ...constants,
           ...scalars().flatMap(({ keep, stepSize, rootCorrection }) => [keep, stepSize, rootCorrection]),
         ];
-        gpu.run(ADAM_W, [gradient1, gradient2, parameter1, m1, v1, parameter2, m2, v2], uniforms, sizes[0] + sizes[1]);
+        gpu.run(
+          ADAM_W,
+          [gradient1, gradient2, parameter1, m1, v1, parameter2, m2, v2],
+          uniforms,
+          elementwiseThreads(count),
+        );
         return [];
       }),
       LabSquaredNorms: kernel<string>((inputs) => {

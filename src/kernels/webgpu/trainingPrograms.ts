@@ -1,6 +1,6 @@
 /** WebGPU programs of the loss, the optimizer and the norms. Every sum runs in a fixed order. */
 import { MOST_NORMS, MOST_PAIRS, NORM_CHUNK } from '../reductions.ts';
-import { program } from './program.ts';
+import { elementwise, program, RUN } from './program.ts';
 
 /** Parts that a long sum is cut into: enough to keep a GPU busy, few enough for one workgroup to add up. */
 export const sumParts = (size: number): number => Math.min(4096, Math.ceil(size / 64));
@@ -51,18 +51,14 @@ export const LOSS = program({
     parts[2] = error;`,
 });
 
-export const MEAN_SQUARE_GRADIENT = program({
+export const MEAN_SQUARE_GRADIENT = elementwise({
   name: 'gradient of the reconstruction loss',
   reads: ['dy', 'a', 'b'],
   writes: ['result'],
-  uniforms: ['size', 'scale:f32'],
-  body: `
-    if (index >= u.size) { return; }
-    result[index] = (a[index] - b[index]) * u.scale * dy[0];`,
+  uniforms: ['scale:f32'],
+  once: 'let scale = u.scale * dy[0];',
+  body: 'result[i] = (a[i] - b[i]) * scale;',
 });
-
-/** Neighbouring values of a row that one thread computes: a division per value would cost more than the value. */
-export const RUN = 16;
 
 /** One thread per run. Uniforms: runs, runs per row, dim, scale. */
 export const COMMITMENT_GRADIENT = program({
@@ -91,23 +87,21 @@ const updated = (which: 1 | 2, at: string): string => `
     parameter${which}[${at}] = u.keep${which} * parameter${which}[${at}] - u.stepSize${which} * change;`;
 
 /** AdamW on two tensors, in place: eight storage buffers, as many as every device has. */
-export const ADAM_W = program({
+export const ADAM_W = elementwise({
   name: 'AdamW',
   reads: ['gradient1', 'gradient2'],
   writes: ['parameter1', 'm1', 'v1', 'parameter2', 'm2', 'v2'],
   uniforms: [
     'size1',
-    'size2',
     ...['beta1', 'rest1', 'beta2', 'rest2', 'epsilon'].map((name) => `${name}:f32`),
     ...[1, 2].flatMap((i) => [`keep${i}:f32`, `stepSize${i}:f32`, `rootCorrection${i}:f32`]),
   ],
   body: `
-    if (index < u.size1) {${updated(1, 'index')}
-      return;
-    }
-    let second = index - u.size1;
-    if (second >= u.size2) { return; }
-    ${updated(2, 'second')}`,
+    if (i < u.size1) {${updated(1, 'i')}
+    } else {
+      let second = i - u.size1;
+      ${updated(2, 'second')}
+    }`,
 });
 
 const NORM_TENSORS = Array.from({ length: MOST_NORMS }, (_, i) => i);
