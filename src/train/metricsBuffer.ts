@@ -10,7 +10,7 @@ import { type StepMetrics, unpack } from './metricPack.ts';
 /** Read-backs in flight behind the step that runs: two keep a device busy, where steps are long one does as well. */
 const DEPTH = { short: 2, long: 1 };
 /** Milliseconds from which a step is long: a pause should not have to wait for two of them. */
-const LONG_STEP = 30;
+const LONG_STEP = 200;
 /** Milliseconds between two messages to the page. */
 const MESSAGE_INTERVAL = 100;
 

@@ -163,7 +163,8 @@ export const LIST_FRAMES = program({
     if (index >= u.codeCount) { return; }
     var count = 0.0;
     var last = -1;
-    for (var n = 0; n < u.frames; n++) {
+    let frames = u.frames;
+    for (var n = 0; n < frames; n++) {
       if (codes[n] != index) { continue; }
       if (last < 0) { head[index] = n; } else { next[last] = n; }
       last = n;
@@ -173,8 +174,7 @@ export const LIST_FRAMES = program({
     counts[index] = count;`,
 });
 
-/** One thread per code and dimension walks the code's frames. Uniforms: codes, dim. */
-/** One thread per run. */
+/** One thread per run. Uniforms: runs, runs per row, dim. */
 export const LOOK_UP = program({
   name: 'rows of the codes',
   reads: ['embed', 'codes:i32'],
@@ -188,6 +188,7 @@ export const LOOK_UP = program({
     for (var d = start; d < min(start + ${RUN}, u.dim); d++) { rows[row * u.dim + d] = embed[code + d]; }`,
 });
 
+/** One thread per code and dimension walks the code's frames. Uniforms: codes, dim. */
 export const SUM_LISTED = program({
   name: 'sums by code',
   reads: ['rows', 'head:i32', 'next:i32'],
@@ -263,9 +264,10 @@ export const CODE_USAGE = program({
   declarations: 'var<workgroup> parts : array<vec3<f32>, 64>;',
   body: `
     var part = vec3<f32>();
+    let frames = u.frames;
     for (var code = local; code < u.codeCount; code += 64) {
       var count = 0.0;
-      for (var n = 0; n < u.frames; n++) {
+      for (var n = 0; n < frames; n++) {
         if (codes[n] == code) { count += 1.0; }
       }
       if (count > 0.0) {

@@ -131,7 +131,7 @@ export const RELU_GRADIENT = elementwise({
   reads: ['dy', 'y'],
   writes: ['result'],
   uniforms: ['slope:f32'],
-  body: 'result[i] = select(u.slope * dy[i], dy[i], y[i] > 0.0);',
+  body: 'result[i] = select(slope * dy[i], dy[i], y[i] > 0.0);',
 });
 
 export const convProducts = {

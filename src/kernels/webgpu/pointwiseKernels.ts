@@ -20,7 +20,7 @@ const UPSAMPLE = elementwise({
   reads: ['x'],
   writes: ['result'],
   uniforms: ['channels'],
-  body: 'result[i] = x[i / (2 * u.channels) * u.channels + i % u.channels];',
+  body: 'result[i] = x[i / (2 * channels) * channels + i % channels];',
 });
 
 const PAIR_SUM = elementwise({
@@ -29,8 +29,8 @@ const PAIR_SUM = elementwise({
   writes: ['result'],
   uniforms: ['channels'],
   body: `
-    let first = i / u.channels * 2 * u.channels + i % u.channels;
-    result[i] = x[first] + x[first + u.channels];`,
+    let first = i / channels * 2 * channels + i % channels;
+    result[i] = x[first] + x[first + channels];`,
 });
 
 /** tfjs's own kernels for whatever ours do not take. */

@@ -73,8 +73,8 @@ export const elementwiseThreads = (count: number): number => Math.ceil(count / P
 
 /**
  * A program whose values do not depend on each other: `body` computes value `i` of `count`, which is the first uniform
- * and is added here. Neighbouring threads compute neighbouring values.
- * @param once what is the same for all values: a software adapter would load it anew for each
+ * and is added here. Neighbouring threads compute neighbouring values. What is the same for all values is read once,
+ * since a software adapter would load it anew for each: uniforms, which the body names without `u.`, and `once`.
  */
 export function elementwise({
   uniforms,
@@ -82,14 +82,17 @@ export function elementwise({
   body,
   ...rest
 }: Pick<Description, 'name' | 'reads' | 'writes' | 'uniforms' | 'body'> & { once?: string }): Program {
+  const all = ['count', ...uniforms];
+  const names = all.map((text) => named(text, 'i32').name);
   return program({
     ...rest,
-    uniforms: ['count', ...uniforms],
+    uniforms: all,
     body: `
+      ${names.map((name) => `let ${name} = u.${name};`).join(' ')}
       ${once}
       for (var k = 0; k < ${PER_THREAD}; k++) {
         let i = (group * ${PER_THREAD} + k) * ${WORKGROUP} + local;
-        if (i >= u.count) { return; }
+        if (i >= count) { return; }
         ${body}
       }`,
   });

@@ -56,8 +56,8 @@ export const MEAN_SQUARE_GRADIENT = elementwise({
   reads: ['dy', 'a', 'b'],
   writes: ['result'],
   uniforms: ['scale:f32'],
-  once: 'let scale = u.scale * dy[0];',
-  body: 'result[i] = (a[i] - b[i]) * scale;',
+  once: 'let slope = scale * dy[0];',
+  body: 'result[i] = (a[i] - b[i]) * slope;',
 });
 
 /** One thread per run. Uniforms: runs, runs per row, dim, scale. */
@@ -79,12 +79,12 @@ export const COMMITMENT_GRADIENT = program({
 
 const updated = (which: 1 | 2, at: string): string => `
     let g = gradient${which}[${at}];
-    let m = u.beta1 * m${which}[${at}] + u.rest1 * g;
-    let v = u.beta2 * v${which}[${at}] + u.rest2 * g * g;
+    let m = beta1 * m${which}[${at}] + rest1 * g;
+    let v = beta2 * v${which}[${at}] + rest2 * g * g;
     m${which}[${at}] = m;
     v${which}[${at}] = v;
-    let change = m / (sqrt(v) * u.rootCorrection${which} + u.epsilon);
-    parameter${which}[${at}] = u.keep${which} * parameter${which}[${at}] - u.stepSize${which} * change;`;
+    let change = m / (sqrt(v) * rootCorrection${which} + epsilon);
+    parameter${which}[${at}] = keep${which} * parameter${which}[${at}] - stepSize${which} * change;`;
 
 /** AdamW on two tensors, in place: eight storage buffers, as many as every device has. */
 export const ADAM_W = elementwise({
@@ -97,9 +97,9 @@ export const ADAM_W = elementwise({
     ...[1, 2].flatMap((i) => [`keep${i}:f32`, `stepSize${i}:f32`, `rootCorrection${i}:f32`]),
   ],
   body: `
-    if (i < u.size1) {${updated(1, 'i')}
+    if (i < size1) {${updated(1, 'i')}
     } else {
-      let second = i - u.size1;
+      let second = i - size1;
       ${updated(2, 'second')}
     }`,
 });
