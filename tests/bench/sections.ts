@@ -151,12 +151,14 @@ async function lanes(): Promise<Record<number, number>> {
   return Object.fromEntries(counts.map((count) => [count, times.get(String(count)) ?? Number.NaN]));
 }
 
+/** Steps after which a frozen lane has coded nearly every frame: until then it computes codes as any other does. */
+const LEARNING_STEPS = 100;
+
 async function frozenAgainstUnfrozen(size: SizeName): Promise<{ frozen: number; unfrozen: number }> {
-  const trainers = [
-    await labTrainer('frozen', SIZES[size], { frozen: true }),
-    await labTrainer('unfrozen', SIZES[size]),
-  ];
-  const times = await takeTurns(trainers, STEP_TURNS);
+  const frozen = await labTrainer('frozen', SIZES[size], { frozen: true });
+  for (let step = 0; step < LEARNING_STEPS; step += 1) await frozen.run();
+  const trainers = [frozen, await labTrainer('unfrozen', SIZES[size])];
+  const times = await takeTurns(trainers, { ...STEP_TURNS, turns: 11 });
   for (const trainer of trainers) await trainer.dispose();
   return { frozen: times.get('frozen') ?? Number.NaN, unfrozen: times.get('unfrozen') ?? Number.NaN };
 }
