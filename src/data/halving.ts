@@ -4,6 +4,7 @@
  * transformed at once, as real and imaginary part, which a real filter does not mix.
  */
 import FFT from 'fft.js';
+import { HeldSamples } from './heldSamples.ts';
 import { windowedSinc } from './windowedSinc.ts';
 
 /** Samples of a block. */
@@ -25,8 +26,7 @@ export class Halving {
   readonly #forward = new FFT(BLOCK);
   readonly #backward = new FFT(HALF_BLOCK);
   /** Two blocks of input, `#hop` apart; they begin `#margin` samples before the next output. */
-  readonly #held: Float64Array;
-  #heldCount: number;
+  readonly #held: HeldSamples;
   readonly #blocks = new Float64Array(2 * BLOCK);
   readonly #spectrum = new Float64Array(2 * BLOCK);
   readonly #folded = new Float64Array(2 * HALF_BLOCK);
@@ -42,8 +42,7 @@ export class Halving {
     this.#margin = 2 * Math.ceil(half / 2);
     this.#hop = BLOCK - 2 * this.#margin;
     this.#response = this.#spectrumOf(half, cutoff);
-    this.#held = new Float64Array(BLOCK + this.#hop);
-    this.#heldCount = this.#margin; // silence before the beginning
+    this.#held = new HeldSamples(BLOCK + this.#hop, this.#margin);
   }
 
   /** Takes the next samples; returns those at half the rate that are complete. */
@@ -55,24 +54,20 @@ export class Halving {
   /** The last samples. Nothing may be pushed afterwards. */
   end(): Float32Array {
     const missing = Math.floor(this.#received / 2) - this.#given;
-    const silenceBehind = new Float32Array(this.#held.length);
+    const silenceBehind = new Float32Array(this.#held.values.length);
     return this.#take(silenceBehind).subarray(0, missing);
   }
 
   #take(samples: Float32Array): Float32Array {
-    const pairs = Math.floor((this.#heldCount + samples.length) / (2 * this.#hop));
+    const pairs = Math.floor((this.#held.count + samples.length) / (2 * this.#hop));
     const output = new Float32Array(pairs * this.#hop);
     let written = 0;
     for (let taken = 0; taken < samples.length; ) {
-      const count = Math.min(samples.length - taken, this.#held.length - this.#heldCount);
-      this.#held.set(samples.subarray(taken, taken + count), this.#heldCount);
-      this.#heldCount += count;
-      taken += count;
-      if (this.#heldCount < this.#held.length) break;
+      taken += this.#held.fill(samples, taken);
+      if (this.#held.count < this.#held.values.length) break;
       this.#halvePair(output.subarray(written, written + this.#hop));
       written += this.#hop;
-      this.#held.copyWithin(0, 2 * this.#hop);
-      this.#heldCount -= 2 * this.#hop;
+      this.#held.drop(2 * this.#hop);
     }
     this.#given += written;
     return output.subarray(0, written);
@@ -81,9 +76,10 @@ export class Halving {
   /** Writes the `#hop` output samples of the two blocks that are held. */
   #halvePair(output: Float32Array): void {
     const [blocks, spectrum, response, hop] = [this.#blocks, this.#spectrum, this.#response, this.#hop];
+    const held = this.#held.values;
     for (let i = 0; i < BLOCK; i++) {
-      blocks[2 * i] = this.#held[i] as number;
-      blocks[2 * i + 1] = this.#held[i + hop] as number;
+      blocks[2 * i] = held[i] as number;
+      blocks[2 * i + 1] = held[i + hop] as number;
     }
     this.#forward.transform(spectrum, blocks);
     // taking every second sample folds the upper half of the spectrum onto the lower

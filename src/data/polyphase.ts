@@ -2,6 +2,7 @@
  * Changes the rate of a signal with a polyphase bank of windowed-sinc low-pass filters, as in Julius O. Smith, "Digital
  * Audio Resampling".
  */
+import { HeldSamples } from './heldSamples.ts';
 import { windowedSinc } from './windowedSinc.ts';
 
 /**
@@ -61,8 +62,7 @@ export class Polyphase {
   readonly #phases: number;
   readonly #bank: Float64Array;
   /** Input from where the filter of the next output sample begins, half a filter before that sample. */
-  readonly #held: Float64Array;
-  #heldCount: number;
+  readonly #held: HeldSamples;
   /** How far the next output sample stands beyond an input sample, in 1 / `#up`. */
   #remainder = 0;
   #received = 0;
@@ -80,8 +80,7 @@ export class Polyphase {
     this.#phases = Math.min(this.#up, MAX_PHASES);
     this.#taps = 2 * half;
     this.#bank = filterBank(this.#phases, half, cutoff);
-    this.#held = new Float64Array(this.#taps + GROUP * this.#down + GATHERED);
-    this.#heldCount = half - 1; // silence before the beginning
+    this.#held = new HeldSamples(this.#taps + GROUP * this.#down + GATHERED, half - 1);
   }
 
   /** Takes the next samples; returns those of the output that are complete. */
@@ -98,14 +97,11 @@ export class Polyphase {
   }
 
   #take(samples: Float32Array, isEnd: boolean): Float32Array {
-    const most = ((this.#heldCount + samples.length) * this.#up) / this.#down;
+    const most = ((this.#held.count + samples.length) * this.#up) / this.#down;
     const output = new Float32Array(Math.ceil(most) + 1);
     let written = 0;
     for (let taken = 0; taken < samples.length; ) {
-      const count = Math.min(samples.length - taken, this.#held.length - this.#heldCount);
-      this.#held.set(samples.subarray(taken, taken + count), this.#heldCount);
-      this.#heldCount += count;
-      taken += count;
+      taken += this.#held.fill(samples, taken);
       written += this.#produce(output.subarray(written), isEnd);
     }
     this.#given += written;
@@ -118,20 +114,19 @@ export class Polyphase {
     let first = 0;
     let written = 0;
     if (inGroups) {
-      while (first + GROUP * this.#down + this.#taps <= this.#heldCount) {
+      while (first + GROUP * this.#down + this.#taps <= this.#held.count) {
         this.#writeGroups(output.subarray(written), first);
         first += GROUP * this.#down;
         written += GROUP * this.#up;
       }
     }
     if (!inGroups || isEnd) {
-      while (first + this.#taps <= this.#heldCount) {
+      while (first + this.#taps <= this.#held.count) {
         output[written++] = this.#sampleAt(first);
         first = this.#advance(first);
       }
     }
-    this.#held.copyWithin(0, first, this.#heldCount);
-    this.#heldCount -= first;
+    this.#held.drop(first);
     return written;
   }
 
@@ -143,7 +138,7 @@ export class Polyphase {
   }
 
   #sampleAt(first: number): number {
-    const [held, bank, taps] = [this.#held, this.#bank, this.#taps];
+    const [held, bank, taps] = [this.#held.values, this.#bank, this.#taps];
     if (this.#phases === this.#up) return convolve(held, first, bank, this.#remainder * taps, taps);
     const place = (this.#remainder / this.#up) * this.#phases;
     const phase = Math.floor(place);
@@ -153,7 +148,7 @@ export class Polyphase {
 
   /** Writes the next `GROUP · up` output samples: of each phase, those that stand `down` input samples apart. */
   #writeGroups(output: Float32Array, begin: number): void {
-    const [held, bank, taps, up, down] = [this.#held, this.#bank, this.#taps, this.#up, this.#down];
+    const [held, bank, taps, up, down] = [this.#held.values, this.#bank, this.#taps, this.#up, this.#down];
     let first = begin;
     for (let n = 0; n < up; n++) {
       const offset = this.#remainder * taps;
