@@ -99,7 +99,6 @@ function membership(codes: tf.Tensor, codeCount: number): tf.Tensor2D {
 /** Kernels of the codes, for those who register faster ones. */
 export const codeOperations = {
   nearestCode: runNearestCode,
-  lookUp: runLookUp,
   codeRows: runCodeRows,
   countCodes: runCountCodes,
   sumByCode: runSumByCode,

@@ -1,5 +1,4 @@
 /** The commands of a recorded piece of work; see `recording.ts`. */
-import type { KernelBackend } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Recording } from '../recording.ts';
 import type { Internals, TensorData, Values } from './internals.ts';
@@ -113,7 +112,7 @@ export class CommandList implements Recording {
   release(): void {
     const backend = this.#backend;
     for (const dataId of this.#held.keys()) {
-      if (backend.disposeData(dataId)) tf.engine().removeDataId(dataId, backend as unknown as KernelBackend);
+      if (backend.disposeData(dataId)) tf.engine().removeDataId(dataId, backend as unknown as tf.KernelBackend);
     }
     this.#held.clear();
     // They are read by what is on its way to the device, so that they are left to the garbage collector.

@@ -125,7 +125,7 @@ export function convPrograms(variant: Variant): ConvPrograms {
   };
 }
 
-/** One thread per value. Uniforms: size, slope. */
+/** dy where the LeakyReLU's output is positive, else slope · dy. */
 export const RELU_GRADIENT = elementwise({
   name: 'gradient of LeakyReLU',
   reads: ['dy', 'y'],

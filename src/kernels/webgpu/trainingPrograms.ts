@@ -56,8 +56,8 @@ export const MEAN_SQUARE_GRADIENT = elementwise({
   reads: ['dy', 'a', 'b'],
   writes: ['result'],
   uniforms: ['scale:f32'],
-  once: 'let slope = scale * dy[0];',
-  body: 'result[i] = (a[i] - b[i]) * slope;',
+  once: 'let factor = scale * dy[0];',
+  body: 'result[i] = (a[i] - b[i]) * factor;',
 });
 
 /** One thread per run. Uniforms: runs, runs per row, dim, scale. */
