@@ -3,7 +3,7 @@
  * smallest and largest value, so that no spike is lost, and their mean for the line in between.
  */
 import { NO_GRADIENT } from '../config/metrics.ts';
-import { lowerBound } from './series.ts';
+import { lowerBound, type Numbers } from './column.ts';
 
 /**
  * Buckets of equal width along the x axis, the same for all lines of a chart. Width is a power of two and borders
@@ -48,33 +48,52 @@ export function gridFor(from: number, to: number, most: number, narrowest = 0): 
   return { start, width, count: Math.floor((to - start) / width) + 1 };
 }
 
+/** Buckets as they were when there were fewer points. */
+export interface Earlier {
+  buckets: Buckets;
+  length: number;
+}
+
 /**
  * Sorts the visible part of one column into the grid.
  * @param x ascending, as long as `values` for the first `length` entries
  * @param gradient whether `NO_GRADIENT` means "none" here
+ * @param earlier of the same column, with the same start and width: buckets that were complete then are taken from it
  */
 export function decimate(
-  x: ArrayLike<number>,
-  values: ArrayLike<number>,
+  x: Numbers,
+  values: Numbers,
   length: number,
   grid: Grid,
   gradient: boolean,
+  earlier?: Earlier,
 ): Buckets {
   const { start, width, count } = grid;
   const low = new Float64Array(count).fill(Number.NaN);
   const high = new Float64Array(count).fill(Number.NaN);
   const mean = new Float64Array(count).fill(Number.NaN);
   const occurs = new Uint8Array(count);
-  let i = lowerBound(x, length, start);
-  for (let bucket = 0; bucket < count && i < length; bucket += 1) {
+  let complete = 0;
+  if (earlier && earlier.length > 0) {
+    const { buckets } = earlier;
+    const newest = Math.floor(((x.at(earlier.length - 1) ?? start) - start) / width);
+    // One more than need be is filled anew: rounding may have put the newest point a bucket too far.
+    complete = Math.max(0, Math.min(newest - 1, count, buckets.mean.length));
+    low.set(buckets.low.subarray(0, complete));
+    high.set(buckets.high.subarray(0, complete));
+    mean.set(buckets.mean.subarray(0, complete));
+    occurs.set(buckets.occurs.subarray(0, complete));
+  }
+  let i = lowerBound(x, length, start + complete * width);
+  for (let bucket = complete; bucket < count && i < length; bucket += 1) {
     const end = start + (bucket + 1) * width;
     let least = Infinity;
     let most = -Infinity;
     let sum = 0;
     let measured = 0;
     let bits = 0;
-    for (; i < length && (x[i] ?? Infinity) < end; i += 1) {
-      const value = values[i] ?? Number.NaN;
+    for (; i < length && (x.at(i) ?? Infinity) < end; i += 1) {
+      const value = values.at(i) ?? Number.NaN;
       if (gradient && value === NO_GRADIENT) {
         bits |= OCCURS.none;
         continue;

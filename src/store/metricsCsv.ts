@@ -29,9 +29,9 @@ export function* csvPieces(lanes: ReadonlyMap<LaneId, LaneSeries>): Generator<st
     for (let from = 0; from < length; from += LINES_PER_PIECE) {
       let piece = '';
       for (let i = from; i < Math.min(from + LINES_PER_PIECE, length); i += 1) {
-        piece += `${lane},${step[i]},${Number((seconds[i] ?? 0).toFixed(6))}`;
+        piece += `${lane},${step.at(i)},${Number((seconds.at(i) ?? 0).toFixed(6))}`;
         for (let k = 0; k < keys.length; k += 1) {
-          piece += `,${cell(columns[k]?.[i] ?? Number.NaN, gradient[k] ?? false)}`;
+          piece += `,${cell(columns[k]?.at(i) ?? Number.NaN, gradient[k] ?? false)}`;
         }
         piece += EOL;
       }

@@ -6,6 +6,7 @@
 import type { LaneId } from '../config/experiment.ts';
 import { METRICS, NO_GRADIENT } from '../config/metrics.ts';
 import type { SessionState } from '../protocol/session.ts';
+import type { Numbers } from './column.ts';
 import { inPieces, type LaneSnapshot, metricsSnapshot, parseKey } from './metricsSnapshot.ts';
 import type { LaneSeries } from './series.ts';
 
@@ -21,12 +22,12 @@ function measured(value: number, gradient: boolean): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(7))) : `"${value}"`;
 }
 
-function* list(values: ArrayLike<number>, write: (value: number) => string): Generator<string> {
+function* list(values: Numbers, length: number, write: (value: number) => string): Generator<string> {
   yield '[';
-  for (let from = 0; from < values.length; from += VALUES_PER_PIECE) {
-    const to = Math.min(from + VALUES_PER_PIECE, values.length);
+  for (let from = 0; from < length; from += VALUES_PER_PIECE) {
+    const to = Math.min(from + VALUES_PER_PIECE, length);
     let piece = from > 0 ? ',' : '';
-    for (let i = from; i < to; i += 1) piece += `${i > from ? ',' : ''}${write(values[i] ?? Number.NaN)}`;
+    for (let i = from; i < to; i += 1) piece += `${i > from ? ',' : ''}${write(values.at(i) ?? Number.NaN)}`;
     yield piece;
   }
   yield ']';
@@ -53,11 +54,14 @@ export function* jsonPieces(lanes: ReadonlyMap<LaneId, LaneSeries>, session: Ses
   yield '}}\n';
 }
 
-function* lanePieces({ step, seconds, columns }: LaneSnapshot, keys: readonly Parameters<typeof parseKey>[0][]) {
+function* lanePieces(
+  { length, step, seconds, columns }: LaneSnapshot,
+  keys: readonly Parameters<typeof parseKey>[0][],
+) {
   yield ',"step":';
-  yield* list(step, String);
+  yield* list(step, length, String);
   yield ',"seconds":';
-  yield* list(seconds, (value) => String(Number(value.toFixed(6))));
+  yield* list(seconds, length, (value) => String(Number(value.toFixed(6))));
   yield ',"columns":{';
   let first = true;
   for (const [k, key] of keys.entries()) {
@@ -65,7 +69,7 @@ function* lanePieces({ step, seconds, columns }: LaneSnapshot, keys: readonly Pa
     if (!values) continue;
     const { gradient } = METRICS[parseKey(key).name];
     yield `${first ? '' : ','}"${key}":`;
-    yield* list(values, (value) => measured(value, gradient));
+    yield* list(values, length, (value) => measured(value, gradient));
     first = false;
   }
   yield '}';

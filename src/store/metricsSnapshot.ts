@@ -1,6 +1,7 @@
 /** The columns of all lanes as they are at one moment, and how a file is made of them without blocking the page. */
 import type { LaneId } from '../config/experiment.ts';
 import { METRICS, type MetricKey, type MetricName } from '../config/metrics.ts';
+import type { Numbers } from './column.ts';
 import type { LaneSeries } from './series.ts';
 
 /** Metric name and layer of a column key. */
@@ -24,13 +25,13 @@ function columnKeys(lanes: Iterable<LaneSeries>): MetricKey[] {
 export interface LaneSnapshot {
   lane: LaneId;
   length: number;
-  step: Int32Array;
-  seconds: Float64Array;
+  step: Numbers;
+  seconds: Numbers;
   /** In the order of the snapshot's keys; undefined where the lane has no such column. */
-  columns: (Float32Array | undefined)[];
+  columns: (Numbers | undefined)[];
 }
 
-/** Copies: training may go on while a file is written, and thinning moves points. */
+/** Training may go on while a file is written, and thinning moves points. */
 export function metricsSnapshot(lanes: ReadonlyMap<LaneId, LaneSeries>): { keys: MetricKey[]; lanes: LaneSnapshot[] } {
   const keys = columnKeys(lanes.values());
   return {
@@ -38,9 +39,9 @@ export function metricsSnapshot(lanes: ReadonlyMap<LaneId, LaneSeries>): { keys:
     lanes: [...lanes].map(([lane, { length, step, seconds, columns }]) => ({
       lane,
       length,
-      step: step.slice(0, length),
-      seconds: seconds.slice(0, length),
-      columns: keys.map((key) => columns.get(key)?.slice(0, length)),
+      step: step.snapshot(),
+      seconds: seconds.snapshot(),
+      columns: keys.map((key) => columns.get(key)?.snapshot()),
     })),
   };
 }

@@ -1,63 +1,71 @@
 /**
- * The full history of every lane, as typed arrays that grow by doubling. Not part of the zustand state: charts read it
- * when it is their turn, so that new points do not re-render anything by themselves.
+ * The full history of every lane, in columns. Not part of the zustand state: charts read it when it is their turn, so
+ * that new points do not re-render anything by themselves.
  */
 import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { MetricsEvent } from '../protocol/events.ts';
+import { BLOCK, Column, lowerBound } from './column.ts';
 
 /**
- * Points kept per lane. At this length every second point of the older half is dropped, again and again, so a run
- * may go on for ever: the newest 100,000 steps stay complete, older ones get sparser.
+ * Points kept per lane. Beyond it every second point of the older half is dropped, again and again, so a run may go on
+ * for ever: the newest 100,000 steps stay complete, older ones get sparser.
  */
 export const MOST_POINTS = 200_000;
-const FIRST_CAPACITY = 1024;
 
 /** Points of one lane, columnar. */
 export type LanePoints = Pick<MetricsEvent, 'lane' | 'step' | 'seconds' | 'columns'>;
+type Float32Column = Column;
 
-/** One lane's points. Only the first `length` entries of each array are valid. */
+/** One lane's points. All columns have the same length. */
 export class LaneSeries {
-  length = 0;
   /** Goes up when points that were already there changed place; caches over them are then stale. */
   generation = 0;
-  step: Int32Array<ArrayBuffer> = new Int32Array(FIRST_CAPACITY);
-  seconds: Float64Array<ArrayBuffer> = new Float64Array(FIRST_CAPACITY);
-  readonly columns = new Map<MetricKey, Float32Array<ArrayBuffer>>();
+  step = new Column<Int32Array<ArrayBuffer>>(Int32Array);
+  seconds = new Column<Float64Array<ArrayBuffer>>(Float64Array);
+  readonly columns = new Map<MetricKey, Float32Column>();
   /** Newest measured value per column. */
   readonly last = new Map<MetricKey, number>();
   readonly #limit: number;
 
+  /** @param limit of points; at least four blocks */
   constructor(limit = MOST_POINTS) {
+    if (limit < 4 * BLOCK) throw new RangeError(`A lane keeps at least ${4 * BLOCK} points, not ${limit}.`);
     this.#limit = limit;
+  }
+
+  get length(): number {
+    return this.step.length;
   }
 
   /** Adds the points of an event; points that are not newer than the last one are left out. */
   append(event: Pick<MetricsEvent, 'step' | 'seconds' | 'columns'>): void {
-    const newest = this.length === 0 ? -Infinity : (this.step[this.length - 1] ?? 0);
+    const newest = this.step.at(this.length - 1) ?? -Infinity;
     let skip = 0;
     while (skip < event.step.length && (event.step[skip] ?? 0) <= newest) skip += 1;
-    const count = event.step.length - skip;
-    if (count === 0) return;
-    this.#reserve(this.length + count);
-    this.step.set(event.step.subarray(skip), this.length);
-    this.seconds.set(event.seconds.subarray(skip), this.length);
-    for (const [key, values] of Object.entries(event.columns) as [MetricKey, Float32Array][]) {
-      this.#column(key).set(values.subarray(skip), this.length);
+    if (skip === event.step.length) return;
+    const before = this.length;
+    this.step.append(event.step.subarray(skip) as Int32Array<ArrayBuffer>);
+    this.seconds.append(event.seconds.subarray(skip) as Float64Array<ArrayBuffer>);
+    for (const [key, values] of Object.entries(event.columns) as [MetricKey, Float32Array<ArrayBuffer>][]) {
+      const column = this.columns.get(key) ?? new Column<Float32Array<ArrayBuffer>>(Float32Array);
+      this.columns.set(key, column);
+      column.pad(before);
+      column.append(values.subarray(skip));
       this.#noteLast(key, values, skip);
     }
-    this.length += count;
+    // What a lane did not measure is "not measured", before and now.
+    for (const column of this.columns.values()) column.pad(this.length);
     while (this.length > this.#limit) this.#thin();
   }
 
   /** A series of these points, in these arrays: however many there are, it takes no time. */
-  static of({ step, seconds, columns }: Omit<LanePoints, 'lane'>, limit = MOST_POINTS): LaneSeries {
-    const series = new LaneSeries(limit);
-    series.length = step.length;
-    series.step = step as Int32Array<ArrayBuffer>;
-    series.seconds = seconds as Float64Array<ArrayBuffer>;
+  static of({ step, seconds, columns }: Omit<LanePoints, 'lane'>): LaneSeries {
+    const series = new LaneSeries();
+    series.step = Column.of(step as Int32Array<ArrayBuffer>);
+    series.seconds = Column.of(seconds as Float64Array<ArrayBuffer>);
     for (const [key, values] of Object.entries(columns) as [MetricKey, Float32Array<ArrayBuffer>][]) {
-      series.columns.set(key, values);
+      series.columns.set(key, Column.of(values));
       series.#noteLast(key, values, 0);
     }
     return series;
@@ -77,56 +85,11 @@ export class LaneSeries {
     }
   }
 
-  #column(key: MetricKey): Float32Array<ArrayBuffer> {
-    const there = this.columns.get(key);
-    if (there) return there;
-    // What a lane did not measure before stays "not measured".
-    const fresh = new Float32Array(this.step.length).fill(Number.NaN);
-    this.columns.set(key, fresh);
-    return fresh;
-  }
-
-  #reserve(length: number): void {
-    if (length <= this.step.length) return;
-    const capacity = 2 ** Math.ceil(Math.log2(length));
-    const step = new Int32Array(capacity);
-    step.set(this.step);
-    this.step = step;
-    const seconds = new Float64Array(capacity);
-    seconds.set(this.seconds);
-    this.seconds = seconds;
-    for (const [key, old] of this.columns) {
-      const column = new Float32Array(capacity).fill(Number.NaN, old.length);
-      column.set(old);
-      this.columns.set(key, column);
-    }
-  }
-
   #thin(): void {
-    const half = Math.floor(this.length / 2);
-    const kept = Math.ceil(half / 2);
-    for (const array of [this.step, this.seconds, ...this.columns.values()]) {
-      for (let i = 0; i < kept; i += 1) array[i] = array[2 * i] ?? Number.NaN;
-      array.copyWithin(kept, half, this.length);
-    }
-    const before = this.length;
-    this.length = kept + (before - half);
-    for (const column of this.columns.values()) column.fill(Number.NaN, this.length, before);
+    const half = Math.floor(this.length / 4 / BLOCK) * 2 * BLOCK;
+    for (const column of [this.step, this.seconds, ...this.columns.values()]) column.thin(half);
     this.generation += 1;
   }
-}
-
-/** First index whose value is not below `x` (`after`: whose value is above it). The values ascend. */
-export function lowerBound(values: ArrayLike<number>, length: number, x: number, after = false): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const value = values[middle] ?? Infinity;
-    if (value < x || (after && value === x)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The series of all lanes of the present session. */
@@ -152,11 +115,10 @@ export class SeriesBook {
     this.lanes.set(points.lane, series);
     this.version += 1;
     if (!newer) return;
-    const { length } = newer;
-    const columns = [...newer.columns].map(([key, values]) => [key, values.subarray(0, length)] as const);
+    const columns = [...newer.columns].map(([key, column]) => [key, column.toArray()] as const);
     series.append({
-      step: newer.step.subarray(0, length),
-      seconds: newer.seconds.subarray(0, length),
+      step: newer.step.toArray(),
+      seconds: newer.seconds.toArray(),
       columns: Object.fromEntries(columns),
     });
   }

@@ -9,6 +9,7 @@ import * as v from 'valibot';
 import { LabError } from '../client/labError.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import { PAGE_FORMAT, PAGE_VERSION, pageHeader, type PageHeader } from './sessionPageSchema.ts';
+import type { Column, NumberArray } from './column.ts';
 import type { LanePoints, SeriesBook } from './series.ts';
 import type { LabState } from './state.ts';
 
@@ -37,17 +38,14 @@ export async function writeSessionPage(state: Shown, series: SeriesBook): Promis
     log: log.map(({ time, step, lane, content }) => ({ time, step, lane, content }) as PageHeader['log'][number]),
     lanes: [...series.lanes].map(([lane, { length, columns }]) => ({ lane, length, columns: [...columns.keys()] })),
   };
+  // Training goes on between two lanes, and thinning moves points.
+  const points = [...series.lanes.values()].map(({ step, seconds, columns }) =>
+    [step, seconds, ...columns.values()].map((column: Column<NumberArray>) => column.snapshot()),
+  );
   const text = new TextEncoder().encode(JSON.stringify(header));
   const parts: Blob[] = [new Blob([MAGIC, Uint32Array.of(text.length), text])];
-  for (const { lane, length, columns } of header.lanes) {
-    const points = series.lanes.get(lane);
-    if (!points) continue;
-    const arrays = [
-      points.step,
-      points.seconds,
-      ...columns.map((key) => points.columns.get(key) as Float32Array<ArrayBuffer>),
-    ];
-    parts.push(new Blob(arrays.map((array) => array.subarray(0, length))));
+  for (const columns of points) {
+    parts.push(new Blob(columns.flatMap((column) => [...column.parts()])));
     await nextTask();
   }
   return new Blob(parts);

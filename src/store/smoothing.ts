@@ -4,6 +4,7 @@
  * new points, however long the history is.
  */
 import { type MetricKey, NO_GRADIENT } from '../config/metrics.ts';
+import { Column } from './column.ts';
 import type { LaneSeries } from './series.ts';
 
 export interface SmoothingRules {
@@ -21,12 +22,11 @@ export interface SmoothingRules {
 interface Average {
   rules: SmoothingRules;
   generation: number;
-  /** Points of the column that are in. */
-  length: number;
   mean: number;
   /** wⁿ, n counted since the average last began. */
   bias: number;
-  values: Float32Array<ArrayBuffer>;
+  /** Of the points that are in. */
+  values: Column;
 }
 
 /** Averages of the columns of one book of series; let go of with the series themselves. */
@@ -34,20 +34,15 @@ export class Smoother {
   readonly #averages = new WeakMap<LaneSeries, Map<string, Average>>();
 
   /**
-   * The smoothed column; only its first `series.length` values are valid, and only until the next call.
+   * The smoothed column, until the next call; undefined if the lane has no such column.
    * States (`NO_GRADIENT`, exact 0) and unmeasured points (NaN) stay what they are; after a state the average starts
    * afresh, since what was before a freeze says nothing about what comes after it.
    */
-  column(series: LaneSeries, key: MetricKey, rules: SmoothingRules): Float32Array {
+  column(series: LaneSeries, key: MetricKey, rules: SmoothingRules): Column | undefined {
     const raw = series.columns.get(key);
-    if (!raw) return new Float32Array(0);
+    if (!raw) return undefined;
     const average = this.#average(series, key, rules);
-    if (average.values.length < series.length) {
-      const grown = new Float32Array(raw.length);
-      grown.set(average.values.subarray(0, average.length));
-      average.values = grown;
-    }
-    advance(average, raw, series.length);
+    advance(average, raw);
     return average.values;
   }
 
@@ -56,38 +51,31 @@ export class Smoother {
     this.#averages.set(series, columns);
     const there = columns.get(key);
     if (there && there.generation === series.generation && there.rules.weight === rules.weight) return there;
-    const fresh: Average = {
-      rules,
-      generation: series.generation,
-      length: 0,
-      mean: 0,
-      bias: 1,
-      // The old buffer is good enough again: it is overwritten from the start.
-      values: there?.values ?? new Float32Array(0),
-    };
+    const values = there?.values ?? new Column(Float32Array);
+    values.clear();
+    const fresh: Average = { rules, generation: series.generation, mean: 0, bias: 1, values };
     columns.set(key, fresh);
     return fresh;
   }
 }
 
-function advance(average: Average, raw: Float32Array, length: number): void {
+function advance(average: Average, raw: Column): void {
   const { rules, values } = average;
   let { mean, bias } = average;
-  for (let i = average.length; i < length; i += 1) {
-    const value = raw[i] ?? Number.NaN;
+  for (let i = values.length; i < raw.length; i += 1) {
+    const value = raw.at(i) ?? Number.NaN;
     if ((rules.gradient && value === NO_GRADIENT) || (rules.zeroIsState && value === 0)) {
       mean = 0;
       bias = 1;
-      values[i] = value;
+      values.add(value);
     } else if (!Number.isFinite(value)) {
-      values[i] = value;
+      values.add(value);
     } else {
       mean = rules.weight * mean + (1 - rules.weight) * value;
       bias *= rules.weight;
-      values[i] = mean / (1 - bias);
+      values.add(mean / (1 - bias));
     }
   }
   average.mean = mean;
   average.bias = bias;
-  average.length = length;
 }

@@ -2,6 +2,7 @@
 import { findChrome, QUIET_FLAGS } from '../../scripts/findChrome.mjs';
 import { LabPage, TINY } from './harness/lab.ts';
 import { expect, test } from './harness/page.ts';
+import { startTrace, WORKER_THREAD } from './harness/tracing.ts';
 
 // Without the flags for WebGPU in software, headless Chromium has the interface and no adapter.
 test.use({ launchOptions: { executablePath: findChrome() ?? '', args: [...QUIET_FLAGS] } });
@@ -24,6 +25,20 @@ test('the address forces plain JavaScript', async ({ page }) => {
   await expect(page.getByRole('button', { name: /CPU.*by address/ })).toBeVisible();
   await lab.step(1);
   await expect(lab.figure('Reconstruction loss')).toContainText(/Lane A: .*\d/);
+});
+
+test('the code that trains is compiled and then stays', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open(TINY, 'wasm');
+  await lab.button('Start').click();
+  await page.waitForTimeout(10_000);
+  const endTrace = await startTrace(page, ['v8']);
+  await page.waitForTimeout(5000);
+  const events = await endTrace();
+  const onWorker = events.filter(({ thread }) => thread === WORKER_THREAD);
+  expect(onWorker.length).toBeGreaterThan(0);
+  // Five seconds of a loop between compiler and interpreter have hundreds.
+  expect(onWorker.filter(({ name }) => name === 'V8.DeoptimizeCode').length).toBeLessThan(50);
 });
 
 test('WebGPU forced where there is none is refused in plain words, and can be tried again', async ({ page }) => {

@@ -2,7 +2,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
-import { decimate, gridFor, OCCURS } from '../../src/store/decimation.ts';
+import { decimate, type Earlier, gridFor, OCCURS } from '../../src/store/decimation.ts';
 
 const numbers = (values: ArrayLike<number>): number[] => Array.from(values).filter((value) => !Number.isNaN(value));
 const steps = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i + 1);
@@ -92,6 +92,30 @@ describe('values', () => {
       false,
     );
     expect(Math.max(...numbers(high))).toBe(1);
+  });
+
+  property.prop([
+    fc.array(
+      fc.tuple(fc.double({ min: 1e-3, max: 3, noNaN: true }), fc.constantFrom(NO_GRADIENT, 0, 1, 2.5, Number.NaN)),
+      {
+        minLength: 1,
+        maxLength: 200,
+      },
+    ),
+    fc.array(fc.nat(), { minLength: 1, maxLength: 6 }),
+    fc.integer({ min: 1, max: 40 }),
+    fc.boolean(),
+  ])('what was complete before need not be passed over again', (points, cuts, most, gradient) => {
+    let at = 0;
+    const x = Float64Array.from(points, ([gap]) => (at += gap));
+    const values = Float32Array.from(points, ([, value]) => value);
+    const grid = gridFor(0, at, most);
+    let earlier: Earlier | undefined;
+    for (const length of [...cuts.map((cut) => cut % (x.length + 1)), x.length].sort((a, b) => a - b)) {
+      const buckets = decimate(x, values, length, grid, gradient, earlier);
+      expect(buckets).toEqual(decimate(x, values, length, grid, gradient));
+      earlier = { buckets, length };
+    }
   });
 
   test('none is not zero, and neither is a value', () => {

@@ -192,7 +192,7 @@ describe('a session file', () => {
     const after = lab.series.lanes.get('B');
     expect(after?.length).toBe(40);
     for (const [key, values] of before?.columns ?? []) {
-      expect(after?.columns.get(key)?.subarray(0, 40)).toEqual(values.subarray(0, 40));
+      expect(after?.columns.get(key)?.toArray()).toEqual(values.toArray());
     }
     const state = lab.store.getState();
     expect(state).toMatchObject({

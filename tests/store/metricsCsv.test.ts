@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { LaneId } from '../../src/config/experiment.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
+import { BLOCK } from '../../src/store/column.ts';
 import { csvPieces, metricsCsv } from '../../src/store/metricsCsv.ts';
 import { LaneSeries } from '../../src/store/series.ts';
 import { seriesOf } from './seriesOf.ts';
@@ -57,12 +58,13 @@ test('20,000 steps of four lanes come in small pieces, each with a pause behind 
 });
 
 test('what comes while the file is written does not disturb it', () => {
-  const lane = new LaneSeries(600);
-  const more = series(600);
-  lane.append({ step: more.step.slice(0, 600), seconds: more.seconds.slice(0, 600), columns: {} });
+  const most = 4 * BLOCK;
+  const lane = new LaneSeries(most);
+  const more = series(most);
+  lane.append({ step: more.step.toArray(), seconds: more.seconds.toArray(), columns: {} });
   const pieces = csvPieces(new Map([['A', lane]]));
   const text = [pieces.next().value, pieces.next().value];
-  lane.append({ step: Int32Array.of(601), seconds: Float64Array.of(61), columns: {} });
+  lane.append({ step: Int32Array.of(most + 1), seconds: Float64Array.of(most), columns: {} });
   expect(lane.generation).toBe(1);
   text.push(...pieces);
   const steps = text
@@ -71,5 +73,5 @@ test('what comes while the file is written does not disturb it', () => {
     .split('\r\n')
     .slice(1)
     .map((line) => Number(line.split(',')[1]));
-  expect(steps).toEqual(Array.from({ length: 600 }, (_, i) => i + 1));
+  expect(steps).toEqual(Array.from({ length: most }, (_, i) => i + 1));
 });

@@ -3,7 +3,8 @@ import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import type { MetricKey } from '../../src/config/metrics.ts';
 import type { MetricsEvent } from '../../src/protocol/events.ts';
-import { type LanePoints, LaneSeries, lowerBound, SeriesBook } from '../../src/store/series.ts';
+import { BLOCK } from '../../src/store/column.ts';
+import { type LanePoints, LaneSeries, SeriesBook } from '../../src/store/series.ts';
 
 type Points = Pick<MetricsEvent, 'step' | 'seconds' | 'columns'>;
 
@@ -16,10 +17,8 @@ function points(from: number, count: number, columns: Partial<Record<MetricKey, 
     columns: Object.fromEntries(measured.map(([key, value]) => [key, Float32Array.from(step, (s) => value(s))])),
   };
 }
-const stepsOf = (series: LaneSeries): number[] => [...series.step.subarray(0, series.length)];
-const valuesOf = (series: LaneSeries, key: MetricKey): number[] => [
-  ...(series.columns.get(key) ?? new Float32Array()).subarray(0, series.length),
-];
+const stepsOf = (series: LaneSeries): number[] => [...series.step.toArray()];
+const valuesOf = (series: LaneSeries, key: MetricKey): number[] => [...(series.columns.get(key)?.toArray() ?? [])];
 
 describe('one lane', () => {
   property.prop([fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 8 })], { numRuns: 25 })(
@@ -56,23 +55,30 @@ describe('one lane', () => {
   });
 
   test('beyond its limit the older half is thinned, the newest points stay complete', () => {
-    const series = new LaneSeries(100);
-    for (let step = 1; step <= 1000; step += 1) series.append(points(step, 1, { 'loss/total': (s) => s }));
-    expect(series.length).toBeLessThanOrEqual(100);
+    const limit = 5 * BLOCK;
+    const newest = 12 * BLOCK;
+    const series = new LaneSeries(limit);
+    for (let step = 1; step <= newest; step += 64) series.append(points(step, 64, { 'loss/total': (s) => s }));
+    expect(series.length).toBeLessThanOrEqual(limit);
     expect(series.generation).toBeGreaterThan(0);
     const steps = stepsOf(series);
-    expect(steps.slice(-50)).toEqual(Array.from({ length: 50 }, (_, i) => 951 + i));
+    expect(steps.slice(-2 * BLOCK)).toEqual(Array.from({ length: 2 * BLOCK }, (_, i) => newest - 2 * BLOCK + 1 + i));
     expect(steps[0]).toBe(1);
-    for (let i = 1; i < steps.length; i += 1) expect(steps[i]).toBeGreaterThan(steps[i - 1] ?? 0);
+    expect(steps.every((step, i) => i === 0 || step > (steps[i - 1] ?? 0))).toBe(true);
     // The columns moved with the steps.
     expect(valuesOf(series, 'loss/total')).toEqual(steps);
   });
 
   test('a thinned place that is filled again does not show what stood there before', () => {
-    const series = new LaneSeries(8);
-    series.append(points(1, 9, { 'loss/total': () => 5 }));
-    series.append(points(10, 1, { 'tape/nodes': () => 1 }));
+    const series = new LaneSeries(4 * BLOCK);
+    series.append(points(1, 4 * BLOCK + 1, { 'loss/total': () => 5 }));
+    series.append(points(4 * BLOCK + 2, 1, { 'tape/nodes': () => 1 }));
+    expect(series.generation).toBe(1);
     expect(valuesOf(series, 'loss/total').at(-1)).toBeNaN();
+  });
+
+  test('a limit that leaves nothing to thin is refused', () => {
+    expect(() => new LaneSeries(100)).toThrow('at least 16384 points, not 100');
   });
 
   test('indexAt finds the last point at or before a place on either axis', () => {
@@ -86,15 +92,6 @@ describe('one lane', () => {
   });
 });
 
-property.prop([fc.array(fc.integer({ min: -50, max: 50 })), fc.integer({ min: -60, max: 60 })])(
-  'lowerBound agrees with a linear search',
-  (values, x) => {
-    const sorted = Int32Array.from(values).sort();
-    const first = sorted.findIndex((value) => value >= x);
-    expect(lowerBound(sorted, sorted.length, x)).toBe(first < 0 ? sorted.length : first);
-  },
-);
-
 test('lanes that are gone are forgotten, and every change raises the version', () => {
   const book = new SeriesBook();
   const event = (lane: 'A' | 'D', from: number): LanePoints => ({
@@ -103,7 +100,7 @@ test('lanes that are gone are forgotten, and every change raises the version', (
   });
   book.append(event('A', 1));
   book.append(event('D', 700));
-  expect(book.lanes.get('D')?.step[0]).toBe(700);
+  expect(book.lanes.get('D')?.step.at(0)).toBe(700);
   const before = book.version;
   book.keepOnly(['A']);
   expect([...book.lanes.keys()]).toEqual(['A']);

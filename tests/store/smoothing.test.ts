@@ -1,6 +1,7 @@
 /** The debiased moving average, and that it is kept up to date instead of computed anew. */
 import { expect, test } from 'vitest';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
+import { BLOCK } from '../../src/store/column.ts';
 import { LaneSeries } from '../../src/store/series.ts';
 import { Smoother, type SmoothingRules } from '../../src/store/smoothing.ts';
 
@@ -11,8 +12,9 @@ function append(series: LaneSeries, values: number[]): void {
   const step = Int32Array.from(values, (_, i) => series.length + i + 1);
   series.append({ step, seconds: Float64Array.from(step), columns: { [KEY]: Float32Array.from(values) } });
 }
-const smoothed = (smoother: Smoother, series: LaneSeries, change: Partial<SmoothingRules> = {}): number[] =>
-  [...smoother.column(series, KEY, { ...rules, ...change })].slice(0, series.length);
+const smoothed = (smoother: Smoother, series: LaneSeries, change: Partial<SmoothingRules> = {}): number[] => [
+  ...(smoother.column(series, KEY, { ...rules, ...change })?.toArray() ?? []),
+];
 /** To five digits, which is what single precision is good for. */
 const rounded = (values: number[]): number[] => values.map((value) => Number(value.toFixed(5)));
 
@@ -54,18 +56,21 @@ test('point by point gives the same as all at once, and only new points are read
   }
   expect(smoothed(smoother, growing)).toEqual(smoothed(new Smoother(), all));
   // What was read before is not read again: a change there goes unnoticed.
-  growing.columns.get(KEY)?.fill(100, 0, 3000);
+  for (const part of growing.columns.get(KEY)?.parts() ?? []) part.fill(100);
   append(growing, [2]);
   expect(Math.max(...smoothed(smoother, growing))).toBeLessThan(4);
 });
 
 test('another weight, and points that moved, are computed anew', () => {
-  const series = new LaneSeries(8);
+  const series = new LaneSeries(4 * BLOCK);
   const smoother = new Smoother();
   append(series, [1, 2, 3, 4, 5, 6]);
   const light = smoothed(smoother, series, { weight: 0.1 });
   expect(smoothed(smoother, series, { weight: 0.9 })).not.toEqual(light);
-  append(series, [7, 8, 9]);
+  append(
+    series,
+    Array.from({ length: 4 * BLOCK }, (_, i) => i),
+  );
   expect(series.generation).toBe(1);
   expect(smoothed(smoother, series)).toEqual(smoothed(new Smoother(), series));
 });

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '../codes.ts';
 import '../conv1d.ts';
 import '../losses.ts';
+import { meetArraysOfEveryKind } from './arrayKinds.ts';
 import { codeRowsInMemory, countCodesInMemory, nearestCodeInMemory, sumByCodeInMemory } from './codeKernels.ts';
 import {
   convInMemory,
@@ -63,5 +64,6 @@ export async function startMemoryBackend(name: MemoryBackend): Promise<boolean> 
         kernel(inputs as Record<string, tf.TensorInfo>, attrs ?? {}, heapOf(name, backend as object)),
     });
   }
+  meetArraysOfEveryKind();
   return tf.setBackend(name);
 }

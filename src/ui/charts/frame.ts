@@ -78,7 +78,7 @@ export function pointsKey(book: SeriesBook, view: FrameInput['view'], plotWidth:
 
 /** The newest point, or the end of the visible range if training is beyond it. */
 function newestWithin(book: SeriesBook, axis: ChartView['xAxis'], end: number): number {
-  const newest = [...book.lanes.values()].map((series) => series[axis][series.length - 1] ?? -Infinity);
+  const newest = [...book.lanes.values()].map((series) => series[axis].at(series.length - 1) ?? -Infinity);
   return Math.min(end, Math.max(...newest));
 }
 
@@ -88,8 +88,8 @@ export function visibleRange(book: SeriesBook, view: FrameInput['view']): ChartF
   let last = -Infinity;
   for (const series of book.lanes.values()) {
     if (series.length === 0) continue;
-    first = Math.min(first, series[view.xAxis][0] ?? Infinity);
-    last = Math.max(last, series[view.xAxis][series.length - 1] ?? -Infinity);
+    first = Math.min(first, series[view.xAxis].at(0) ?? Infinity);
+    last = Math.max(last, series[view.xAxis].at(series.length - 1) ?? -Infinity);
   }
   if (last === -Infinity) return null;
   if (view.zoom) return view.zoom;
@@ -158,13 +158,13 @@ function drawTraces(input: FrameInput, traces: readonly Trace[], range: ChartFra
     const series = book.lanes.get(trace.lane);
     const values = series && shownColumn(smoother, series, trace, view.smoothing);
     if (!series || !values) return;
-    const buckets = bucketsOf(series, values, trace, grid, view.xAxis);
+    const buckets = bucketsOf(series, values, trace, grid, view.xAxis, view.smoothing);
     linePoints(buckets, log).forEach((value, row) => {
       const target = into.rows[row];
       if (target) target[trace.key] = beginning && row === grid.count - 1 ? null : value;
     });
     const raw = series.columns.get(trace.column);
-    const measured = view.smoothing > 0 && raw ? bucketsOf(series, raw, trace, grid, view.xAxis) : buckets;
+    const measured = view.smoothing > 0 && raw ? bucketsOf(series, raw, trace, grid, view.xAxis, 0) : buckets;
     extend(into, measured);
     if (grid.width > 1 || view.smoothing > 0) into.envelopes.push({ trace: index, points: envelope(measured, xs) });
     const inBuckets = (bits: number, state: StateRun['state']): void => {

@@ -30,7 +30,7 @@ export function freezeTracks(
       if (!series || series.length === 0) return fraction(0);
       // The mark names the first step under the new state, so it stands where the one before it ended.
       const at = Math.max(0, series.indexAt('step', step - 1));
-      return fraction(series.seconds[at] ?? 0);
+      return fraction(series.seconds.at(at) ?? 0);
     };
     const track: FreezeTrack = { lane: lane.id, spans: [], marks: [] };
     const begins = lane.origin?.step ?? 0;

@@ -1,7 +1,8 @@
 /** One line of a chart for one lane: which column it reads, and that column cut down to buckets. */
 import type { LaneId } from '../../config/experiment.ts';
 import { METRICS, type MetricKey } from '../../config/metrics.ts';
-import { type Buckets, decimate, type Grid, OCCURS } from '../../store/decimation.ts';
+import type { Column } from '../../store/column.ts';
+import { type Buckets, decimate, type Earlier, type Grid, OCCURS } from '../../store/decimation.ts';
 import type { LaneSeries } from '../../store/series.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import type { ChartView } from '../../store/state.ts';
@@ -27,29 +28,52 @@ export function tracesOf(spec: ChartSpec, lanes: readonly LaneId[], layer: numbe
   );
 }
 
-/** A column as the chart shows it: smoothed, or as measured. Null when the lane has no such column. */
+/** A column as the chart shows it: smoothed, or as measured. Undefined when the lane has no such column. */
 export function shownColumn(
   smoother: Smoother,
   series: LaneSeries,
   trace: Trace,
   smoothing: number,
-): Float32Array | null {
-  const raw = series.columns.get(trace.column);
-  if (!raw) return null;
-  if (smoothing <= 0) return raw;
+): Column | undefined {
+  if (smoothing <= 0) return series.columns.get(trace.column);
   const { gradient, line } = trace;
   return smoother.column(series, trace.column, { weight: smoothing, gradient, zeroIsState: line.zeroIsState });
 }
 
-/** The visible part of a column in buckets. */
+interface Cut extends Earlier {
+  grid: Grid;
+  xAxis: ChartView['xAxis'];
+  /** The smoother fills one column with averages of any weight. */
+  smoothing: number;
+  generation: number;
+}
+
+/** What was last drawn of a column, so that a drawing passes over the points since then only. */
+const lastCuts = new WeakMap<Column, Cut>();
+
+/**
+ * The visible part of a column in buckets.
+ * @param smoothing of the values; 0 if they are as measured
+ */
 export function bucketsOf(
   series: LaneSeries,
-  values: Float32Array,
+  values: Column,
   trace: Trace,
   grid: Grid,
   xAxis: ChartView['xAxis'],
+  smoothing: number,
 ): Buckets {
-  return decimate(series[xAxis], values, series.length, grid, trace.gradient);
+  const { generation, length } = series;
+  const last = lastCuts.get(values);
+  const isSameCut =
+    last?.xAxis === xAxis &&
+    last.smoothing === smoothing &&
+    last.generation === generation &&
+    last.grid.start === grid.start &&
+    last.grid.width === grid.width;
+  const buckets = decimate(series[xAxis], values, length, grid, trace.gradient, isSameCut ? last : undefined);
+  lastCuts.set(values, { buckets, length, grid, xAxis, smoothing, generation });
+  return buckets;
 }
 
 /**

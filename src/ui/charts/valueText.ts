@@ -1,6 +1,7 @@
 /** A metric's value as legend and summaries write it. */
 import { METRICS, NO_GRADIENT } from '../../config/metrics.ts';
 import { charts } from '../../config/texts/charts.en.ts';
+import type { Numbers } from '../../store/column.ts';
 import type { LaneSeries, SeriesBook } from '../../store/series.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import { formatCount, formatValue } from '../numbers.ts';
@@ -22,16 +23,16 @@ export function valueText(metric: LineMetric, value: number | undefined): string
 const FURTHEST_BACK = 1000;
 
 /** The newest measured value at or before a point; in a gradient column NaN counts as measured (not finite). */
-export function measuredBefore(values: Float32Array, index: number, gradient: boolean): number | undefined {
+export function measuredBefore(values: Numbers, index: number, gradient: boolean): number | undefined {
   for (let i = index; i >= 0 && i > index - FURTHEST_BACK; i -= 1) {
-    const value = values[i];
+    const value = values.at(i);
     if (value !== undefined && (gradient || !Number.isNaN(value))) return value;
   }
   return undefined;
 }
 
 /** Last measured value of a column. */
-export function lastMeasured(series: LaneSeries, values: Float32Array, gradient: boolean): number | undefined {
+export function lastMeasured(series: LaneSeries, values: Numbers, gradient: boolean): number | undefined {
   return measuredBefore(values, series.length - 1, gradient);
 }
 

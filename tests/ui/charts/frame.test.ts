@@ -1,9 +1,10 @@
 /** What a chart draws at one moment: lines with their gaps, none apart from zero, axes, freeze tracks. */
+import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { defaultExperiment, type LaneId } from '../../../src/config/experiment.ts';
 import { type MetricKey, NO_GRADIENT } from '../../../src/config/metrics.ts';
 import type { LaneState } from '../../../src/protocol/session.ts';
-import { SeriesBook } from '../../../src/store/series.ts';
+import { MOST_POINTS, SeriesBook } from '../../../src/store/series.ts';
 import { Smoother } from '../../../src/store/smoothing.ts';
 import { CHART_SPECS, type ChartId } from '../../../src/ui/charts/chartSpecs.ts';
 import { buildFrame, type ChartFrame, type FrameInput } from '../../../src/ui/charts/frame.ts';
@@ -150,6 +151,48 @@ describe('view', () => {
     const view = { xAxis: 'step', smoothing: 0, zoom: null, layer: 1 } as const;
     expect(line(frame('usage', book, { view }), 'A2')).toEqual([20, 20, 20]);
   });
+});
+
+const view = fc.record({
+  xAxis: fc.constantFrom('step' as const, 'seconds' as const),
+  smoothing: fc.constantFrom(0, 0.5, 0.9),
+  zoom: fc.constantFrom(null, { from: 20, to: 90 }, { from: 40, to: 110 }),
+  layer: fc.constant(0),
+});
+property.prop([fc.array(fc.tuple(fc.integer({ min: 1, max: 900 }), view), { minLength: 1, maxLength: 8 })])(
+  'what was drawn before changes nothing in what is drawn',
+  (drawings) => {
+    const columns: Columns = {
+      'gradient/ssl_proj': (s) => (s % 11 === 0 ? NO_GRADIENT : 2 + Math.sin(s)),
+      'gradient/decoder': (s) => (s % 7 === 0 ? Number.NaN : s),
+    };
+    const [growing, smoother] = [new SeriesBook(), new Smoother()];
+    let steps = 0;
+    for (const [more, view] of drawings) {
+      const fresh = new SeriesBook();
+      fill(growing, 'A', steps + 1, steps + more, columns);
+      steps += more;
+      fill(fresh, 'A', 1, steps, columns);
+      expect(frame('gradient', growing, { view, smoother })).toEqual(frame('gradient', fresh, { view }));
+    }
+  },
+);
+
+test('points that were thinned are drawn where they are now', () => {
+  const columns: Columns = { 'loss/reconstruction': (s) => s * s };
+  const change = { view: { xAxis: 'step', smoothing: 0, zoom: { from: 1, to: 50 }, layer: 0 } } as const;
+  const [book, fresh] = [new SeriesBook(), new SeriesBook()];
+  const drawn = MOST_POINTS - 1000;
+  fill(book, 'A', 1, drawn, columns);
+  frame('reconstruction', book, change);
+  // Thinned once, and longer again than it was when it was drawn.
+  fill(book, 'A', drawn + 1, MOST_POINTS + 1, columns);
+  fill(book, 'A', MOST_POINTS + 2, MOST_POINTS + 49_000, columns);
+  expect(book.lanes.get('A')).toMatchObject({ generation: 1 });
+  expect(book.lanes.get('A')?.length).toBeGreaterThan(drawn);
+  fill(fresh, 'A', 1, MOST_POINTS + 1, columns);
+  fill(fresh, 'A', MOST_POINTS + 2, MOST_POINTS + 49_000, columns);
+  expect(frame('reconstruction', book, change)).toEqual(frame('reconstruction', fresh, change));
 });
 
 describe('freeze tracks', () => {
