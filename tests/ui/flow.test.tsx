@@ -51,6 +51,21 @@ describe('a gradient', () => {
     expect(widths[0]).toBe(widths[2]);
     expect(widths.at(-1)).toBe(widths.at(-2));
   });
+
+  it('moves on with the training, and rests with it', () => {
+    const state = fakeState();
+    state.latest = { A: { 'gradient/ssl_proj': 0.5, 'gradient/decoder': 1.9 } };
+    const shiftsAfter = (seconds: number): string[] => {
+      const pace = { ...state.pace, seconds };
+      cleanup();
+      draw(<Flow />, fakeLab({ ...state, pace }));
+      const pipes = [...document.querySelectorAll<HTMLElement>('.pipe[data-kind="flowing"]')];
+      return pipes.map(({ style }) => style.getPropertyValue('--flow-shift'));
+    };
+    expect(shiftsAfter(0.25)[0]).toBe('5.0px');
+    expect(shiftsAfter(0.5)[0]).toBe('10.0px');
+    expect(shiftsAfter(3600).every((shift) => Number.parseFloat(shift) <= 26.48)).toBe(true);
+  });
 });
 
 describe('the quantizer', () => {

@@ -8,9 +8,8 @@ import { LaneRow } from './LaneRow.tsx';
 /** The drawing with a row per lane. */
 export function Flow() {
   const lanes = useLab((state) => state.session?.lanes) ?? [];
-  const running = useLab((state) => state.session?.running ?? false);
   return (
-    <section className="flow" aria-label={texts.flow.title} data-running={running}>
+    <section className="flow" aria-label={texts.flow.title}>
       <ForwardRow />
       {lanes.map((lane) => (
         <LaneRow key={lane.id} lane={lane} />
