@@ -15,7 +15,6 @@ export const MOST_POINTS = 200_000;
 
 /** Points of one lane, columnar. */
 export type LanePoints = Pick<MetricsEvent, 'lane' | 'step' | 'seconds' | 'columns'>;
-type Float32Column = Column;
 
 /** One lane's points. All columns have the same length. */
 export class LaneSeries {
@@ -23,7 +22,7 @@ export class LaneSeries {
   generation = 0;
   step = new Column<Int32Array<ArrayBuffer>>(Int32Array);
   seconds = new Column<Float64Array<ArrayBuffer>>(Float64Array);
-  readonly columns = new Map<MetricKey, Float32Column>();
+  readonly columns = new Map<MetricKey, Column>();
   /** Newest measured value per column. */
   readonly last = new Map<MetricKey, number>();
   readonly #limit: number;
@@ -48,7 +47,7 @@ export class LaneSeries {
     this.step.append(event.step.subarray(skip) as Int32Array<ArrayBuffer>);
     this.seconds.append(event.seconds.subarray(skip) as Float64Array<ArrayBuffer>);
     for (const [key, values] of Object.entries(event.columns) as [MetricKey, Float32Array<ArrayBuffer>][]) {
-      const column = this.columns.get(key) ?? new Column<Float32Array<ArrayBuffer>>(Float32Array);
+      const column = this.columns.get(key) ?? new Column(Float32Array);
       this.columns.set(key, column);
       column.pad(before);
       column.append(values.subarray(skip));

@@ -6,7 +6,7 @@ import type { LaneId } from '../../src/config/experiment.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
 import type { LogContent } from '../../src/protocol/events.ts';
 import { readSessionPage, writeSessionPage } from '../../src/store/sessionPage.ts';
-import { SeriesBook } from '../../src/store/series.ts';
+import { MOST_POINTS, SeriesBook } from '../../src/store/series.ts';
 import { auditReport, fakeState } from '../ui/fakeLab.ts';
 
 const CHECK = {
@@ -107,6 +107,30 @@ test('points that came meanwhile stay behind the restored ones', () => {
   });
   expect([...(series.lanes.get('A')?.step.toArray() ?? [])]).toEqual([1, 2, 3, 4, 5, 6]);
   expect(series.lanes.get('A')?.columns.get('loss/total')?.at(5)).toBe(8);
+});
+
+test('training that goes on while a file is written does not get into it, not even by thinning', async () => {
+  const series = new SeriesBook();
+  const train = (from: number, to: number): void => {
+    const step = Int32Array.from({ length: to - from + 1 }, (_, i) => from + i);
+    for (const lane of ['A', 'B'] as const)
+      series.append({
+        lane,
+        step,
+        seconds: Float64Array.from(step),
+        columns: { 'loss/total': Float32Array.from(step) },
+      });
+  };
+  train(1, MOST_POINTS);
+  const writing = writeSessionPage(state(), series);
+  train(MOST_POINTS + 1, MOST_POINTS + 1);
+  expect(series.lanes.get('B')?.generation).toBe(1);
+  const { lanes } = await readSessionPage(await writing);
+  const expected = Int32Array.from({ length: MOST_POINTS }, (_, i) => i + 1);
+  for (const { step, columns } of lanes) {
+    expect(step).toEqual(expected);
+    expect(columns['loss/total']).toEqual(Float32Array.from(expected));
+  }
 });
 
 describe('what is refused says why:', () => {
