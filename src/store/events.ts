@@ -39,6 +39,8 @@ export function applySession(context: LabContext, session: SessionState): void {
       work: fresh ? {} : before.pace.work,
     },
   };
+  const { layer } = before.view;
+  const shownLayer = layer < session.experiment.settings.layers ? layer : 0;
   if (context.switching === 0) state.draft = { ...before.draft, lanes: session.lanes.map(setupOf) };
   if (fresh)
     Object.assign(state, {
@@ -50,10 +52,12 @@ export function applySession(context: LabContext, session: SessionState): void {
       audio: { ...before.audio, changed: false },
       features: { ...before.features, changed: false },
       agreements: {},
-      view: { ...before.view, zoom: null, hover: null },
+      view: { ...before.view, zoom: null, hover: null, layer: shownLayer },
     });
   if (!ids.includes(before.selectedLane) && ids[0]) state.selectedLane = ids[0];
   store.setState(state);
+  if (fresh && shownLayer !== layer)
+    void context.attempt(() => context.request('watchCodebook', { layer: shownLayer }));
 }
 
 /** For requests whose reply is the session. @returns it, or null if the request failed */

@@ -4,6 +4,16 @@ import type { LogContent } from '../../src/protocol/events.ts';
 import { PRESETS } from '../../src/config/presets.ts';
 import { booted, errorsIn, kinds, refuse, setup } from './bootedLab.ts';
 
+test('a session with fewer layers shows one that it has', async () => {
+  const { lab, fake } = await booted();
+  lab.actions.setView({ layer: 2 });
+  const { sessionId } = fake().session;
+  fake().send({ kind: 'state', state: { ...fake().session, sessionId: sessionId + 1 } });
+  await vi.waitFor(() => expect(lab.store.getState().view.layer).toBe(0));
+  const watched = () => fake().requests.filter(({ kind }) => kind === 'watchCodebook');
+  await vi.waitFor(() => expect(watched().at(-1)).toMatchObject({ params: { layer: 0 } }));
+});
+
 describe('booting', () => {
   test('initialises, then builds the default experiment', async () => {
     const { lab, fake } = await booted();

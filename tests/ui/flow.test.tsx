@@ -80,9 +80,16 @@ describe('the quantizer', () => {
 
   it('counts as stuck when a thaw left it in evaluation mode', () => {
     const stuck = laneState('A', false, { policy: 'stickyEval', training: { ssl_proj: false, quantizer: false } });
-    expect(laneCondition(stuck)).toBe('stuck');
-    expect(laneCondition(laneState('A', false))).toBe('training');
-    expect(laneCondition(laneState('A', true))).toBe('frozen');
+    expect(laneCondition(stuck, 9)).toBe('stuck');
+    expect(laneCondition(laneState('A', false), 9)).toBe('training');
+    expect(laneCondition(laneState('A', true), 9)).toBe('frozen');
+  });
+
+  it('is not called stuck before the first step after a thaw', () => {
+    const history = [{ step: 10, frozen: false, policy: 'wholeForward' as const }];
+    const thawed = laneState('A', false, { training: { ssl_proj: false, quantizer: false }, history });
+    expect(laneCondition(thawed, 9)).toBe('training');
+    expect(laneCondition(thawed, 10)).toBe('stuck');
   });
 });
 

@@ -95,7 +95,7 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
         {frame.empty && inviting && <p className="plot-empty">{charts.empty}</p>}
       </div>
       <ChartLegend spec={spec} lanes={lanes} frame={frame} smoother={smoother} />
-      <ChartSummary spec={spec} lanes={lanes} layer={layer} />
+      <ChartSummary spec={spec} lanes={present} layer={layer} />
     </figure>
   );
 }

@@ -157,9 +157,13 @@ const SNOWFLAKE =
 /** A drop of water: thawed. */
 const DROP = 'M0-4.5C1.6-2.2 3-.6 3 1.4A3 3 0 0 1-3 1.4C-3-.6-1.6-2.2 0-4.5Z';
 
-function envelopePath({ points }: Envelope, x: (at: number) => number, y: (value: number) => number): string {
-  if (points.length < 2) return '';
-  const upper = points.map((point) => `${x(point.x).toFixed(1)} ${y(point.high).toFixed(1)}`);
-  const lower = points.map((point) => `${x(point.x).toFixed(1)} ${y(point.low).toFixed(1)}`).reverse();
-  return `M${upper.join('L')}L${lower.join('L')}Z`;
+function envelopePath({ stretches }: Envelope, x: (at: number) => number, y: (value: number) => number): string {
+  return stretches
+    .filter((points) => points.length > 1)
+    .map((points) => {
+      const upper = points.map((point) => `${x(point.x).toFixed(1)} ${y(point.high).toFixed(1)}`);
+      const lower = points.map((point) => `${x(point.x).toFixed(1)} ${y(point.low).toFixed(1)}`).reverse();
+      return `M${upper.join('L')}L${lower.join('L')}Z`;
+    })
+    .join('');
 }

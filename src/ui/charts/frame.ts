@@ -20,10 +20,18 @@ export interface StateRun {
   to: number;
 }
 
+/** Smallest and largest measured value of a bucket. */
+interface Spread {
+  x: number;
+  low: number;
+  high: number;
+}
+
 /** From the smallest to the largest measured value of each bucket, behind the line: no spike gets lost. */
 export interface Envelope {
   trace: number;
-  points: { x: number; low: number; high: number }[];
+  /** Between two stretches the value was none or not finite. */
+  stretches: Spread[][];
 }
 
 export interface ChartFrame {
@@ -166,7 +174,8 @@ function drawTraces(input: FrameInput, traces: readonly Trace[], range: ChartFra
     const raw = series.columns.get(trace.column);
     const measured = view.smoothing > 0 && raw ? bucketsOf(series, raw, trace, grid, view.xAxis, 0) : buckets;
     extend(into, measured);
-    if (grid.width > 1 || view.smoothing > 0) into.envelopes.push({ trace: index, points: envelope(measured, xs) });
+    if (grid.width > 1 || view.smoothing > 0)
+      into.envelopes.push({ trace: index, stretches: stretchesOf(measured, xs) });
     const inBuckets = (bits: number, state: StateRun['state']): void => {
       for (const { from, to } of runsOf(buckets.occurs, bits)) {
         const end = fraction(grid.start + to * grid.width);
@@ -186,9 +195,20 @@ function extend(drawing: Drawing, { low, high, mean }: Buckets): void {
     for (const value of values) if (value > 0 && value < drawing.low) drawing.low = value;
 }
 
-function envelope({ low, high }: Buckets, xs: readonly number[]): Envelope['points'] {
-  return xs.flatMap((x, i) => {
+function stretchesOf({ low, high, occurs }: Buckets, xs: readonly number[]): Spread[][] {
+  const stretches: Spread[][] = [];
+  let open = false;
+  for (const [i, x] of xs.entries()) {
     const least = low[i] ?? Number.NaN;
-    return Number.isNaN(least) ? [] : [{ x, low: least, high: high[i] ?? least }];
-  });
+    const breaks = ((occurs[i] ?? 0) & (OCCURS.none | OCCURS.notFinite)) !== 0;
+    const ends: boolean = open && breaks;
+    if (Number.isNaN(least)) open &&= !breaks;
+    else {
+      if (!open) stretches.push([]);
+      stretches.at(-1)?.push({ x, low: least, high: high[i] ?? least });
+      // A bucket with values and a break ends a stretch, or begins one.
+      open = !ends;
+    }
+  }
+  return stretches;
 }

@@ -92,7 +92,7 @@ export function LaneRow({ lane }: { lane: LaneState }) {
   const leaks = codebookLeaks(useVerdict(lane).report);
   const narrow = useMedia(NARROW);
   const gradients: Gradients = { ssl, decoder, passes: quantizerPasses(lane) };
-  const condition = laneCondition(lane);
+  const condition = useLab(({ pace }) => laneCondition(lane, pace.step));
   // Behind the valve the flow is as wide as what arrives at ssl_proj; where nothing does, as wide as the decoder's.
   const through = ssl.kind === 'norm' ? stretchOf(ssl) : stretchOf(decoder);
   const into: Stretch = gradients.passes ? through : { kind: 'cut' };

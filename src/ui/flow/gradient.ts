@@ -58,7 +58,10 @@ export function quantizerPasses(lane: LaneState): boolean {
 
 /** How a lane is doing, for colour, shape and words alike. `stuck`: thawed, but still in evaluation mode. */
 export type LaneCondition = 'training' | 'frozen' | 'stuck';
-export function laneCondition(lane: LaneState): LaneCondition {
+
+/** @param step the last one that ran: before the first step under a new state, its mode says nothing about it */
+export function laneCondition(lane: LaneState, step: number): LaneCondition {
   if (lane.frozen) return 'frozen';
+  if ((lane.history.at(-1)?.step ?? 0) > step) return 'training';
   return lane.training.ssl_proj && lane.training.quantizer ? 'training' : 'stuck';
 }

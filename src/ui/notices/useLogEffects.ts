@@ -1,9 +1,11 @@
 /** What happens beside the log: errors become notices, freezes, thaws and verdicts go to the console. */
 import { useEffect } from 'react';
 import { toast } from 'sonner';
+import { texts } from '../../config/texts/index.ts';
+import type { BackendInfo } from '../../protocol/requests.ts';
 import type { LogEntry } from '../../store/state.ts';
 import { logSentence } from '../lane/logSentence.ts';
-import { useLabInstance } from '../useLab.ts';
+import { useLab, useLabInstance } from '../useLab.ts';
 
 function announce(entry: LogEntry): void {
   const { code } = entry.content;
@@ -11,9 +13,24 @@ function announce(entry: LogEntry): void {
   if (code === 'diverged') toast.warning(logSentence(entry));
 }
 
+/** Long enough to read; the badge at the top keeps the explanation. */
+const FALLBACK_NOTICE = 20_000;
+
+/** Says once, unasked, why training does not run on WebGPU, and what to do. */
+function explainFallback({ name, obstacle }: BackendInfo): void {
+  if (obstacle === null || obstacle === 'forced') return;
+  const { why, what } = texts.backend.obstacle[obstacle];
+  const description = `${what} ${texts.backend.slower(texts.backend.name[name])}`;
+  toast.warning(why, { id: 'fallback', description, duration: FALLBACK_NOTICE });
+}
+
 /** Listens to the lab for as long as the page is drawn. */
 export function useLogEffects(): void {
   const lab = useLabInstance();
+  const backend = useLab((state) => state.backend);
+  useEffect(() => {
+    if (backend) explainFallback(backend);
+  }, [backend]);
   useEffect(() => {
     const ends = [
       lab.onLog(announce),

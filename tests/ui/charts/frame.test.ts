@@ -50,7 +50,7 @@ describe('lines', () => {
     fill(book, 'A', 1, 20_000, { 'loss/reconstruction': (s) => (s === 12_345 ? 900 : 1) });
     const drawn = frame('reconstruction', book);
     expect(drawn.rows.length).toBeLessThanOrEqual(112);
-    expect(Math.max(...drawn.envelopes.flatMap(({ points }) => points.map(({ high }) => high)))).toBe(900);
+    expect(Math.max(...drawn.envelopes.flatMap(({ stretches }) => stretches.flat().map(({ high }) => high)))).toBe(900);
     expect(drawn.y.max).toBe(1000);
     const xs = line(drawn, 'x') as number[];
     expect(xs.every((x, i) => x >= 0 && x <= 1 && (i === 0 || x >= (xs[i - 1] ?? 0)))).toBe(true);
@@ -71,7 +71,7 @@ describe('lines', () => {
     fill(book, 'A', 1, 256, { 'loss/reconstruction': (s) => (s === 256 ? 9 : 1) });
     const drawn = frame('reconstruction', book);
     expect(line(drawn, 'A0').slice(-2)).toEqual([1, null]);
-    expect(drawn.envelopes[0]?.points.at(-1)?.high).toBe(9);
+    expect(drawn.envelopes[0]?.stretches.at(-1)?.at(-1)?.high).toBe(9);
     const zoomed = frame('reconstruction', book, {
       view: { xAxis: 'step', smoothing: 0, zoom: { from: 1, to: 256 }, layer: 0 },
     });
@@ -108,6 +108,15 @@ describe('none and zero', () => {
     const trace = drawn.traces.findIndex(({ key }) => key === 'B0');
     expect(drawn.runs).toEqual([{ trace, state: 'none', from: 3 / 9, to: 7 / 9 }]);
     expect(drawn.y.min).toBeGreaterThan(0);
+  });
+
+  test('the spread behind the line ends where a gradient is none, and begins again behind it', () => {
+    const book = new SeriesBook();
+    fill(book, 'A', 1, 1000, { 'gradient/ssl_proj': (s) => (s > 300 && s < 600 ? NO_GRADIENT : 1 + (s % 5)) });
+    const { stretches } = frame('gradient', book).envelopes[0] ?? {};
+    expect(stretches).toHaveLength(2);
+    expect(stretches?.[0]?.at(-1)?.x).toBeLessThan(0.31);
+    expect(stretches?.[1]?.[0]?.x).toBeGreaterThan(0.59);
   });
 
   test('on a log scale an exact zero is a state of its own; on a linear one it is a value', () => {
