@@ -71,7 +71,13 @@ export function App() {
       <ProgressBar />
       <DropOverlay />
       <OpenFiles />
-      <Toaster position="bottom-right" containerAriaLabel={texts.notices.region} closeButton richColors />
+      {/* On a phone the transport stands at the bottom. */}
+      <Toaster
+        position={narrow ? 'top-center' : 'bottom-right'}
+        containerAriaLabel={texts.notices.region}
+        closeButton
+        richColors
+      />
     </div>
   );
 }
