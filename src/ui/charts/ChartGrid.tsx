@@ -1,10 +1,11 @@
 /** All charts of the page, and the one in full size. */
 import { Dialog } from 'radix-ui';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { charts } from '../../config/texts/charts.en.ts';
 import { Smoother } from '../../store/smoothing.ts';
 import './charts.css';
 import { CloseIcon } from '../icons.tsx';
+import { useFocusReturn } from '../useFocusReturn.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { ChartFigure, useLaneIds } from './ChartFigure.tsx';
 import { ChartScheduler } from './chartScheduler.ts';
@@ -30,11 +31,7 @@ export function ChartGrid() {
   });
   const specs = SPECS_BY_REFERENCE[useLab((state) => state.flipReference)];
   const spec = specs.find(({ id }) => id === enlarged);
-  const opener = useRef<Element | null>(null);
-  const enlarge = (id: ChartId): void => {
-    opener.current = document.activeElement;
-    setEnlarged(id);
-  };
+  const focusReturn = useFocusReturn();
   return (
     <section className="charts" aria-label={charts.grid}>
       <div className="chart-grid" data-lanes={lanes}>
@@ -45,20 +42,14 @@ export function ChartGrid() {
             {...shared(each)}
             plotHeight={PLOT_HEIGHT}
             resting={enlarged !== null}
-            onEnlarge={() => enlarge(each.id)}
+            onEnlarge={() => setEnlarged(each.id)}
           />
         ))}
       </div>
       <Dialog.Root open={spec !== undefined} onOpenChange={(open) => !open && setEnlarged(null)}>
         <Dialog.Portal>
           <Dialog.Overlay className="chart-dialog-shade" />
-          <Dialog.Content
-            className="chart-dialog"
-            onCloseAutoFocus={(event) => {
-              event.preventDefault();
-              if (opener.current instanceof HTMLElement) opener.current.focus();
-            }}
-          >
+          <Dialog.Content className="chart-dialog" {...focusReturn}>
             <Dialog.Title className="chart-summary">{spec ? charts.titles[spec.id] : ''}</Dialog.Title>
             <Dialog.Description className="chart-dialog-help">{charts.dialogHelp}</Dialog.Description>
             <Dialog.Close className="chart-button chart-dialog-close" aria-label={charts.close}>

@@ -2,6 +2,7 @@
 import { Dialog } from 'radix-ui';
 import { texts } from '../../config/texts/index.ts';
 import { CloseIcon } from '../icons.tsx';
+import { useFocusReturn } from '../useFocusReturn.ts';
 
 interface ShortcutsProps {
   open: boolean;
@@ -10,6 +11,7 @@ interface ShortcutsProps {
 
 /** The `?` button and the dialog behind it. */
 export function Shortcuts({ open, onOpenChange }: ShortcutsProps) {
+  const focusReturn = useFocusReturn();
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Trigger className="icon-button" aria-label={texts.shortcuts.open} title={texts.shortcuts.open}>
@@ -17,7 +19,7 @@ export function Shortcuts({ open, onOpenChange }: ShortcutsProps) {
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay" />
-        <Dialog.Content className="dialog">
+        <Dialog.Content className="dialog" {...focusReturn}>
           <Dialog.Title>{texts.shortcuts.title}</Dialog.Title>
           <Dialog.Description className="quiet">{texts.shortcuts.intro}</Dialog.Description>
           <dl className="shortcut-list">
