@@ -1,5 +1,6 @@
 /** The store in React: one lab per page, handed down by context. */
-import { createContext, use, useSyncExternalStore } from 'react';
+import { createContext, use } from 'react';
+import { useStore } from 'zustand';
 import type { Lab } from '../store/lab.ts';
 import type { LabActions, LabState } from '../store/state.ts';
 
@@ -17,8 +18,7 @@ export function useLabInstance(): Lab {
 
 /** A part of the state. Select narrowly: the component renders when what is returned changes identity. */
 export function useLab<T>(selector: (state: LabState) => T): T {
-  const { store } = useLabInstance();
-  return useSyncExternalStore(store.subscribe, () => selector(store.getState()));
+  return useStore(useLabInstance().store, selector);
 }
 
 /** The actions; their identity never changes. */
