@@ -279,8 +279,8 @@ describe('content', () => {
   });
 
   it.each([
-    ['newer_layout.pth', 'no “ssl_proj.weight”'],
-    ['utt1.wav.pt', 'no “ssl_proj.weight”'],
+    ['newer_layout.pth', 'may hold features, but no model'],
+    ['utt1.wav.pt', 'may hold features, but no model; “Add feature files” takes it'],
   ])('%s is no checkpoint', async (name, message) => {
     const refused = lab.client.request('importCheckpoint', { file: interopFile(name), experiment: onFeatures() });
     await expect(refused).rejects.toThrow(message);

@@ -100,7 +100,7 @@ describe('what cannot be used is listed with the reason', () => {
   });
 
   it.each([
-    ['a weights file', interopFile('tiny_s2G.pth'), 'its shape is [5, 6, 2]'],
+    ['a weights file', interopFile('tiny_s2G.pth'), 'it is a model; “Import checkpoint” takes models'],
     ['three clips', npy('clips.npy', [3, 6, 40], noise(720)), 'its shape is [3, 6, 40]'],
     ['no frames', npy('empty.npy', [0, 6], []), 'it is empty'],
     ['too many channels', npy('wide.npy', [4, 1025], noise(4100)), 'at most 1024 channels'],
@@ -114,7 +114,7 @@ describe('what cannot be used is listed with the reason', () => {
       npy('nan.npy', [2, 3], [1, Number.NaN, 2, Number.POSITIVE_INFINITY, 3, 4]),
       '2 of its values are NaN',
     ],
-    ['text', new File(['hello'], 'hello.pt'), 'no known format'],
+    ['text', new File(['hello'], 'hello.pt'), 'it is a text that begins with “hello”, no file of tensors'],
   ])('%s', async (_, file, message) => {
     const manifest = await add(file);
     expect(manifest.taken).toBe(0);

@@ -41,7 +41,8 @@ describe('refuses, with the line:', () => {
     ['a\t1 2.5', '“2.5” is no code'],
     ['a\t1 1234567', 'is no code'],
     ['a\t', '“” is no code'],
-    ['a\t1\na\t2', 'the name “a” occurs twice (line 2)'],
+    ['a\t1\nb\t1\na\t2', 'the name “a” occurs twice with different codes; keep one of the two (lines 1 and 3)'],
+    ['a\t1\na\t1 2', '(lines 1 and 2)'],
     ['\t1', 'no proper name (line 1)'],
     [`${'a'.repeat(2000)}\t1`, 'no proper name'],
   ])('%j', (text, message) => {

@@ -120,7 +120,6 @@ describe('refuses with the place:', () => {
     ['a list that contains itself', torchZip('\x80\x02]q\x00h\x00a.'), 'contains itself'],
     ['lists that double 60 times', torchZip(`\x80\x02(${laughs}1h\x3c.`), 'unfolds to more than'],
     ['keys that read the same', torchZip(`\x80\x02}K\x01NsU\x011Ns.`), 'two of its keys read the same (at “1”)'],
-    ['a tuple as a key', torchZip(`\x80\x02})Ns.`), 'a key is neither text nor number'],
     [
       'a storage of impossible length',
       torchZip(`\x80\x02${tensor('J\xff\xff\xff\xff', [4], [1])}.`, storage),
