@@ -37,7 +37,7 @@ const BY_NAME: readonly (readonly [RegExp, FileKind])[] = [
   [/name2semantic.*\.(tsv|txt)$/i, 'semantic-tokens'],
 ];
 
-const use = (kind: FileKind): FileIdentity => ({ kind, other: null });
+const usable = (kind: FileKind): FileIdentity => ({ kind, other: null });
 const other = (other: OtherFile): FileIdentity => ({ kind: 'other', other });
 
 /**
@@ -54,7 +54,7 @@ function byName(name: string): FileIdentity {
   const kind = BY_NAME.find(([pattern]) => pattern.test(name))?.[1];
   // A session is a zip with a name of its own; a discriminator has the ending of a checkpoint.
   if (foreign !== null && !(foreign === 'archive' && kind !== undefined)) return other(foreign);
-  return use(kind ?? 'unknown');
+  return usable(kind ?? 'unknown');
 }
 
 /** What the content says, the name helping only where contents are alike; null if it does not say it. Errors as above. */
@@ -66,9 +66,9 @@ export async function identifyContent(
   if (file.size === 0) return other('empty');
   const bytes = await readBytes(file, 0, Math.min(file.size, START_BYTES), options);
   const start = String.fromCharCode(...bytes);
-  if (start.includes(`"${WEIGHTS_FORMAT}"`)) return use('weights');
+  if (start.includes(`"${WEIGHTS_FORMAT}"`)) return usable('weights');
   const text = beginningOfText(bytes);
-  if (text !== null && beginsLikeSemanticTokens(text)) return use('semantic-tokens');
+  if (text !== null && beginsLikeSemanticTokens(text)) return usable('semantic-tokens');
   // Other JSON may be large, and is nothing.
   if (text !== null && /^\s*\{/.test(text)) return identifyJson(file, options);
   // Before what is told by a few bytes: the length that safetensors begin with may look like any of it.
@@ -77,7 +77,7 @@ export async function identifyContent(
   const foreign = foreignByContent(start, text) ?? (text !== null && isYamlConfig(text, name) ? CONFIG : null);
   if (foreign) return other(foreign);
   const isAudio = text === null && AUDIO_STARTS.some((pattern) => pattern.test(start));
-  return isAudio ? use('audio') : null;
+  return isAudio ? usable('audio') : null;
 }
 
 const CONFIG: OtherFile = 'gpt-sovits-config';
@@ -98,15 +98,15 @@ async function identifyTensors(
   try {
     if (start.startsWith('PK')) {
       const entries = await readZipDirectory(file, options);
-      if (isSessionZip(entries)) return use('session');
+      if (isSessionZip(entries)) return usable('session');
       if ([...entries.keys()].some((entry) => entry.endsWith('/constants.pkl'))) return other('exported-model');
     }
     const { tensors } = await openTensorFile(file, name, options);
-    if (hasFrontEnd(tensors)) return use('checkpoint');
+    if (hasFrontEnd(tensors)) return usable('checkpoint');
     const foreign = foreignTensors(tensors, name);
     if (foreign) return other(foreign);
-    if (areParameters(tensors)) return use('checkpoint');
-    return mayBeFeatures(tensors) ? use('features') : null;
+    if (areParameters(tensors)) return usable('checkpoint');
+    return mayBeFeatures(tensors) ? usable('features') : null;
   } catch (error) {
     if (error instanceof FormatError) return null;
     throw error;

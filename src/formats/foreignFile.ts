@@ -28,8 +28,8 @@ const TEXTS: readonly (readonly [RegExp, OtherFile])[] = [
 const BYTES: readonly (readonly [RegExp, OtherFile])[] = [
   [/^.{12}[^]{0,40}brain\.Event:\d/s, 'tensorboard-log'],
   [/^(\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|BM.{4}\0\0\0\0|II\*\0|MM\0\*)|^RIFF.{4}WEBP/s, 'image'],
-  [/^(%PDF-|\xd0\xcf\x11\xe0|\{\\rtf)/, 'document'],
-  [/^(7z\xbc\xaf|Rar!\x1a|\x1f\x8b\x08|\xfd7zXZ\0|BZh\d1AY|\x28\xb5\x2f\xfd)/, 'archive'],
+  [/^(%PDF-|\xd0\xcf.\xe0|\{\\rtf)/s, 'document'],
+  [/^(7z\xbc\xaf|Rar!|.\x8b[\b]|\xfd7zXZ\0|BZh\d1AY|\x28\xb5\x2f\xfd)/s, 'archive'],
   [/^(\x7fELF|MZ.{58}|\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe|\0asm)/s, 'program'],
   [/^GGUF/, 'exported-model'],
 ];

@@ -91,6 +91,12 @@ describe('a file', () => {
   });
 });
 
+it('what stands beside the features is listed', async () => {
+  const tensors = [float32Tensor('feats', [9, 6], noise(54)), float32Tensor('sr', [], [16_000])];
+  const { files } = await add(tensorFile('npz', 'voice.npz', tensors));
+  expect(files).toMatchObject([{ error: null, frames: 9, skipped: [{ path: 'sr', reason: 'it is a single number' }] }]);
+});
+
 describe('what cannot be used is listed with the reason', () => {
   it.each(refusedNames)('%s', async (name) => {
     const manifest = await add(featureFile('good.npy', 50, 6), interopFile(name));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { TensorPlace } from '../../src/formats/contentTree.ts';
+import { SkippedPlace, TensorPlace } from '../../src/formats/contentTree.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
 import { readPickle } from '../../src/formats/pickle.ts';
 import { openTensorFile, type TensorFile } from '../../src/formats/tensorFile.ts';
@@ -300,6 +300,10 @@ describe('what we write', () => {
     expect(await file.readBytes('w')).toEqual(countingTensor.bytes);
     expect(await file.read('list/0')).toEqual(Uint8Array.of(1));
     expect(file.tensors.map(({ requiresGrad }) => requiresGrad)).toEqual([true, false]);
+  });
+  it('has None where something was skipped', async () => {
+    const tree = new Map([['a', new SkippedPlace('it is a sparse tensor')]]);
+    expect((await openTensorFile(new Blob(writeTorch(tree, new Map())), 'a.pth')).tree).toEqual(new Map([['a', null]]));
   });
   it('is refused where paths contradict each other', () => {
     expect(() => treeOfPaths(['a', 'a/b'])).toThrow(FormatError);

@@ -66,7 +66,7 @@ function Skipped({ skipped }: { skipped: readonly SkippedPart[] }) {
   return (
     <>
       <h4>{texts.checkpoint.skippedTitle}</h4>
-      <ul className="plain-list skipped-parts">
+      <ul className="plain-list">
         {skipped.slice(0, GROUPS).map(({ path, reason }, i) => (
           <li key={`${i} ${path}`} title={path}>
             {texts.checkpoint.skipped(path, reason)}
