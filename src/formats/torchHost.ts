@@ -104,9 +104,13 @@ function setState(target: PickleValue, state: PickleValue, spend: Spend): void {
   // Attributes of dictionaries (`_metadata`) and of tensors say nothing about the values.
   const isDone = target instanceof Map || target instanceof TensorClaim || target instanceof SkippedValue;
   if (isDone || setNumpyState(target, state, spend)) return;
-  if (!(target instanceof PlainInstance && state instanceof Map)) refuse('it sets attributes of something without any');
-  spend(state.size);
-  for (const [key, value] of state) target.attributes.set(key, value);
+  if (!(target instanceof PlainInstance)) return refuse('it sets attributes of something without any');
+  // Of a class with slots: two dictionaries, or one and None.
+  for (const attributes of Array.isArray(state) ? state : [state]) {
+    if (!(attributes instanceof Map)) continue;
+    spend(attributes.size);
+    for (const [key, value] of attributes) target.attributes.set(key, value);
+  }
 }
 
 /** `('storage', type, key, location, length)`, in older files with a view of the storage: `(key, start, length)`. */

@@ -44,6 +44,7 @@ describe.each(['beside2.pth', 'beside5.pth'])('%s', (name) => {
       id: new Map([['int', 5]]),
       range: [0, 3, 1],
       easy: new Map([['lr', 0.5]]),
+      slots: new Map([['lr', 0.5]]),
       tuple_keys: new Map([['(1, a)', 2]]),
       random: ['MT19937', new TensorPlace('random/1'), 624, 0, 0],
     });
