@@ -2,8 +2,63 @@
 import type { LaneId } from '../config/experiment.ts';
 import type { Settings } from '../config/settings.ts';
 
-/** What a file is for, as its content says; its name only where the content does not. */
-export type FileKind = 'weights' | 'checkpoint' | 'features' | 'semantic-tokens' | 'session' | 'audio' | 'unknown';
+/**
+ * What a file is for, as its content says; its name only where the content does not. `other`: it is known, but Freeze Lab
+ * has no use for it.
+ */
+export type FileKind =
+  | 'weights'
+  | 'checkpoint'
+  | 'features'
+  | 'semantic-tokens'
+  | 'session'
+  | 'audio'
+  | 'other'
+  | 'unknown';
+
+/** What a file of kind `other` is. */
+export type OtherFile =
+  // Of GPT-SoVITS's models and its experiment folders.
+  | 'discriminator'
+  | 'gpt-checkpoint'
+  | 'lora'
+  | 'bert-features'
+  | 'speaker-embedding'
+  | 'optimizer-state'
+  | 'phonemes'
+  | 'transcript-list'
+  | 'training-log'
+  | 'tensorboard-log'
+  | 'gpt-sovits-config'
+  // Models that it starts from.
+  | 'hubert-model'
+  | 'bert-model'
+  | 'vocoder'
+  | 'exported-model'
+  // What stands in a file's place when it was not really downloaded.
+  | 'lfs-pointer'
+  | 'web-page'
+  | 'server-message'
+  | 'empty'
+  // Anything.
+  | 'image'
+  | 'document'
+  | 'archive'
+  | 'program';
+
+/** What `classifyFile` says: `other` is set exactly when `kind` is `other`. */
+export interface FileIdentity {
+  kind: FileKind;
+  other: OtherFile | null;
+}
+
+/** A part of a file that was not read, and why. */
+export interface SkippedPart {
+  /** As the paths of tensors. */
+  path: string;
+  /** A clause without a full stop: “it is float8_e4m3fn, which is not supported”. */
+  reason: string;
+}
 
 /** A tensor of a checkpoint. */
 export interface FoundTensor {
@@ -26,6 +81,8 @@ export interface CheckpointReport {
   /** The version mark in the first two bytes, such as `v2Pro`; empty where there is none. */
   version: string;
   tensors: FoundTensor[];
+  /** Parts that are neither tensors that can be read here nor plain data. */
+  skipped: SkippedPart[];
   /** What the experiment took from the file: sizes and frame rate. */
   settings: Partial<Settings>;
   /** Channels that its ssl_proj takes. */
@@ -50,6 +107,8 @@ export interface FeatureFile {
   mean: number;
   /** Standard deviation. */
   deviation: number;
+  /** What stands in the file beside the features. */
+  skipped: SkippedPart[];
 }
 export const OUTLIER_DEVIATIONS = 6;
 

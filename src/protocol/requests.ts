@@ -4,7 +4,7 @@ import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
 import type { AuditReport, MatrixRow } from './audit.ts';
 import type { FlipReference } from './events.ts';
-import type { AgreementReport, CheckpointReport, FeatureManifest, FileKind, WeightsFormat } from './files.ts';
+import type { AgreementReport, CheckpointReport, FeatureManifest, FileIdentity, WeightsFormat } from './files.ts';
 import type { SessionState } from './session.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
@@ -109,7 +109,7 @@ export interface Requests {
   addAudio: { params: { files: File[] }; result: { reports: AudioReport[]; total: AudioTotal } };
   removeAudio: { params: { name: string }; result: { total: AudioTotal } };
   /** What a dropped file is for. Reads no more than its beginning and its directory. */
-  classifyFile: { params: { file: File }; result: { kind: FileKind } };
+  classifyFile: { params: { file: File }; result: FileIdentity };
   /**
    * Takes weights from a GPT-SoVITS checkpoint, safetensors or our JSON, adjusts the sizes of `experiment` to them and
    * builds it, with `initialWeights: 'checkpoint'`. Refused or cancelled, session and checkpoint stay as they were.

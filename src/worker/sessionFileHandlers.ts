@@ -1,5 +1,6 @@
 /** Requests for the session file: everything into one file, and back. */
 import type { WorkOptions } from '../data/dataError.ts';
+import { expecting } from '../formats/expectedFile.ts';
 import { FormatError } from '../formats/formatError.ts';
 import { parseTokens } from '../formats/probeTokens.ts';
 import { readSessionFile, type SessionContent, type SessionLane, writeSessionFile } from '../formats/sessionFile.ts';
@@ -89,7 +90,8 @@ interface Prepared {
 
 /** Reads a session file without touching what is there. */
 async function readAside(workspace: Workspace, file: File, options: Required<WorkOptions>): Promise<Prepared> {
-  const content = await readSessionFile(file, file.name, readOptions(options, file.size, [0, 0.2]));
+  const reading = readOptions(options, file.size, [0, 0.2]);
+  const content = await expecting('session', file, file.name, () => readSessionFile(file, file.name, reading), reading);
   const { experiment, step, seconds, probeTokens } = content;
   checkExperiment(experiment, file.name, 'unreadable-file');
   const tokens = probeTokens && parseTokens(await probeTokens.text(), file.name);

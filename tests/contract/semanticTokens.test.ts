@@ -159,7 +159,8 @@ describe('refusals', () => {
   it.each([
     ['no tab', 'line 1'],
     ['a\t1 2 x', 'code 3'],
-    ['', 'no utterance'],
+    ['', 'it is empty'],
+    ['item_name\tsemantic_audio\n', 'no utterance'],
   ])('a file of “%s” leaves the tokens that are there', async (text, message) => {
     await tinySession();
     await lab.client.request('importSemanticTokens', { file: tokenFile(expectedTokens()) });

@@ -143,7 +143,8 @@ function laneOf(id: LaneId, frozen: boolean, step: number): LaneState {
 }
 
 export function featureManifest(names: string[], refused: string[] = []): FeatureManifest {
-  const numbers = { dtype: 'float32', channels: 768, frames: 100, seconds: 2, outliers: 1, mean: 0.01, deviation: 0.5 };
+  const counts = { channels: 768, frames: 100, seconds: 2, outliers: 1, mean: 0.01, deviation: 0.5 };
+  const numbers = { dtype: 'float32', ...counts, skipped: [] };
   return {
     files: [
       ...names.map((name) => ({ name, error: null, notFinite: 0, ...numbers })),
@@ -174,6 +175,7 @@ export function checkpointReport(change: Partial<CheckpointReport> = {}): Checkp
       { path: 'weight/flow.c', shape: [], dtype: 'float16', usedAs: null },
     ],
     settings: { dim: 5, codes: 7, frameRate: '25hz' },
+    skipped: [{ path: 'weight/dec.f8', reason: 'it is float8_e4m3fn, which is not supported' }],
     channelsIn: 6,
     warnings: ['half-precision', 'decoder-drawn'],
     ...change,
@@ -275,7 +277,7 @@ function handlersOf(fake: FakeWorker): Handlers {
     },
     removeAudio: () => ({ total: { names: [], seconds: 0 } }),
     // Files lose their names on the way, see above: what is in them says what they are.
-    classifyFile: async ({ file }) => ({ kind: (await file.text()).split(':')[0] as FileKind }),
+    classifyFile: async ({ file }) => ({ kind: (await file.text()).split(':')[0] as FileKind, other: null }),
     addFeatures: ({ files }) => ({ manifest: featureManifest(files.map((_, index) => `utt${index + 1}.wav.pt`)) }),
     removeFeatures: () => ({ manifest: featureManifest([]) }),
     importCheckpoint({ experiment }) {

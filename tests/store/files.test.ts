@@ -147,7 +147,7 @@ describe('files of all kinds at once', () => {
     fake().handlers.classifyFile = () => {
       looked += 1;
       if (looked === 5) void lab.actions.cancel();
-      return { kind: 'features' };
+      return { kind: 'features', other: null };
     };
     await lab.actions.takeFiles(Array.from({ length: 100 }, (_, i) => given('features', `${i}.pt`)));
     expect(looked).toBeLessThanOrEqual(32);

@@ -1,7 +1,7 @@
 /** What was found in a checkpoint: what of it is used, what was left, and what a person should know. */
 import { FIELD_IDS } from '../../config/fields.ts';
 import { texts } from '../../config/texts/index.ts';
-import type { CheckpointReport, FoundTensor } from '../../protocol/files.ts';
+import type { CheckpointReport, FoundTensor, SkippedPart } from '../../protocol/files.ts';
 import { formatBytes, formatCount } from '../numbers.ts';
 import { settingText } from './settingText.ts';
 
@@ -60,6 +60,24 @@ function Left({ tensors }: { tensors: readonly FoundTensor[] }) {
   );
 }
 
+function Skipped({ skipped }: { skipped: readonly SkippedPart[] }) {
+  if (skipped.length === 0) return null;
+  const more = skipped.length - GROUPS;
+  return (
+    <>
+      <h4>{texts.checkpoint.skippedTitle}</h4>
+      <ul className="plain-list">
+        {skipped.slice(0, GROUPS).map(({ path, reason }, i) => (
+          <li key={`${i} ${path}`} title={path}>
+            {texts.checkpoint.skipped(path, reason)}
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className="quiet small">{texts.checkpoint.moreSkipped(formatCount(more))}</p>}
+    </>
+  );
+}
+
 function Settings({ settings, channelsIn }: Pick<CheckpointReport, 'settings' | 'channelsIn'>) {
   return (
     <>
@@ -87,7 +105,7 @@ function Settings({ settings, channelsIn }: Pick<CheckpointReport, 'settings' | 
 
 /** In short; the details fold out. */
 export function CheckpointPanel({ report }: { report: CheckpointReport }) {
-  const { name, bytes, bytesRead, version, tensors, settings, channelsIn, warnings } = report;
+  const { name, bytes, bytesRead, version, tensors, skipped, settings, channelsIn, warnings } = report;
   const used = tensors.filter(({ usedAs }) => usedAs !== null);
   return (
     <section className="checkpoint" aria-label={texts.checkpoint.title}>
@@ -113,6 +131,7 @@ export function CheckpointPanel({ report }: { report: CheckpointReport }) {
         </summary>
         <Used tensors={used} />
         <Left tensors={tensors} />
+        <Skipped skipped={skipped} />
         <Settings settings={settings} channelsIn={channelsIn} />
       </details>
     </section>
