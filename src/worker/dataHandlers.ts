@@ -7,7 +7,7 @@ type DataHandlers = Pick<Handlers, 'classifyFile' | 'addAudio' | 'removeAudio' |
 
 export function dataHandlers(workspace: Workspace): DataHandlers {
   return {
-    classifyFile: async ({ file }) => ({ kind: await fileKind(file, file.name) }),
+    classifyFile: async ({ file }) => ({ kind: await fileKind(file, file.name), other: null }),
 
     addAudio({ files }) {
       const { audio } = workspace.brought;
