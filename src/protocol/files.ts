@@ -3,8 +3,8 @@ import type { LaneId } from '../config/experiment.ts';
 import type { Settings } from '../config/settings.ts';
 
 /**
- * What a file is for, as its content says; its name only where the content does not. `other`: it is known, but Freeze
- * Lab has no use for it.
+ * What a file is for, as its content says; its name only where the content does not. `other`: it is known, but Freeze Lab
+ * has no use for it.
  */
 export type FileKind =
   | 'weights'
@@ -18,6 +18,7 @@ export type FileKind =
 
 /** What a file of kind `other` is. */
 export type OtherFile =
+  // Of GPT-SoVITS's models and its experiment folders.
   | 'discriminator'
   | 'gpt-checkpoint'
   | 'lora'
@@ -25,16 +26,31 @@ export type OtherFile =
   | 'speaker-embedding'
   | 'optimizer-state'
   | 'phonemes'
+  | 'transcript-list'
   | 'training-log'
   | 'tensorboard-log'
   | 'gpt-sovits-config'
+  // Models that it starts from.
+  | 'hubert-model'
+  | 'bert-model'
+  | 'vocoder'
+  | 'exported-model'
+  // What stands in a file's place when it was not really downloaded.
   | 'lfs-pointer'
   | 'web-page'
   | 'server-message'
   | 'empty'
+  // Anything.
   | 'image'
+  | 'document'
   | 'archive'
   | 'program';
+
+/** What `classifyFile` says: `other` is set exactly when `kind` is `other`. */
+export interface FileIdentity {
+  kind: FileKind;
+  other: OtherFile | null;
+}
 
 /** A tensor of a checkpoint. */
 export interface FoundTensor {

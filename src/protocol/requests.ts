@@ -4,14 +4,7 @@ import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
 import type { AuditReport, MatrixRow } from './audit.ts';
 import type { FlipReference } from './events.ts';
-import type {
-  AgreementReport,
-  CheckpointReport,
-  FeatureManifest,
-  FileKind,
-  OtherFile,
-  WeightsFormat,
-} from './files.ts';
+import type { AgreementReport, CheckpointReport, FeatureManifest, FileIdentity, WeightsFormat } from './files.ts';
 import type { SessionState } from './session.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
@@ -115,8 +108,8 @@ export interface Requests {
   /** Adds files to the data set `audio`; the session stays as it is until the next `build`. */
   addAudio: { params: { files: File[] }; result: { reports: AudioReport[]; total: AudioTotal } };
   removeAudio: { params: { name: string }; result: { total: AudioTotal } };
-  /** What a dropped file is for; `other` is set exactly when `kind` is. Reads no more than its beginning and directory. */
-  classifyFile: { params: { file: File }; result: { kind: FileKind; other: OtherFile | null } };
+  /** What a dropped file is for. Reads no more than its beginning and its directory. */
+  classifyFile: { params: { file: File }; result: FileIdentity };
   /**
    * Takes weights from a GPT-SoVITS checkpoint, safetensors or our JSON, adjusts the sizes of `experiment` to them and
    * builds it, with `initialWeights: 'checkpoint'`. Refused or cancelled, session and checkpoint stay as they were.

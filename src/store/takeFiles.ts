@@ -1,7 +1,7 @@
 /** Files of all kinds at once, dropped on the page or picked as a folder: what each is for, and where it goes. */
 import { LabError, wireError } from '../client/labError.ts';
 import { texts } from '../config/texts/index.ts';
-import type { FileKind, OtherFile } from '../protocol/files.ts';
+import type { FileIdentity, FileKind, OtherFile } from '../protocol/files.ts';
 import type { LabContext } from './context.ts';
 import { takeAudio, takeFeatures } from './dataFileActions.ts';
 import { type DropReport, left, merged, NOTHING, refused } from './dropReport.ts';
@@ -107,7 +107,7 @@ async function only(
   );
 }
 
-type Looked = { kind: FileKind; other: OtherFile | null } | { problem: string };
+type Looked = FileIdentity | { problem: string };
 
 /**
  * What each file is for; `report` tells of those that are for nothing here.

@@ -100,8 +100,11 @@ export const tokens = {
   at: (step: string) => `at step ${step}`,
   nothing: 'No utterance is in both the file and the data set.',
   mismatch: {
-    rate: (expected: string, ours: string, twice: boolean) =>
-      `Not compared: the file has ${expected} tokens where this model gives ${ours}, about ${twice ? 'twice' : 'half'} as many. They were made at another token rate. Import tokens of this model’s rate, or change the token rate and reset.`,
+    /** `remedy`: the rate that would fit, where there is one. */
+    rate: (expected: string, ours: string, twice: boolean, remedy: string | null) =>
+      `Not compared: the file has ${expected} tokens where this model gives ${ours}, about ${twice ? 'twice' : 'half'} as many, so it is of another token rate. ${
+        remedy === null ? 'Import tokens of this model’s rate.' : `Set the token rate to “${remedy}” and reset.`
+      }`,
     codes: (largest: string, codes: string) =>
       `Not compared: the file has tokens up to ${largest}, but this model has only ${codes} codes. They were made with another codebook. Import the checkpoint that made them.`,
   },

@@ -32,16 +32,26 @@ function Files() {
   );
 }
 
-function mismatchSentence(mismatch: TokenMismatch): string {
-  const { rate, codes } = texts.tokens.mismatch;
-  if (mismatch.kind === 'codes') return codes(formatCount(mismatch.largest), formatCount(mismatch.codes));
-  const { expected, ours } = mismatch;
-  return rate(formatCount(expected), formatCount(ours), expected > ours);
+function Mismatch({ mismatch }: { mismatch: TokenMismatch }) {
+  const rate = useLab((state) => state.session?.experiment.settings.frameRate ?? null);
+  const { mismatch: words } = texts.tokens;
+  if (mismatch.kind === 'codes') {
+    const { largest, codes } = mismatch;
+    return <p className="warning-text">{words.codes(formatCount(largest), formatCount(codes))}</p>;
+  }
+  const twice = mismatch.expected > mismatch.ours;
+  const fitting = rate === '25hz' && twice ? '50hz' : rate === '50hz' && !twice ? '25hz' : null;
+  const remedy = fitting === null ? null : (texts.choices[fitting] ?? fitting);
+  return (
+    <p className="warning-text">
+      {words.rate(formatCount(mismatch.expected), formatCount(mismatch.ours), twice, remedy)}
+    </p>
+  );
 }
 
 function Result({ report }: { report: AgreementReport }) {
   const { compared, equal, step, mismatch } = report;
-  if (mismatch !== null) return <p className="warning-text">{mismatchSentence(mismatch)}</p>;
+  if (mismatch !== null) return <Mismatch mismatch={mismatch} />;
   if (compared === 0) return <p className="warning-text">{texts.tokens.nothing}</p>;
   return (
     <p className="agreement-result figure" data-exact={equal === compared}>
