@@ -83,6 +83,6 @@ export function merged(reports: readonly DropReport[]): DropReport {
 /** How loud a report is: an error where all that was usable was refused, a warning where a person has something to do. */
 export function levelOf({ taken, refused, left }: DropReport): 'error' | 'warning' | 'info' {
   if (refused.count > 0) return taken.length > 0 ? 'warning' : 'error';
-  if (left.some(({ what }) => what === 'rivals' || what === 'not-running')) return 'warning';
+  if (left.some(({ what }) => what.startsWith('rival-') || what === 'not-running')) return 'warning';
   return taken.length === 0 && left.some(({ what }) => what === 'unknown') ? 'warning' : 'info';
 }

@@ -4,7 +4,7 @@ import { texts } from '../config/texts/index.ts';
 import type { FileIdentity, FileKind, OtherFile } from '../protocol/files.ts';
 import type { LabContext } from './context.ts';
 import { takeAudio, takeFeatures } from './dataFileActions.ts';
-import { type DropReport, left, merged, NOTHING, refused } from './dropReport.ts';
+import { type DropReport, type LeftReason, left, merged, NOTHING, refused } from './dropReport.ts';
 import { addTo, namesOf, newestCheckpoints, sortedByFolder, wholeTokenFiles } from './experimentFolder.ts';
 import { takeSession } from './sessionFileActions.ts';
 import type { BesideFiles, GivenFile, LabActions } from './state.ts';
@@ -44,12 +44,15 @@ export function takeFiles(
 /** Hands each kind to who takes it. */
 async function imported(context: LabContext, actions: LabActions, of: ByKind): Promise<DropReport> {
   // These two replace what is there, so nothing else of the same drop would outlive them.
-  for (const [kind, take] of [['session', takeSession] as const, ['weights', takeWeights] as const]) {
+  for (const [kind, rivals, take] of [
+    ['session', 'rival-sessions', takeSession],
+    ['weights', 'rival-weights', takeWeights],
+  ] as const) {
     const files = of(kind);
     if (files.length === 0) continue;
     const kinds: FileKind[] = ['session', 'weights', 'features', 'audio', 'checkpoint', 'semantic-tokens'];
     const others = kinds.flatMap((each) => (each === kind ? [] : of(each)));
-    return merged([await only(context, filesOf(files), take), left('replaced', namesOf(others))]);
+    return merged([await only(context, filesOf(files), rivals, take), left('replaced', namesOf(others))]);
   }
   // Features first: a checkpoint may need them to be built. Tokens last: they are compared with what is built then.
   return merged([
@@ -71,13 +74,16 @@ async function dataTaken(context: LabContext, actions: LabActions, of: ByKind): 
 
 async function checkpointTaken(context: LabContext, files: readonly GivenFile[]): Promise<DropReport> {
   const { newest, older } = newestCheckpoints(files);
-  return merged([await only(context, filesOf(newest), takeCheckpoint), left('older-checkpoint', namesOf(older))]);
+  return merged([
+    await only(context, filesOf(newest), 'rival-checkpoints', takeCheckpoint),
+    left('older-checkpoint', namesOf(older)),
+  ]);
 }
 
 function tokensTaken(context: LabContext, given: readonly GivenFile[]): Promise<DropReport> {
   return context.outcome(namesOf(given), async () => {
     const { files, parts } = await wholeTokenFiles(given);
-    return merged([await only(context, files, takeSemanticTokens), left('token-part', namesOf(parts))]);
+    return merged([await only(context, files, 'rival-tokens', takeSemanticTokens), left('token-part', namesOf(parts))]);
   });
 }
 
@@ -96,13 +102,14 @@ function byName(given: readonly GivenFile[]): { once: GivenFile[]; again: GivenF
 async function only(
   context: LabContext,
   files: readonly File[],
+  rivals: LeftReason,
   take: (context: LabContext, file: File) => Promise<DropReport>,
 ): Promise<DropReport> {
   const [first, ...more] = files;
   if (first === undefined) return NOTHING;
   if (more.length === 0) return take(context, first);
   return left(
-    'rivals',
+    rivals,
     files.map(({ name }) => name),
   );
 }

@@ -57,7 +57,7 @@ describe('files of all kinds at once', () => {
     const [report] = reportsOf(lab);
     expect(report).toMatchObject({ taken: [], refused: { count: 0 }, waits: false });
     expect(report?.left).toEqual([
-      group('rivals', 's2G.pth', 'G_2.pth'),
+      group('rival-checkpoints', 's2G.pth', 'G_2.pth'),
       group('discriminator', 'D_2.pth'),
       group('training-log', 'train.log', 'train.log'),
       { what: 'unknown', count: 6, names: ['a.txt', 'b.txt', 'c.txt', 'd.txt'] },

@@ -1,10 +1,20 @@
 /** What became of files that a person gave, English. Numbers arrive formatted, names as they are. */
 import { foreign, foreignName } from './foreignText.ts';
 
+interface Group {
+  count: number;
+  names: readonly string[];
+}
+
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
-/** Names one by one where there are few; a count where nobody would read them. */
-const filesOf = (count: number, names: readonly string[]): string =>
-  count <= 2 && names.length === count ? names.map(foreignName).join(', ') : counted(count, 'file');
+const NAMES_MATTER = /^rival-|^unknown$/;
+/** Names one by one where there are few, or where a person has to know them; a count where nobody would read them. */
+const filesOf = (reason: string, { count, names }: Group): string => {
+  const named = names.map(foreignName).join(', ');
+  const more = count - names.length;
+  if (NAMES_MATTER.test(reason)) return more > 0 ? `${named} and ${more} more` : named;
+  return count <= 2 && more === 0 ? named : counted(count, 'file');
+};
 const enumerated = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 
@@ -41,7 +51,10 @@ const what = {
   'token-part': 'Parts of the token file that is there as a whole',
   'same-name': 'Of a name that another file of the drop has',
   replaced: 'Not taken, because the other file replaces everything',
-  rivals: 'Only one of these can be used; drop the one you want',
+  'rival-checkpoints': 'Only one checkpoint can be used; drop the one you want',
+  'rival-tokens': 'Only one file of semantic tokens can be used; drop the one you want',
+  'rival-sessions': 'Only one session can be opened; drop the one you want',
+  'rival-weights': 'Only one weights file can be gone on with; drop the one you want',
   'too-many': 'More files than can be looked at; only these were',
   cancelled: 'Cancelled',
   'not-running': 'Not looked at, because the training worker does not run; press Restart, then drop again',
@@ -75,11 +88,6 @@ const takenKinds = {
 } as const;
 
 type TakenKind = keyof typeof takenKinds;
-interface Group {
-  count: number;
-  names: readonly string[];
-}
-
 export const drops = {
   what,
   waiting: (count: number) => `${counted(count, 'file')} will be taken as soon as the training worker has started.`,
@@ -117,7 +125,7 @@ export const drops = {
   leftAlone: 'Left alone',
   /** All that was left, in a line of the log. */
   leftInLog: (lines: readonly string[]) => `Left alone: ${lines.join('; ')}.`,
-  leftLine: (reason: keyof typeof what, { count, names }: Group) => `${what[reason]}: ${filesOf(count, names)}`,
+  leftLine: (reason: keyof typeof what, group: Group) => `${what[reason]}: ${filesOf(reason, group)}`,
   instead: (reason: keyof typeof what) => instead[reason] ?? null,
   /** Of what stands in a file's place when its download failed. */
   inPlaceOfAFile: {
