@@ -144,11 +144,23 @@ export interface AgreementReport {
   file: string;
   /** Utterances in both, in the order of the file. */
   utterances: UtteranceAgreement[];
+  /** Why codes were not compared although there are utterances in both; `compared` is then 0 everywhere. */
+  mismatch: TokenMismatch | null;
   compared: number;
   equal: number;
   /** Utterances that only the file, or only the data set has; at most 20 names each, and how many there are. */
   onlyInFile: { count: number; names: string[] };
   onlyInData: { count: number; names: string[] };
+  /** Utterances of the file whose name fits several, or of which several fit one; they are not compared. */
+  ambiguous: { count: number; names: string[] };
 }
+
+/**
+ * `rate`: about twice or half as many tokens as this model gives, in all `utterances`. `codes`: the file's largest
+ * token, and how many codes the model has.
+ */
+export type TokenMismatch =
+  | { kind: 'rate'; expected: number; ours: number }
+  | { kind: 'codes'; largest: number; codes: number };
 
 export type WeightsFormat = 'json' | 'safetensors' | 'torch';

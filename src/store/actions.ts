@@ -37,7 +37,7 @@ export function createActions(context: LabContext): LabActions {
     ...tokenActions(context),
     ...sessionFileActions(context),
     ...proofActions(context),
-    takeFiles: (files) => takeFiles(context, actions, files),
+    takeFiles: (files, beside) => takeFiles(context, actions, files, beside),
     async exportMetrics(format = 'csv') {
       const { pace, session: current } = store.getState();
       await context.attempt(async () => {

@@ -5,16 +5,19 @@ import { LabError, wireError } from '../client/labError.ts';
 import type { Link } from '../client/spawnWorker.ts';
 import type { Experiment, LaneId } from '../config/experiment.ts';
 import type { WireError } from '../protocol/errors.ts';
-import type { LogContent } from '../protocol/events.ts';
 import type { Params, RequestKind, Result } from '../protocol/requests.ts';
 import type { SeriesBook } from './series.ts';
+import { type DropReport, left, refused } from './dropReport.ts';
 import type { LabState, LogEntry } from './state.ts';
 
 /** Entries kept in the log; older ones are dropped. */
 export const MOST_LOG_ENTRIES = 500;
 
-/** Something the person should notice now; errors stand in the log too. */
-export type Notice = { kind: 'error'; error: WireError } | { kind: 'info'; message: string };
+/** Something the person should notice now; errors, and what became of files, stand in the log too. */
+export type Notice =
+  | { kind: 'error'; error: WireError }
+  | { kind: 'info'; message: string }
+  | { kind: 'files'; report: DropReport };
 
 export interface LabOptions {
   /** Starts the worker: `spawnWorker` on the page, a message channel in tests. Called again by `restart`. */
@@ -90,7 +93,18 @@ export class LabContext {
     this.notices.tell({ kind: 'error', error });
   }
 
-  log(content: LogContent, step: number, lane: LaneId | null): void {
+  /** Runs the import of files. A failure is what became of them: refused for its reason, or left if it was cancelled. */
+  async outcome(names: readonly string[], work: () => Promise<DropReport>): Promise<DropReport> {
+    try {
+      return await work();
+    } catch (thrown) {
+      const { code, message } = wireError(thrown);
+      if (code === 'cancelled') return left('cancelled', names);
+      return refused(names.map((name) => ({ name, reason: message })));
+    }
+  }
+
+  log(content: LogEntry['content'], step: number, lane: LaneId | null): void {
     const entry: LogEntry = { id: ++this.#lastLogId, time: Date.now(), step, lane, content };
     this.store.setState(({ log }) => ({ log: [...log.slice(1 - MOST_LOG_ENTRIES), entry] }));
     this.logged.tell(entry);

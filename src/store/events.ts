@@ -5,6 +5,7 @@ import type { WorkerEvent } from '../protocol/events.ts';
 import type { SessionState } from '../protocol/session.ts';
 import type { LabContext } from './context.ts';
 import type { LabState } from './state.ts';
+import { comparisonAwaitsReset, compareLanes } from './tokenComparison.ts';
 
 /**
  * Milliseconds between refreshes of what changes all the time, all of it together: about as fast as a person can read
@@ -28,6 +29,7 @@ export function applySession(context: LabContext, session: SessionState): void {
   const before = store.getState();
   const fresh = before.session?.sessionId !== session.sessionId;
   const ids = session.lanes.map((lane) => lane.id);
+  const compares = fresh && comparisonAwaitsReset(before);
   if (fresh) series.clear();
   else series.keepOnly(ids);
   const state: Partial<LabState> = {
@@ -58,6 +60,7 @@ export function applySession(context: LabContext, session: SessionState): void {
   store.setState(state);
   if (fresh && shownLayer !== layer)
     void context.attempt(() => context.request('watchCodebook', { layer: shownLayer }));
+  if (compares) void compareLanes(context);
 }
 
 /** For requests whose reply is the session. @returns it, or null if the request failed */

@@ -61,6 +61,7 @@ function initialState(draft: LabState['draft']): LabState {
     checkpoint: null,
     semanticTokens: null,
     agreements: {},
+    comparing: false,
     selectedLane: 'A',
     latest: {},
     codebooks: {},

@@ -1,6 +1,8 @@
 /** What a person can ask for as proof: the policy matrix, and which tokens changed against what. */
 import type { LabContext } from './context.ts';
+import { taken } from './dropReport.ts';
 import type { LabActions } from './state.ts';
+import { answered } from './takingFiles.ts';
 
 type ProofActions = Pick<LabActions, 'runMatrix' | 'setFlipReference' | 'exportTokens' | 'importTokens'>;
 
@@ -20,12 +22,13 @@ export function proofActions(context: LabContext): ProofActions {
       const result = await context.attempt(() => context.request('exportTokens', { lane }));
       if (result) options.saveFile(result.file, result.name);
     },
-    async importTokens(file) {
-      const done = await context.attempt(async () => {
-        await context.request('importTokens', { file, name: file.name });
-        return true;
-      });
-      if (done) await compareWith('imported');
-    },
+    importTokens: (file) =>
+      answered(context, [file.name], () =>
+        context.outcome([file.name], async () => {
+          await context.request('importTokens', { file, name: file.name });
+          await compareWith('imported');
+          return taken('probe-tokens', [file.name]);
+        }),
+      ),
   };
 }

@@ -1,9 +1,11 @@
 /** The session file: everything that the worker and the page hold, out and in again. */
 import type { Result } from '../protocol/requests.ts';
 import type { LabContext } from './context.ts';
+import { type DropReport, taken } from './dropReport.ts';
 import { applyForeignSession } from './events.ts';
 import { type PageContent, readSessionPage, writeSessionPage } from './sessionPage.ts';
 import type { LabActions } from './state.ts';
+import { answered } from './takingFiles.ts';
 
 type SessionFileActions = Pick<LabActions, 'exportSession' | 'openSession'>;
 
@@ -20,20 +22,26 @@ export function sessionFileActions(context: LabContext): SessionFileActions {
       if (running) await context.attempt(() => context.request('start', {}));
       if (result) options.saveFile(result.file, result.name);
     },
-    async openSession(file) {
-      const result = await context.attempt(() => context.request('importSession', { file }));
-      if (!result) return;
-      // The worker has gone over to the new session; if curves and log cannot be read, the lanes stand without them.
-      const page = await context.attempt(() => readSessionPage(result.page));
-      takeOverFiles(context, result);
-      const told = store.getState().log.at(-1);
-      applyForeignSession(context, result.session);
-      if (!page) return;
+    openSession: (file) => answered(context, [file.name], () => takeSession(context, file)),
+  };
+}
+
+/** Puts a session file in the place of everything. Never rejects. */
+export function takeSession(context: LabContext, file: File): Promise<DropReport> {
+  return context.outcome([file.name], async () => {
+    const result = await context.request('importSession', { file });
+    // The worker has gone over to the new session; if curves and log cannot be read, the lanes stand without them.
+    const page = await context.attempt(() => readSessionPage(result.page));
+    takeOverFiles(context, result);
+    const told = context.store.getState().log.at(-1);
+    applyForeignSession(context, result.session);
+    if (page) {
       await showPage(context, page);
       // What the worker said of the import comes after what the file remembers.
       if (told?.content.code === 'imported') context.log(told.content, told.step, told.lane);
-    },
-  };
+    }
+    return taken('session', [file.name]);
+  });
 }
 
 /** What the file brought takes the place of what was given before. */

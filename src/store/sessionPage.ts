@@ -101,7 +101,10 @@ function parseHeader(text: string): PageHeader {
   const { success, output, issues } = v.safeParse(pageHeader, json, { abortEarly: true });
   if (!success) {
     const [issue] = issues;
-    throw refused(`${v.getDotPath(issue) ?? 'the header'}: ${issue.message}`);
+    // Words of our own are those of a check of our own; a schema's would speak of types.
+    const own = issue.type === 'check' || issue.type === 'custom';
+    const what = own ? issue.message : 'something stands there that Freeze Lab does not write';
+    throw refused(`${what} (at ${v.getDotPath(issue) ?? 'the beginning'})`);
   }
   const names = output.lanes.map(({ lane }) => lane);
   if (new Set(names).size !== names.length) throw refused('a lane occurs twice');

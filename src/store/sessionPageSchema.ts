@@ -8,6 +8,7 @@ import { FIELD_IDS } from '../config/fields.ts';
 import { FREEZE_POLICIES, type PolicyName } from '../config/freezePolicies.ts';
 import { METRICS, type MetricKey } from '../config/metrics.ts';
 import { MOST_LOG_ENTRIES } from './context.ts';
+import { LEFT_REASONS, MOST_NAMES, MOST_REASONS, TAKEN_KINDS } from './dropReport.ts';
 import { MOST_POINTS } from './series.ts';
 
 export const PAGE_FORMAT = 'freeze-lab-page';
@@ -87,6 +88,16 @@ const errorCode = v.picklist([
   'cancelled',
   'internal',
 ]);
+const fileGroup = { count: step, names: v.pipe(v.array(text), v.maxLength(MOST_NAMES)) };
+const dropReport = v.object({
+  taken: v.pipe(v.array(v.object({ ...fileGroup, kind: v.picklist(TAKEN_KINDS) })), v.maxLength(TAKEN_KINDS.length)),
+  refused: v.object({
+    count: step,
+    first: v.pipe(v.array(v.object({ name: text, reason: text })), v.maxLength(MOST_REASONS)),
+  }),
+  left: v.pipe(v.array(v.object({ ...fileGroup, what: v.picklist(LEFT_REASONS) })), v.maxLength(LEFT_REASONS.length)),
+  waits: v.boolean(),
+});
 const content = v.variant('code', [
   v.object({ code: v.literal('built'), backend: text, seconds: finite }),
   v.object({ code: v.picklist(['started', 'paused', 'added', 'removed']) }),
@@ -96,6 +107,7 @@ const content = v.variant('code', [
   v.object({ code: v.literal('forked'), from: lane }),
   v.object({ code: v.picklist(['exported', 'imported']), name: text }),
   v.object({ code: v.literal('diverged'), metric: metricKey }),
+  v.object({ code: v.literal('files'), report: dropReport }),
   v.object({ code: v.literal('error'), error: v.object({ code: errorCode, message: text }) }),
 ]);
 

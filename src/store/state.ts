@@ -17,6 +17,7 @@ import type {
 import type { AgreementReport, CheckpointReport, FeatureManifest, WeightsFormat } from '../protocol/files.ts';
 import type { AudioReport, AudioTotal, BackendInfo, Voice } from '../protocol/requests.ts';
 import type { SessionState } from '../protocol/session.ts';
+import type { DropReport } from './dropReport.ts';
 
 export interface LogEntry {
   id: number;
@@ -24,7 +25,8 @@ export interface LogEntry {
   time: number;
   step: number;
   lane: LaneId | null;
-  content: LogContent;
+  /** `files` is the page's own: what became of files that were given. */
+  content: LogContent | { code: 'files'; report: DropReport };
 }
 
 export interface Pace {
@@ -62,6 +64,14 @@ export interface GivenFile {
   path: string;
 }
 
+/** What a drop held beside files that can be looked at. */
+export interface BesideFiles {
+  /** Names of what the browser could not read. */
+  unreadable: readonly string[];
+  /** Whether there were more files than are looked at. */
+  cut: boolean;
+}
+
 export type MetricsFormat = 'csv' | 'json';
 
 export interface LabState {
@@ -93,6 +103,8 @@ export interface LabState {
   semanticTokens: { name: string; utterances: number | null } | null;
   /** How far each lane agreed with it when it was last measured. */
   agreements: Partial<Record<LaneId, AgreementReport>>;
+  /** Whether lanes are being compared with it. */
+  comparing: boolean;
   selectedLane: LaneId;
   /** Newest measured value of every metric per lane; refreshed about four times a second. */
   latest: Partial<Record<LaneId, Partial<Record<MetricKey, number>>>>;
@@ -109,7 +121,10 @@ export interface LabState {
   view: ChartView;
 }
 
-/** Every action that can fail reports its error in the log and as a notice; none rejects. */
+/**
+ * Every action that can fail reports its error in the log and as a notice; none rejects. Whatever takes files answers
+ * with a notice that says what became of each, and waits for a page that is still starting.
+ */
 export interface LabActions {
   start(): Promise<void>;
   pause(): Promise<void>;
@@ -136,7 +151,7 @@ export interface LabActions {
   /** Puts a session file in the place of everything. */
   openSession(file: File): Promise<void>;
   /** Finds out what each file is for, and imports it as that. */
-  takeFiles(files: readonly GivenFile[]): Promise<void>;
+  takeFiles(files: readonly GivenFile[], beside?: BesideFiles): Promise<void>;
   /** Runs every freeze policy for `steps` steps from the present state of a lane. Pauses training. */
   runMatrix(lane: LaneId, steps: number): Promise<void>;
   setFlipReference(reference: FlipReference): Promise<void>;

@@ -2,7 +2,13 @@
 import { defaultExperiment, type Experiment, LANE_IDS, type LaneId } from '../../src/config/experiment.ts';
 import { type MetricKey, NO_GRADIENT } from '../../src/config/metrics.ts';
 import type { MetricsEvent, WorkerEvent } from '../../src/protocol/events.ts';
-import type { AgreementReport, CheckpointReport, FeatureManifest, FileKind } from '../../src/protocol/files.ts';
+import type {
+  AgreementReport,
+  CheckpointReport,
+  FeatureManifest,
+  FileKind,
+  OtherFile,
+} from '../../src/protocol/files.ts';
 import type { Params, RequestKind, Result } from '../../src/protocol/requests.ts';
 import type { LaneState, SessionState } from '../../src/protocol/session.ts';
 import type { Endpoint, Reply, Request } from '../../src/protocol/wire.ts';
@@ -198,6 +204,8 @@ export function agreementReport(lane: LaneId, step: number, change: Partial<Agre
     equal: 14,
     onlyInFile: { count: 25, names: ['x.wav', 'y.wav'] },
     onlyInData: { count: 0, names: [] },
+    mismatch: null,
+    ambiguous: { count: 0, names: [] },
     ...change,
   };
 }
@@ -276,8 +284,11 @@ function handlersOf(fake: FakeWorker): Handlers {
       return { reports: names.map((name) => ({ name, ...report })), total: { names, seconds: names.length } };
     },
     removeAudio: () => ({ total: { names: [], seconds: 0 } }),
-    // Files lose their names on the way, see above: what is in them says what they are.
-    classifyFile: async ({ file }) => ({ kind: (await file.text()).split(':')[0] as FileKind, other: null }),
+    // Files lose their names on the way, see above: what is in them says what they are, as `kind` or `other:kind`.
+    async classifyFile({ file }) {
+      const [kind, other] = (await file.text()).split(':') as [FileKind, OtherFile | undefined];
+      return { kind, other: kind === 'other' ? (other ?? null) : null };
+    },
     addFeatures: ({ files }) => ({ manifest: featureManifest(files.map((_, index) => `utt${index + 1}.wav.pt`)) }),
     removeFeatures: () => ({ manifest: featureManifest([]) }),
     importCheckpoint({ experiment }) {

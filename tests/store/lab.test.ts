@@ -1,6 +1,6 @@
 /** The store over a wire to a made-up worker: booting, actions, events, and what happens when things fail. */
 import { describe, expect, test, vi } from 'vitest';
-import type { LogContent } from '../../src/protocol/events.ts';
+import type { LogEntry } from '../../src/store/state.ts';
 import { PRESETS } from '../../src/config/presets.ts';
 import { booted, errorsIn, kinds, refuse, setup } from './bootedLab.ts';
 
@@ -131,7 +131,7 @@ describe('training', () => {
 
   test('log events are passed on to whoever listens', async () => {
     const { lab, fake } = await booted();
-    const heard: LogContent[] = [];
+    const heard: LogEntry['content'][] = [];
     const end = lab.onLog(({ content }) => heard.push(content));
     fake().send({ kind: 'log', sessionId: 2, step: 3, lane: null, content: { code: 'started' } });
     await vi.waitFor(() => expect(heard).toEqual([{ code: 'started' }]));

@@ -79,6 +79,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     checkpoint: null,
     semanticTokens: null,
     agreements: {},
+    comparing: false,
     selectedLane: 'A',
     latest: {
       A: {

@@ -1,4 +1,5 @@
 /** Title, transport, settings, backend and notices in English. Sentences with numbers take them formatted. */
+import { foreign } from './foreignText.ts';
 
 export const title = {
   name: 'Freeze Lab',
@@ -64,11 +65,10 @@ export const audio = {
   denied: 'The browser did not give access to the microphone. Allow it in the address bar, then try again.',
   noMicrophone: 'No microphone was found.',
   noRecorder: 'This browser cannot record. Add a file instead.',
-  remove: (name: string) => `Remove ${name}`,
+  remove: (name: string) => `Remove ${foreign(name)}`,
   total: (count: number, seconds: string) => `${count} ${count === 1 ? 'file' : 'files'}, ${seconds} s in all`,
   details: (seconds: string, rate: string, channels: number) =>
     `${seconds} s · ${rate} kHz · ${channels === 1 ? 'mono' : channels === 2 ? 'stereo' : `${channels} channels`}`,
-  failed: (name: string, error: string) => (error.includes(name) ? error : `${name}: ${error}`),
   needsReset: 'New files are trained on after the next reset.',
   warning: {
     silent: 'Almost silent: there is little to learn from it.',
@@ -159,7 +159,7 @@ export const notices = {
     import: 'Reading the file',
     matrix: 'Running all policies',
   },
-  progressDetail: (task: string, detail: string) => (detail === '' ? task : `${task} · ${detail}`),
+  progressDetail: (task: string, detail: string) => (detail === '' ? task : `${task} · ${foreign(detail)}`),
   share: (percent: string) => `${percent}%`,
   starting: 'Starting the training worker…',
   lost: 'The GPU was lost, so training has stopped. Your settings are kept.',

@@ -2,6 +2,7 @@
 import { Dialog } from 'radix-ui';
 import { texts } from '../../config/texts/index.ts';
 import type { FeatureFile, FeatureManifest, SkippedPart } from '../../protocol/files.ts';
+import { ForeignText } from '../ForeignText.tsx';
 import { CloseIcon } from '../icons.tsx';
 import { formatCount, formatSeconds, formatValue } from '../numbers.ts';
 import { useLabActions } from '../useLab.ts';
@@ -27,10 +28,10 @@ function Row({ file }: { file: FeatureFile }) {
   return (
     <tr data-failed={error !== null}>
       <th scope="row">
-        <span className="file-name" title={name}>
+        <ForeignText className="file-name" titled>
           {name}
-        </span>
-        {error !== null && <span className="danger-text small">{error}</span>}
+        </ForeignText>
+        {error !== null && <ForeignText className="danger-text small">{error}</ForeignText>}
         <Skipped skipped={skipped} />
       </th>
       <td>{formatCount(frames)}</td>

@@ -1,5 +1,6 @@
 /** Says, over the full width, that training cannot go on, and offers to start the worker anew. */
 import { texts } from '../../config/texts/index.ts';
+import { ForeignText } from '../ForeignText.tsx';
 import { useLab, useLabActions } from '../useLab.ts';
 
 export function ConnectionBanner() {
@@ -10,7 +11,7 @@ export function ConnectionBanner() {
   return (
     <div className="banner" role="alert">
       <p>
-        <b>{texts.notices[connection]}</b> {failure !== null && <span>{failure.message}</span>}
+        <b>{texts.notices[connection]}</b> {failure !== null && <ForeignText>{failure.message}</ForeignText>}
       </p>
       <button type="button" className="button" onClick={() => void actions.restart()}>
         {texts.notices.restart}

@@ -1,6 +1,7 @@
 /** A person's own audio: drop, pick or record, and what became of each file. */
 import { texts } from '../../config/texts/index.ts';
 import type { AudioReport } from '../../protocol/requests.ts';
+import { ForeignText } from '../ForeignText.tsx';
 import { CloseIcon, FileIcon } from '../icons.tsx';
 import { formatSeconds } from '../numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
@@ -36,7 +37,7 @@ function Report({ report }: { report: AudioReport }) {
   const { name, error, warnings, seconds, sampleRate, channels } = report;
   return (
     <li className="audio-file" data-failed={error !== null}>
-      <span className="audio-name">{name}</span>
+      <ForeignText className="audio-name">{name}</ForeignText>
       {error === null && (
         <button
           type="button"
@@ -53,7 +54,7 @@ function Report({ report }: { report: AudioReport }) {
           {texts.audio.details(formatSeconds(seconds), String(sampleRate / 1000), channels)}
         </span>
       ) : (
-        <span className="danger-text small">{error}</span>
+        <ForeignText className="danger-text small">{error}</ForeignText>
       )}
       {warnings.map((warning) => (
         <span key={warning} className="warning-text small">
