@@ -8,11 +8,11 @@ export function proofActions(context: LabContext): ProofActions {
   const { store, options } = context;
   const compareWith: ProofActions['setFlipReference'] = async (reference) => {
     store.setState({ flipReference: reference, flips: {} });
-    await context.attempt(() => context.request('setFlipReference', { reference }));
+    await context.tell('setFlipReference', { reference });
   };
   return {
     async runMatrix(lane, steps) {
-      const result = await context.attempt(() => context.request('policyMatrix', { lane, steps }));
+      const result = await context.attemptOfSession(() => context.request('policyMatrix', { lane, steps }));
       if (result) store.setState({ matrix: { lane, steps, ...result } });
     },
     setFlipReference: compareWith,
@@ -21,11 +21,13 @@ export function proofActions(context: LabContext): ProofActions {
       if (result) options.saveFile(result.file, result.name);
     },
     async importTokens(file) {
-      const done = await context.attempt(async () => {
+      const done = await context.attemptOfSession(async () => {
         await context.request('importTokens', { file, name: file.name });
         return true;
       });
-      if (done) await compareWith('imported');
+      if (!done) return;
+      context.probeTokens = file;
+      await compareWith('imported');
     },
   };
 }

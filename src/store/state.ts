@@ -65,9 +65,17 @@ export interface GivenFile {
 export type MetricsFormat = 'csv' | 'json';
 
 export interface LabState {
-  connection: 'starting' | 'ready' | 'lost' | 'failed';
+  /**
+   * `silent`: the worker does not answer just now; it becomes what it was as soon as the worker does. `lost`: the device
+   * is gone. `failed`: the worker is. In these two the worker was ended, and `session` and all that was told of it are of
+   * a run that is over, until a restart has built another.
+   */
+  connection: 'starting' | 'ready' | 'silent' | 'lost' | 'failed';
   /** Why the connection is `lost` or `failed`. */
   failure: WireError | null;
+  /** What was going on when the connection became `silent`, `lost` or `failed`; else null. */
+  interrupted: 'starting' | 'idle' | 'training' | null;
+  /** Null while there is no worker that chose one. */
   backend: BackendInfo | null;
   voices: Voice[];
   session: SessionState | null;

@@ -9,7 +9,7 @@ export function tokenActions(context: LabContext): TokenActions {
   const { store, options } = context;
   /** @returns whether it could be measured */
   const measure = async (lane: LaneId): Promise<boolean> => {
-    const report = await context.attempt(() => context.request('semanticAgreement', { lane }));
+    const report = await context.attemptOfSession(() => context.request('semanticAgreement', { lane }));
     if (report) store.setState(({ agreements }) => ({ agreements: { ...agreements, [lane]: report } }));
     return report !== null;
   };
