@@ -61,7 +61,7 @@ export function watchHeartbeat(endpoint: Endpoint, { ask, onSilent, onBack }: He
     const now = performance.now();
     const passed = now - lastLook;
     lastLook = now;
-    waited = passed > PAGE_WAS_AWAY ? 0 : waited + passed;
+    waited = passed > PAGE_WAS_AWAY || heardSinceLook ? 0 : waited + passed;
     if (heardSinceLook) {
       heardSinceLook = false;
       patience = Math.max(TAKEN_BACK * patience, PATIENCE.later);

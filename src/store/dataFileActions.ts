@@ -1,4 +1,5 @@
 /** Files to train on: audio and features. The session stays as it is until the next reset. */
+import { texts } from '../config/texts/index.ts';
 import type { FeatureManifest } from '../protocol/files.ts';
 import type { LabContext } from './context.ts';
 import type { LabActions } from './state.ts';
@@ -11,6 +12,12 @@ export function dataFileActions(context: LabContext): DataFileActions {
     store.setState({ features: { manifest: manifest.files.length > 0 ? manifest : null, changed: true } });
   return {
     async addAudio(files) {
+      // A recording cannot be picked again, so it waits for the next worker.
+      if (!context.client) {
+        for (const file of files) context.audioFiles.set(file.name, file);
+        context.notices.tell({ kind: 'info', message: texts.audio.kept });
+        return;
+      }
       const result = await context.attempt(() => context.request('addAudio', { files }));
       if (!result) return;
       for (const file of files) if (result.total.names.includes(file.name)) context.audioFiles.set(file.name, file);

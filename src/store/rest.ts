@@ -36,13 +36,16 @@ export class Rest {
     return (await sent).reply;
   }
 
-  async #pausedFor<T>(context: LabContext, send: () => Promise<T>): Promise<T> {
+  async #pausedFor<T>(context: LabContext, send: () => Promise<{ reply: Promise<T> }>): Promise<{ reply: Promise<T> }> {
     const { client } = context;
     const decisions = this.#decisions;
     const wasRunning = context.store.getState().session?.running === true;
     try {
       if (wasRunning) await context.request('pause', {});
-      return await send();
+      const sent = await send();
+      // It may fail before training goes on, when nobody waits for it yet.
+      sent.reply.catch(() => undefined);
+      return sent;
     } finally {
       const goesOn = wasRunning && decisions === this.#decisions && context.client === client;
       if (goesOn) await context.attempt(() => context.request('start', {}));

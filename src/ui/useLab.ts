@@ -1,6 +1,7 @@
 /** The store in React: one lab per page, handed down by context. */
 import { createContext, use, useSyncExternalStore } from 'react';
 import type { Lab } from '../store/lab.ts';
+import { isReady } from '../store/condition.ts';
 import type { LabActions, LabState } from '../store/state.ts';
 
 const LabReact = createContext<Lab | null>(null);
@@ -19,6 +20,11 @@ export function useLabInstance(): Lab {
 export function useLab<T>(selector: (state: LabState) => T): T {
   const { store } = useLabInstance();
   return useSyncExternalStore(store.subscribe, () => selector(store.getState()));
+}
+
+/** Whether what is pressed happens: a session is there, and the worker answers. Without, its controls rest. */
+export function useReady(): boolean {
+  return useLab(isReady);
 }
 
 /** The actions; their identity never changes. */

@@ -3,7 +3,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { AudioReport } from '../../protocol/requests.ts';
 import { CloseIcon, FileIcon } from '../icons.tsx';
 import { formatSeconds } from '../numbers.ts';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { Recorder } from './Recorder.tsx';
 
 const ACCEPT = 'audio/*,.wav,.mp3,.flac,.ogg,.opus,.m4a,.aac';
@@ -11,6 +11,7 @@ const ACCEPT = 'audio/*,.wav,.mp3,.flac,.ogg,.opus,.m4a,.aac';
 /** Files can be dropped anywhere on the page; this is where a person looks for it. */
 function AudioPicker() {
   const actions = useLabActions();
+  const ready = useReady();
   return (
     <label className="drop-zone">
       <FileIcon />
@@ -21,6 +22,7 @@ function AudioPicker() {
         aria-label={texts.audio.add}
         accept={ACCEPT}
         multiple
+        disabled={!ready}
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           event.target.value = ''; // the same file can then be picked again
@@ -33,6 +35,7 @@ function AudioPicker() {
 
 function Report({ report }: { report: AudioReport }) {
   const actions = useLabActions();
+  const ready = useReady();
   const { name, error, warnings, seconds, sampleRate, channels } = report;
   return (
     <li className="audio-file" data-failed={error !== null}>
@@ -41,6 +44,7 @@ function Report({ report }: { report: AudioReport }) {
         <button
           type="button"
           className="icon-button small"
+          disabled={!ready}
           aria-label={texts.audio.remove(name)}
           title={texts.audio.remove(name)}
           onClick={() => void actions.removeAudio(name)}
