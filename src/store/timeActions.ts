@@ -1,5 +1,4 @@
 /** Start, pause, step, reset. */
-import type { SessionState } from '../protocol/session.ts';
 import { askSession } from './applySession.ts';
 import { carryOver } from './carryOver.ts';
 import type { LabContext } from './context.ts';
@@ -8,29 +7,25 @@ import type { LabActions } from './state.ts';
 type TimeActions = Pick<LabActions, 'start' | 'pause' | 'step' | 'reset'>;
 
 export function timeActions(context: LabContext): TimeActions {
-  /** What must not get into a rest, see `rest.ts`. */
-  const afterRest = (ask: () => Promise<SessionState>): Promise<SessionState | null> =>
-    askSession(context, async () => {
-      await context.rest.over(context);
-      return ask();
-    });
+  const { rest } = context;
   return {
     async start() {
-      context.rest.decide();
-      await afterRest(() => context.request('start', {}));
+      rest.decide();
+      await askSession(context, () => rest.start(context));
     },
     async pause() {
-      context.rest.decide();
+      rest.decide();
       await askSession(context, () => context.request('pause', {}));
     },
     async step(count) {
-      context.rest.decide();
-      await afterRest(() => context.request('step', { count }));
+      rest.decide();
+      await askSession(context, () => rest.step(context, count));
     },
     async reset() {
       const experiment = context.store.getState().draft;
       let wanted = experiment;
-      const built = await afterRest(async () => {
+      const built = await askSession(context, async () => {
+        await rest.over(context);
         const session = await context.request('build', { experiment });
         wanted = context.store.getState().draft;
         return session;

@@ -68,6 +68,12 @@ describe('a session exported while training', () => {
     expect(lab.store.getState().session?.running).toBe(false);
   });
 
+  test('does not override a pause pressed in the same breath', async () => {
+    const { lab } = await training();
+    await Promise.all([lab.actions.exportSession(), lab.actions.pause()]);
+    expect(lab.store.getState().session?.running).toBe(false);
+  });
+
   test('of a start pressed meanwhile: training goes on, and the file is of the step at which it rested', async () => {
     const { lab, fake, asked, until } = await training();
     await lab.actions.pause();
@@ -80,6 +86,33 @@ describe('a session exported while training', () => {
     await done;
     await vi.waitFor(() => expect(lab.store.getState().session?.running).toBe(true));
     expect(asked().slice(-3)).toEqual(['pause', 'exportSession', 'start']);
+  });
+
+  test('in the same breath as a start rests all the same', async () => {
+    const { lab, fake, asked } = await training();
+    await lab.actions.pause();
+    const { start } = fake().handlers;
+    fake().handlers.start = async (params) => {
+      const session = await start?.(params);
+      if (!session) throw new Error('no session');
+      fake().send({ kind: 'state', state: session });
+      return session;
+    };
+    await Promise.all([lab.actions.start(), lab.actions.exportSession()]);
+    expect(asked()).toEqual(['pause', 'start', 'pause', 'exportSession', 'start']);
+  });
+
+  test('amid a number of steps is followed by those that are left', async () => {
+    const { lab, fake, asked } = await booted().then((made) => ({ ...made, asked: () => kinds(made.fake()) }));
+    fake().handlers.step = () => new Promise(() => undefined);
+    void lab.actions.step(100);
+    await vi.waitFor(() => expect(asked()).toContain('step'));
+    fake().session = { ...fake().session, step: 30, running: true };
+    fake().send({ kind: 'state', state: fake().session });
+    await vi.waitFor(() => expect(lab.store.getState().session?.running).toBe(true));
+    await lab.actions.exportSession();
+    await vi.waitFor(() => expect(fake().requests.at(-1)).toMatchObject({ kind: 'step', params: { count: 70 } }));
+    expect(asked()).not.toContain('start');
   });
 
   test('twice at once writes both at rest', async () => {
