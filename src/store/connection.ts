@@ -79,7 +79,8 @@ function listen(context: LabContext, link: Link): Client {
 /** The worker can train no more. It is ended for certain: one that goes on unseen would only take the machine's time. */
 function lose(context: LabContext, connection: 'lost' | 'failed', failure: WireError): void {
   endRun(context, { connection, failure, interrupted: momentOf(context.store.getState()) });
-  context.report(failure);
+  // The page says it over its full width for as long as it lasts; the log keeps it.
+  context.log({ code: 'error', error: failure }, context.store.getState().pace.step, null);
 }
 
 function endRun(context: LabContext, next: Pick<LabState, 'connection' | 'failure' | 'interrupted'>): void {

@@ -139,7 +139,7 @@ export interface LabActions {
   importWeights(file: File): Promise<void>;
   /** Starts from the weights of a checkpoint; the draft takes its sizes. */
   importCheckpoint(file: File): Promise<void>;
-  /** Writes everything to one file: lanes, data, and what the page shows. Training pauses while it is written. */
+  /** Writes everything to one file: lanes, data, and what the page shows. Training rests until all was copied. */
   exportSession(): Promise<void>;
   /** Puts a session file in the place of everything. */
   openSession(file: File): Promise<void>;

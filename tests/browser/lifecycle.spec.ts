@@ -135,7 +135,7 @@ test('an error in training is told as that, and the worker does not go on unseen
   await lab.button('Start').click();
   await expect(stepFigure(page)).not.toHaveText('0');
   await failUncaught(page, 'planted fault');
-  await expect(banner(page)).toContainText('training has stopped');
+  await expect(banner(page)).toContainText('Training has stopped.');
   await expect(banner(page)).toContainText('planted fault');
   await expect(banner(page)).not.toContainText('could not start');
   await expect.poll(() => page.workers().length).toBe(0);

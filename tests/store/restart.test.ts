@@ -62,7 +62,7 @@ describe('the run of a lost worker', () => {
     fake().fail('The training worker stopped: out of memory');
     await pending;
     expect(lab.store.getState()).toMatchObject({ connection: 'failed', interrupted: moment });
-    expect([errorsIn(lab), notices.length]).toEqual([['The training worker stopped: out of memory'], 1]);
+    expect([errorsIn(lab), notices.length]).toEqual([['The training worker stopped: out of memory'], 0]);
   });
 
   test('a build that is cancelled while starting does not start for ever', async () => {

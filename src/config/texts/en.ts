@@ -177,8 +177,8 @@ export const notices = {
     },
     failed: {
       starting: 'Training could not start.',
-      idle: 'The training worker has failed, so nothing can be trained.',
-      training: 'The training worker has failed, so training has stopped.',
+      idle: 'Nothing can be trained just now.',
+      training: 'Training has stopped.',
     },
   },
   wait: {

@@ -30,6 +30,9 @@ function wordsOf({ connection, interrupted, failure, ended }: Outage): [string, 
   }
 }
 
+/** A browser's own words come without a full stop. */
+const closed = (sentence: string): string => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`);
+
 export function ConnectionBanner() {
   const actions = useLabActions();
   const connection = useLab((state) => state.connection);
@@ -42,7 +45,7 @@ export function ConnectionBanner() {
   return (
     <div className="banner" data-state={connection} role={connection === 'starting' ? 'status' : 'alert'}>
       <p>
-        <b>{headline}</b> <span>{sentences.filter((sentence) => sentence !== null).join(' ')}</span>
+        <b>{headline}</b> <span>{sentences.flatMap((each) => (each === null ? [] : [closed(each)])).join(' ')}</span>
       </p>
       {connection !== 'starting' && (
         <button type="button" className="button" onClick={() => void actions.restart()}>
