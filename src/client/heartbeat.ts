@@ -13,8 +13,8 @@ const LOOK_EVERY = 1000;
 const PAGE_WAS_AWAY = 3000;
 /**
  * Milliseconds without a sign that are too long. At the start the worker's script is loaded and read before it can say
- * anything: 2 s on a busy machine with a GPU in software, and up to 8 s on a slow line. After that the longest piece that
- * it computes without a pause is a training step. Shaders compile beside it.
+ * anything: 2 s on a busy machine with a GPU in software, longer on a slow line. After that the longest piece that it
+ * computes without a pause is a training step: 0.6 s for the largest preset on wasm. Shaders compile beside it.
  */
 export const PATIENCE = { first: 10_000, later: 5_000, most: 30_000 };
 /**

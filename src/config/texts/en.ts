@@ -172,8 +172,9 @@ export const notices = {
     },
     lost: {
       starting: 'The GPU was lost, so training could not start.',
-      idle: 'The GPU was lost, so nothing can be trained.',
-      training: 'The GPU was lost, so training has stopped.',
+      // Training may end on the loss before it is told of as one.
+      idle: 'The GPU was lost: nothing can be trained until a restart.',
+      training: 'The GPU was lost: nothing can be trained until a restart.',
     },
     failed: {
       starting: 'Training could not start.',
