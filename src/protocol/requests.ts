@@ -128,8 +128,11 @@ export interface Requests {
   semanticAgreement: { params: { lane: LaneId }; result: AgreementReport };
   /** A lane's codes of the whole data set as `6-name2semantic.tsv`. */
   exportSemanticTokens: { params: { lane: LaneId }; result: { file: Blob; name: string } };
-  /** Everything: lanes, data, checkpoint, and `page`, which the page fills as it likes. */
-  exportSession: { params: { page: Blob }; result: { file: Blob; name: string } };
+  /**
+   * Everything: lanes, data, checkpoint, and `page`, which the page fills as it likes. Refused if `sessionId` is given
+   * and the session is another one by now. All is copied at once, so training may go on meanwhile.
+   */
+  exportSession: { params: { page: Blob; sessionId?: string }; result: { file: Blob; name: string } };
   /** Puts a session file in the place of everything. Refused or cancelled, all stays as it was. */
   importSession: {
     params: { file: File };
@@ -141,10 +144,14 @@ export interface Requests {
       features: { files: File[]; manifest: FeatureManifest };
       checkpoint: { file: File; report: CheckpointReport } | null;
       semanticTokens: File | null;
+      /** Codes of the probe that flips are counted against, as text. */
+      probeTokens: Blob | null;
     };
   };
   /** Ends the long work in progress (reading audio, exporting, importing) with the error `cancelled`. */
   cancel: { params: Record<string, never>; result: null };
+  /** Answered as soon as the worker gets to it: a sign that it is there. */
+  ping: { params: Record<string, never>; result: null };
   /** What is held in memory, for tests and the page's memory read-out. */
   memory: { params: Record<string, never>; result: { tensors: number; bytes: number; gpuBytes: number | null } };
 }

@@ -6,6 +6,7 @@ import type { Link } from '../client/spawnWorker.ts';
 import type { Experiment, LaneId } from '../config/experiment.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { Params, RequestKind, Result } from '../protocol/requests.ts';
+import { Rest } from './rest.ts';
 import type { SeriesBook } from './series.ts';
 import { type DropReport, left, refused } from './dropReport.ts';
 import type { LabState, LogEntry } from './state.ts';
@@ -53,10 +54,17 @@ export class LabContext {
   readonly featureFiles = new Map<string, File>();
   checkpointFile: File | null = null;
   semanticTokensFile: File | null = null;
+  /** Codes of the probe that flips are counted against, of the present session. */
+  probeTokens: Blob | null = null;
   /** Ends the classification of files that is under way. */
   classifying: AbortController | null = null;
   client: Client | null = null;
   link: Link | null = null;
+  /** Ends the watch over whether the worker answers. */
+  endWatch: (() => void) | null = null;
+  /** Sessions that others took the place of; nothing of them is shown again. */
+  readonly left = new Set<string>();
+  readonly rest = new Rest();
   /** Freeze requests under way: until their replies, the draft knows better than the session what is wanted. */
   switching = 0;
   readonly store: StoreApi<LabState>;
@@ -72,8 +80,16 @@ export class LabContext {
 
   /** Asks the worker; rejects when there is none. */
   request<K extends RequestKind>(kind: K, params: Params<K>): Promise<Result<K>> {
-    if (!this.client) return Promise.reject(new LabError('internal', 'The training worker is not running.'));
+    if (!this.client)
+      return Promise.reject(
+        new LabError('internal', 'The training worker is not running. Press Restart, then try again.'),
+      );
     return this.client.request(kind, params);
+  }
+
+  /** Tells the worker a choice. Without one nothing is sent: the next one is told all choices, see `handover.ts`. */
+  async tell<K extends RequestKind>(kind: K, params: Params<K>): Promise<void> {
+    if (this.client) await this.attempt(() => this.request(kind, params));
   }
 
   /** Runs something that may fail. A failure goes to the log and the notices, and the result is then null. */
@@ -82,6 +98,22 @@ export class LabContext {
       return await work();
     } catch (thrown) {
       this.report(wireError(thrown));
+      return null;
+    }
+  }
+
+  /**
+   * As `attempt`, for what is said of the present session. Null too if another took its place meanwhile: neither result
+   * nor error of the one before is of interest then.
+   */
+  async attemptOfSession<T>(work: () => Promise<T>): Promise<T | null> {
+    const id = this.store.getState().session?.sessionId;
+    const here = (): boolean => this.store.getState().session?.sessionId === id;
+    try {
+      const result = await work();
+      return here() ? result : null;
+    } catch (thrown) {
+      if (here()) this.report(wireError(thrown));
       return null;
     }
   }

@@ -1,4 +1,5 @@
 /** Files to train on: audio and features. The session stays as it is until the next reset. */
+import { texts } from '../config/texts/index.ts';
 import type { FeatureManifest } from '../protocol/files.ts';
 import type { LabContext } from './context.ts';
 import { type DropReport, merged, refused, taken } from './dropReport.ts';
@@ -16,7 +17,12 @@ export function dataFileActions(context: LabContext): DataFileActions {
       () => take(context, files),
     );
   return {
-    addAudio: (files) => answering(files, takeAudio),
+    async addAudio(files) {
+      if (context.client) return answering(files, takeAudio);
+      // A recording cannot be picked again, so it waits for the next worker.
+      for (const file of files) context.audioFiles.set(file.name, file);
+      context.notices.tell({ kind: 'info', message: texts.audio.kept });
+    },
     async removeAudio(name) {
       const result = await context.attempt(() => context.request('removeAudio', { name }));
       if (!result) return;

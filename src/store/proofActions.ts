@@ -10,11 +10,11 @@ export function proofActions(context: LabContext): ProofActions {
   const { store, options } = context;
   const compareWith: ProofActions['setFlipReference'] = async (reference) => {
     store.setState({ flipReference: reference, flips: {} });
-    await context.attempt(() => context.request('setFlipReference', { reference }));
+    await context.tell('setFlipReference', { reference });
   };
   return {
     async runMatrix(lane, steps) {
-      const result = await context.attempt(() => context.request('policyMatrix', { lane, steps }));
+      const result = await context.attemptOfSession(() => context.request('policyMatrix', { lane, steps }));
       if (result) store.setState({ matrix: { lane, steps, ...result } });
     },
     setFlipReference: compareWith,
@@ -25,8 +25,13 @@ export function proofActions(context: LabContext): ProofActions {
     importTokens: (file) =>
       answered(context, [file.name], () =>
         context.outcome([file.name], async () => {
+          const session = store.getState().session?.sessionId;
           await context.request('importTokens', { file, name: file.name });
-          await compareWith('imported');
+          // They are of that session's probe.
+          if (store.getState().session?.sessionId === session) {
+            context.probeTokens = file;
+            await compareWith('imported');
+          }
           return taken('probe-tokens', [file.name]);
         }),
       ),

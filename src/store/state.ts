@@ -75,9 +75,17 @@ export interface BesideFiles {
 export type MetricsFormat = 'csv' | 'json';
 
 export interface LabState {
-  connection: 'starting' | 'ready' | 'lost' | 'failed';
+  /**
+   * `silent`: the worker does not answer just now; it becomes what it was as soon as the worker does. `lost`: the device
+   * is gone. `failed`: the worker is. In these two the worker was ended, and `session` and all that was told of it are of
+   * a run that is over, until a restart has built another.
+   */
+  connection: 'starting' | 'ready' | 'silent' | 'lost' | 'failed';
   /** Why the connection is `lost` or `failed`. */
   failure: WireError | null;
+  /** What was going on when the connection became `silent`, `lost` or `failed`; else null. */
+  interrupted: 'starting' | 'idle' | 'training' | null;
+  /** Null while there is no worker that chose one. */
   backend: BackendInfo | null;
   voices: Voice[];
   session: SessionState | null;
@@ -146,7 +154,7 @@ export interface LabActions {
   importWeights(file: File): Promise<void>;
   /** Starts from the weights of a checkpoint; the draft takes its sizes. */
   importCheckpoint(file: File): Promise<void>;
-  /** Writes everything to one file: lanes, data, and what the page shows. Training pauses while it is written. */
+  /** Writes everything to one file: lanes, data, and what the page shows. Training rests until all was copied. */
   exportSession(): Promise<void>;
   /** Puts a session file in the place of everything. */
   openSession(file: File): Promise<void>;

@@ -31,7 +31,7 @@ export function comparisonAwaitsReset(state: LabState): boolean {
 
 /** @returns whether the lane could be compared */
 export async function compareLane(context: LabContext, lane: LaneId): Promise<boolean> {
-  const report = await context.attempt(() => context.request('semanticAgreement', { lane }));
+  const report = await context.attemptOfSession(() => context.request('semanticAgreement', { lane }));
   if (report) context.store.setState(({ agreements }) => ({ agreements: { ...agreements, [lane]: report } }));
   return report !== null;
 }
@@ -39,11 +39,13 @@ export async function compareLane(context: LabContext, lane: LaneId): Promise<bo
 /** Compares every lane. */
 export async function compareLanes(context: LabContext): Promise<void> {
   const { store } = context;
+  const { session } = store.getState();
   store.setState({ comparing: true });
   try {
     // A failure or a cancel means the same for the lanes that follow.
-    for (const { id } of store.getState().session?.lanes ?? []) if (!(await compareLane(context, id))) return;
+    for (const { id } of session?.lanes ?? []) if (!(await compareLane(context, id))) return;
   } finally {
-    store.setState({ comparing: false });
+    // Another session compares for itself.
+    if (store.getState().session?.sessionId === session?.sessionId) store.setState({ comparing: false });
   }
 }

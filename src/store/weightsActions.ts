@@ -1,7 +1,7 @@
 /** Weights out and in: our own files, and checkpoints to start from. */
+import { applyForeignSession } from './applySession.ts';
 import type { LabContext } from './context.ts';
 import { type DropReport, taken } from './dropReport.ts';
-import { applyForeignSession } from './events.ts';
 import type { LabActions } from './state.ts';
 import { answered } from './takingFiles.ts';
 
@@ -22,6 +22,7 @@ export function weightsActions(context: LabContext): WeightsActions {
 /** Goes on from a weights file of ours. Never rejects. */
 export function takeWeights(context: LabContext, file: File): Promise<DropReport> {
   return context.outcome([file.name], async () => {
+    await context.rest.over(context);
     applyForeignSession(context, await context.request('importWeights', { file, name: file.name }));
     return taken('weights', [file.name]);
   });
@@ -31,6 +32,7 @@ export function takeWeights(context: LabContext, file: File): Promise<DropReport
 export function takeCheckpoint(context: LabContext, file: File): Promise<DropReport> {
   const { store } = context;
   return context.outcome([file.name], async () => {
+    await context.rest.over(context);
     const experiment = store.getState().draft;
     const { report, session } = await context.request('importCheckpoint', { file, experiment });
     context.checkpointFile = file;

@@ -8,6 +8,7 @@ import { initialFromReference, restoreLane } from '../train/checkpoint.ts';
 import { disposeLane, type Lane } from '../train/lane.ts';
 import { Session } from '../train/session.ts';
 import { checkExperiment } from './experimentCheck.ts';
+import { newSessionId } from './sessionId.ts';
 import { type Brought, dataFiles, type Workspace } from './workspace.ts';
 
 /** Milliseconds of writing before other work is let in. */
@@ -79,7 +80,7 @@ export async function resumedSession(
   }
   const initial = drawn ?? initialFromReference(first.weights);
   const { emit } = workspace.services;
-  const sessionId = workspace.nextSessionId();
+  const sessionId = newSessionId();
   const session = new Session({ sessionId, experiment, dataset, split, data, initial, lanes, step, seconds, emit });
   workspace.rememberFiles(session, files);
   return session;

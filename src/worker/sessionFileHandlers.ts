@@ -14,13 +14,17 @@ import type { Session } from '../train/session.ts';
 import { checkExperiment, requireBackend } from './experimentCheck.ts';
 import { readFeatureFiles } from './featureReading.ts';
 import { resumedSession, weightsBlob } from './laneFiles.ts';
+import { RequestError } from './requestError.ts';
 import { readSemanticTokens } from './tokenHandlers.ts';
 import type { Brought, Handlers, Workspace } from './workspace.ts';
 
 export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'exportSession' | 'importSession'> {
   return {
-    exportSession({ page }) {
+    exportSession({ page, sessionId = workspace.session.id }) {
       const { session } = workspace;
+      if (session.id !== sessionId) {
+        throw new RequestError('cancelled', 'The session was replaced before it could be written. Export it again.');
+      }
       return workspace.cancellable('export', async (options) => {
         const content = await sessionContent(workspace, session, page, options);
         const parts = await writeSessionFile(content, readOptions(options, sizeOf(content), [0.5, 1]));
@@ -46,6 +50,7 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
         features: { files: content.features, manifest: brought.features.manifest() },
         checkpoint: content.checkpoint && { file: content.checkpoint, report: reportOf(brought, session) },
         semanticTokens: content.semanticTokens,
+        probeTokens: content.probeTokens,
       };
     },
   };

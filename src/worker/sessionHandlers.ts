@@ -21,6 +21,7 @@ type SessionHandlers = Pick<
   | 'removeLane'
   | 'watchCodebook'
   | 'cancel'
+  | 'ping'
   | 'memory'
 >;
 
@@ -108,6 +109,8 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       workspace.cancel();
       return null;
     },
+
+    ping: () => null,
 
     memory() {
       const { numTensors, numBytes, ...rest } = tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU?: number };

@@ -17,7 +17,7 @@ import type { Link } from '../../src/client/spawnWorker.ts';
 const SECONDS_PER_STEP = 0.01;
 
 /** Points of one lane for the steps `from` to `to`, both included, with the shape that real curves have. */
-export function madeUpMetrics(sessionId: number, lane: LaneState, from: number, to: number): MetricsEvent {
+export function madeUpMetrics(sessionId: string, lane: LaneState, from: number, to: number): MetricsEvent {
   const count = to - from + 1;
   const column = (value: (step: number, frozen: boolean) => number): Float32Array =>
     Float32Array.from({ length: count }, (_, i) => value(from + i, frozenAt(lane, from + i)));
@@ -74,7 +74,7 @@ export function fakeWorker(): FakeWorker {
   const fake: FakeWorker = {
     endpoint: port1 as unknown as Endpoint,
     requests: [],
-    session: firstSession(1, defaultExperiment()),
+    session: firstSession(newId(), defaultExperiment()),
     handlers: {},
     terminated: false,
     onFailure: (callback) => {
@@ -116,7 +116,10 @@ async function answer(fake: FakeWorker, port: MessagePort, request: Request): Pr
   port.postMessage(reply);
 }
 
-function firstSession(sessionId: number, experiment: Experiment): SessionState {
+/** As real ones: no two fake workers have a session in common. */
+const newId = (): string => crypto.randomUUID();
+
+function firstSession(sessionId: string, experiment: Experiment): SessionState {
   return {
     sessionId,
     experiment,
@@ -228,7 +231,7 @@ function handlersOf(fake: FakeWorker): Handlers {
       voices: [{ id: 'slt', name: 'Slate', language: 'en-US', seconds: 12 }],
     }),
     build({ experiment }) {
-      fake.session = firstSession(fake.session.sessionId + 1, experiment);
+      fake.session = firstSession(newId(), experiment);
       return fake.session;
     },
     start: () => change({ running: true }),
@@ -276,7 +279,7 @@ function handlersOf(fake: FakeWorker): Handlers {
     watchCodebook: () => null,
     setFlipReference: () => null,
     exportWeights: ({ lane }) => ({ file: new Blob(['{}']), name: `lane-${lane}.json` }),
-    importWeights: () => change({ sessionId: fake.session.sessionId + 1, step: 700 }),
+    importWeights: () => change({ sessionId: newId(), step: 700, running: false }),
     addAudio({ files }) {
       // A File that went through a channel in Node comes out as a Blob without a name.
       const names = files.map((_, index) => `audio-${index}.wav`);
@@ -293,14 +296,16 @@ function handlersOf(fake: FakeWorker): Handlers {
     removeFeatures: () => ({ manifest: featureManifest([]) }),
     importCheckpoint({ experiment }) {
       const settings = { ...experiment.settings, dim: 5, codes: 7, initialWeights: 'checkpoint' as const };
-      fake.session = firstSession(fake.session.sessionId + 1, { ...experiment, settings });
+      fake.session = firstSession(newId(), { ...experiment, settings });
       return { report: checkpointReport(), session: fake.session };
     },
+    importTokens: () => null,
     importSemanticTokens: () => ({ utterances: 3 }),
     semanticAgreement: ({ lane }) => agreementReport(lane, fake.session.step),
     exportSemanticTokens: () => ({ file: new Blob(['a\t1 2']), name: '6-name2semantic.tsv' }),
     exportSession: ({ page }) => ({ file: page, name: 'session.freezelab.zip' }),
     cancel: () => null,
+    ping: () => null,
     memory: () => ({ tensors: 0, bytes: 0, gpuBytes: null }),
   };
 }

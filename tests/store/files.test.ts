@@ -54,12 +54,13 @@ describe('features', () => {
 
 describe('a session file', () => {
   const opened = (fake: Setup['fake'], page: Blob): Result<'importSession'> => ({
-    session: { ...fake().session, sessionId: 50, step: 40 },
+    session: { ...fake().session, sessionId: 'fifty', step: 40 },
     page,
     audio: { files: [], reports: [], total: { names: [], seconds: 0 } },
     features: { files: [file('utt1.wav.pt')], manifest: featureManifest(['utt1.wav.pt']) },
     checkpoint: { file: file('s2G.pth'), report: checkpointReport() },
     semanticTokens: file('6-name2semantic.tsv'),
+    probeTokens: null,
   });
 
   test('brings curves, log, view and files back, and training goes on behind them', async () => {
@@ -69,7 +70,7 @@ describe('a session file', () => {
     await first.lab.actions.setSpeed(30);
     first.lab.actions.setView({ smoothing: 0.5, xAxis: 'seconds', scales: { drift: 'log' }, hover: 3 });
     first.lab.actions.selectLane('B');
-    first.fake().send({ kind: 'log', sessionId: 2, step: 9, lane: 'A', content: { code: 'forked', from: 'B' } });
+    first.fake().send({ kind: 'log', sessionId: 'two', step: 9, lane: 'A', content: { code: 'forked', from: 'B' } });
     await vi.waitFor(() => expect(first.lab.store.getState().log).toHaveLength(1));
     await first.lab.actions.exportSession();
     const page = first.saved[0]?.file as Blob;
@@ -79,8 +80,14 @@ describe('a session file', () => {
     fake().run(3);
     await vi.waitFor(() => expect(lab.series.lanes.size).toBe(2));
     fake().handlers.importSession = () => {
-      fake().send({ kind: 'log', sessionId: 50, step: 40, lane: null, content: { code: 'imported', name: 's.zip' } });
-      fake().session = { ...fake().session, sessionId: 50, step: 40 };
+      fake().send({
+        kind: 'log',
+        sessionId: 'fifty',
+        step: 40,
+        lane: null,
+        content: { code: 'imported', name: 's.zip' },
+      });
+      fake().session = { ...fake().session, sessionId: 'fifty', step: 40 };
       return opened(fake, page);
     };
     await lab.actions.openSession(file('s.zip'));

@@ -38,7 +38,7 @@ describe('the plane', () => {
     for (let step = 2; step < 30; step += 1) trail = extendTrail(trail, event(step, step));
     expect(trail.past.map((embed) => embed[0])).toEqual([22, 23, 24, 25, 26, 27, 28, 29]);
     expect(extendTrail(trail, event(1, 5)).past).toHaveLength(1);
-    expect(extendTrail(trail, { ...event(31, 5), sessionId: 2 }).past).toHaveLength(1);
+    expect(extendTrail(trail, { ...event(31, 5), sessionId: 'two' }).past).toHaveLength(1);
   });
 
   it('shows all points, and does not jump when they spread', () => {

@@ -7,23 +7,27 @@ import { dataAwaitReset } from '../../store/tokenComparison.ts';
 import { FileButton } from '../FileButton.tsx';
 import { DownloadIcon, ResetIcon } from '../icons.tsx';
 import { formatCount } from '../numbers.ts';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { shareText } from './agreement.ts';
 import { UtteranceTable } from './UtteranceTable.tsx';
 
 function Files() {
   const actions = useLabActions();
   const lane = useLab((state) => state.selectedLane);
-  const none = useLab((state) => state.session === null);
+  const ready = useReady();
   return (
     <div className="flip-controls">
-      <button type="button" className="button" disabled={none} onClick={() => void actions.exportSemanticTokens(lane)}>
+      <button
+        type="button"
+        className="button"
+        disabled={!ready}
+        onClick={() => void actions.exportSemanticTokens(lane)}
+      >
         <DownloadIcon />
         {texts.tokens.export}
       </button>
       <FileButton
         accept=".tsv,text/tab-separated-values"
-        disabled={none}
         onFiles={([file]) => file && void actions.importSemanticTokens(file)}
       >
         {texts.tokens.import}
@@ -67,6 +71,7 @@ function Result({ report }: { report: AgreementReport }) {
 /** One lane's result, with the button that measures it again. */
 function Lane({ lane }: { lane: LaneId }) {
   const actions = useLabActions();
+  const ready = useReady();
   const report = useLab((state) => state.agreements[lane] ?? null);
   const waits = useLab(dataAwaitReset);
   const pending = useLab(({ comparing }) => (comparing ? 'comparing' : 'notMeasured'));
@@ -81,7 +86,7 @@ function Lane({ lane }: { lane: LaneId }) {
       ) : (
         <Result report={report} />
       )}
-      <button type="button" className="button" disabled={waits} onClick={() => void actions.measureAgreement(lane)}>
+      <button type="button" className="button" disabled={waits || !ready} onClick={() => void actions.measureAgreement(lane)}>
         <ResetIcon />
         {measure}
       </button>

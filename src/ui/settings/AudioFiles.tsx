@@ -4,7 +4,7 @@ import type { AudioReport } from '../../protocol/requests.ts';
 import { ForeignText } from '../ForeignText.tsx';
 import { CloseIcon, FileIcon } from '../icons.tsx';
 import { formatSeconds } from '../numbers.ts';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { Recorder } from './Recorder.tsx';
 
 const ACCEPT = 'audio/*,.wav,.mp3,.flac,.ogg,.opus,.m4a,.aac';
@@ -12,6 +12,7 @@ const ACCEPT = 'audio/*,.wav,.mp3,.flac,.ogg,.opus,.m4a,.aac';
 /** Files can be dropped anywhere on the page; this is where a person looks for it. */
 function AudioPicker() {
   const actions = useLabActions();
+  const ready = useReady();
   return (
     <label className="drop-zone">
       <FileIcon />
@@ -22,6 +23,7 @@ function AudioPicker() {
         aria-label={texts.audio.add}
         accept={ACCEPT}
         multiple
+        disabled={!ready}
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           event.target.value = ''; // the same file can then be picked again
@@ -34,6 +36,7 @@ function AudioPicker() {
 
 function Report({ report }: { report: AudioReport }) {
   const actions = useLabActions();
+  const ready = useReady();
   const { name, error, warnings, seconds, sampleRate, channels } = report;
   return (
     <li className="audio-file" data-failed={error !== null}>
@@ -42,6 +45,7 @@ function Report({ report }: { report: AudioReport }) {
         <button
           type="button"
           className="icon-button small"
+          disabled={!ready}
           aria-label={texts.audio.remove(name)}
           title={texts.audio.remove(name)}
           onClick={() => void actions.removeAudio(name)}

@@ -42,11 +42,10 @@ function InitialWeightsChoice({ checkpoint }: { checkpoint: string | null }) {
 export function InitialWeights() {
   const actions = useLabActions();
   const report = useLab((state) => state.checkpoint);
-  const ready = useLab((state) => state.connection === 'ready');
   return (
     <div className="initial-weights">
       <InitialWeightsChoice checkpoint={report?.name ?? null} />
-      <FileButton accept={ACCEPT} disabled={!ready} onFiles={([file]) => file && void actions.importCheckpoint(file)}>
+      <FileButton accept={ACCEPT} onFiles={([file]) => file && void actions.importCheckpoint(file)}>
         {texts.checkpoint.import}
       </FileButton>
       {report !== null && <CheckpointPanel report={report} />}
