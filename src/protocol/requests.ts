@@ -6,6 +6,7 @@ import type { AuditReport, MatrixRow } from './audit.ts';
 import type { FlipReference } from './events.ts';
 import type { AgreementReport, CheckpointReport, FeatureManifest, FileKind, WeightsFormat } from './files.ts';
 import type { SessionState } from './session.ts';
+import type { SessionPage } from './sessionPage.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 /** How WebGPU kernels multiply: in registers, for software adapters, or from shared tiles, for real GPUs. */
@@ -128,14 +129,15 @@ export interface Requests {
   semanticAgreement: { params: { lane: LaneId }; result: AgreementReport };
   /** A lane's codes of the whole data set as `6-name2semantic.tsv`. */
   exportSemanticTokens: { params: { lane: LaneId }; result: { file: Blob; name: string } };
-  /** Everything: lanes, data, checkpoint, and `page`, which the page fills as it likes. */
+  /** Everything: lanes, data, checkpoint, and `page`, which the page writes (see `formats/sessionPageLayout.ts`). */
   exportSession: { params: { page: Blob }; result: { file: Blob; name: string } };
   /** Puts a session file in the place of everything. Refused or cancelled, all stays as it was. */
   importSession: {
     params: { file: File };
     result: {
       session: SessionState;
-      page: Blob;
+      /** Read and checked before anything was replaced; only its lanes are those of the session. */
+      page: SessionPage;
       /** What the file brought, as files, so that the page can hand them to a new worker. */
       audio: { files: File[]; reports: AudioReport[]; total: AudioTotal };
       features: { files: File[]; manifest: FeatureManifest };

@@ -1,8 +1,9 @@
 /** The session file: everything that the worker and the page hold, out and in again. */
 import type { Result } from '../protocol/requests.ts';
+import type { SessionPage } from '../protocol/sessionPage.ts';
 import type { LabContext } from './context.ts';
 import { applyForeignSession } from './events.ts';
-import { type PageContent, readSessionPage, writeSessionPage } from './sessionPage.ts';
+import { writeSessionPage } from './sessionPage.ts';
 import type { LabActions } from './state.ts';
 
 type SessionFileActions = Pick<LabActions, 'exportSession' | 'openSession'>;
@@ -23,13 +24,10 @@ export function sessionFileActions(context: LabContext): SessionFileActions {
     async openSession(file) {
       const result = await context.attempt(() => context.request('importSession', { file }));
       if (!result) return;
-      // The worker has gone over to the new session; if curves and log cannot be read, the lanes stand without them.
-      const page = await context.attempt(() => readSessionPage(result.page));
       takeOverFiles(context, result);
       const told = store.getState().log.at(-1);
       applyForeignSession(context, result.session);
-      if (!page) return;
-      await showPage(context, page);
+      await showPage(context, result.page);
       // What the worker said of the import comes after what the file remembers.
       if (told?.content.code === 'imported') context.log(told.content, told.step, told.lane);
     },
@@ -55,7 +53,7 @@ function takeOverFiles(context: LabContext, result: Result<'importSession'>): vo
   });
 }
 
-async function showPage(context: LabContext, page: PageContent): Promise<void> {
+async function showPage(context: LabContext, page: SessionPage): Promise<void> {
   const { store, series } = context;
   for (const points of page.lanes) series.restore(points);
   const { session, view, selectedLane } = store.getState();

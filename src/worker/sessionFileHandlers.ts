@@ -1,11 +1,13 @@
 /** Requests for the session file: everything into one file, and back. */
 import type { WorkOptions } from '../data/dataError.ts';
-import { FormatError } from '../formats/formatError.ts';
-import { parseTokens } from '../formats/probeTokens.ts';
+import { FormatError, namingFile } from '../formats/formatError.ts';
+import { readTokens } from '../formats/probeTokens.ts';
 import { readSessionFile, type SessionContent, type SessionLane, writeSessionFile } from '../formats/sessionFile.ts';
-import { parseWeights, type WeightsFile, WeightsFileError } from '../formats/weightsJson.ts';
+import { readSessionPage } from '../formats/sessionPage.ts';
+import { readWeights, type WeightsFile, WeightsFileError } from '../formats/weightsJson.ts';
 import type { CheckpointReport } from '../protocol/files.ts';
 import type { AudioReport } from '../protocol/requests.ts';
+import type { SessionPage } from '../protocol/sessionPage.ts';
 import { captureLane } from '../train/checkpoint.ts';
 import { sizeSettings } from '../train/checkpointSettings.ts';
 import { checkpointReport, readCheckpoint } from '../train/importedCheckpoint.ts';
@@ -31,7 +33,7 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
 
     async importSession({ file }) {
       requireBackend(workspace);
-      const { content, brought, reports, session } = await workspace.cancellable('import', (options) =>
+      const { content, page, brought, reports, session } = await workspace.cancellable('import', (options) =>
         readAside(workspace, file, options),
       );
       workspace.brought = brought;
@@ -40,7 +42,7 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
       session.log(null, { code: 'imported', name: file.name });
       return {
         session: session.state,
-        page: content.page,
+        page,
         audio: { files: content.audio, reports, total: brought.audio.total() },
         features: { files: content.features, manifest: brought.features.manifest() },
         checkpoint: content.checkpoint && { file: content.checkpoint, report: reportOf(brought, session) },
@@ -82,6 +84,7 @@ async function sessionContent(
 
 interface Prepared {
   content: SessionContent;
+  page: SessionPage;
   brought: Brought;
   reports: AudioReport[];
   session: Session;
@@ -92,10 +95,11 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
   const content = await readSessionFile(file, file.name, readOptions(options, file.size, [0, 0.2]));
   const { experiment, step, seconds, probeTokens } = content;
   checkExperiment(experiment, file.name, 'unreadable-file');
-  const tokens = probeTokens && parseTokens(await probeTokens.text(), file.name);
+  const page = await readPage(content, file.name, options.signal);
+  const tokens = probeTokens && (await readTokens(probeTokens, file.name));
   const lanes = [];
   for (const { id, origin, weights } of content.lanes) {
-    const { step: own, ...lane } = await readLane(weights, id, file.name);
+    const { step: own, ...lane } = await readLane(weights, id, file.name, options.signal);
     const setup = experiment.lanes.find((setup) => setup.id === id);
     if (own !== step || !setup) {
       throw new FormatError(`its lane ${id} is not one of step ${step} of its experiment`, '', file.name);
@@ -111,12 +115,28 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
     session.dispose();
     throw error;
   }
-  return { content, brought, reports, session };
+  return { content, page, brought, reports, session };
 }
 
-async function readLane(weights: Blob, id: string, name: string): Promise<WeightsFile> {
+/** Curves, log and view, cut down to the session that they come with. */
+async function readPage(
+  { page, lanes, step }: SessionContent,
+  name: string,
+  signal: AbortSignal,
+): Promise<SessionPage> {
+  const read = await namingFile(name, () => readSessionPage(page, { signal }));
+  const beyond = read.lanes.find((points) => (points.step.at(-1) ?? 0) > step);
+  if (beyond) {
+    const what = `lane ${beyond.lane} has points of step ${beyond.step.at(-1)}; its session ended at step ${step}`;
+    throw new FormatError(what, 'its curves and log', name);
+  }
+  const ids = lanes.map(({ id }) => id);
+  return { ...read, lanes: read.lanes.filter(({ lane }) => ids.includes(lane)) };
+}
+
+async function readLane(weights: Blob, id: string, name: string, signal: AbortSignal): Promise<WeightsFile> {
   try {
-    return parseWeights(await weights.text());
+    return await readWeights(weights, { signal });
   } catch (error) {
     if (!(error instanceof WeightsFileError)) throw error;
     throw new FormatError(error.message.replace(/\.$/, ''), `entry lanes/${id}.json`, name);

@@ -2,7 +2,7 @@
 import { pacer, type WorkOptions } from '../data/dataError.ts';
 import { readBytes } from '../formats/byteSource.ts';
 import { FormatError, named } from '../formats/formatError.ts';
-import { parseTokens, writeTokens } from '../formats/probeTokens.ts';
+import { readTokens, writeTokens } from '../formats/probeTokens.ts';
 import { MAX_TOKEN_FILE_BYTES, semanticTokenReader, writeSemanticTokens } from '../formats/semanticTokens.ts';
 import { agreement, type ImportedTokens } from '../train/semanticAgreement.ts';
 import { semanticCodes } from '../train/semanticCodes.ts';
@@ -27,7 +27,7 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
     },
 
     async importTokens({ file, name }) {
-      workspace.session.importTokens(parseTokens(await file.text(), name));
+      workspace.session.importTokens(await readTokens(file, name));
       workspace.probeTokens = file;
       return null;
     },

@@ -1,6 +1,6 @@
 /** Requests that take the weights of a lane home and bring them back. */
 import { throwIfCancelled } from '../data/dataError.ts';
-import { parseWeights, type WeightsFile } from '../formats/weightsJson.ts';
+import { readWeights, type WeightsFile } from '../formats/weightsJson.ts';
 import { writeWeightsSafetensors, writeWeightsTorch } from '../formats/weightsTensors.ts';
 import type { WeightsFormat } from '../protocol/files.ts';
 import { captureLane } from '../train/checkpoint.ts';
@@ -26,8 +26,7 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
 
     async importWeights({ file, name }) {
       const next = await workspace.cancellable('import', async (options) => {
-        const weights = parseWeights(await file.text());
-        throwIfCancelled(options.signal);
+        const weights = await readWeights(file, { signal: options.signal });
         const { experiment, step, seconds } = weights;
         const lanes = [{ weights, origin: { kind: 'import', name, step } as const }];
         return resumedSession(workspace, { name, experiment, step, seconds, lanes }, workspace.brought, options);
