@@ -23,7 +23,7 @@ function knownLane(lane: LaneSetup): LaneSetup {
   return { id, frozen, policy, ...(known === undefined ? {} : { levers: known as typeof UNFROZEN }) };
 }
 
-function picked<T extends object, K extends keyof T & string>(from: T, keys: readonly K[]): Partial<T> {
+function picked<T extends object>(from: T, keys: readonly (keyof T & string)[]): Partial<T> {
   const entries = keys.filter((key) => Object.hasOwn(from, key)).map((key) => [key, from[key]]);
   return Object.fromEntries(entries) as Partial<T>;
 }

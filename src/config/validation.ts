@@ -2,6 +2,7 @@
 import { type Experiment, LANE_IDS, type LaneSetup } from './experiment.ts';
 import { FIELD_IDS, FIELDS, type FieldId } from './fields.ts';
 import { FREEZE_POLICIES, type FreezeLevers, UNFROZEN } from './freezePolicies.ts';
+import { memoryProblem } from './laneMemory.ts';
 import { LONGEST_NAME, MOST_VOICES } from './limits.ts';
 import type { Settings } from './settings.ts';
 import { valueText } from './valueText.ts';
@@ -50,6 +51,10 @@ export function experimentProblems(experiment: unknown): string[] {
   if (problems.length === 0) problems.push(...sizeProblems(settings as unknown as Settings));
   if (!Array.isArray(lanes) || lanes.length < 1 || lanes.length > LANE_IDS.length) {
     return [...problems, `an experiment has 1 to ${LANE_IDS.length} lanes`];
+  }
+  if (problems.length === 0) {
+    const problem = memoryProblem(settings as unknown as Settings, lanes.length);
+    if (problem) problems.push(problem);
   }
   for (const lane of lanes) problems.push(...laneProblems(lane));
   if (new Set(lanes.map((lane: LaneSetup) => lane?.id)).size !== lanes.length)

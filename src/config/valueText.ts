@@ -7,7 +7,7 @@ export function valueText(value: unknown): string {
   if (typeof value === 'string') return textOf(value);
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  return value === undefined ? 'missing' : String(value);
+  return value === undefined ? 'missing' : `${value as number | boolean | null}`;
 }
 
 function textOf(text: string): string {

@@ -13,7 +13,11 @@ export function dataFileActions(context: LabContext): DataFileActions {
     async addAudio(files) {
       const result = await context.attempt(() => context.request('addAudio', { files }));
       if (!result) return;
-      for (const file of files) if (result.total.names.includes(file.name)) context.audioFiles.set(file.name, file);
+      // Under the names that they have there: a second one of a name got another, and a refused one takes no place.
+      for (const [i, { name, error }] of result.reports.entries()) {
+        const file = files[i];
+        if (file && error === null) context.audioFiles.set(name, named(file, name));
+      }
       store.setState(({ audio }) => {
         const replaced = new Set(result.reports.map(({ name }) => name));
         const others = audio.reports.filter(({ name }) => !replaced.has(name));
@@ -46,3 +50,5 @@ export function dataFileActions(context: LabContext): DataFileActions {
     },
   };
 }
+
+const named = (file: File, name: string): File => (file.name === name ? file : new File([file], name, file));

@@ -1,6 +1,7 @@
 /** Lanes as weights files, and sessions that go on from them. */
 import type { Experiment } from '../config/experiment.ts';
 import { breathe, DataError, type WorkOptions } from '../data/dataError.ts';
+import { FormatError } from '../formats/formatError.ts';
 import { type WeightsFile, WeightsFileError, writeWeights } from '../formats/weightsJson.ts';
 import type { DataInfo, LaneState } from '../protocol/session.ts';
 import { dataInfo, firstWeights } from '../train/build.ts';
@@ -34,6 +35,16 @@ export async function weightsBlob(weights: WeightsFile, { signal, onProgress }: 
     slice = performance.now();
   }
   return new Blob(parts, { type: 'application/json' });
+}
+
+/** Runs `work` on a weights file; what is wrong with it becomes an error that names it. */
+export async function namingWeights<T>(name: string, where: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof WeightsFileError)) throw error;
+    throw new FormatError(error.message.replace(/\.$/, ''), where, name);
+  }
 }
 
 /** What a session goes on from. */

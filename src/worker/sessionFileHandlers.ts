@@ -4,7 +4,7 @@ import { FormatError, namingFile } from '../formats/formatError.ts';
 import { readTokens } from '../formats/probeTokens.ts';
 import { readSessionFile, type SessionContent, type SessionLane, writeSessionFile } from '../formats/sessionFile.ts';
 import { readSessionPage } from '../formats/sessionPage.ts';
-import { readWeights, type WeightsFile, WeightsFileError } from '../formats/weightsJson.ts';
+import { readWeights, type WeightsFile } from '../formats/weightsJson.ts';
 import type { CheckpointReport } from '../protocol/files.ts';
 import type { AudioReport } from '../protocol/requests.ts';
 import type { SessionPage } from '../protocol/sessionPage.ts';
@@ -14,7 +14,7 @@ import { checkpointReport, readCheckpoint } from '../train/importedCheckpoint.ts
 import type { Session } from '../train/session.ts';
 import { checkExperiment, requireBackend } from './experimentCheck.ts';
 import { readFeatureFiles } from './featureReading.ts';
-import { resumedSession, weightsBlob } from './laneFiles.ts';
+import { namingWeights, resumedSession, weightsBlob } from './laneFiles.ts';
 import { readSemanticTokens } from './tokenHandlers.ts';
 import type { Brought, Handlers, Workspace } from './workspace.ts';
 
@@ -99,7 +99,9 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
   const tokens = probeTokens && (await readTokens(probeTokens, file.name));
   const lanes = [];
   for (const { id, origin, weights } of content.lanes) {
-    const { step: own, ...lane } = await readLane(weights, id, file.name, options.signal);
+    const { step: own, ...lane } = await namingWeights(file.name, `entry lanes/${id}.json`, () =>
+      readWeights(weights, { signal: options.signal }),
+    );
     const setup = experiment.lanes.find((setup) => setup.id === id);
     if (own !== step || !setup) {
       throw new FormatError(`its lane ${id} is not one of step ${step} of its experiment`, '', file.name);
@@ -108,7 +110,9 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
   }
   const { brought, reports } = await readBrought(workspace, content, file.name, options);
   const resumable = { name: file.name, experiment, step, seconds, lanes };
-  const session = await resumedSession(workspace, resumable, brought, within(options, [0.8, 1]));
+  const session = await namingWeights(file.name, '', () =>
+    resumedSession(workspace, resumable, brought, within(options, [0.8, 1])),
+  );
   try {
     if (tokens) session.importTokens(tokens);
   } catch (error) {
@@ -132,15 +136,6 @@ async function readPage(
   }
   const ids = lanes.map(({ id }) => id);
   return { ...read, lanes: read.lanes.filter(({ lane }) => ids.includes(lane)) };
-}
-
-async function readLane(weights: Blob, id: string, name: string, signal: AbortSignal): Promise<WeightsFile> {
-  try {
-    return await readWeights(weights, { signal });
-  } catch (error) {
-    if (!(error instanceof WeightsFileError)) throw error;
-    throw new FormatError(error.message.replace(/\.$/, ''), `entry lanes/${id}.json`, name);
-  }
 }
 
 /** What the person brought, read into libraries of its own. Refused if a file of it cannot be used any more. */

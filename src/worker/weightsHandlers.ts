@@ -5,7 +5,7 @@ import { writeWeightsSafetensors, writeWeightsTorch } from '../formats/weightsTe
 import type { WeightsFormat } from '../protocol/files.ts';
 import { captureLane } from '../train/checkpoint.ts';
 import type { WorkOptions } from '../data/dataError.ts';
-import { resumedSession, weightsBlob } from './laneFiles.ts';
+import { namingWeights, resumedSession, weightsBlob } from './laneFiles.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 const EXTENSIONS: Record<WeightsFormat, string> = { json: 'json', safetensors: 'safetensors', torch: 'pth' };
@@ -25,12 +25,14 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
     },
 
     async importWeights({ file, name }) {
-      const next = await workspace.cancellable('import', async (options) => {
-        const weights = await readWeights(file, { signal: options.signal });
-        const { experiment, step, seconds } = weights;
-        const lanes = [{ weights, origin: { kind: 'import', name, step } as const }];
-        return resumedSession(workspace, { name, experiment, step, seconds, lanes }, workspace.brought, options);
-      });
+      const next = await workspace.cancellable('import', (options) =>
+        namingWeights(name, '', async () => {
+          const weights = await readWeights(file, { signal: options.signal });
+          const { experiment, step, seconds } = weights;
+          const lanes = [{ weights, origin: { kind: 'import', name, step } as const }];
+          return resumedSession(workspace, { name, experiment, step, seconds, lanes }, workspace.brought, options);
+        }),
+      );
       await workspace.replaceSession(next);
       next.log(next.state.lanes[0]?.id ?? null, { code: 'imported', name });
       return next.state;
