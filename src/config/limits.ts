@@ -39,9 +39,6 @@ export const MOST_FILES = 100_000;
 /** Voices that an experiment may list; the bundled speech has seven. */
 export const MOST_VOICES = 100;
 
-/** Channels of features: twice those of the widest speech encoders. A matrix over them still fits in memory. */
-export const MOST_CHANNELS = 4096;
-
 /** Bytes that the lanes of a session may take: about half of what a browser tab has. */
 export const MOST_LANE_BYTES = 2 * 2 ** 30;
 

@@ -169,7 +169,13 @@ export function parseWeights(text: string): WeightsFile {
 function weightsFrom(json: unknown, lists: Lists): WeightsFile {
   // One issue is all that is reported; a large file of another kind would have millions.
   const parsed = v.safeParse(weightsSchema, json, { abortEarly: true });
-  if (!parsed.success) throw new WeightsFileError(`${issueText(parsed.issues[0])}. ${EXPECTED}`);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    // A long list where none belongs.
+    const list = lists.get(issue.input as string);
+    const input = list ? Array(list.length) : issue.input;
+    throw new WeightsFileError(`${issueText({ ...issue, input })}. ${EXPECTED}`);
+  }
   const file = parsed.output;
   const tensors = (raw: Record<string, Raw>): Map<string, FileTensor> =>
     new Map(Object.entries(raw).map(([name, tensor]) => [name, readTensor(name, tensor, lists)]));

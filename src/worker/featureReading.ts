@@ -1,5 +1,4 @@
 /** Reads feature files one by one, and says of each what it holds or why it cannot be used. */
-import { MOST_CHANNELS } from '../config/limits.ts';
 import type { FeatureReading } from '../data/featureLibrary.ts';
 import { tooLarge } from '../data/featureLibrary.ts';
 import { measureValues } from '../data/featureStatistics.ts';
@@ -94,10 +93,6 @@ function checkSize(
   if (other) {
     const found = `“${other.utterance}” has ${other.channels} channels, the first utterance ${channels}`;
     throw new Refusal(`${name}: ${found}. All features need the same; split the file.`);
-  }
-  if (channels > MOST_CHANNELS) {
-    const expected = `expected at most ${MOST_CHANNELS}, such as the 768 of GPT-SoVITS's 4-cnhubert`;
-    throw new Refusal(`${name}: its ${frames} frames have ${channels} channels; ${expected}.`);
   }
   const bytes = frames * channels * Float32Array.BYTES_PER_ELEMENT;
   if (bytes > room.bytesLeft) throw new Refusal(tooLarge(name, bytes, room.bytesLeft));

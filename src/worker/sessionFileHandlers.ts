@@ -1,5 +1,6 @@
 /** Requests for the session file: everything into one file, and back. */
-import type { WorkOptions } from '../data/dataError.ts';
+import { pacer, type WorkOptions } from '../data/dataError.ts';
+import type { ReadOptions } from '../formats/byteSource.ts';
 import { FormatError, namingFile } from '../formats/formatError.ts';
 import { readTokens } from '../formats/probeTokens.ts';
 import { readSessionFile, type SessionContent, type SessionLane, writeSessionFile } from '../formats/sessionFile.ts';
@@ -95,12 +96,13 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
   const content = await readSessionFile(file, file.name, readOptions(options, file.size, [0, 0.2]));
   const { experiment, step, seconds, probeTokens } = content;
   checkExperiment(experiment, file.name, 'unreadable-file');
-  const page = await readPage(content, file.name, options.signal);
+  const reading = { signal: options.signal, pause: pacer(options.signal) };
+  const page = await readPage(content, file.name, reading);
   const tokens = probeTokens && (await readTokens(probeTokens, file.name));
   const lanes = [];
   for (const { id, origin, weights } of content.lanes) {
     const { step: own, ...lane } = await namingWeights(file.name, `entry lanes/${id}.json`, () =>
-      readWeights(weights, { signal: options.signal }),
+      readWeights(weights, reading),
     );
     const setup = experiment.lanes.find((setup) => setup.id === id);
     if (own !== step || !setup) {
@@ -126,9 +128,9 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
 async function readPage(
   { page, lanes, step }: SessionContent,
   name: string,
-  signal: AbortSignal,
+  options: ReadOptions,
 ): Promise<SessionPage> {
-  const read = await namingFile(name, () => readSessionPage(page, { signal }));
+  const read = await namingFile(name, () => readSessionPage(page, options));
   const beyond = read.lanes.find((points) => (points.step.at(-1) ?? 0) > step);
   if (beyond) {
     const what = `lane ${beyond.lane} has points of step ${beyond.step.at(-1)}; its session ended at step ${step}`;
@@ -182,5 +184,5 @@ function readOptions(options: Required<WorkOptions>, bytes: number, range: Range
     read += count;
     onProgress(Math.min(read / bytes, 1), '');
   };
-  return { signal, onBytes };
+  return { signal, onBytes, pause: pacer(signal) };
 }

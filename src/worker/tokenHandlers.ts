@@ -73,9 +73,9 @@ export async function readSemanticTokens(file: File, { signal }: WorkOptions): P
     if (file.size > MAX_TOKEN_FILE_BYTES) {
       throw new FormatError(`it has ${file.size} bytes; at most ${MAX_TOKEN_FILE_BYTES}`);
     }
-    const text = decodeText(await readBytes(file, 0, file.size, { signal }));
-    const reader = semanticTokenReader(text, file.name);
     const pause = pacer(signal);
+    const text = decodeText(await readBytes(file, 0, file.size, { signal, pause }));
+    const reader = semanticTokenReader(text, file.name);
     for (;;) {
       const { done, value } = reader.next();
       if (done) return { file, utterances: value };

@@ -1,5 +1,5 @@
 /** Requests that take the weights of a lane home and bring them back. */
-import { throwIfCancelled } from '../data/dataError.ts';
+import { pacer, throwIfCancelled } from '../data/dataError.ts';
 import { readWeights, type WeightsFile } from '../formats/weightsJson.ts';
 import { writeWeightsSafetensors, writeWeightsTorch } from '../formats/weightsTensors.ts';
 import type { WeightsFormat } from '../protocol/files.ts';
@@ -27,7 +27,7 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
     async importWeights({ file, name }) {
       const next = await workspace.cancellable('import', (options) =>
         namingWeights(name, '', async () => {
-          const weights = await readWeights(file, { signal: options.signal });
+          const weights = await readWeights(file, { signal: options.signal, pause: pacer(options.signal) });
           const { experiment, step, seconds } = weights;
           const lanes = [{ weights, origin: { kind: 'import', name, step } as const }];
           return resumedSession(workspace, { name, experiment, step, seconds, lanes }, workspace.brought, options);
