@@ -11,8 +11,11 @@ const isHeader = (line: string): boolean => line.trim() === HEADER;
 const MAX_CHARACTERS = 10 ** 8;
 /** Not even read beyond this; a character of a name may take several bytes. */
 export const MAX_TOKEN_FILE_BYTES = 2 * MAX_CHARACTERS;
-/** Lines between two pauses of the reader. */
+/** Lines, and codes of one line, between two pauses of the reader. */
 const LINES_PER_PIECE = 200;
+const CODES_PER_PIECE = 20_000;
+/** Codes of one utterance: more than five hours of sound, of which no file here may have one. */
+const MAX_CODES = 10 ** 6;
 const MAX_UTTERANCES = 10 ** 6;
 const MAX_NAME = 1024;
 /** Codebooks have 1024 codes; more than a million nobody trains. */
@@ -50,7 +53,7 @@ export function* semanticTokenReader(text: string, file: string): Generator<void
     if (tab < 0) throw new FormatError(`${quote(line)} has no tab between name and codes`, where, file);
     const name = line.slice(0, tab);
     if (name.trim() === '' || name.length > MAX_NAME) throw new FormatError('it has no proper name', where, file);
-    const codes = parseCodes(line.slice(tab + 1), where, file);
+    const codes = yield* codeReader(line.slice(tab + 1), where, file);
     const before = lines.get(name);
     if (before === undefined) {
       utterances.set(name, codes);
@@ -86,12 +89,23 @@ function* linesOf(text: string): Generator<string> {
 const areEqual = (one: readonly number[], other: readonly number[]): boolean =>
   one.length === other.length && one.every((code, i) => code === other[i]);
 
-function parseCodes(text: string, where: string, file: string): number[] {
-  const words = text.trim().split(/ +/);
-  return words.map((word, i) => {
-    if (CODE.test(word)) return Number(word);
-    throw new FormatError(`${quote(word)} is no code`, `${where}, code ${i + 1}`, file);
-  });
+/** Stops every few thousand codes, as a line may hold very many. */
+function* codeReader(text: string, where: string, file: string): Generator<void, number[]> {
+  const codes: number[] = [];
+  const line = text.trim();
+  for (let from = 0; from < line.length || codes.length === 0; ) {
+    const space = line.indexOf(' ', from);
+    const end = space < 0 ? line.length : space;
+    const word = line.slice(from, end);
+    if (!CODE.test(word))
+      throw new FormatError(`${quote(word)} is no code`, `${where}, code ${codes.length + 1}`, file);
+    if (codes.length >= MAX_CODES) throw new FormatError(`more than ${MAX_CODES} codes for one name`, where, file);
+    codes.push(Number(word));
+    if (codes.length % CODES_PER_PIECE === 0) yield;
+    from = end;
+    while (line[from] === ' ') from += 1;
+  }
+  return codes;
 }
 
 /**

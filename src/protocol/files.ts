@@ -17,34 +17,36 @@ export type FileKind =
   | 'unknown';
 
 /** What a file of kind `other` is. */
-export type OtherFile =
+export const OTHER_FILES = [
   // Of GPT-SoVITS's models and its experiment folders.
-  | 'discriminator'
-  | 'gpt-checkpoint'
-  | 'lora'
-  | 'bert-features'
-  | 'speaker-embedding'
-  | 'optimizer-state'
-  | 'phonemes'
-  | 'transcript-list'
-  | 'training-log'
-  | 'tensorboard-log'
-  | 'gpt-sovits-config'
+  'discriminator',
+  'gpt-checkpoint',
+  'lora',
+  'bert-features',
+  'speaker-embedding',
+  'optimizer-state',
+  'phonemes',
+  'transcript-list',
+  'training-log',
+  'tensorboard-log',
+  'gpt-sovits-config',
   // Models that it starts from.
-  | 'hubert-model'
-  | 'bert-model'
-  | 'vocoder'
-  | 'exported-model'
+  'hubert-model',
+  'bert-model',
+  'vocoder',
+  'exported-model',
   // What stands in a file's place when it was not really downloaded.
-  | 'lfs-pointer'
-  | 'web-page'
-  | 'server-message'
-  | 'empty'
+  'lfs-pointer',
+  'web-page',
+  'server-message',
+  'empty',
   // Anything.
-  | 'image'
-  | 'document'
-  | 'archive'
-  | 'program';
+  'image',
+  'document',
+  'archive',
+  'program',
+] as const;
+export type OtherFile = (typeof OTHER_FILES)[number];
 
 /** What `classifyFile` says: `other` is set exactly when `kind` is `other`. */
 export interface FileIdentity {

@@ -6,6 +6,7 @@ import type { AuditReport, MatrixRow } from './audit.ts';
 import type { FlipReference } from './events.ts';
 import type { AgreementReport, CheckpointReport, FeatureManifest, FileIdentity, WeightsFormat } from './files.ts';
 import type { SessionState } from './session.ts';
+import type { SessionPage } from './sessionPage.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 /** How WebGPU kernels multiply: in registers, for software adapters, or from shared tiles, for real GPUs. */
@@ -129,7 +130,7 @@ export interface Requests {
   /** A lane's codes of the whole data set as `6-name2semantic.tsv`. */
   exportSemanticTokens: { params: { lane: LaneId }; result: { file: Blob; name: string } };
   /**
-   * Everything: lanes, data, checkpoint, and `page`, which the page fills as it likes. Refused if `sessionId` is given
+   * Everything: lanes, data, checkpoint, and `page`, which the page writes (see `formats/sessionPageLayout.ts`). Refused if `sessionId` is given
    * and the session is another one by now. All is copied at once, so training may go on meanwhile.
    */
   exportSession: { params: { page: Blob; sessionId?: string }; result: { file: Blob; name: string } };
@@ -138,7 +139,8 @@ export interface Requests {
     params: { file: File };
     result: {
       session: SessionState;
-      page: Blob;
+      /** Read and checked before anything was replaced; only its lanes are those of the session. */
+      page: SessionPage;
       /** What the file brought, as files, so that the page can hand them to a new worker. */
       audio: { files: File[]; reports: AudioReport[]; total: AudioTotal };
       features: { files: File[]; manifest: FeatureManifest };

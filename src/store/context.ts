@@ -4,15 +4,14 @@ import type { Client } from '../client/client.ts';
 import { LabError, wireError } from '../client/labError.ts';
 import type { Link } from '../client/spawnWorker.ts';
 import type { Experiment, LaneId } from '../config/experiment.ts';
+import { LONGEST_MESSAGE, MOST_LOG_ENTRIES } from '../config/limits.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { Params, RequestKind, Result } from '../protocol/requests.ts';
 import { Rest } from './rest.ts';
 import type { SeriesBook } from './series.ts';
-import { type DropReport, left, refused } from './dropReport.ts';
+import type { DropReport } from '../protocol/dropReport.ts';
+import { left, refused } from './dropReport.ts';
 import type { LabState, LogEntry } from './state.ts';
-
-/** Entries kept in the log; older ones are dropped. */
-export const MOST_LOG_ENTRIES = 500;
 
 /** Something the person should notice now; errors, and what became of files, stand in the log too. */
 export type Notice =
@@ -137,7 +136,7 @@ export class LabContext {
   }
 
   log(content: LogEntry['content'], step: number, lane: LaneId | null): void {
-    const entry: LogEntry = { id: ++this.#lastLogId, time: Date.now(), step, lane, content };
+    const entry: LogEntry = { id: ++this.#lastLogId, time: Date.now(), step, lane, content: bounded(content) };
     this.store.setState(({ log }) => ({ log: [...log.slice(1 - MOST_LOG_ENTRIES), entry] }));
     this.logged.tell(entry);
   }
@@ -151,4 +150,11 @@ export class LabContext {
   changeDraft(change: (draft: Experiment) => Experiment): void {
     this.store.setState(({ draft }) => ({ draft: change(draft) }));
   }
+}
+
+/** A session file takes messages up to a length, and whatever the log holds must go into one. */
+function bounded(content: LogEntry['content']): LogEntry['content'] {
+  if (content.code !== 'error' || content.error.message.length <= LONGEST_MESSAGE) return content;
+  const message = `${content.error.message.slice(0, LONGEST_MESSAGE - 1)}…`;
+  return { code: 'error', error: { ...content.error, message } };
 }

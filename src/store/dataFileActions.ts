@@ -2,7 +2,8 @@
 import { texts } from '../config/texts/index.ts';
 import type { FeatureManifest } from '../protocol/files.ts';
 import type { LabContext } from './context.ts';
-import { type DropReport, merged, refused, taken } from './dropReport.ts';
+import type { DropReport } from '../protocol/dropReport.ts';
+import { merged, refused, taken } from './dropReport.ts';
 import type { LabActions } from './state.ts';
 import { answered } from './takingFiles.ts';
 
@@ -47,7 +48,11 @@ export function takeAudio(context: LabContext, files: readonly File[]): Promise<
   const names = files.map(({ name }) => name);
   return context.outcome(names, async () => {
     const { reports, total } = await context.request('addAudio', { files: [...files] });
-    for (const file of files) if (total.names.includes(file.name)) context.audioFiles.set(file.name, file);
+    // Under the names that they have there: a second one of a name got another, and a refused one takes no place.
+    for (const [i, { name, error }] of reports.entries()) {
+      const file = files[i];
+      if (file && error === null) context.audioFiles.set(name, named(file, name));
+    }
     context.store.setState(({ audio }) => {
       const replaced = new Set(reports.map(({ name }) => name));
       const others = audio.reports.filter(({ name }) => !replaced.has(name));
@@ -83,3 +88,4 @@ function showManifest({ store }: LabContext, manifest: FeatureManifest, changed:
     features: { manifest: manifest.files.length > 0 ? manifest : null, changed: features.changed || changed },
   }));
 }
+const named = (file: File, name: string): File => (file.name === name ? file : new File([file], name, file));

@@ -1,40 +1,12 @@
-/** What became of files that a person gave, by a drop or a button: one value, built from the worker's replies. */
-import { texts } from '../config/texts/index.ts';
-
-/** What the page takes. */
-export const TAKEN_KINDS = [
-  'features',
-  'audio',
-  'checkpoint',
-  'semantic-tokens',
-  'probe-tokens',
-  'session',
-  'weights',
-] as const;
-export type TakenKind = (typeof TAKEN_KINDS)[number];
-
-/** Why files were left alone: what they are, or what else of the drop stood in their way. */
-export type LeftReason = keyof typeof texts.drops.what;
-export const LEFT_REASONS = Object.keys(texts.drops.what) as LeftReason[];
-
-interface FileGroup {
-  count: number;
-  /** The first few. */
-  names: string[];
-}
-
-export interface DropReport {
-  taken: (FileGroup & { kind: TakenKind })[];
-  /** `first` are the first few; `reason` is a sentence, which may begin with the name. */
-  refused: { count: number; first: { name: string; reason: string }[] };
-  left: (FileGroup & { what: LeftReason })[];
-  /** Whether what was taken waits for the next reset: to be trained on, or to be compared. */
-  waits: boolean;
-}
-
-/** Names that are kept of a group, and refusals that are kept with their reasons; more are counted. */
-export const MOST_NAMES = 4;
-export const MOST_REASONS = 3;
+/** Parts of what became of files, made and put together; and how loud the whole is. */
+import {
+  type DropReport,
+  type FileGroup,
+  type LeftReason,
+  MOST_NAMES,
+  MOST_REASONS,
+  type TakenKind,
+} from '../protocol/dropReport.ts';
 
 const group = (names: readonly string[]): FileGroup => ({ count: names.length, names: names.slice(0, MOST_NAMES) });
 

@@ -1,5 +1,6 @@
 /** What lies where in an experiment folder of GPT-SoVITS: what of it is of use, and which of several files is meant. */
-import { merged, left, type DropReport, type LeftReason } from './dropReport.ts';
+import type { DropReport, LeftReason } from '../protocol/dropReport.ts';
+import { merged, left } from './dropReport.ts';
 import type { GivenFile } from './state.ts';
 
 const FEATURE_FOLDER = /(^|\/)4-cnhubert\//;

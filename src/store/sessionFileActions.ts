@@ -1,9 +1,11 @@
 /** The session file: everything that the worker and the page hold, out and in again. */
+import type { DropReport } from '../protocol/dropReport.ts';
 import type { Result } from '../protocol/requests.ts';
+import type { SessionPage } from '../protocol/sessionPage.ts';
 import { applyForeignSession } from './applySession.ts';
 import type { LabContext } from './context.ts';
-import { type DropReport, taken } from './dropReport.ts';
-import { type PageContent, readSessionPage, writeSessionPage } from './sessionPage.ts';
+import { taken } from './dropReport.ts';
+import { writeSessionPage } from './sessionPage.ts';
 import type { LabActions, LabState } from './state.ts';
 import { answered } from './takingFiles.ts';
 
@@ -32,17 +34,13 @@ export function takeSession(context: LabContext, file: File): Promise<DropReport
   return context.outcome([file.name], async () => {
     await context.rest.over(context);
     const result = await context.request('importSession', { file });
-    // The worker has gone over to the new session; if curves and log cannot be read, the lanes stand without them.
-    const page = await context.attemptOfSession(() => readSessionPage(result.page));
     takeOverFiles(context, result);
     const told = context.store.getState().log.at(-1);
     applyForeignSession(context, result.session);
     context.probeTokens = result.probeTokens;
-    if (page) {
-      await showPage(context, page);
-      // What the worker said of the import comes after what the file remembers.
-      if (told?.content.code === 'imported') context.log(told.content, told.step, told.lane);
-    }
+    await showPage(context, result.page);
+    // What the worker said of the import comes after what the file remembers.
+    if (told?.content.code === 'imported') context.log(told.content, told.step, told.lane);
     return taken('session', [file.name]);
   });
 }
@@ -68,7 +66,7 @@ function takeOverFiles(context: LabContext, result: Result<'importSession'>): vo
   });
 }
 
-async function showPage(context: LabContext, page: PageContent): Promise<void> {
+async function showPage(context: LabContext, page: SessionPage): Promise<void> {
   const { store, series } = context;
   for (const points of page.lanes) series.restore(points);
   const { session, view, selectedLane } = store.getState();

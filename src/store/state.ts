@@ -6,18 +6,11 @@ import type { PresetName } from '../config/presets.ts';
 import type { DatasetKind, Settings } from '../config/settings.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
-import type {
-  CodebookEvent,
-  FlipReference,
-  FlipsEvent,
-  LogContent,
-  ProgressTask,
-  PaceEvent,
-} from '../protocol/events.ts';
+import type { CodebookEvent, FlipReference, FlipsEvent, ProgressTask, PaceEvent } from '../protocol/events.ts';
 import type { AgreementReport, CheckpointReport, FeatureManifest, WeightsFormat } from '../protocol/files.ts';
 import type { AudioReport, AudioTotal, BackendInfo, Voice } from '../protocol/requests.ts';
 import type { SessionState } from '../protocol/session.ts';
-import type { DropReport } from './dropReport.ts';
+import type { LogEntryContent } from '../protocol/sessionPage.ts';
 
 export interface LogEntry {
   id: number;
@@ -25,8 +18,7 @@ export interface LogEntry {
   time: number;
   step: number;
   lane: LaneId | null;
-  /** `files` is the page's own: what became of files that were given. */
-  content: LogContent | { code: 'files'; report: DropReport };
+  content: LogEntryContent;
 }
 
 export interface Pace {

@@ -1,7 +1,8 @@
 /** What every way to give files goes through, drop or button: wait for a page that starts, take them, answer. */
 import { texts } from '../config/texts/index.ts';
 import type { LabContext } from './context.ts';
-import { type DropReport, left, type TakenKind } from './dropReport.ts';
+import type { DropReport, TakenKind } from '../protocol/dropReport.ts';
+import { left } from './dropReport.ts';
 import { dataAwaitReset } from './tokenComparison.ts';
 
 /** These take effect with the next reset. */

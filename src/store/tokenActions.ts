@@ -1,6 +1,7 @@
 /** Semantic tokens of whole utterances: those of a `6-name2semantic.tsv` against ours, and ours to take home. */
 import type { LabContext } from './context.ts';
-import { type DropReport, taken } from './dropReport.ts';
+import type { DropReport } from '../protocol/dropReport.ts';
+import { taken } from './dropReport.ts';
 import type { LabActions } from './state.ts';
 import { answered } from './takingFiles.ts';
 import { compareLane, compareLanes, dataAwaitReset } from './tokenComparison.ts';

@@ -1,7 +1,8 @@
 /** Weights out and in: our own files, and checkpoints to start from. */
 import { applyForeignSession } from './applySession.ts';
 import type { LabContext } from './context.ts';
-import { type DropReport, taken } from './dropReport.ts';
+import type { DropReport } from '../protocol/dropReport.ts';
+import { taken } from './dropReport.ts';
 import type { LabActions } from './state.ts';
 import { answered } from './takingFiles.ts';
 

@@ -4,7 +4,7 @@ import { readBytes } from '../formats/byteSource.ts';
 import { expecting } from '../formats/expectedFile.ts';
 import { FormatError } from '../formats/formatError.ts';
 import { decodeText } from '../formats/plainText.ts';
-import { parseTokens, writeTokens } from '../formats/probeTokens.ts';
+import { readTokens, writeTokens } from '../formats/probeTokens.ts';
 import { MAX_TOKEN_FILE_BYTES, semanticTokenReader, writeSemanticTokens } from '../formats/semanticTokens.ts';
 import { agreement, type ImportedTokens } from '../train/semanticAgreement.ts';
 import { semanticCodes } from '../train/semanticCodes.ts';
@@ -29,7 +29,7 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
     },
 
     async importTokens({ file, name }) {
-      workspace.session.importTokens(parseTokens(await file.text(), name));
+      workspace.session.importTokens(await readTokens(file, name));
       workspace.probeTokens = file;
       return null;
     },
@@ -75,9 +75,9 @@ export function readSemanticTokens(file: File, { signal }: WorkOptions): Promise
     if (file.size > MAX_TOKEN_FILE_BYTES) {
       throw new FormatError(`it has ${file.size} bytes; at most ${MAX_TOKEN_FILE_BYTES}`);
     }
-    const text = decodeText(await readBytes(file, 0, file.size, { signal }));
-    const reader = semanticTokenReader(text, file.name);
     const pause = pacer(signal);
+    const text = decodeText(await readBytes(file, 0, file.size, { signal, pause }));
+    const reader = semanticTokenReader(text, file.name);
     for (;;) {
       const { done, value } = reader.next();
       if (done) return { file, utterances: value };

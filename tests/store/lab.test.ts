@@ -46,13 +46,17 @@ describe('booting', () => {
   test.each([
     ['?x={"dim":1}', 'dim is 1; expected a whole number from 2 to 1024'],
     ['?x={"dim":8.5}', 'dim is 8.5; expected a whole number'],
-    ['?x={"dataset":"music"}', 'dataset is "music"; expected one of speech'],
+    ['?x={"dataset":"music"}', 'dataset is “music”; expected one of speech'],
     ['?x={"size":1}', 'no field “size”'],
     ['?x={"toString":1}', 'no field “toString”'],
     ['?x={"dataset":"features"}', 'add your files, then choose it'],
     ['?x={"initialWeights":"checkpoint"}', 'import the file again'],
-    ['?x=[1]', 'not a JSON object'],
-    ['?x=', 'not a JSON object'],
+    ['?x=[1]', 'something else than a JSON object'],
+    ['?x=', 'something else than a JSON object'],
+    [`?x={"a":"${'x'.repeat(20_000)}"}`, 'of at most 10000 characters'],
+    [`?x=${'['.repeat(9000)}`, 'something else than a JSON object'],
+    [`?x={"dim":${'['.repeat(4000)}${']'.repeat(4000)}}`, 'dim is a list of 1; expected a whole number'],
+    ['?x={"batchSize":64,"clipFrames":512,"codes":2048}', 'a batch of 32768 frames'],
     ['?backend=cuda', 'backend “cuda”'],
   ])('%s is ignored and said so', async (search, message) => {
     const { lab, notices } = await booted(search);
@@ -60,6 +64,15 @@ describe('booting', () => {
     expect(notices).toHaveLength(1);
     expect(lab.store.getState().session?.experiment.settings.dim).toBe(32);
     expect(lab.store.getState().connection).toBe('ready');
+  });
+
+  test('of many wrong settings in the address the first are said, long names cut', async () => {
+    const wrong = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}${'y'.repeat(20)}`, 1]));
+    const { lab, notices } = await booted(`?x=${JSON.stringify({ ...wrong, ['z'.repeat(500)]: 1, dim: 8 })}`);
+    expect(notices).toHaveLength(6);
+    expect(errorsIn(lab).at(-1)).toContain('296 more of its settings cannot be used');
+    expect(Math.max(...errorsIn(lab).map(({ length }) => length))).toBeLessThan(200);
+    expect(lab.store.getState().session?.experiment.settings.dim).toBe(8);
   });
 
   test('a worker that cannot start ends in `failed`, with the reason', async () => {

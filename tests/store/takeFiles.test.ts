@@ -1,6 +1,6 @@
 /** Files of all kinds at once: each goes where it belongs, and one report says what became of every one of them. */
 import { describe, expect, test, vi } from 'vitest';
-import type { DropReport } from '../../src/store/dropReport.ts';
+import type { DropReport } from '../../src/protocol/dropReport.ts';
 import { booted, errorsIn, kinds, refuse, setup, type Setup } from './bootedLab.ts';
 import { featureManifest } from './fakeWorker.ts';
 

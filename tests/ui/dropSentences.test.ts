@@ -1,6 +1,7 @@
 /** A report in sentences: short, each thing said once, and no name can turn or swamp what stands behind it. */
 import { describe, expect, it } from 'vitest';
-import { type DropReport, left, levelOf, merged, NOTHING, refused, taken } from '../../src/store/dropReport.ts';
+import type { DropReport } from '../../src/protocol/dropReport.ts';
+import { left, levelOf, merged, NOTHING, refused, taken } from '../../src/store/dropReport.ts';
 import { dropLine, dropSentences } from '../../src/ui/notices/dropSentences.ts';
 
 const many = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}${i}.pt`);

@@ -46,7 +46,8 @@ export function ConnectionBanner() {
   return (
     <div className="banner" data-state={connection} role={connection === 'starting' ? 'status' : 'alert'}>
       <p>
-        <b>{headline}</b> <ForeignText>{sentences.flatMap((each) => (each === null ? [] : [closed(each)])).join(' ')}</ForeignText>
+        <b>{headline}</b>{' '}
+        <ForeignText>{sentences.flatMap((each) => (each === null ? [] : [closed(each)])).join(' ')}</ForeignText>
       </p>
       {connection !== 'starting' && (
         <button type="button" className="button" onClick={() => void actions.restart()}>

@@ -1,6 +1,6 @@
 /** What became of a drop, in sentences, for the notice and for the log. */
 import { texts } from '../../config/texts/index.ts';
-import type { DropReport, TakenKind } from '../../store/dropReport.ts';
+import type { DropReport, TakenKind } from '../../protocol/dropReport.ts';
 
 export interface DropSentences {
   title: string;

@@ -2,7 +2,8 @@
 import { toast } from 'sonner';
 import { texts } from '../../config/texts/index.ts';
 import { foreign } from '../../config/texts/foreignText.ts';
-import { type DropReport, levelOf } from '../../store/dropReport.ts';
+import type { DropReport } from '../../protocol/dropReport.ts';
+import { levelOf } from '../../store/dropReport.ts';
 import type { Notice } from '../../store/lab.ts';
 import { type DropSentences, dropSentences } from './dropSentences.ts';
 

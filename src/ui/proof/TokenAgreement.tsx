@@ -86,7 +86,12 @@ function Lane({ lane }: { lane: LaneId }) {
       ) : (
         <Result report={report} />
       )}
-      <button type="button" className="button" disabled={waits || !ready} onClick={() => void actions.measureAgreement(lane)}>
+      <button
+        type="button"
+        className="button"
+        disabled={waits || !ready}
+        onClick={() => void actions.measureAgreement(lane)}
+      >
         <ResetIcon />
         {measure}
       </button>
