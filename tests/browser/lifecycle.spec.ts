@@ -29,7 +29,7 @@ async function exportedSteps(lab: LabPage): Promise<number[]> {
 /** Restarts, and holds that nothing of the run before is left, and that training works. */
 async function restartAfresh(lab: LabPage): Promise<void> {
   await banner(lab.page).getByRole('button', { name: 'Restart' }).click();
-  await expect(lab.button('Start')).toBeEnabled();
+  await expect(lab.button('Start')).toBeEnabled({ timeout: 150_000 });
   await expect(banner(lab.page)).toHaveCount(0);
   await expect(stepFigure(lab.page)).toHaveText('0');
   await expect(lab.figure('Reconstruction loss')).not.toContainText(/Lane A: .*\d/);
@@ -43,6 +43,7 @@ test('a lost device ends the run for all to see, and the next worker knows what 
   page,
   expectedTrouble,
 }) => {
+  test.setTimeout(6 * 60_000);
   // Readings that were under way end with the device.
   expectedTrouble.push(/mapAsync/);
   const lab = new LabPage(page);
