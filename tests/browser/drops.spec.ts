@@ -34,6 +34,7 @@ test('a file that cannot be used says why, with another data set chosen, until i
   await expect(notice(page)).toContainText('Taken: features utt1.wav.pt.');
   await expect(dataset(page, 'Your features')).toBeChecked();
   await dataset(page, 'Speech').check();
+  await page.getByRole('main').focus();
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('o')]);
   await chooser.setFiles(await caseFile('01-nan.wav.pt'));
   await expect(notice(page)).toContainText('01-nan.wav.pt was refused.');
@@ -41,8 +42,9 @@ test('a file that cannot be used says why, with another data set chosen, until i
   await expect(dataset(page, 'Speech')).toBeChecked();
 });
 
-test('a drop on a page whose worker is lost is answered', async ({ page }) => {
-  await page.route('**/speech/voices.json', (route) => route.abort());
+test('a drop on a page that could not start is answered', async ({ page, expectedTrouble }) => {
+  expectedTrouble.push(/ERR_FAILED/);
+  await page.route('**/speech/manifest.json', (route) => route.abort());
   await page.goto('/?backend=wasm');
   await expect(page.getByRole('alert')).toBeVisible();
   await dropFiles(page, [featureFile(1)]);
