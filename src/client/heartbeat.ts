@@ -13,8 +13,9 @@ const LOOK_EVERY = 1000;
 const PAGE_WAS_AWAY = 3000;
 /**
  * Milliseconds without a sign that are too long. At the start the worker's script is loaded and read before it can say
- * anything: 2 s on a busy machine with a GPU in software, longer on a slow line. After that the longest piece that it
- * computes without a pause is a training step: 0.6 s for the largest preset on wasm. Shaders compile beside it.
+ * anything, which takes 2 s on two busy cores with a GPU in software, and longer on a slow line. After that the longest
+ * pieces that it computes without a pause were those of the GPT-SoVITS preset on wasm, on the same machine: 3.8 s in
+ * building the model, 1 s in training. Shaders compile beside the worker.
  */
 export const PATIENCE = { first: 10_000, later: 5_000, most: 30_000 };
 /**
