@@ -4,22 +4,31 @@ import { FIELD_IDS, FIELDS, type FieldId } from './fields.ts';
 import { FREEZE_POLICIES, type FreezeLevers, UNFROZEN } from './freezePolicies.ts';
 import type { Settings } from './settings.ts';
 
+/** Characters of a value that a message shows. */
+const SHOWN_CHARACTERS = 60;
+
+/** A value that came from outside, as part of a message: short, whatever it is. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
+}
+
 /** @returns what is wrong with the value of a field, or null. The sentence names the field and what it takes. */
 export function fieldProblem(id: FieldId, value: unknown): string | null {
   const field = FIELDS[id];
   if (field.kind === 'choice') {
     return field.choices.includes(value as string)
       ? null
-      : `${id} is ${JSON.stringify(value)}; expected one of ${field.choices.join(', ')}`;
+      : `${id} is ${shown(value)}; expected one of ${field.choices.join(', ')}`;
   }
   if (field.kind === 'voices') {
     const isList = Array.isArray(value) && value.every((voice) => typeof voice === 'string');
-    return isList ? null : `${id} is ${JSON.stringify(value)}; expected a list of voice names`;
+    return isList ? null : `${id} is ${shown(value)}; expected a list of voice names`;
   }
   const number = typeof value === 'number' && Number.isFinite(value) && value >= field.min && value <= field.max;
   if (number && (field.kind === 'real' || Number.isInteger(value))) return null;
   const kind = field.kind === 'integer' ? 'a whole number' : 'a number';
-  return `${id} is ${JSON.stringify(value)}; expected ${kind} from ${field.min} to ${field.max}`;
+  return `${id} is ${shown(value)}; expected ${kind} from ${field.min} to ${field.max}`;
 }
 
 /** Takes over the settings that are valid and says of the others what is wrong, one clause each. */
@@ -27,7 +36,7 @@ export function checkedSettings(values: Record<string, unknown>): { settings: Pa
   const settings: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [id, value] of Object.entries(values)) {
-    const problem = Object.hasOwn(FIELDS, id) ? fieldProblem(id as FieldId, value) : `there is no field “${id}”`;
+    const problem = Object.hasOwn(FIELDS, id) ? fieldProblem(id as FieldId, value) : `there is no field ${shown(id)}`;
     if (problem) problems.push(problem);
     else settings[id] = value;
   }
@@ -76,10 +85,10 @@ function laneProblems(lane: unknown): string[] {
   if (!isRecord(lane)) return ['a lane is not an object'];
   const problems: string[] = [];
   if (!LANE_IDS.some((id) => id === lane.id))
-    problems.push(`a lane is named ${JSON.stringify(lane.id)}; expected one of ${LANE_IDS.join(', ')}`);
+    problems.push(`a lane is named ${shown(lane.id)}; expected one of ${LANE_IDS.join(', ')}`);
   if (typeof lane.frozen !== 'boolean') problems.push('a lane does not say whether it is frozen');
   const named = typeof lane.policy === 'string' && Object.hasOwn(FREEZE_POLICIES, lane.policy);
-  if (!named && lane.policy !== 'custom') problems.push(`a lane has the policy ${JSON.stringify(lane.policy)}`);
+  if (!named && lane.policy !== 'custom') problems.push(`a lane has the policy ${shown(lane.policy)}`);
   if (lane.levers !== undefined && !areLevers(lane.levers)) problems.push('a lane has levers of an unknown form');
   return problems;
 }
