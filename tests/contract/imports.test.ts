@@ -56,7 +56,12 @@ describe('a weights file', () => {
     ],
     [
       '100,000 freeze marks',
-      (json) => (json.freeze_history = Array(100_000).fill({ step: 1, frozen: true, policy: 'wholeForward' })),
+      (json) =>
+        (json.freeze_history = Array.from({ length: 100_000 }, () => ({
+          step: 1,
+          frozen: true,
+          policy: 'wholeForward',
+        }))),
       `“freeze_history” is a list of 100000; expected a list of at most ${MOST_FREEZE_MARKS} entries`,
     ],
     [
