@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../src/formats/formatError.ts';
 import { decodeText } from '../../src/formats/plainText.ts';
-import { parseSemanticTokens, writeSemanticTokens } from '../../src/formats/semanticTokens.ts';
+import { parseSemanticTokens, semanticTokenReader, writeSemanticTokens } from '../../src/formats/semanticTokens.ts';
 
 it('reads the joined file and its parts', () => {
   const expected = new Map([
@@ -73,6 +73,23 @@ it('what is written reads back', () => {
 it('is written as GPT-SoVITS writes it', () => {
   expect(writeSemanticTokens(new Map([['a', Int32Array.of(3, 4)]]))).toBe('item_name\tsemantic_audio\na\t3 4\n');
   expect(writeSemanticTokens(new Map([['a', [3]]]), false)).toBe('a\t3\n');
+});
+
+it('a very long line is read in pieces, and only so far', () => {
+  const reader = semanticTokenReader(`a.wav\t${'12 '.repeat(1_000_000)}`, 'codes.tsv');
+  let pieces = 0;
+  for (;;) {
+    const { done, value } = reader.next();
+    if (done) {
+      expect(value.get('a.wav')).toHaveLength(1_000_000);
+      break;
+    }
+    pieces += 1;
+  }
+  // 20,000 codes take a few milliseconds.
+  expect(pieces).toBe(50);
+  const more = `a.wav\t${'12 '.repeat(1_000_001)}`;
+  expect(() => parseSemanticTokens(more, 'codes.tsv')).toThrow('more than 1000000 codes for one name (line 1)');
 });
 
 describe('refuses, with the line:', () => {

@@ -54,6 +54,33 @@ describe('features', () => {
   });
 });
 
+describe('audio', () => {
+  test('goes to a new worker as it was taken: two of one name both, a refused one never', async () => {
+    const { lab, fake } = await booted();
+    const report = (name: string, error: string | null = null) => ({
+      name,
+      error,
+      warnings: [],
+      seconds: 1,
+      sampleRate: 16_000,
+      channels: 1,
+    });
+    fake().handlers.addAudio = () => ({
+      reports: [report('a.wav'), report('a (2).wav')],
+      total: { names: ['a.wav', 'a (2).wav'], seconds: 2 },
+    });
+    await lab.actions.addAudio([file('a.wav', 'first'), file('a.wav', 'second')]);
+    fake().handlers.addAudio = () => ({
+      reports: [report('a.wav', 'a.wav: it is damaged.')],
+      total: { names: ['a.wav', 'a (2).wav'], seconds: 2 },
+    });
+    await lab.actions.addAudio([file('a.wav', 'damaged')]);
+    await lab.actions.restart();
+    const resent = fake().requests.find(({ kind }) => kind === 'addAudio')?.params as { files: Blob[] };
+    expect(await Promise.all(resent.files.map((each) => each.text()))).toEqual(['first', 'second']);
+  });
+});
+
 describe('a session file', () => {
   const opened = (fake: Setup['fake'], page: SessionPage): Result<'importSession'> => ({
     session: { ...fake().session, sessionId: 'fifty', step: 40 },
