@@ -2,6 +2,7 @@
 import { createClient } from '../client/client.ts';
 import { LabError, wireError } from '../client/labError.ts';
 import type { BackendWish } from '../protocol/requests.ts';
+import { firstSession } from './addressSession.ts';
 import type { LabContext } from './context.ts';
 import { applySession, eventListener } from './events.ts';
 
@@ -23,7 +24,7 @@ export async function connect(context: LabContext, wish: BackendWish): Promise<v
     const { backend: info, voices } = await client.request('initialise', { ...wish, site: options.site });
     store.setState({ backend: info, voices });
     await resendFiles(context);
-    applySession(context, await client.request('build', { experiment: store.getState().draft }));
+    applySession(context, await firstSession(context));
     await client.request('watchCodebook', { layer: store.getState().view.layer });
     const { speedLimit } = store.getState();
     if (speedLimit !== null) await client.request('setSpeed', { stepsPerSecond: speedLimit });

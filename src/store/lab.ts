@@ -1,6 +1,7 @@
 /** The page's state without a view: what the worker told, what the person chose, and the actions. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createActions } from './actions.ts';
+import { reportAddress } from './addressSession.ts';
 import { connect, disconnect } from './connection.ts';
 import { LabContext, type LabOptions, type Notice } from './context.ts';
 import { readQuery } from './query.ts';
@@ -36,7 +37,8 @@ export function createLabStore(options: LabOptions): Lab {
     series,
     actions: createActions(context),
     async boot() {
-      for (const message of query.problems) context.report({ code: 'invalid-request', message });
+      reportAddress(context, query.problems);
+      context.draftIsOfAddress = true;
       await connect(context, query.wish);
     },
     onNotice: (listener) => context.notices.add(listener),

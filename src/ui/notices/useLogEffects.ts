@@ -16,6 +16,9 @@ function announce(entry: LogEntry): void {
 /** Long enough to read; the badge at the top keeps the explanation. */
 const FALLBACK_NOTICE = 20_000;
 
+/** Milliseconds that a sentence stands: as long as reading it takes, and finding it. */
+const readingTime = (sentence: string): number => 5000 + 60 * sentence.length;
+
 /** Says once, unasked, why training does not run on WebGPU, and what to do. */
 function explainFallback({ name, obstacle }: BackendInfo): void {
   if (obstacle === null || obstacle === 'forced') return;
@@ -35,7 +38,9 @@ export function useLogEffects(): void {
     const ends = [
       lab.onLog(announce),
       lab.onNotice((notice) =>
-        notice.kind === 'error' ? toast.error(notice.error.message) : toast.info(notice.message),
+        notice.kind === 'error'
+          ? toast.error(notice.error.message, { duration: readingTime(notice.error.message) })
+          : toast.info(notice.message),
       ),
     ];
     return () => {
