@@ -11,6 +11,10 @@ export interface Link {
   terminate(): void;
 }
 
+const NOT_LOADED =
+  'A part of Freeze Lab (the training worker) could not be loaded: the connection is gone, or a new version was ' +
+  'published. Press Restart when the server can be reached; if that does not help, reload the page.';
+
 /** Starts a worker. Failures before a listener is there are kept for it. */
 export function spawnWorker(): Link {
   const worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'training' });
@@ -23,7 +27,7 @@ export function spawnWorker(): Link {
   };
   worker.addEventListener('error', (event) => {
     // Without a message the script itself did not load.
-    fail(event.message ? `The training worker stopped: ${event.message}` : 'The training worker could not be loaded.');
+    fail(event.message ? `The training worker stopped: ${event.message}` : NOT_LOADED);
   });
   worker.addEventListener('messageerror', () => fail('A message of the training worker could not be read.'));
   return {

@@ -83,6 +83,7 @@ const errorCode = v.picklist([
   'no-backend',
   'device-lost',
   'no-data',
+  'not-loaded',
   'no-session',
   'cancelled',
   'internal',
