@@ -1,6 +1,7 @@
-/** Starts the training worker. The one place where the page's tower names a file of the worker's. */
+/** The training worker as the page's tower sees it: an endpoint, and word of its end. */
 import type { WireError } from '../protocol/errors.ts';
 import type { Endpoint } from '../protocol/wire.ts';
+import { startPolicedWorker } from './policedWorker.ts';
 
 /** A worker, or what stands for it in tests. */
 export interface Link {
@@ -17,7 +18,7 @@ const NOT_LOADED =
 
 /** Starts a worker. Failures before a listener is there are kept for it. */
 export function spawnWorker(): Link {
-  const worker = new Worker(new URL('../worker/main.ts', import.meta.url), { type: 'module', name: 'training' });
+  const worker = startPolicedWorker('training');
   let failure: WireError | null = null;
   let listener: ((error: WireError) => void) | null = null;
   const fail = (message: string): void => {

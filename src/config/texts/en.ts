@@ -127,6 +127,7 @@ export const shortcuts = {
   open: 'Keyboard shortcuts',
   title: 'Keyboard shortcuts',
   intro: 'They rest while you type in a field.',
+  licences: 'Licences',
   close: 'Close',
   list: [
     { keys: 'Space', does: 'Start or pause' },
