@@ -5,6 +5,7 @@ import { LabError, wireError } from '../client/labError.ts';
 import type { Link } from '../client/spawnWorker.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { BackendWish } from '../protocol/requests.ts';
+import type { SessionState } from '../protocol/session.ts';
 import { applySession } from './applySession.ts';
 import { carryOver } from './carryOver.ts';
 import type { LabContext } from './context.ts';
@@ -27,18 +28,32 @@ export async function connect(context: LabContext, wish: BackendWish): Promise<v
     store.setState({ backend, voices });
     await handOver(context, client, 'before');
     const { draft } = store.getState();
-    const session = await client.request('build', { experiment: draft });
+    const session = await unlessTakenBack(context, client, client.request('build', { experiment: draft }));
     const { draft: wanted } = store.getState();
     const { probeTokens } = context;
-    applySession(context, session);
+    if (session) applySession(context, session);
     context.probeTokens = probeTokens;
     await handOver(context, client, 'after');
     store.setState({ connection: 'ready', interrupted: null });
-    await carryOver(context, draft, wanted);
+    if (session) await carryOver(context, draft, wanted);
   } catch (thrown) {
     // A newer connection took over, or the worker was lost and that was said.
     if (context.client !== client) return;
     lose(context, 'failed', wireError(thrown));
+  }
+}
+
+/** The first session, or null if a person cancelled it or asked for another one meanwhile: the worker is there all the same. */
+async function unlessTakenBack(
+  context: LabContext,
+  client: Client,
+  building: Promise<SessionState>,
+): Promise<SessionState | null> {
+  try {
+    return await building;
+  } catch (thrown) {
+    if (context.client === client && wireError(thrown).code === 'cancelled') return null;
+    throw thrown;
   }
 }
 
@@ -87,7 +102,7 @@ function endRun(context: LabContext, next: Pick<LabState, 'connection' | 'failur
   context.store.setState(({ session, pace }) => ({
     ...next,
     backend: null,
-    progress: null,
+    tasks: [],
     session: session && { ...session, running: false },
     pace: { ...pace, stepsPerSecond: 0 },
   }));

@@ -10,6 +10,7 @@ import type { Params, RequestKind, Result } from '../protocol/requests.ts';
 import { Rest } from './rest.ts';
 import type { SeriesBook } from './series.ts';
 import type { LabState, LogEntry } from './state.ts';
+import { OwnTasks } from './tasks.ts';
 
 /** Entries kept in the log; older ones are dropped. */
 export const MOST_LOG_ENTRIES = 500;
@@ -53,8 +54,7 @@ export class LabContext {
   semanticTokensFile: File | null = null;
   /** Codes of the probe that flips are counted against, of the present session. */
   probeTokens: Blob | null = null;
-  /** Ends the classification of files that is under way. */
-  classifying: AbortController | null = null;
+  readonly ownTasks = new OwnTasks();
   client: Client | null = null;
   link: Link | null = null;
   /** Ends the watch over whether the worker answers. */

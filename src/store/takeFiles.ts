@@ -1,5 +1,4 @@
 /** Files of all kinds at once, dropped on the page or picked as a folder: what each is for, and where it goes. */
-import { LabError } from '../client/labError.ts';
 import { texts } from '../config/texts/index.ts';
 import type { FileKind } from '../protocol/files.ts';
 import type { LabContext } from './context.ts';
@@ -68,24 +67,16 @@ function named(files: readonly File[]): string {
 }
 
 /** The kind of each file, in their order. @throws LabError when a person cancels */
-async function classify(context: LabContext, files: readonly File[]): Promise<FileKind[]> {
-  const { store } = context;
-  const own = new AbortController();
-  context.classifying?.abort();
-  context.classifying = own;
-  const kinds: FileKind[] = [];
-  try {
+function classify(context: LabContext, files: readonly File[]): Promise<FileKind[]> {
+  return context.ownTasks.run(context, 'classify', async ({ tell, check }) => {
+    const kinds: FileKind[] = [];
     for (let from = 0; from < files.length; from += AT_ONCE) {
       const some = files.slice(from, from + AT_ONCE);
-      const progress = { task: 'classify', done: from / files.length, detail: some[0]?.name ?? '' } as const;
-      if (files.length > AT_ONCE) store.setState({ progress });
+      if (files.length > AT_ONCE) tell(from / files.length, some[0]?.name ?? '');
       const replies = await Promise.all(some.map((file) => context.request('classifyFile', { file })));
-      if (own.signal.aborted) throw new LabError('cancelled', 'Looking at the files was cancelled.');
+      check();
       kinds.push(...replies.map(({ kind }) => kind));
     }
     return kinds;
-  } finally {
-    if (context.classifying === own) context.classifying = null;
-    store.setState(({ progress }) => ({ progress: progress?.task === 'classify' ? null : progress }));
-  }
+  });
 }

@@ -2,6 +2,7 @@
 import type { Settings } from '../config/settings.ts';
 import { randomStream } from '../data/random.ts';
 import { codebookPrefix } from '../model/modules.ts';
+import { atOnce, partOfWork, type SlicedWork } from '../model/slices.ts';
 import type { NamedArray, StateDict } from '../model/stateDict.ts';
 import type { RowChoice } from './step.ts';
 
@@ -12,32 +13,49 @@ export interface Channels {
 
 /** Kernel of the decoder's first convolution. */
 const DECODER_KERNEL = 3;
+/** Numbers that are drawn in a slice: some thousandths of a second. */
+const SLICE_DRAWS = 2 ** 17;
 
 /**
  * First weights under PyTorch's names, a pure function of the settings and the data's channels. Convolutions are drawn
  * as `torch.nn.Conv1d` does: weight and bias uniform within 1 / √fan_in. Codebooks are drawn uniformly within
  * √(6 / dim) (Kaiming, as the original's `uniform_init`), or left to k-means.
  */
-export function initialState(settings: Settings, { channelsIn, channelsOut }: Channels): StateDict {
+export function initialState(settings: Settings, channels: Channels): StateDict {
+  return atOnce(drawInitialState(settings, channels));
+}
+
+/** The same in slices. */
+export function* drawInitialState(settings: Settings, { channelsIn, channelsOut }: Channels): SlicedWork<StateDict> {
   const { dim, hidden, codes, layers, frameRate } = settings;
   const stride = frameRate === '25hz' ? 2 : 1;
   const state: StateDict = new Map();
-  drawConv(state, settings.seed, 'ssl_proj', [dim, channelsIn, stride]);
-  for (let layer = 0; layer < layers; layer += 1) drawCodebook(state, settings, codebookPrefix(layer), codes, dim);
-  drawConv(state, settings.seed, 'dec.0', [hidden, dim, DECODER_KERNEL]);
-  drawConv(state, settings.seed, 'dec.2', [channelsOut, hidden, 1]);
+  // Shares of the whole, roughly by size.
+  yield* partOfWork(drawConv(state, settings.seed, 'ssl_proj', [dim, channelsIn, stride]), [0, 0.3]);
+  for (let layer = 0; layer < layers; layer += 1) {
+    const share = [0.3 + (0.4 * layer) / layers, 0.3 + (0.4 * (layer + 1)) / layers] as const;
+    yield* partOfWork(drawCodebook(state, settings, codebookPrefix(layer), codes, dim), share);
+  }
+  yield* partOfWork(drawConv(state, settings.seed, 'dec.0', [hidden, dim, DECODER_KERNEL]), [0.7, 0.95]);
+  yield* partOfWork(drawConv(state, settings.seed, 'dec.2', [channelsOut, hidden, 1]), [0.95, 1]);
   return state;
 }
 
-function drawConv(state: StateDict, seed: number, prefix: string, shape: [number, number, number]): void {
+function* drawConv(state: StateDict, seed: number, prefix: string, shape: [number, number, number]): SlicedWork<void> {
   const bound = 1 / Math.sqrt(shape[1] * shape[2]);
-  state.set(`${prefix}.weight`, uniform(seed, `${prefix}.weight`, shape, bound));
-  state.set(`${prefix}.bias`, uniform(seed, `${prefix}.bias`, [shape[0]], bound));
+  state.set(`${prefix}.weight`, yield* uniform(seed, `${prefix}.weight`, shape, bound));
+  state.set(`${prefix}.bias`, yield* uniform(seed, `${prefix}.bias`, [shape[0]], bound));
 }
 
-function drawCodebook(state: StateDict, settings: Settings, prefix: string, codes: number, dim: number): void {
+function* drawCodebook(
+  state: StateDict,
+  settings: Settings,
+  prefix: string,
+  codes: number,
+  dim: number,
+): SlicedWork<void> {
   const random = settings.codebookInit === 'random';
-  const embed = random ? uniform(settings.seed, prefix, [codes, dim], Math.sqrt(6 / dim)) : zeros([codes, dim]);
+  const embed = random ? yield* uniform(settings.seed, prefix, [codes, dim], Math.sqrt(6 / dim)) : zeros([codes, dim]);
   // The original leaves the cluster sizes at 0, so that the first update divides by almost nothing.
   const size = settings.behaviour === 'corrected' ? 1 : 0;
   state.set(`${prefix}.inited`, { shape: [1], data: Float32Array.of(random ? 1 : 0) });
@@ -46,10 +64,14 @@ function drawCodebook(state: StateDict, settings: Settings, prefix: string, code
   state.set(`${prefix}.embed_avg`, { shape: embed.shape, data: embed.data.slice() });
 }
 
-function uniform(seed: number, name: string, shape: number[], bound: number): NamedArray {
+function* uniform(seed: number, name: string, shape: number[], bound: number): SlicedWork<NamedArray> {
   const random = randomStream(seed, 'weights', name);
   const { data } = zeros(shape);
-  for (let i = 0; i < data.length; i += 1) data[i] = (2 * random.uniform() - 1) * bound;
+  for (let from = 0; from < data.length; from += SLICE_DRAWS) {
+    const to = Math.min(from + SLICE_DRAWS, data.length);
+    for (let i = from; i < to; i += 1) data[i] = (2 * random.uniform() - 1) * bound;
+    yield { done: to / data.length, written: null };
+  }
   return { shape, data };
 }
 

@@ -36,8 +36,10 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
 
     build: ({ experiment }) => build(workspace, experiment),
 
-    start() {
+    async start() {
+      const isWanted = await workspace.succession.settled();
       const { session, loop } = workspace;
+      if (!isWanted) return session.state;
       if (session.diverged) {
         const advice = 'Lower the learning rate and press Reset.';
         throw new RequestError('invalid-request', `The loss is no longer finite. ${advice}`);
@@ -48,6 +50,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
     },
 
     async pause() {
+      workspace.succession.takeBack();
       const { session, loop } = workspace;
       const wasRunning = session.running;
       await loop.pause();
@@ -56,7 +59,9 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
     },
 
     async step({ count }) {
+      const isWanted = await workspace.succession.settled();
       const { session, loop } = workspace;
+      if (!isWanted) return session.state;
       if (!Number.isInteger(count) || count < 1) {
         throw new RequestError('invalid-request', `Cannot do ${count} steps; expected a whole number from 1.`);
       }
@@ -85,17 +90,20 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       return null;
     },
 
-    addLane({ setup }) {
+    async addLane({ setup }) {
+      await workspace.succession.settled();
       workspace.session.addLane(setup);
       return workspace.session.state;
     },
 
-    forkLane({ lane }) {
+    async forkLane({ lane }) {
+      await workspace.succession.settled();
       workspace.session.forkLane(lane);
       return workspace.session.state;
     },
 
-    removeLane({ lane }) {
+    async removeLane({ lane }) {
+      await workspace.succession.settled();
       workspace.session.removeLane(lane);
       return workspace.session.state;
     },
@@ -105,8 +113,8 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       return null;
     },
 
-    cancel() {
-      workspace.cancel();
+    cancel({ taskId }) {
+      workspace.tasks.cancel(taskId);
       return null;
     },
 
@@ -123,10 +131,9 @@ async function build(workspace: Workspace, experiment: Parameters<Handlers['buil
   requireBackend(workspace);
   checkExperiment(experiment, 'The experiment cannot be built');
   const began = performance.now();
-  const next = await workspace.cancellable('build', (options) =>
-    workspace.newSession(experiment, workspace.brought, options),
-  );
-  await workspace.replaceSession(next);
+  const { session: next } = await workspace.succession.begin('build', async (options) => ({
+    session: await workspace.newSession(experiment, workspace.brought, options),
+  }));
   const seconds = (performance.now() - began) / 1000;
   next.log(null, { code: 'built', backend: workspace.backend?.name ?? '', seconds });
   return next.state;

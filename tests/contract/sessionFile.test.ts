@@ -6,7 +6,7 @@ import type { MetricsEvent } from '../../src/protocol/events.ts';
 import { ZipFile } from '../../src/formats/zipContent.ts';
 import { writeZip } from '../../src/formats/zipWriter.ts';
 import { featureFile, interopFile } from './broughtFiles.ts';
-import { curve, type Harness, smallExperiment, startHarness } from './labHarness.ts';
+import { cancelTask, curve, type Harness, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness;
 beforeAll(async () => {
@@ -239,7 +239,7 @@ describe('atomicity', () => {
     for (const kind of ['import', 'export'] as const) {
       const work =
         kind === 'import' ? lab.client.request('importSession', { file: new File([file], 'a.zip') }) : exportSession();
-      const [outcome] = await Promise.allSettled([work, lab.client.request('cancel', {})]);
+      const [outcome] = await Promise.allSettled([work, cancelTask(lab, kind)]);
       expect([kind, outcome]).toMatchObject([kind, { status: 'rejected', reason: { code: 'cancelled' } }]);
     }
     expect(await lab.client.request('memory', {})).toEqual(before);

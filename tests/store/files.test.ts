@@ -114,7 +114,7 @@ describe('files of all kinds at once', () => {
     const [several, notKnown] = errorsIn(lab);
     expect(several).toContain('G_1.pth, G_2.pth');
     expect(notKnown).toContain('a.txt, b.txt, c.txt, d.txt and 2 more');
-    expect(lab.store.getState().progress).toBeNull();
+    expect(lab.store.getState().tasks).toEqual([]);
   });
 
   test('a session file is opened alone, for it replaces the rest', async () => {
@@ -146,13 +146,13 @@ describe('files of all kinds at once', () => {
     let looked = 0;
     fake().handlers.classifyFile = () => {
       looked += 1;
-      if (looked === 5) void lab.actions.cancel();
+      if (looked === 20) void lab.actions.cancel(lab.store.getState().tasks[0]?.id ?? '');
       return { kind: 'features' };
     };
     await lab.actions.takeFiles(Array.from({ length: 100 }, (_, i) => given('features', `${i}.pt`)));
     expect(looked).toBeLessThanOrEqual(32);
     expect(kinds(fake())).not.toContain('addFeatures');
-    expect([errorsIn(lab), lab.store.getState().progress]).toEqual([[], null]);
+    expect([errorsIn(lab), lab.store.getState().tasks]).toEqual([[], []]);
   });
 });
 
