@@ -46,7 +46,10 @@ export class BundledSpeech {
     const blobs = await Promise.all(missing.map(({ file }) => this.#fetch(file)));
     for (const [i, { file }] of missing.entries()) {
       onProgress?.(i / missing.length, file);
-      const { samples } = await decodeAudio(blobs[i] as Blob, file, signal ? { signal } : {});
+      const { samples, warnings } = await decodeAudio(blobs[i] as Blob, file, signal ? { signal } : {});
+      if (warnings.includes('cut-off')) {
+        throw new DataError('no-data', `The bundled speech (${file}) arrived damaged. Reload the page and try again.`);
+      }
       this.#samples.set(file, samples);
     }
     return wanted.map(({ file }) => ({ name: file, samples: this.#samples.get(file) as SampleBuffer }));
