@@ -2,7 +2,10 @@
 import { type Experiment, LANE_IDS, type LaneSetup } from './experiment.ts';
 import { FIELD_IDS, FIELDS, type FieldId } from './fields.ts';
 import { FREEZE_POLICIES, type FreezeLevers, UNFROZEN } from './freezePolicies.ts';
+import { memoryProblem } from './laneMemory.ts';
+import { LONGEST_NAME, MOST_VOICES } from './limits.ts';
 import type { Settings } from './settings.ts';
+import { valueText } from './valueText.ts';
 
 /** @returns what is wrong with the value of a field, or null. The sentence names the field and what it takes. */
 export function fieldProblem(id: FieldId, value: unknown): string | null {
@@ -10,24 +13,29 @@ export function fieldProblem(id: FieldId, value: unknown): string | null {
   if (field.kind === 'choice') {
     return field.choices.includes(value as string)
       ? null
-      : `${id} is ${JSON.stringify(value)}; expected one of ${field.choices.join(', ')}`;
+      : `${id} is ${valueText(value)}; expected one of ${field.choices.join(', ')}`;
   }
   if (field.kind === 'voices') {
-    const isList = Array.isArray(value) && value.every((voice) => typeof voice === 'string');
-    return isList ? null : `${id} is ${JSON.stringify(value)}; expected a list of voice names`;
+    const isList = Array.isArray(value) && value.length <= MOST_VOICES && value.every(isVoiceName);
+    const expected = `a list of at most ${MOST_VOICES} voice names`;
+    return isList ? null : `${id} is ${valueText(value)}; expected ${expected}`;
   }
   const number = typeof value === 'number' && Number.isFinite(value) && value >= field.min && value <= field.max;
   if (number && (field.kind === 'real' || Number.isInteger(value))) return null;
   const kind = field.kind === 'integer' ? 'a whole number' : 'a number';
-  return `${id} is ${JSON.stringify(value)}; expected ${kind} from ${field.min} to ${field.max}`;
+  return `${id} is ${valueText(value)}; expected ${kind} from ${field.min} to ${field.max}`;
 }
+
+const isVoiceName = (voice: unknown): boolean => typeof voice === 'string' && voice.length <= LONGEST_NAME;
 
 /** Takes over the settings that are valid and says of the others what is wrong, one clause each. */
 export function checkedSettings(values: Record<string, unknown>): { settings: Partial<Settings>; problems: string[] } {
   const settings: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [id, value] of Object.entries(values)) {
-    const problem = Object.hasOwn(FIELDS, id) ? fieldProblem(id as FieldId, value) : `there is no field “${id}”`;
+    const problem = Object.hasOwn(FIELDS, id)
+      ? fieldProblem(id as FieldId, value)
+      : `there is no field ${valueText(id)}`;
     if (problem) problems.push(problem);
     else settings[id] = value;
   }
@@ -43,6 +51,10 @@ export function experimentProblems(experiment: unknown): string[] {
   if (problems.length === 0) problems.push(...sizeProblems(settings as unknown as Settings));
   if (!Array.isArray(lanes) || lanes.length < 1 || lanes.length > LANE_IDS.length) {
     return [...problems, `an experiment has 1 to ${LANE_IDS.length} lanes`];
+  }
+  if (problems.length === 0) {
+    const problem = memoryProblem(settings as unknown as Settings, lanes.length);
+    if (problem) problems.push(problem);
   }
   for (const lane of lanes) problems.push(...laneProblems(lane));
   if (new Set(lanes.map((lane: LaneSetup) => lane?.id)).size !== lanes.length)
@@ -76,10 +88,10 @@ function laneProblems(lane: unknown): string[] {
   if (!isRecord(lane)) return ['a lane is not an object'];
   const problems: string[] = [];
   if (!LANE_IDS.some((id) => id === lane.id))
-    problems.push(`a lane is named ${JSON.stringify(lane.id)}; expected one of ${LANE_IDS.join(', ')}`);
+    problems.push(`a lane is named ${valueText(lane.id)}; expected one of ${LANE_IDS.join(', ')}`);
   if (typeof lane.frozen !== 'boolean') problems.push('a lane does not say whether it is frozen');
   const named = typeof lane.policy === 'string' && Object.hasOwn(FREEZE_POLICIES, lane.policy);
-  if (!named && lane.policy !== 'custom') problems.push(`a lane has the policy ${JSON.stringify(lane.policy)}`);
+  if (!named && lane.policy !== 'custom') problems.push(`a lane has the policy ${valueText(lane.policy)}`);
   if (lane.levers !== undefined && !areLevers(lane.levers)) problems.push('a lane has levers of an unknown form');
   return problems;
 }

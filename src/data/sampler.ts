@@ -2,6 +2,7 @@
  * Which frames are trained on, and in which order. The probe is cut off once; batches are pure functions of seed
  * and step, so every lane sees the same ones and a resumed run goes on with the ones it would have seen.
  */
+import { MOST_PROBE_FRAMES } from '../config/limits.ts';
 import { DataError } from './dataError.ts';
 import type { Batch, Dataset, Utterance } from './dataset.ts';
 import { FRAME_RATE } from './melSpectrogram.ts';
@@ -10,8 +11,6 @@ import { spliceFrames } from './splicing.ts';
 
 /** Share of the frames that the probe takes. */
 const PROBE_SHARE = 0.1;
-/** The probe is encoded every few steps for every lane: beyond this it would cost more than it tells. */
-const MAX_PROBE_FRAMES = 1024;
 
 /** Frames `start` … `start + frames − 1` of an utterance. */
 interface Piece {
@@ -134,7 +133,7 @@ export function splitDataset(dataset: Dataset, clipFrames: number): Split {
   const { utterances, channelsIn, channelsOut, splice } = dataset;
   const total = utterances.reduce((sum, { frames }) => sum + frames, 0);
   const gap = Math.floor(splice / 2) + 3; // a window of 1024 samples reaches 3 hops of 320
-  const wanted = Math.min(Math.round((total * PROBE_SHARE) / clipFrames), Math.floor(MAX_PROBE_FRAMES / clipFrames));
+  const wanted = Math.min(Math.round((total * PROBE_SHARE) / clipFrames), Math.floor(MOST_PROBE_FRAMES / clipFrames));
   const clips = Math.max(1, wanted);
   const tails = total >= 2 * clipFrames ? probeTails(utterances, clips, clipFrames, gap) : utterances.map(() => 0);
   const pieces = utterances.map((utterance, i): Piece => {

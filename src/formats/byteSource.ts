@@ -8,6 +8,8 @@ export interface ReadOptions {
   signal?: AbortSignal | undefined;
   /** Called with the number of bytes read since the last call. */
   onBytes?: ((count: number) => void) | undefined;
+  /** Awaited between pieces that are large, so that other work gets in. */
+  pause?: (() => Promise<void>) | undefined;
 }
 
 /** Bytes per read: large enough to be fast, small enough that cancelling takes effect at once. */
@@ -35,6 +37,7 @@ export async function* pieces(
   options: ReadOptions,
 ): AsyncGenerator<{ at: number; piece: Bytes }> {
   for (let at = from; at < to; at += CHUNK) {
+    if (at > from) await options.pause?.();
     yield { at, piece: await readPiece(file, at, Math.min(at + CHUNK, to), options) };
   }
 }

@@ -4,11 +4,14 @@
  */
 import * as v from 'valibot';
 import { type Experiment, LANE_IDS, type LaneId } from '../config/experiment.ts';
+import { withKnownParts } from '../config/knownParts.ts';
+import { LONGEST_NAME, MOST_FILES } from '../config/limits.ts';
 import type { LaneState } from '../protocol/session.ts';
 import type { ReadOptions } from './byteSource.ts';
 import type { Bytes } from './elementTypes.ts';
 import { FormatError, namingFile, quote } from './formatError.ts';
-import { withAllSettings } from './weightsJson.ts';
+import { exactly, issueText, listOf, oneKind, oneOf, seconds, step, text, yesOrNo } from './schemaParts.ts';
+import { experimentEntry } from './weightsSchema.ts';
 import { ZipFile } from './zipContent.ts';
 import type { ZipEntry } from './zipDirectory.ts';
 import { writeZipOfFiles, type ZipContent } from './zipWriter.ts';
@@ -32,7 +35,7 @@ export interface SessionContent {
   step: number;
   seconds: number;
   lanes: SessionLane[];
-  /** What the page keeps; only the page knows how to read it. */
+  /** What the page keeps, see `sessionPage.ts`. */
   page: Blob;
   /** Probe tokens that flips are counted against, as text; see `probeTokens.ts`. */
   probeTokens: Blob | null;
@@ -43,35 +46,29 @@ export interface SessionContent {
   semanticTokens: File | null;
 }
 
-const name = v.pipe(v.string(), v.minLength(1), v.maxLength(1000));
+const name = text(LONGEST_NAME, 1);
 const names = v.pipe(
-  v.array(name),
+  listOf(name, MOST_FILES),
   v.check((list) => new Set(list).size === list.length, 'a name occurs twice'),
 );
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const laneId = v.picklist(LANE_IDS);
-const Origin = v.variant('kind', [
-  v.object({ kind: v.literal('fork'), lane: laneId, step: count }),
-  v.object({ kind: v.literal('added'), step: count }),
-  v.object({ kind: v.literal('import'), name: v.string(), step: count }),
+const laneId = oneOf(LANE_IDS);
+const Origin = oneKind('kind', [
+  v.object({ kind: exactly('fork'), lane: laneId, step }),
+  v.object({ kind: exactly('added'), step }),
+  v.object({ kind: exactly('import'), name: text(LONGEST_NAME), step }),
 ]);
 
 const Directory = v.object({
-  format: v.literal(SESSION_FORMAT),
-  version: v.literal(SESSION_VERSION),
-  experiment: v.looseObject({
-    version: v.literal(1),
-    settings: v.record(v.string(), v.unknown()),
-    lanes: v.array(v.unknown()),
-  }),
-  step: count,
-  seconds: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  format: exactly(SESSION_FORMAT),
+  version: exactly(SESSION_VERSION),
+  experiment: experimentEntry,
+  step,
+  seconds,
   lanes: v.pipe(
-    v.array(v.object({ id: laneId, origin: v.nullable(Origin) })),
-    v.minLength(1),
+    listOf(v.object({ id: laneId, origin: v.nullable(Origin) }), LANE_IDS.length, 1),
     v.check((lanes) => new Set(lanes.map(({ id }) => id)).size === lanes.length, 'a lane occurs twice'),
   ),
-  probe_tokens: v.boolean(),
+  probe_tokens: yesOrNo,
   audio: names,
   features: names,
   checkpoint: v.nullable(name),
@@ -146,7 +143,7 @@ export function readSessionFile(file: Blob, fileName: string, options: ReadOptio
     for (const { id, origin } of directory.lanes) lanes.push({ id, origin, weights: await part(`lanes/${id}.json`) });
     const { checkpoint, semantic_tokens: tokens } = directory;
     return {
-      experiment: withAllSettings(directory.experiment as unknown as Experiment),
+      experiment: withKnownParts(directory.experiment as unknown as Experiment),
       step: directory.step,
       seconds: directory.seconds,
       lanes,
@@ -174,12 +171,10 @@ export function parseDirectory(bytes: Uint8Array): Directory {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw new FormatError(`it is not JSON (${(error as Error).message.slice(0, 120)})`, `entry ${DIRECTORY}`);
+  } catch {
+    throw new FormatError('it is not JSON, or damaged', `entry ${DIRECTORY}`);
   }
   const parsed = v.safeParse(Directory, json, { abortEarly: true });
   if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  const at = v.getDotPath(issue) ?? 'the top';
-  throw new FormatError(`at ${at}: ${issue.message.slice(0, 200)}`, `entry ${DIRECTORY}`);
+  throw new FormatError(issueText(parsed.issues[0]), `entry ${DIRECTORY}`);
 }

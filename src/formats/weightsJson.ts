@@ -3,12 +3,18 @@
  * exactly where it was written. `docs/weights-format.md` describes it.
  */
 import * as v from 'valibot';
-import { defaultExperiment, type Experiment } from '../config/experiment.ts';
+import type { Experiment } from '../config/experiment.ts';
+import { withKnownParts } from '../config/knownParts.ts';
+import { valueText } from '../config/valueText.ts';
 import type { AuditReport } from '../protocol/audit.ts';
 import type { DataInfo, LaneState } from '../protocol/session.ts';
+import type { ReadOptions } from './byteSource.ts';
+import { FormatError, quote } from './formatError.ts';
+import { issueText } from './schemaParts.ts';
+import { FloatList, readSlicedJson, type SlicedJson } from './slicedJson.ts';
+import { type tensorEntry, WEIGHTS_FORMAT, WEIGHTS_VERSION, weightsSchema } from './weightsSchema.ts';
 
-export const WEIGHTS_FORMAT = 'freeze-lab-weights';
-export const WEIGHTS_VERSION = 1;
+export { WEIGHTS_FORMAT };
 
 /** A float32 tensor in PyTorch's order of axes, row-major. */
 export interface FileTensor {
@@ -124,135 +130,103 @@ export function formatFloat32(value: number): string {
   return String(Number(value.toPrecision(9)));
 }
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const TensorEntry = v.object({
-  shape: v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  dtype: v.literal('float32'),
-  data: v.array(v.any()),
-});
-const Tensors = v.record(v.string(), TensorEntry);
-const Modes = v.object({ ssl_proj: v.boolean(), quantizer: v.boolean() });
-const PolicyName = v.string() as v.GenericSchema<LaneState['policy']>;
-const FreezeMark = v.object({ step: count, frozen: v.boolean(), policy: PolicyName });
+type Raw = v.InferOutput<typeof tensorEntry>;
+type Lists = SlicedJson['lists'];
 
-const FileSchema = v.object({
-  format: v.literal(WEIGHTS_FORMAT),
-  version: v.literal(WEIGHTS_VERSION),
-  experiment: v.looseObject({
-    version: v.literal(1),
-    settings: v.record(v.string(), v.unknown()),
-    lanes: v.array(v.unknown()),
-  }),
-  data: v.looseObject({
-    kind: v.string(),
-    channelsIn: count,
-    channelsOut: count,
-    trainingFrames: count,
-    seconds: v.number(),
-  }),
-  step: count,
-  seconds: v.number(),
-  freeze_history: v.array(FreezeMark),
-  training: Modes,
-  had_gradient: v.array(v.string()),
-  state_dict: Tensors,
-  optimizer: v.record(v.string(), v.object({ step: count, exp_avg: TensorEntry, exp_avg_sq: TensorEntry })),
-  reference: Tensors,
-  freeze_state: v.optional(
-    v.object({
-      since: count,
-      inited: v.boolean(),
-      momentum: v.nullable(v.number()),
-      probe_codes: v.array(v.array(count)),
-      tensors: Tensors,
-    }),
-  ),
-  last_used: v.array(v.array(count)),
-  probe_codes: v.array(v.array(count)),
-  audit: v.nullable(v.looseObject({})),
-});
-
-type Raw = v.InferOutput<typeof TensorEntry>;
+/** Bytes of a file: one lane of the largest model that can be trained here. */
+const MOST_BYTES = 2 ** 31;
+const EXPECTED = 'Expected a file written by “Export weights”.';
 
 /**
- * Reads a weights file. Whether the experiment in it makes sense is for the caller to check.
- * @throws WeightsFileError
+ * Reads a weights file in pieces, so that a cancel and other work get in between. Whether the experiment in it makes
+ * sense is for the caller to check.
+ * @throws WeightsFileError; the signal's reason if it is aborted
  */
+export async function readWeights(file: Blob, options: ReadOptions = {}): Promise<WeightsFile> {
+  if (file.size > MOST_BYTES) {
+    throw new WeightsFileError(`it has ${file.size} bytes; at most ${MOST_BYTES} are read. ${EXPECTED}`);
+  }
+  try {
+    const { json, lists } = await readSlicedJson(file, options);
+    return weightsFrom(json, lists);
+  } catch (error) {
+    if (error instanceof FormatError) throw new WeightsFileError(`${error.what}. ${EXPECTED}`);
+    throw error;
+  }
+}
+
+/** The same of a text. @throws WeightsFileError */
 export function parseWeights(text: string): WeightsFile {
   let json: unknown;
   try {
     json = JSON.parse(text);
-  } catch (error) {
-    throw new WeightsFileError(
-      `it is not JSON (${(error as Error).message}). Expected a file written by “Export weights”.`,
-    );
+  } catch {
+    throw new WeightsFileError(`it is not JSON, or damaged. ${EXPECTED}`);
   }
+  return weightsFrom(json, new Map());
+}
+
+function weightsFrom(json: unknown, lists: Lists): WeightsFile {
   // One issue is all that is reported; a large file of another kind would have millions.
-  const parsed = v.safeParse(FileSchema, json, { abortEarly: true });
+  const parsed = v.safeParse(weightsSchema, json, { abortEarly: true });
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    throw new WeightsFileError(
-      `at ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}. Expected a file written by “Export weights”.`,
-    );
+    // A long list where none belongs.
+    const list = lists.get(issue.input as string);
+    const input = list ? Array(list.length) : issue.input;
+    throw new WeightsFileError(`${issueText({ ...issue, input })}. ${EXPECTED}`);
   }
   const file = parsed.output;
+  const tensors = (raw: Record<string, Raw>): Map<string, FileTensor> =>
+    new Map(Object.entries(raw).map(([name, tensor]) => [name, readTensor(name, tensor, lists)]));
   const optimizer: WeightsFile['optimizer'] = new Map();
   for (const [name, { step, exp_avg, exp_avg_sq }] of Object.entries(file.optimizer)) {
     optimizer.set(name, {
       step,
-      expAvg: readTensor(`${name} exp_avg`, exp_avg),
-      expAvgSq: readTensor(`${name} exp_avg_sq`, exp_avg_sq),
+      expAvg: readTensor(`${name} exp_avg`, exp_avg, lists),
+      expAvgSq: readTensor(`${name} exp_avg_sq`, exp_avg_sq, lists),
     });
   }
   return {
-    experiment: withAllSettings(file.experiment as unknown as Experiment),
-    data: file.data as unknown as DataInfo,
+    experiment: withKnownParts(file.experiment as unknown as Experiment),
+    data: file.data,
     step: file.step,
     seconds: file.seconds,
     freezeHistory: file.freeze_history,
     training: file.training,
-    stateDict: readTensors(file.state_dict),
+    stateDict: tensors(file.state_dict),
     optimizer,
     hadGradient: file.had_gradient,
-    reference: readTensors(file.reference),
+    reference: tensors(file.reference),
     lastUsed: file.last_used,
     probeCodes: file.probe_codes,
-    freezeState: readFreezeState(file.freeze_state),
+    freezeState: readFreezeState(file.freeze_state, tensors),
     audit: file.audit as AuditReport | null,
   };
 }
 
-/** The experiment of a file. A setting that the file is older than has its default. */
-export function withAllSettings(experiment: Experiment): Experiment {
-  return { ...experiment, settings: { ...defaultExperiment().settings, ...experiment.settings } };
-}
-
-function readFreezeState(raw: v.InferOutput<typeof FileSchema>['freeze_state']): FreezeState | null {
+function readFreezeState(
+  raw: v.InferOutput<typeof weightsSchema>['freeze_state'],
+  read: (raw: Record<string, Raw>) => Map<string, FileTensor>,
+): FreezeState | null {
   if (!raw) return null;
   const { probe_codes: probeCodes, tensors, ...rest } = raw;
-  return { ...rest, probeCodes, tensors: readTensors(tensors) };
+  return { ...rest, probeCodes, tensors: read(tensors) };
 }
 
-function readTensors(raw: Record<string, Raw>): Map<string, FileTensor> {
-  return new Map(Object.entries(raw).map(([name, tensor]) => [name, readTensor(name, tensor)]));
-}
-
-function readTensor(name: string, { shape, data }: Raw): FileTensor {
+function readTensor(name: string, { shape, data }: Raw, lists: Lists): FileTensor {
+  const list = typeof data === 'string' ? lists.get(data) : new FloatList();
+  if (!list) throw new WeightsFileError(`${quote(name)} has a text for its data; expected a list of numbers.`);
+  if (typeof data !== 'string') list.add(data);
   const size = shape.reduce((product, axis) => product * axis, 1);
-  if (data.length !== size) {
-    throw new WeightsFileError(`${name} holds ${data.length} values; its shape [${shape.join(', ')}] needs ${size}.`);
+  if (list.length !== size) {
+    throw new WeightsFileError(
+      `${quote(name)} holds ${list.length} values; its shape [${shape.join(', ')}] needs ${size}.`,
+    );
   }
-  const values = new Float32Array(size);
-  for (let i = 0; i < size; i += 1) values[i] = readFloat(name, i, data[i]);
-  return { shape, data: values };
-}
-
-function readFloat(name: string, index: number, value: unknown): number {
-  if (typeof value === 'number') return value;
-  if (value === 'NaN') return Number.NaN;
-  if (value === 'Infinity') return Number.POSITIVE_INFINITY;
-  if (value === '-Infinity') return Number.NEGATIVE_INFINITY;
-  // Not what it is if it is an object: that may be nested too deeply to be written out.
-  const what = typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : `of type ${typeof value}`;
-  throw new WeightsFileError(`${name}[${index}] is ${what}; expected a number.`);
+  if (list.wrong) {
+    const { index, value } = list.wrong;
+    throw new WeightsFileError(`${quote(name)}, value ${index + 1}, is ${valueText(value)}; expected a number.`);
+  }
+  return { shape, data: list.toArray() };
 }

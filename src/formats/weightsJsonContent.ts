@@ -1,21 +1,16 @@
 /** Our weights JSON, seen as a file of tensors like any other. */
 import type { ReadOptions } from './byteSource.ts';
-import { readBytes } from './byteSource.ts';
 import type { FileContent, StoredTensor } from './fileContent.ts';
 import { FormatError } from './formatError.ts';
 import { checkTotal, checkView, contiguousStride } from './tensorView.ts';
-import { type FileTensor, parseWeights, type WeightsFile, WeightsFileError } from './weightsJson.ts';
-
-/** JSON can only be read whole. A full-size model (1024 codes of 768) takes about 90 MB. */
-const MAX_BYTES = 2 ** 28;
+import { type FileTensor, readWeights, type WeightsFile, WeightsFileError } from './weightsJson.ts';
 
 /**
  * Tensors under `state_dict/…`, `optimizer/<parameter>/exp_avg`, `…/exp_avg_sq` and `reference/…`.
  * @throws FormatError
  */
 export async function readWeightsJson(file: Blob, options: ReadOptions): Promise<FileContent> {
-  if (file.size > MAX_BYTES) throw new FormatError(`it has ${file.size} bytes; JSON is read up to ${MAX_BYTES}`);
-  const weights = parse(await readBytes(file, 0, file.size, options));
+  const weights = await read(file, options);
   const tensors: StoredTensor[] = [];
   const add = (path: string, { shape, data }: FileTensor): void => {
     const view = { type: 'float32', shape, stride: contiguousStride(shape), offset: 0 } as const;
@@ -35,21 +30,16 @@ export async function readWeightsJson(file: Blob, options: ReadOptions): Promise
     format: 'weights-json',
     container: 'json',
     tensors,
+    skipped: [],
     tree: null,
     metadata: new Map([['step', String(weights.step)]]),
     verify: () => Promise.resolve(),
   };
 }
 
-function parse(bytes: Uint8Array): WeightsFile {
-  let text: string;
+async function read(file: Blob, options: ReadOptions): Promise<WeightsFile> {
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new FormatError('it is neither JSON nor of any other format known here');
-  }
-  try {
-    return parseWeights(text);
+    return await readWeights(file, options);
   } catch (error) {
     if (error instanceof WeightsFileError) throw new FormatError(error.message.replace(/\.$/, ''));
     throw error;

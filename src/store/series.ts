@@ -3,15 +3,10 @@
  * that new points do not re-render anything by themselves.
  */
 import type { LaneId } from '../config/experiment.ts';
+import { MOST_POINTS } from '../config/limits.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { MetricsEvent } from '../protocol/events.ts';
 import { BLOCK, Column, lowerBound } from './column.ts';
-
-/**
- * Points kept per lane. Beyond it every second point of the older half is dropped, again and again, so a run may go on
- * for ever: the newest 100,000 steps stay complete, older ones get sparser.
- */
-export const MOST_POINTS = 200_000;
 
 /** Points of one lane, columnar. */
 export type LanePoints = Pick<MetricsEvent, 'lane' | 'step' | 'seconds' | 'columns'>;

@@ -5,7 +5,6 @@ import { fromArray, modelFrom, type NamedArray, type StateDict, stateDictOf, toA
 import type { LaneId } from '../config/experiment.ts';
 import type { AuditBaseline } from './auditBaseline.ts';
 import type { Lane } from './lane.ts';
-import { initialState } from './initialState.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -90,15 +89,13 @@ export function initialFromReference({ reference }: WeightsFile): StateDict {
 }
 
 /**
- * The lane that a file holds. The caller owns it.
+ * The lane that a file holds, after `checkLaneFile` found nothing wrong with it. The caller owns it.
  * @param origin where the page says that the lane came from
- * @throws WeightsFileError if tensors are missing or do not fit the experiment in the file
  */
 export function restoreLane(file: WeightsFile, origin: Lane['origin']): Lane {
   const { experiment } = file;
   const [setup] = experiment.lanes;
   if (!setup) throw new WeightsFileError('its experiment has no lane; expected one.');
-  checkShapes(file);
   const model = modelFrom(file.stateDict);
   model.sslProj.training = file.training.ssl_proj;
   model.quantizer.training = file.training.quantizer;
@@ -142,44 +139,6 @@ function baselineFrom({ since, inited, momentum, tensors }: FreezeState, referen
       names.map((name) => [name, fromArray(name, (tensors.get(name) ?? reference.get(name)) as NamedArray)]),
     ),
   };
-}
-
-/** Every tensor must be there in the shape that the experiment in the file gives it. */
-function checkShapes(file: WeightsFile): void {
-  const { experiment, data, stateDict, optimizer, reference, lastUsed, probeCodes, freezeState } = file;
-  const { settings } = experiment;
-  const expected = initialState(settings, data);
-  const parts: [string, StateDict, boolean][] = [
-    ['state_dict', stateDict, true],
-    ['reference', reference, false],
-    ['freeze_state', freezeState?.tensors ?? new Map(), false],
-    ['exp_avg', new Map([...optimizer].map(([name, { expAvg }]) => [name, expAvg])), false],
-    ['exp_avg_sq', new Map([...optimizer].map(([name, { expAvgSq }]) => [name, expAvgSq])), false],
-  ];
-  for (const [part, tensors, complete] of parts) {
-    for (const [name, { shape }] of tensors) {
-      const wanted = expected.get(name)?.shape;
-      if (!wanted) throw new WeightsFileError(`${part} has ${name}, which this experiment's model does not have.`);
-      if (wanted.join() !== shape.join()) {
-        throw new WeightsFileError(
-          `${part} has ${name} of shape [${shape.join(', ')}]; its experiment needs [${wanted.join(', ')}].`,
-        );
-      }
-    }
-    for (const name of complete ? expected.keys() : []) {
-      if (!tensors.has(name)) throw new WeightsFileError(`${part} has no ${name}.`);
-    }
-  }
-  for (const name of expected.keys()) {
-    if (!name.endsWith('.inited') && !reference.has(name)) throw new WeightsFileError(`reference has no ${name}.`);
-  }
-  const wholeCodebooks =
-    lastUsed.length === settings.layers && lastUsed.every(({ length }) => length === settings.codes);
-  if (!wholeCodebooks) throw new WeightsFileError(`last_used is not ${settings.layers} × ${settings.codes} steps.`);
-  for (const codes of [probeCodes, freezeState?.probeCodes ?? []]) {
-    const fits = codes.length === 0 || codes.length === settings.layers;
-    if (!fits) throw new WeightsFileError(`probe_codes has ${codes.length} layers; expected ${settings.layers}.`);
-  }
 }
 
 async function readAll(tensors: tf.Tensor[]): Promise<number[][]> {

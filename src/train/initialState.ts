@@ -13,29 +13,48 @@ export interface Channels {
 /** Kernel of the decoder's first convolution. */
 const DECODER_KERNEL = 3;
 
+/** Every tensor of a model under PyTorch's name, with its shape; nothing is made or drawn. */
+export function stateShapes(settings: Settings, { channelsIn, channelsOut }: Channels): Map<string, number[]> {
+  const { dim, hidden, codes, layers, frameRate } = settings;
+  const stride = frameRate === '25hz' ? 2 : 1;
+  const shapes = new Map<string, number[]>();
+  const conv = (prefix: string, shape: [number, number, number]): void => {
+    shapes.set(`${prefix}.weight`, shape);
+    shapes.set(`${prefix}.bias`, [shape[0]]);
+  };
+  conv('ssl_proj', [dim, channelsIn, stride]);
+  for (let layer = 0; layer < layers; layer += 1) {
+    const prefix = codebookPrefix(layer);
+    shapes.set(`${prefix}.inited`, [1]);
+    shapes.set(`${prefix}.cluster_size`, [codes]);
+    shapes.set(`${prefix}.embed`, [codes, dim]);
+    shapes.set(`${prefix}.embed_avg`, [codes, dim]);
+  }
+  conv('dec.0', [hidden, dim, DECODER_KERNEL]);
+  conv('dec.2', [channelsOut, hidden, 1]);
+  return shapes;
+}
+
 /**
  * First weights under PyTorch's names, a pure function of the settings and the data's channels. Convolutions are drawn
  * as `torch.nn.Conv1d` does: weight and bias uniform within 1 / √fan_in. Codebooks are drawn uniformly within
  * √(6 / dim) (Kaiming, as the original's `uniform_init`), or left to k-means.
  */
-export function initialState(settings: Settings, { channelsIn, channelsOut }: Channels): StateDict {
-  const { dim, hidden, codes, layers, frameRate } = settings;
-  const stride = frameRate === '25hz' ? 2 : 1;
+export function initialState(settings: Settings, channels: Channels): StateDict {
+  const shapes = stateShapes(settings, channels);
   const state: StateDict = new Map();
-  drawConv(state, settings.seed, 'ssl_proj', [dim, channelsIn, stride]);
-  for (let layer = 0; layer < layers; layer += 1) drawCodebook(state, settings, codebookPrefix(layer), codes, dim);
-  drawConv(state, settings.seed, 'dec.0', [hidden, dim, DECODER_KERNEL]);
-  drawConv(state, settings.seed, 'dec.2', [channelsOut, hidden, 1]);
+  for (const [name, shape] of shapes) {
+    const prefix = name.slice(0, name.lastIndexOf('.'));
+    if (shapes.has(`${prefix}.weight`)) {
+      const [, fanIn = 1, kernel = 1] = shapes.get(`${prefix}.weight`) ?? [];
+      state.set(name, uniform(settings.seed, name, shape, 1 / Math.sqrt(fanIn * kernel)));
+    } else if (name.endsWith('.inited')) drawCodebook(state, settings, prefix);
+  }
   return state;
 }
 
-function drawConv(state: StateDict, seed: number, prefix: string, shape: [number, number, number]): void {
-  const bound = 1 / Math.sqrt(shape[1] * shape[2]);
-  state.set(`${prefix}.weight`, uniform(seed, `${prefix}.weight`, shape, bound));
-  state.set(`${prefix}.bias`, uniform(seed, `${prefix}.bias`, [shape[0]], bound));
-}
-
-function drawCodebook(state: StateDict, settings: Settings, prefix: string, codes: number, dim: number): void {
+function drawCodebook(state: StateDict, settings: Settings, prefix: string): void {
+  const { dim, codes } = settings;
   const random = settings.codebookInit === 'random';
   const embed = random ? uniform(settings.seed, prefix, [codes, dim], Math.sqrt(6 / dim)) : zeros([codes, dim]);
   // The original leaves the cluster sizes at 0, so that the first update divides by almost nothing.

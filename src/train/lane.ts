@@ -7,6 +7,7 @@ import type { Work } from '../kernels/work.ts';
 import { buffersOf, disposeModel, parametersOf, type Synthesizer } from '../model/modules.ts';
 import type { FreezeMark, LaneState, SessionState } from '../protocol/session.ts';
 import { type AuditBaseline, disposeBaseline } from './auditBaseline.ts';
+import { addMark } from './freezeHistory.ts';
 import type { FrozenCodes } from './frozenCodes.ts';
 import { disposeNorms, type SquaredNorms } from './gradients.ts';
 import { disposeOptimizer, type OptimizerState } from './optimizer.ts';
@@ -84,6 +85,7 @@ export function forkLane(lane: Lane, id: LaneId, step: number): Lane {
     weight: copyVariable(conv.weight),
     bias: copyVariable(conv.bias),
     stride: conv.stride,
+    padding: conv.padding,
   });
   return {
     setup: { ...lane.setup, id },
@@ -146,7 +148,7 @@ export function setFreeze(
   const nextLevers = levers ?? setup.levers;
   if (nextLevers) next.levers = nextLevers;
   lane.setup = next;
-  if (marked) history.push({ step, frozen, policy: nextPolicy });
+  if (marked) addMark(history, { step, frozen, policy: nextPolicy });
   return marked;
 }
 

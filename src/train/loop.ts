@@ -1,10 +1,18 @@
 /** Runs a session: start, pause, a number of steps, a speed limit. Yields between steps so that messages get in. */
+import { MOST_STEPS } from '../config/limits.ts';
 import { nextTask } from '../data/dataError.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
-import type { Session } from './session.ts';
+import { type Session, SessionError } from './session.ts';
 
 /** Milliseconds between two pace events. */
 const PACE_INTERVAL = 250;
+
+/** @throws SessionError if the session has done as many steps as there can be */
+export function checkStepsLeft({ step }: Session): void {
+  if (step < MOST_STEPS) return;
+  const advice = 'Export what you need, and press Reset to begin anew.';
+  throw new SessionError(`The session has done ${MOST_STEPS} steps, which is the most. ${advice}`);
+}
 
 export class TrainingLoop {
   readonly #session: Session;
@@ -26,7 +34,10 @@ export class TrainingLoop {
     this.#ensureRunning().catch(onFailure);
   }
 
-  /** Trains `count` steps and resolves when they are done and sent. Changes nothing while training runs anyway. */
+  /**
+   * Trains `count` steps and resolves when they are done and sent. Changes nothing while training runs anyway.
+   * @throws SessionError if they reach beyond the last step
+   */
   async step(count: number): Promise<void> {
     if (this.#left === Number.POSITIVE_INFINITY) return;
     this.#left += count;
@@ -56,7 +67,7 @@ export class TrainingLoop {
     this.#tellState();
     const pace = new Pace(this.#emit, session);
     try {
-      while (this.#left > 0 && !session.diverged) {
+      while (this.#left > 0 && !session.diverged && session.step < MOST_STEPS) {
         const begin = performance.now();
         this.#left -= 1;
         await session.trainOnce();
@@ -65,6 +76,7 @@ export class TrainingLoop {
         await this.#rest(begin);
       }
       await session.flush();
+      if (this.#left > 0) checkStepsLeft(session);
     } finally {
       session.running = false;
       this.#left = 0;

@@ -1,13 +1,16 @@
 /** Lanes as weights files, and sessions that go on from them. */
 import type { Experiment } from '../config/experiment.ts';
 import { breathe, DataError, type WorkOptions } from '../data/dataError.ts';
-import { type WeightsFile, writeWeights } from '../formats/weightsJson.ts';
+import { FormatError } from '../formats/formatError.ts';
+import { type WeightsFile, WeightsFileError, writeWeights } from '../formats/weightsJson.ts';
 import type { DataInfo, LaneState } from '../protocol/session.ts';
 import { dataInfo, firstWeights } from '../train/build.ts';
 import { initialFromReference, restoreLane } from '../train/checkpoint.ts';
 import { disposeLane, type Lane } from '../train/lane.ts';
+import { checkLaneFile } from '../train/laneFileCheck.ts';
 import { Session } from '../train/session.ts';
 import { checkExperiment } from './experimentCheck.ts';
+import { newSessionId } from './sessionId.ts';
 import { type Brought, dataFiles, type Workspace } from './workspace.ts';
 
 /** Milliseconds of writing before other work is let in. */
@@ -33,6 +36,16 @@ export async function weightsBlob(weights: WeightsFile, { signal, onProgress }: 
     slice = performance.now();
   }
   return new Blob(parts, { type: 'application/json' });
+}
+
+/** Runs `work` on a weights file; what is wrong with it becomes an error that names it. */
+export async function namingWeights<T>(name: string, where: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof WeightsFileError)) throw error;
+    throw new FormatError(error.message.replace(/\.$/, ''), where, name);
+  }
 }
 
 /** What a session goes on from. */
@@ -61,10 +74,15 @@ export async function resumedSession(
   checkExperiment(experiment, name, 'unreadable-file');
   const [first] = written;
   if (!first) throw new DataError('unreadable-file', `${name}: it has no lane; expected at least one.`);
+  // Before data are read and anything is drawn: settings may be huge, and the tensors not there.
+  for (const { weights } of written) checkLaneFile(weights);
   const files = dataFiles(brought);
   const { dataset, split } = await workspace.prepareData(experiment, brought, options);
   const data = dataInfo(dataset, split);
-  for (const { weights } of written) checkData(name, data, weights.data);
+  for (const { weights } of written) {
+    checkData(name, data, weights.data);
+    checkProbe(weights, data);
+  }
   const { settings } = experiment;
   // Without the checkpoint, which may be gone.
   const fromFile = settings.initialWeights === 'checkpoint';
@@ -79,7 +97,7 @@ export async function resumedSession(
   }
   const initial = drawn ?? initialFromReference(first.weights);
   const { emit } = workspace.services;
-  const sessionId = workspace.nextSessionId();
+  const sessionId = newSessionId();
   const session = new Session({ sessionId, experiment, dataset, split, data, initial, lanes, step, seconds, emit });
   workspace.rememberFiles(session, files);
   return session;
@@ -97,4 +115,15 @@ function checkData(name: string, here: DataInfo, there: DataInfo): void {
   const present = `${here.seconds.toFixed(1)} s of “${here.kind}”, ${here.channelsIn} channels`;
   const advice = `Add the same files first, and no others.`;
   throw new DataError('no-data', `${name} was trained on other data (${other}) than are here (${present}). ${advice}`);
+}
+
+/** Refuses codes of another probe: they could not be compared with those to come. */
+function checkProbe({ experiment, probeCodes, freezeState }: WeightsFile, { probeFrames }: DataInfo): void {
+  const { clipFrames, frameRate } = experiment.settings;
+  const perClip = frameRate === '25hz' ? Math.floor(clipFrames / 2) : clipFrames;
+  const wanted = (probeFrames / clipFrames) * perClip;
+  for (const codes of [...probeCodes, ...(freezeState?.probeCodes ?? [])]) {
+    if (codes.length === wanted) continue;
+    throw new WeightsFileError(`probe_codes has ${codes.length} codes; the probe of these data has ${wanted}.`);
+  }
 }

@@ -1,7 +1,6 @@
 /** Errors on their way to the page. */
 import { DataError } from '../data/dataError.ts';
 import { FormatError } from '../formats/formatError.ts';
-import { WeightsFileError } from '../formats/weightsJson.ts';
 import { TokensFileError } from '../formats/probeTokens.ts';
 import type { ErrorCode, WireError } from '../protocol/errors.ts';
 import { SessionError } from '../train/session.ts';
@@ -22,8 +21,6 @@ export function wireError(error: unknown): WireError {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof RequestError || error instanceof DataError) return { code: error.code, message };
   if (error instanceof SessionError) return { code: 'invalid-request', message };
-  if (error instanceof WeightsFileError)
-    return { code: 'unreadable-file', message: `The weights file cannot be read: ${message}` };
   if (error instanceof TokensFileError || error instanceof FormatError) return { code: 'unreadable-file', message };
   if (error instanceof NoBackendError) return { code: 'no-backend', message };
   return { code: 'internal', message };

@@ -1,5 +1,6 @@
 /** Answers requests on an endpoint: every request gets exactly one reply, an error included. */
-import type { WorkerEvent } from '../protocol/events.ts';
+import type { MetricsEvent, WorkerEvent } from '../protocol/events.ts';
+import type { RequestKind, Result } from '../protocol/requests.ts';
 import type { Endpoint, FromWorker, Reply, Request } from '../protocol/wire.ts';
 import { createHandlers } from './handlers.ts';
 import { RequestError, wireError } from './requestError.ts';
@@ -13,7 +14,7 @@ export function serve(endpoint: Endpoint, services: Omit<WorkerServices, 'emit'>
   };
   const handlers = createHandlers({ ...services, emit });
   endpoint.addEventListener('message', ({ data }: MessageEvent<Request>) => {
-    void answer(handlers, data).then((reply) => endpoint.postMessage(reply));
+    void answer(handlers, data).then((reply) => endpoint.postMessage(reply, buffersOfReply(data.kind, reply)));
   });
   return { emit };
 }
@@ -30,14 +31,22 @@ async function answer(handlers: ReturnType<typeof createHandlers>, { id, kind, p
   }
 }
 
+/** Curves that were read from a file leave without being copied too. */
+function buffersOfReply(kind: RequestKind, reply: Reply): Transferable[] {
+  if (kind !== 'importSession' || !reply.ok) return [];
+  return (reply.result as Result<'importSession'>).page.lanes.flatMap(buffersOfPoints);
+}
+
+type Points = Pick<MetricsEvent, 'step' | 'seconds' | 'columns'>;
+
+function buffersOfPoints({ step, seconds, columns }: Points): ArrayBuffer[] {
+  const arrays = Object.values(columns as Record<string, Float32Array>);
+  return [step, seconds, ...arrays].map(({ buffer }) => buffer as ArrayBuffer);
+}
+
 /** Buffers that may leave with the message instead of being copied. */
 function buffersOf(event: WorkerEvent): Transferable[] {
-  if (event.kind === 'metrics') {
-    const columns = Object.values(event.columns as Record<string, Float32Array>).map(
-      ({ buffer }) => buffer as ArrayBuffer,
-    );
-    return [event.step.buffer as ArrayBuffer, event.seconds.buffer as ArrayBuffer, ...columns];
-  }
+  if (event.kind === 'metrics') return buffersOfPoints(event);
   if (event.kind === 'codebook') {
     const { counts, lastUsed, plane } = event;
     const arrays = [counts, lastUsed, ...(plane ? [plane.points, plane.codes, plane.embed] : [])];

@@ -1,25 +1,33 @@
 /** Requests for the session file: everything into one file, and back. */
-import type { WorkOptions } from '../data/dataError.ts';
-import { FormatError } from '../formats/formatError.ts';
-import { parseTokens } from '../formats/probeTokens.ts';
+import { pacer, type WorkOptions } from '../data/dataError.ts';
+import type { ReadOptions } from '../formats/byteSource.ts';
+import { expecting } from '../formats/expectedFile.ts';
+import { FormatError, namingFile } from '../formats/formatError.ts';
+import { readTokens } from '../formats/probeTokens.ts';
 import { readSessionFile, type SessionContent, type SessionLane, writeSessionFile } from '../formats/sessionFile.ts';
-import { parseWeights, type WeightsFile, WeightsFileError } from '../formats/weightsJson.ts';
+import { readSessionPage } from '../formats/sessionPage.ts';
+import { readWeights, type WeightsFile } from '../formats/weightsJson.ts';
 import type { CheckpointReport } from '../protocol/files.ts';
 import type { AudioReport } from '../protocol/requests.ts';
+import type { SessionPage } from '../protocol/sessionPage.ts';
 import { captureLane } from '../train/checkpoint.ts';
 import { sizeSettings } from '../train/checkpointSettings.ts';
 import { checkpointReport, readCheckpoint } from '../train/importedCheckpoint.ts';
 import type { Session } from '../train/session.ts';
 import { checkExperiment, requireBackend } from './experimentCheck.ts';
 import { readFeatureFiles } from './featureReading.ts';
-import { resumedSession, weightsBlob } from './laneFiles.ts';
+import { namingWeights, resumedSession, weightsBlob } from './laneFiles.ts';
+import { RequestError } from './requestError.ts';
 import { readSemanticTokens } from './tokenHandlers.ts';
 import type { Brought, Handlers, Workspace } from './workspace.ts';
 
 export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'exportSession' | 'importSession'> {
   return {
-    exportSession({ page }) {
+    exportSession({ page, sessionId = workspace.session.id }) {
       const { session } = workspace;
+      if (session.id !== sessionId) {
+        throw new RequestError('cancelled', 'The session was replaced before it could be written. Export it again.');
+      }
       return workspace.cancellable('export', async (options) => {
         const content = await sessionContent(workspace, session, page, options);
         const parts = await writeSessionFile(content, readOptions(options, sizeOf(content), [0.5, 1]));
@@ -31,7 +39,7 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
 
     async importSession({ file }) {
       requireBackend(workspace);
-      const { content, brought, reports, session } = await workspace.cancellable('import', (options) =>
+      const { content, page, brought, reports, session } = await workspace.cancellable('import', (options) =>
         readAside(workspace, file, options),
       );
       workspace.brought = brought;
@@ -40,11 +48,12 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
       session.log(null, { code: 'imported', name: file.name });
       return {
         session: session.state,
-        page: content.page,
+        page,
         audio: { files: content.audio, reports, total: brought.audio.total() },
         features: { files: content.features, manifest: brought.features.manifest() },
         checkpoint: content.checkpoint && { file: content.checkpoint, report: reportOf(brought, session) },
         semanticTokens: content.semanticTokens,
+        probeTokens: content.probeTokens,
       };
     },
   };
@@ -82,6 +91,7 @@ async function sessionContent(
 
 interface Prepared {
   content: SessionContent;
+  page: SessionPage;
   brought: Brought;
   reports: AudioReport[];
   session: Session;
@@ -89,13 +99,18 @@ interface Prepared {
 
 /** Reads a session file without touching what is there. */
 async function readAside(workspace: Workspace, file: File, options: Required<WorkOptions>): Promise<Prepared> {
-  const content = await readSessionFile(file, file.name, readOptions(options, file.size, [0, 0.2]));
+  const counted = readOptions(options, file.size, [0, 0.2]);
+  const content = await expecting('session', file, file.name, () => readSessionFile(file, file.name, counted), counted);
   const { experiment, step, seconds, probeTokens } = content;
   checkExperiment(experiment, file.name, 'unreadable-file');
-  const tokens = probeTokens && parseTokens(await probeTokens.text(), file.name);
+  const reading = { signal: options.signal, pause: pacer(options.signal) };
+  const page = await readPage(content, file.name, reading);
+  const tokens = probeTokens && (await readTokens(probeTokens, file.name));
   const lanes = [];
   for (const { id, origin, weights } of content.lanes) {
-    const { step: own, ...lane } = await readLane(weights, id, file.name);
+    const { step: own, ...lane } = await namingWeights(file.name, `entry lanes/${id}.json`, () =>
+      readWeights(weights, reading),
+    );
     const setup = experiment.lanes.find((setup) => setup.id === id);
     if (own !== step || !setup) {
       throw new FormatError(`its lane ${id} is not one of step ${step} of its experiment`, '', file.name);
@@ -104,23 +119,32 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
   }
   const { brought, reports } = await readBrought(workspace, content, file.name, options);
   const resumable = { name: file.name, experiment, step, seconds, lanes };
-  const session = await resumedSession(workspace, resumable, brought, within(options, [0.8, 1]));
+  const session = await namingWeights(file.name, '', () =>
+    resumedSession(workspace, resumable, brought, within(options, [0.8, 1])),
+  );
   try {
     if (tokens) session.importTokens(tokens);
   } catch (error) {
     session.dispose();
     throw error;
   }
-  return { content, brought, reports, session };
+  return { content, page, brought, reports, session };
 }
 
-async function readLane(weights: Blob, id: string, name: string): Promise<WeightsFile> {
-  try {
-    return parseWeights(await weights.text());
-  } catch (error) {
-    if (!(error instanceof WeightsFileError)) throw error;
-    throw new FormatError(error.message.replace(/\.$/, ''), `entry lanes/${id}.json`, name);
+/** Curves, log and view, cut down to the session that they come with. */
+async function readPage(
+  { page, lanes, step }: SessionContent,
+  name: string,
+  options: ReadOptions,
+): Promise<SessionPage> {
+  const read = await namingFile(name, () => readSessionPage(page, options));
+  const beyond = read.lanes.find((points) => (points.step.at(-1) ?? 0) > step);
+  if (beyond) {
+    const what = `lane ${beyond.lane} has points of step ${beyond.step.at(-1)}; its session ended at step ${step}`;
+    throw new FormatError(what, 'its curves and log', name);
   }
+  const ids = lanes.map(({ id }) => id);
+  return { ...read, lanes: read.lanes.filter(({ lane }) => ids.includes(lane)) };
 }
 
 /** What the person brought, read into libraries of its own. Refused if a file of it cannot be used any more. */
@@ -167,5 +191,5 @@ function readOptions(options: Required<WorkOptions>, bytes: number, range: Range
     read += count;
     onProgress(Math.min(read / bytes, 1), '');
   };
-  return { signal, onBytes };
+  return { signal, onBytes, pause: pacer(signal) };
 }

@@ -1,9 +1,13 @@
 /** Requests about the session: building it, running it, changing it while it runs. */
 import * as tf from '@tensorflow/tfjs-core';
 import { FIELDS, type FieldId } from '../config/fields.ts';
+import { memoryProblem } from '../config/laneMemory.ts';
+import { MOST_STEPS } from '../config/limits.ts';
 import { fieldProblem } from '../config/validation.ts';
+import { checkStepsLeft } from '../train/loop.ts';
+import type { Session } from '../train/session.ts';
 import { checkExperiment, requireBackend } from './experimentCheck.ts';
-import { RequestError } from './requestError.ts';
+import { RequestError, wireError } from './requestError.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 type SessionHandlers = Pick<
@@ -21,6 +25,7 @@ type SessionHandlers = Pick<
   | 'removeLane'
   | 'watchCodebook'
   | 'cancel'
+  | 'ping'
   | 'memory'
 >;
 
@@ -41,8 +46,9 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
         const advice = 'Lower the learning rate and press Reset.';
         throw new RequestError('invalid-request', `The loss is no longer finite. ${advice}`);
       }
+      checkStepsLeft(session);
       session.log(null, { code: 'started' });
-      loop.start((error) => session.log(null, { code: 'error', error: { code: 'internal', message: String(error) } }));
+      loop.start((error) => session.log(null, { code: 'error', error: wireError(error) }));
       return session.state;
     },
 
@@ -56,8 +62,9 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
 
     async step({ count }) {
       const { session, loop } = workspace;
-      if (!Number.isInteger(count) || count < 1) {
-        throw new RequestError('invalid-request', `Cannot do ${count} steps; expected a whole number from 1.`);
+      if (!Number.isInteger(count) || count < 1 || count > MOST_STEPS) {
+        const expected = `expected a whole number from 1 to ${MOST_STEPS}`;
+        throw new RequestError('invalid-request', `Cannot do ${count} steps; ${expected}.`);
       }
       await loop.step(count);
       return session.state;
@@ -85,11 +92,13 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
     },
 
     addLane({ setup }) {
+      checkRoom(workspace.session);
       workspace.session.addLane(setup);
       return workspace.session.state;
     },
 
     forkLane({ lane }) {
+      checkRoom(workspace.session);
       workspace.session.forkLane(lane);
       return workspace.session.state;
     },
@@ -109,6 +118,8 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       return null;
     },
 
+    ping: () => null,
+
     memory() {
       const { numTensors, numBytes, ...rest } = tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU?: number };
       return { tensors: numTensors, bytes: numBytes, gpuBytes: rest.numBytesAllocatedInGPU ?? null };
@@ -127,6 +138,12 @@ async function build(workspace: Workspace, experiment: Parameters<Handlers['buil
   const seconds = (performance.now() - began) / 1000;
   next.log(null, { code: 'built', backend: workspace.backend?.name ?? '', seconds });
   return next.state;
+}
+
+/** @throws RequestError if memory has no room for one more lane */
+function checkRoom({ settings, state }: Session): void {
+  const problem = memoryProblem(settings, state.lanes.length + 1);
+  if (problem) throw new RequestError('invalid-request', `There is no room for another lane: ${problem}.`);
 }
 
 /** What is wrong with a change while training runs, or null. */

@@ -6,6 +6,7 @@ import type { MetricsEvent } from '../../src/protocol/events.ts';
 import { ZipFile } from '../../src/formats/zipContent.ts';
 import { writeZip } from '../../src/formats/zipWriter.ts';
 import { featureFile, interopFile } from './broughtFiles.ts';
+import { curvesPart, withHeader } from './curvesPart.ts';
 import { curve, type Harness, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness;
@@ -49,7 +50,7 @@ async function fullSession() {
 }
 
 /** The last points of every column of every lane. */
-function allCurves(events: Harness['events'], sessionId: number, count: number): Record<string, number[]> {
+function allCurves(events: Harness['events'], sessionId: string, count: number): Record<string, number[]> {
   const metrics = events.filter(
     (event): event is MetricsEvent => event.kind === 'metrics' && event.sessionId === sessionId,
   );
@@ -64,13 +65,12 @@ function allCurves(events: Harness['events'], sessionId: number, count: number):
   );
 }
 
-const exportSession = (page = new Blob(['page'])) => lab.client.request('exportSession', { page });
+const exportSession = (page = curvesPart([1, 2, 5])) => lab.client.request('exportSession', { page });
 
 describe('a session file', () => {
   it('brings everything back in another worker, and training goes on bit for bit', async () => {
     const before = await fullSession();
-    const page = new Blob([Uint8Array.of(0, 255, 1, 2)]);
-    const { file, name } = await exportSession(page);
+    const { file, name } = await exportSession(curvesPart([1, 3, 5], { selectedLane: 'C', speedLimit: 30 }));
     expect(name).toBe('freeze-lab-session-step-5.freezelab.zip');
     const state = await lab.client.request('pause', {});
     await lab.client.request('step', { count: 4 });
@@ -80,7 +80,15 @@ describe('a session file', () => {
     try {
       const opened = await other.client.request('importSession', { file: new File([file], name) });
       expect(opened.session).toEqual({ ...state, sessionId: opened.session.sessionId });
-      expect(new Uint8Array(await opened.page.arrayBuffer())).toEqual(Uint8Array.of(0, 255, 1, 2));
+      expect(opened.page).toMatchObject({ selectedLane: 'C', speedLimit: 30, log: [{ content: { code: 'started' } }] });
+      expect(opened.page.lanes).toEqual([
+        {
+          lane: 'A',
+          step: Int32Array.of(1, 3, 5),
+          seconds: Float64Array.of(1, 3, 5),
+          columns: { 'loss/total': Float32Array.of(1, 3, 5) },
+        },
+      ]);
       expect(opened.audio.reports).toMatchObject([{ name: 'slt-1.flac', error: null }]);
       expect(opened.audio.total.names).toEqual(['slt-1.flac']);
       expect(opened.features.manifest).toMatchObject({ taken: 2, frames: 210, channels: 6 });
@@ -129,7 +137,7 @@ describe('a session file', () => {
     try {
       await fresh.client.request('build', { experiment: smallExperiment() });
       await fresh.client.request('step', { count: 2 });
-      const { file, name } = await fresh.client.request('exportSession', { page: new Blob() });
+      const { file, name } = await fresh.client.request('exportSession', { page: curvesPart() });
       const opened = await fresh.client.request('importSession', { file: new File([file], name) });
       expect(opened).toMatchObject({
         session: { step: 2 },
@@ -163,34 +171,73 @@ describe('a session file', () => {
   });
 });
 
+type Bytes = Uint8Array<ArrayBuffer>;
+type Change = (bytes: Bytes) => Bytes | Promise<Bytes>;
+
+/** Freezes and thaws as text, from a step on. */
+const marks = (count: number, step = 1): string =>
+  `{"step":${step},"frozen":true,"policy":"wholeForward"},{"step":${step},"frozen":false,"policy":"wholeForward"},`.repeat(
+    count / 2,
+  );
+
 describe('atomicity', () => {
   /** The file with some of its entries changed or, with null, left out. */
-  async function changed(
-    file: Blob,
-    changes: Record<string, ((bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>) | null>,
-  ): Promise<File> {
+  async function changed(file: Blob, changes: Record<string, Change | null>): Promise<File> {
     const zip = await ZipFile.open(file);
     const entries = [];
     for (const [name, entry] of zip.entries) {
-      const change = Object.hasOwn(changes, name) ? changes[name] : (bytes: Uint8Array<ArrayBuffer>) => bytes;
-      if (change) entries.push({ name, content: [change(await zip.read(entry, 0, entry.size))] });
+      const change = Object.hasOwn(changes, name) ? changes[name] : (bytes: Bytes) => bytes;
+      if (change) entries.push({ name, content: [await change(await zip.read(entry, 0, entry.size))] });
     }
     return new File(writeZip(entries), 'changed.freezelab.zip');
   }
-  const replaced = (from: string | RegExp, to: string) => (bytes: Uint8Array<ArrayBuffer>) =>
+  const replaced = (from: string | RegExp, to: string) => (bytes: Bytes) =>
     new TextEncoder().encode(new TextDecoder().decode(bytes).replace(from, to));
+  const bytesOf = async (file: Blob) => new Uint8Array(await file.arrayBuffer());
+  const inHeader = (from: string, to: string) => (bytes: Bytes) =>
+    withHeader(bytes, (header) => {
+      expect(header).toContain(from);
+      return header.replace(from, to);
+    });
   const garbage = () => Uint8Array.of(1, 2, 3);
 
-  it.each([
+  it.each<[string, Change | null, string]>([
     ['session.json', garbage, 'not JSON'],
     ['session.json', replaced('"step": 5', '"step": 6'), 'lane A'],
     ['session.json', replaced('"dim": 5', '"dim": 7'), 'state_dict has'],
     ['session.json', replaced('"dim": 5', '"dim": 0'), 'dim is 0'],
     ['session.json', replaced('"id": "B"', '"id": "D"'), 'lane B'],
+    ['session.json', replaced('"step": 5', '"step": 2147483646'), '“step” is 2147483646; expected a whole number'],
     ['lanes/B.json', null, 'lanes/B.json'],
+    [
+      'lanes/B.json',
+      replaced('"freeze_history":[', `"freeze_history":[${marks(100_000)}`),
+      '“freeze_history” is a list of',
+    ],
+    ['lanes/B.json', replaced('"freeze_history":[', `"freeze_history":[${marks(2, 9)}`), 'freeze_history has step 9'],
+    ['lanes/B.json', replaced(/"last_used":\[\[\d+/, '"last_used":[[6'), 'last_used has step 6'],
+    [
+      'lanes/B.json',
+      replaced(/"probe_codes":\[\[\d+/, '"probe_codes":[[7'),
+      'probe_codes has code 7; there are 7 codes',
+    ],
+    ['lanes/B.json', replaced(/"probe_codes":\[\[\d+,/, '"probe_codes":[['), 'the probe of these data has'],
+    ['lanes/B.json', replaced('"dec.0.weight":{"step":5', '"dec.0.weight":{"step":50'), 'dec.0.weight at step 50'],
     ['lanes/B.json', garbage, 'lanes/B.json'],
     ['lanes/C.json', replaced('"state_dict":{\n"ssl_proj.weight"', '"state_dict":{"other"'), 'state_dict has other'],
     ['page.bin', null, 'page.bin'],
+    ['page.bin', garbage, 'do not begin as Freeze Lab writes them'],
+    ['page.bin', (bytes) => bytes.slice(0, -4), 'bytes were expected'],
+    [
+      'page.bin',
+      inHeader('"selectedLane":"A"', '"selectedLane":"E"'),
+      '“selectedLane” is “E”; expected one of A, B, C, D',
+    ],
+    ['page.bin', inHeader('"code":"started"', '"code":"exploded"'), '“code” is “exploded”; expected one of built'],
+    ['page.bin', inHeader('"smoothing":0', '"smoothing":1e308'), 'expected a number from 0 to 0.99'],
+    ['page.bin', inHeader('"step":0', `"step":${2 ** 31}`), 'expected a whole number from 0 to 1000000000'],
+    ['page.bin', () => bytesOf(curvesPart([1, 6])), 'lane A has points of step 6; its session ended at step 5'],
+    ['page.bin', () => bytesOf(curvesPart([5, 1])), 'not in order'],
     ['features/two.wav.npy', garbage, 'two.wav.npy'],
     ['features/two.wav.npy', null, 'two.wav.npy'],
     ['audio/slt-1.flac', garbage, 'slt-1.flac'],

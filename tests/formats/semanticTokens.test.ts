@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../src/formats/formatError.ts';
-import { parseSemanticTokens, writeSemanticTokens } from '../../src/formats/semanticTokens.ts';
+import { decodeText } from '../../src/formats/plainText.ts';
+import { parseSemanticTokens, semanticTokenReader, writeSemanticTokens } from '../../src/formats/semanticTokens.ts';
 
 it('reads the joined file and its parts', () => {
   const expected = new Map([
@@ -13,6 +16,47 @@ it('reads the joined file and its parts', () => {
     expected,
   );
   expect(parseSemanticTokens('\uFEFFa.wav\t1 1023 0\r\n\r\nb c.wav\t7\r\n', 'codes.tsv')).toEqual(expected);
+});
+
+describe('files that people put together', () => {
+  const expected = new Map([
+    ['one.wav', [1, 2, 3, 4, 5]],
+    ['two.wav', [2, 2, 3, 1, 0]],
+  ]);
+  it.each([
+    'failing/07-utf16-6-name2semantic.tsv',
+    'failing/09-header-twice-6-name2semantic.tsv',
+    'failing/09b-duplicate-row-6-name2semantic.tsv',
+  ])('%s', (name) => {
+    const bytes = readFileSync(join(import.meta.dirname, '../cases', name));
+    expect(parseSemanticTokens(decodeText(bytes), name)).toEqual(expected);
+  });
+
+  it('column names are skipped wherever they stand, with white space or without', () => {
+    const header = 'item_name\tsemantic_audio';
+    const text = `${header}\r\none.wav\t1 2 3 4 5\r\n${header} \r\n\r\n${header}\ntwo.wav\t2 2 3 1 0\n${header}`;
+    expect(parseSemanticTokens(text, 'codes.tsv')).toEqual(expected);
+  });
+
+  it('any text is read from UTF-8 and both kinds of UTF-16, with its mark and, where it begins in Latin, without', () => {
+    const utf16 = (text: string, bigEndian: boolean): Uint8Array => {
+      const view = new DataView(new ArrayBuffer(text.length * 2));
+      for (let i = 0; i < text.length; i += 1) view.setUint16(i * 2, text.charCodeAt(i), !bigEndian);
+      return new Uint8Array(view.buffer);
+    };
+    const text = fc.string({ unit: 'grapheme' }).filter((text) => !text.startsWith('\uFEFF'));
+    fc.assert(
+      fc.property(text, fc.boolean(), (text, bigEndian) => {
+        expect(decodeText(utf16(`\uFEFF${text}`, bigEndian))).toBe(text);
+        expect(decodeText(utf16(`item_name${text}`, bigEndian))).toBe(`item_name${text}`);
+        expect(decodeText(new TextEncoder().encode(`\uFEFF${text}`))).toBe(text);
+      }),
+    );
+  });
+
+  it('another encoding is refused with what to do', () => {
+    expect(() => decodeText(Uint8Array.of(0xd3, 0xef, 0xd2, 0xf4, 9, 0x31))).toThrow('save it as UTF-8');
+  });
 });
 
 it('what is written reads back', () => {
@@ -31,6 +75,23 @@ it('is written as GPT-SoVITS writes it', () => {
   expect(writeSemanticTokens(new Map([['a', [3]]]), false)).toBe('a\t3\n');
 });
 
+it('a very long line is read in pieces, and only so far', () => {
+  const reader = semanticTokenReader(`a.wav\t${'12 '.repeat(1_000_000)}`, 'codes.tsv');
+  let pieces = 0;
+  for (;;) {
+    const { done, value } = reader.next();
+    if (done) {
+      expect(value.get('a.wav')).toHaveLength(1_000_000);
+      break;
+    }
+    pieces += 1;
+  }
+  // 20,000 codes take a few milliseconds.
+  expect(pieces).toBe(50);
+  const more = `a.wav\t${'12 '.repeat(1_000_001)}`;
+  expect(() => parseSemanticTokens(more, 'codes.tsv')).toThrow('more than 1000000 codes for one name (line 1)');
+});
+
 describe('refuses, with the line:', () => {
   it.each([
     ['', 'codes.tsv: it holds no utterance'],
@@ -41,7 +102,8 @@ describe('refuses, with the line:', () => {
     ['a\t1 2.5', '“2.5” is no code'],
     ['a\t1 1234567', 'is no code'],
     ['a\t', '“” is no code'],
-    ['a\t1\na\t2', 'the name “a” occurs twice (line 2)'],
+    ['a\t1\nb\t1\na\t2', 'the name “a” occurs twice with different codes; keep one of the two (lines 1 and 3)'],
+    ['a\t1\na\t1 2', '(lines 1 and 2)'],
     ['\t1', 'no proper name (line 1)'],
     [`${'a'.repeat(2000)}\t1`, 'no proper name'],
   ])('%j', (text, message) => {

@@ -82,12 +82,16 @@ const directory = async (): Promise<string> => {
 
 describe('its directory', () => {
   it.each([
-    ['"step": 12', '"step": -1', 'step'],
+    ['"step": 12', '"step": -1', '“step” is -1; expected a whole number from 0 to 1000000000'],
     ['"step": 12', '"step": 1.5', 'step'],
     ['"seconds": 3.5', '"seconds": "3.5"', 'seconds'],
     ['"version": 1', '"version": 2', 'version'],
-    ['"kind": "fork"', '"kind": "spoon"', 'lanes.1.origin'],
-    ['"origin": null', '"origin": 5', 'lanes.0.origin'],
+    [
+      '"kind": "fork"',
+      '"kind": "spoon"',
+      '“lanes”, entry 2, “origin”, “kind” is “spoon”; expected one of fork, added, import',
+    ],
+    ['"origin": null', '"origin": 5', '“lanes”, entry 1, “origin” is 5; expected an object'],
     ['"empty.wav"', '"声音.wav"', 'twice'],
     ['"id": "C",\n   "origin"', '"id": "A",\n   "origin"', 'twice'],
   ])('with %s as %s is refused', async (from, to, message) => {

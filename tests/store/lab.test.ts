@@ -1,14 +1,13 @@
 /** The store over a wire to a made-up worker: booting, actions, events, and what happens when things fail. */
 import { describe, expect, test, vi } from 'vitest';
-import type { LogContent } from '../../src/protocol/events.ts';
+import type { LogEntry } from '../../src/store/state.ts';
 import { PRESETS } from '../../src/config/presets.ts';
 import { booted, errorsIn, kinds, refuse, setup } from './bootedLab.ts';
 
 test('a session with fewer layers shows one that it has', async () => {
   const { lab, fake } = await booted();
   lab.actions.setView({ layer: 2 });
-  const { sessionId } = fake().session;
-  fake().send({ kind: 'state', state: { ...fake().session, sessionId: sessionId + 1 } });
+  fake().send({ kind: 'state', state: { ...fake().session, sessionId: 'next' } });
   await vi.waitFor(() => expect(lab.store.getState().view.layer).toBe(0));
   const watched = () => fake().requests.filter(({ kind }) => kind === 'watchCodebook');
   await vi.waitFor(() => expect(watched().at(-1)).toMatchObject({ params: { layer: 0 } }));
@@ -47,13 +46,17 @@ describe('booting', () => {
   test.each([
     ['?x={"dim":1}', 'dim is 1; expected a whole number from 2 to 1024'],
     ['?x={"dim":8.5}', 'dim is 8.5; expected a whole number'],
-    ['?x={"dataset":"music"}', 'dataset is "music"; expected one of speech'],
+    ['?x={"dataset":"music"}', 'dataset is “music”; expected one of speech'],
     ['?x={"size":1}', 'no field “size”'],
     ['?x={"toString":1}', 'no field “toString”'],
     ['?x={"dataset":"features"}', 'add your files, then choose it'],
     ['?x={"initialWeights":"checkpoint"}', 'import the file again'],
-    ['?x=[1]', 'not a JSON object'],
-    ['?x=', 'not a JSON object'],
+    ['?x=[1]', 'something else than a JSON object'],
+    ['?x=', 'something else than a JSON object'],
+    [`?x={"a":"${'x'.repeat(20_000)}"}`, 'of at most 10000 characters'],
+    [`?x=${'['.repeat(9000)}`, 'something else than a JSON object'],
+    [`?x={"dim":${'['.repeat(4000)}${']'.repeat(4000)}}`, 'dim is a list of 1; expected a whole number'],
+    ['?x={"batchSize":64,"clipFrames":512,"codes":2048}', 'a batch of 32768 frames'],
     ['?backend=cuda', 'backend “cuda”'],
   ])('%s is ignored and said so', async (search, message) => {
     const { lab, notices } = await booted(search);
@@ -63,6 +66,15 @@ describe('booting', () => {
     expect(lab.store.getState().connection).toBe('ready');
   });
 
+  test('of many wrong settings in the address the first are said, long names cut', async () => {
+    const wrong = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}${'y'.repeat(20)}`, 1]));
+    const { lab, notices } = await booted(`?x=${JSON.stringify({ ...wrong, ['z'.repeat(500)]: 1, dim: 8 })}`);
+    expect(notices).toHaveLength(6);
+    expect(errorsIn(lab).at(-1)).toContain('296 more of its settings cannot be used');
+    expect(Math.max(...errorsIn(lab).map(({ length }) => length))).toBeLessThan(200);
+    expect(lab.store.getState().session?.experiment.settings.dim).toBe(8);
+  });
+
   test('a worker that cannot start ends in `failed`, with the reason', async () => {
     const { lab, fake, notices } = setup();
     const boot = lab.boot();
@@ -70,9 +82,12 @@ describe('booting', () => {
     await boot;
     expect(lab.store.getState()).toMatchObject({
       connection: 'failed',
+      interrupted: 'starting',
       failure: { code: 'internal', message: 'The training worker could not be loaded.' },
     });
-    expect(notices).toHaveLength(1);
+    // The banner says it; a passing notice beside it would only cover the page.
+    expect(errorsIn(lab)).toEqual(['The training worker could not be loaded.']);
+    expect(notices).toEqual([]);
   });
 });
 
@@ -96,7 +111,14 @@ describe('training', () => {
       columns: {},
     });
     fake().send({ kind: 'pace', sessionId: old, step: 999, seconds: 9, stepsPerSecond: 9, work: {} });
-    fake().send({ kind: 'pace', sessionId: old + 1, step: 5, seconds: 1, stepsPerSecond: 7, work: {} });
+    fake().send({
+      kind: 'pace',
+      sessionId: fake().session.sessionId,
+      step: 5,
+      seconds: 1,
+      stepsPerSecond: 7,
+      work: {},
+    });
     await vi.waitFor(() => expect(lab.store.getState().pace.stepsPerSecond).toBe(7));
     expect(lab.store.getState().pace.step).toBe(5);
     expect(lab.series.lanes.size).toBe(0);
@@ -131,12 +153,12 @@ describe('training', () => {
 
   test('log events are passed on to whoever listens', async () => {
     const { lab, fake } = await booted();
-    const heard: LogContent[] = [];
+    const heard: LogEntry['content'][] = [];
     const end = lab.onLog(({ content }) => heard.push(content));
-    fake().send({ kind: 'log', sessionId: 2, step: 3, lane: null, content: { code: 'started' } });
+    fake().send({ kind: 'log', sessionId: 'two', step: 3, lane: null, content: { code: 'started' } });
     await vi.waitFor(() => expect(heard).toEqual([{ code: 'started' }]));
     end();
-    fake().send({ kind: 'log', sessionId: 2, step: 4, lane: null, content: { code: 'paused' } });
+    fake().send({ kind: 'log', sessionId: 'two', step: 4, lane: null, content: { code: 'paused' } });
     await vi.waitFor(() => expect(lab.store.getState().log.at(-1)).toMatchObject({ step: 4 }));
     expect(heard).toHaveLength(1);
   });

@@ -1,12 +1,14 @@
 /** The page's part of a session file: nothing gets lost, and nothing foreign gets in. */
 import { fc, test as fuzz } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { LabError } from '../../src/client/labError.ts';
 import type { LaneId } from '../../src/config/experiment.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
 import type { LogContent } from '../../src/protocol/events.ts';
-import { readSessionPage, writeSessionPage } from '../../src/store/sessionPage.ts';
-import { MOST_POINTS, SeriesBook } from '../../src/store/series.ts';
+import { FormatError } from '../../src/formats/formatError.ts';
+import { readSessionPage } from '../../src/formats/sessionPage.ts';
+import { writeSessionPage } from '../../src/store/sessionPage.ts';
+import { MOST_POINTS } from '../../src/config/limits.ts';
+import { SeriesBook } from '../../src/store/series.ts';
 import { auditReport, fakeState } from '../ui/fakeLab.ts';
 
 const CHECK = {
@@ -157,7 +159,7 @@ describe('what is refused says why:', () => {
         withHeader((h) =>
           Object.assign((h as never as { lanes: { columns: string[] }[] }).lanes[0]!.columns, ['toString']),
         ),
-      /no metric/,
+      /expected the name of a metric/,
     ],
     [
       'a length beyond all bounds',
@@ -178,6 +180,18 @@ describe('what is refused says why:', () => {
     await expect(readSessionPage(await file())).rejects.toThrow(message);
   });
 
+  test.each<[string, object]>([
+    ['a number for a text', { selectedLane: 5 }],
+    ['a text for a number', { speedLimit: 'fast' }],
+    ['nothing', { view: undefined }],
+    ['another choice', { flipReference: 'yesterday' }],
+  ])('%s, in our words and not in a schema’s', async (_what, change) => {
+    const file = await withHeader((header) => Object.assign(header, change));
+    const [place] = Object.keys(change);
+    await expect(readSessionPage(file)).rejects.toThrow(`(at ${place})`);
+    await expect(readSessionPage(file)).rejects.not.toThrow(/Invalid|Expected|received/);
+  });
+
   test('steps that do not ascend', async () => {
     const bytes = await bytesOf();
     new DataView(bytes.buffer).setInt32(12 + headerBytes(bytes), 99, true);
@@ -194,13 +208,13 @@ describe('what is refused says why:', () => {
         () => null,
         (thrown: unknown) => thrown,
       );
-      if (error !== null) expect(error).toBeInstanceOf(LabError);
+      if (error !== null) expect(error).toBeInstanceOf(FormatError);
     },
   );
 
   fuzz.prop([fc.json()])('any JSON for a header', async (json) => {
     const text = new TextEncoder().encode(json);
     const file = new Blob(['FLPAGE\0\0', Uint32Array.of(text.length), text]);
-    await expect(readSessionPage(file)).rejects.toBeInstanceOf(LabError);
+    await expect(readSessionPage(file)).rejects.toBeInstanceOf(FormatError);
   });
 });

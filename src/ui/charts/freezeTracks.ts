@@ -11,6 +11,11 @@ export interface FreezeTrack {
   marks: { at: number; frozen: boolean; step: number }[];
 }
 
+/** Marks of a lane that can be told apart in a chart; of more, the last one in each stretch as wide is drawn. */
+const MOST_MARKS = 40;
+/** Spans that pixels can show apart. */
+const MOST_SPANS = 200;
+
 /**
  * @param range visible part of the x axis, in its unit
  * @returns one track per lane; what lies outside of the range is cut off
@@ -48,6 +53,26 @@ export function freezeTracks(
       }
     }
     if (frozenFrom !== null && frozenFrom < 1) track.spans.push({ from: clipped(frozenFrom), to: 1 });
-    return track;
+    return { lane: lane.id, spans: joined(track.spans), marks: apart(track.marks) };
   });
+}
+
+/** Of marks at one step the last; of too many to draw, the last of each stretch of the range. */
+function apart(marks: FreezeTrack['marks']): FreezeTrack['marks'] {
+  const bySteps = marks.filter(({ step }, i) => step !== marks[i + 1]?.step);
+  if (bySteps.length <= MOST_MARKS) return bySteps;
+  const cell = (at: number): number => Math.floor(at * MOST_MARKS);
+  return bySteps.filter(({ at }, i) => cell(at) !== cell(bySteps[i + 1]?.at ?? -1));
+}
+
+/** Too many spans to be told apart are joined where the gap between them is too narrow to be seen. */
+function joined(spans: FreezeTrack['spans']): FreezeTrack['spans'] {
+  if (spans.length <= MOST_SPANS) return spans;
+  const wide: FreezeTrack['spans'] = [];
+  for (const { from, to } of spans) {
+    const last = wide.at(-1);
+    if (last && from - last.to < 1 / MOST_SPANS) last.to = Math.max(last.to, to);
+    else wide.push({ from, to });
+  }
+  return wide;
 }

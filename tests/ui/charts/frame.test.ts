@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { defaultExperiment, type LaneId } from '../../../src/config/experiment.ts';
 import { type MetricKey, NO_GRADIENT } from '../../../src/config/metrics.ts';
 import type { LaneState } from '../../../src/protocol/session.ts';
-import { MOST_POINTS, SeriesBook } from '../../../src/store/series.ts';
+import { MOST_POINTS } from '../../../src/config/limits.ts';
+import { SeriesBook } from '../../../src/store/series.ts';
 import { Smoother } from '../../../src/store/smoothing.ts';
 import { CHART_SPECS, type ChartId } from '../../../src/ui/charts/chartSpecs.ts';
 import { buildFrame, type ChartFrame, type FrameInput } from '../../../src/ui/charts/frame.ts';
@@ -248,6 +249,25 @@ describe('freeze tracks', () => {
     ]);
     expect(track(state, { from: 40, to: 60 })).toEqual({ lane: 'A', spans: [{ from: 0, to: 1 }], marks: [] });
     expect(track(state, { from: 95, to: 100 })).toEqual({ lane: 'A', spans: [], marks: [] });
+  });
+
+  test('of more marks and spans than pixels can show, a bounded number is drawn, the last state among them', () => {
+    const toggles = Array.from({ length: 100_000 }, (_, i): [number, boolean] => [i + 2, i % 2 === 0]);
+    const drawn = track(lane(toggles), { from: 0, to: 100_002 });
+    expect(drawn?.marks.length).toBeLessThanOrEqual(40);
+    expect(drawn?.marks.at(-1)).toMatchObject({ step: 100_001, frozen: false });
+    expect(drawn?.spans.length).toBeLessThanOrEqual(200);
+    expect(drawn?.spans[0]?.from).toBeCloseTo(0, 4);
+    expect(drawn?.spans.at(-1)?.to).toBeCloseTo(1, 4);
+  });
+
+  test('switches between two steps are one mark', () => {
+    const switched = lane([
+      [20, true],
+      [20, false],
+      [20, true],
+    ]);
+    expect(track(switched)?.marks).toEqual([{ at: 0.2, frozen: true, step: 20 }]);
   });
 
   test('a fork shows its own part of the history', () => {
