@@ -7,11 +7,10 @@ import type { Settings } from './settings.ts';
 /** Characters of a value that a message shows. */
 const SHOWN_CHARACTERS = 60;
 
+const clipped = (text: string): string =>
+  text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
 /** A value that came from outside, as part of a message: short, whatever it is. */
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
-}
+const shown = (value: unknown): string => clipped(JSON.stringify(value) ?? 'nothing');
 
 /** @returns what is wrong with the value of a field, or null. The sentence names the field and what it takes. */
 export function fieldProblem(id: FieldId, value: unknown): string | null {
@@ -36,7 +35,9 @@ export function checkedSettings(values: Record<string, unknown>): { settings: Pa
   const settings: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [id, value] of Object.entries(values)) {
-    const problem = Object.hasOwn(FIELDS, id) ? fieldProblem(id as FieldId, value) : `there is no field ${shown(id)}`;
+    const problem = Object.hasOwn(FIELDS, id)
+      ? fieldProblem(id as FieldId, value)
+      : `there is no field “${clipped(id)}”`;
     if (problem) problems.push(problem);
     else settings[id] = value;
   }
