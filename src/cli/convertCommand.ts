@@ -11,6 +11,7 @@ import type { TensorFile, TensorInfo } from '../formats/tensorFile.ts';
 import { type TorchTensor, treeOfPaths, writeTorch } from '../formats/torchWriter.ts';
 import { CommandError } from './commandError.ts';
 import { openFile } from './openFile.ts';
+import { printable } from './output.ts';
 
 type Content = Iterable<string | Uint8Array> | AsyncIterable<string>;
 type Write = (file: TensorFile, tensors: readonly TensorInfo[], only: string) => Content | Promise<Content>;
@@ -46,13 +47,18 @@ export async function convertCommand(from: string, to: string, only: string): Pr
   }
   const file = await openFile(from);
   if (isSameFile(from, to)) throw new CommandError(`${from} and ${to} are the same file.`);
-  const tensors = file.tensors.filter(({ path }) => only === '' || path === only || path.startsWith(`${only}/`));
+  const tensors = file.tensors.filter(({ path }) => isWanted(path, only));
   if (only !== '' && tensors.length === 0) throw new CommandError(`${from} has no tensor at or below ${only}.`);
   const content = await namingFile(to, async () => write(file, tensors, only));
   await replaceFile(to, content);
   const left = file.tree === null || ['.json', '.pth', '.pt'].includes(extension) ? [] : withoutTensors(file.tree);
   if (left.length > 0) console.error(`Left out, because ${extension} holds tensors only: ${left.join(', ')}.`);
+  for (const { path, reason } of file.skipped.filter(({ path }) => isWanted(path, only))) {
+    console.error(printable(`Left out: ${path === '' ? 'the content' : path}, because ${reason}.`));
+  }
 }
+
+const isWanted = (path: string, only: string): boolean => only === '' || path === only || path.startsWith(`${only}/`);
 
 function isSameFile(from: string, to: string): boolean {
   try {

@@ -4,7 +4,7 @@ import { formatValues, inspectionJson } from '../formats/inspectionJson.ts';
 import type { TensorFile } from '../formats/tensorFile.ts';
 import { CommandError } from './commandError.ts';
 import { openFile } from './openFile.ts';
-import { print } from './output.ts';
+import { print, printable } from './output.ts';
 
 /**
  * Prints the tensors, or why the file is refused. The whole file is checked first, so that nothing of a damaged one is
@@ -27,7 +27,7 @@ export async function inspectCommand(path: string, json: boolean, withData: bool
 }
 
 async function* listing(file: TensorFile, withData: boolean): AsyncGenerator<string> {
-  const { name, format, container, tensors, metadata } = file;
+  const { name, format, container, tensors, metadata, skipped } = file;
   const kind = container === format ? format : `${format}, ${container}`;
   yield `${printable(name)}: ${kind}, ${tensors.length} ${tensors.length === 1 ? 'tensor' : 'tensors'}\n`;
   for (const [key, value] of metadata) yield `${printable(key)}: ${printable(value)}\n`;
@@ -39,9 +39,5 @@ async function* listing(file: TensorFile, withData: boolean): AsyncGenerator<str
     yield* formatValues(dtype, await file.read(path));
     yield '\n';
   }
-}
-
-/** Names come from the file: nothing in them may control the terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{C}/gu, '?');
+  for (const { path, reason } of skipped) yield `${printable(path).padEnd(width)}  skipped: ${printable(reason)}\n`;
 }

@@ -11,7 +11,8 @@ import { CommandError } from './commandError.ts';
 export async function openFile(path: string): Promise<TensorFile> {
   let blob: Blob;
   try {
-    if (!statSync(path).isFile()) throw new Error('it is not a file');
+    const found = statSync(path);
+    if (!found.isFile()) throw new Error(found.isDirectory() ? 'it is not a file but a folder' : 'it is not a file');
     blob = await openAsBlob(path);
   } catch (error) {
     throw new CommandError(`${path} cannot be opened: ${(error as Error).message}`);

@@ -1,4 +1,4 @@
-/** Printing of what may be long. */
+/** Printing of what may be long, and of what comes from files. */
 
 /** Characters gathered before they are written: writing each small piece alone is slow. */
 const BATCH = 2 ** 16;
@@ -28,4 +28,9 @@ export async function print(pieces: Iterable<string> | AsyncIterable<string>): P
   } finally {
     process.stdout.off('error', ignore);
   }
+}
+
+/** Text from a file, in which nothing may control the terminal. */
+export function printable(text: string): string {
+  return text.replace(/\p{C}/gu, '?');
 }

@@ -29,6 +29,8 @@ export function createClient(endpoint: Endpoint, onEvent: (event: WorkerEvent) =
   let closed: LabError | null = null;
 
   const receive = (message: MessageEvent): void => {
+    // An endpoint may still deliver what was on its way when the listener was taken off.
+    if (closed) return;
     const data = message.data as FromWorker;
     if ('event' in data) {
       onEvent(data.event);

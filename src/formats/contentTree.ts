@@ -1,12 +1,20 @@
 /** The content of a file as plain data, with tensors in their places. */
+import type { SkippedPart } from '../protocol/files.ts';
 import { FormatError, quote } from './formatError.ts';
-import { GlobalName, type PickleValue, PlainInstance } from './pickleValues.ts';
-import { TensorClaim } from './torchHost.ts';
-import { ELEMENT_TYPES } from './torchNames.ts';
+import { ArrayClaim } from './numpyPickle.ts';
+import { GlobalName, type PickleValue, PlainInstance, SkippedValue } from './pickleValues.ts';
+import { StorageClaim, TensorClaim } from './torchHost.ts';
+import { isConstant } from './torchNames.ts';
 
 /** Where a tensor stands in a tree. */
 export class TensorPlace {
   constructor(readonly path: string) {}
+}
+
+/** What stands in a tree where something was skipped. */
+export class SkippedPlace {
+  /** @param reason as in `SkippedPart` */
+  constructor(readonly reason: string) {}
 }
 
 /**
@@ -21,6 +29,7 @@ export type ContentTree =
   | string
   | Uint8Array
   | TensorPlace
+  | SkippedPlace
   | ContentTree[]
   | Map<string, ContentTree>;
 
@@ -33,18 +42,30 @@ const MAX_CHARACTERS = 2 ** 26;
 const MAX_TENSORS = 2 ** 16;
 const MAX_PATH = 1024;
 
+/** What a pickle holds. Paths are keys joined with `/`, '' for a bare tensor. */
+export interface Unfolded {
+  tree: ContentTree;
+  tensors: Map<string, TensorClaim>;
+  /** NumPy's arrays, which are tensors whose elements stand in the pickle. */
+  arrays: Map<string, ArrayContent>;
+  skipped: SkippedPart[];
+}
+type ArrayContent = Exclude<ArrayClaim['content'], SkippedValue | null>;
+
 /**
  * Unfolds a value.
- * @returns the tree, and the tensors by path: keys joined with `/`, '' for a bare tensor
  * @throws FormatError
  */
-export function unfold(value: PickleValue): { tree: ContentTree; tensors: Map<string, TensorClaim> } {
+export function unfold(value: PickleValue): Unfolded {
   const walk = new Walk();
-  return { tree: walk.visit(value, '', 0), tensors: walk.tensors };
+  const tree = walk.visit(value, '', 0);
+  return { tree, tensors: walk.tensors, arrays: walk.arrays, skipped: walk.skipped };
 }
 
 class Walk {
   readonly tensors = new Map<string, TensorClaim>();
+  readonly arrays = new Map<string, ArrayContent>();
+  readonly skipped: SkippedPart[] = [];
   #nodes = 0;
   #characters = 0;
 
@@ -57,12 +78,15 @@ class Walk {
     }
     if (typeof value === 'string' || value instanceof Uint8Array) this.#count(value.length);
     if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
-    if (value instanceof TensorClaim) return this.#addTensor(value, path, where);
+    if (value instanceof TensorClaim) return this.#addTensor(this.tensors, value, path, where);
+    if (value instanceof ArrayClaim) return this.#addArray(value, path, where);
+    if (value instanceof SkippedValue) return this.#skip(value.reason, path);
+    if (value instanceof StorageClaim) return this.#skip('it is a storage without a tensor', path);
     if (value instanceof Set) return this.visit([...value], path, depth);
     if (Array.isArray(value)) return value.map((item, i) => this.visit(item, join(path, String(i)), depth + 1));
     if (value instanceof PlainInstance) return this.#visitMap(value.attributes, path, depth);
     if (value instanceof Map) return this.#visitMap(value, path, depth);
-    if (value instanceof GlobalName && ELEMENT_TYPES.has(value.name)) return value.name;
+    if (value instanceof GlobalName && isConstant(value.name)) return value.name;
     const what = value instanceof GlobalName ? value.name : `a bare ${value.kind}`;
     throw new FormatError(`it holds ${what} where a value belongs`, where);
   }
@@ -70,7 +94,11 @@ class Walk {
   #visitMap(map: Map<PickleValue, PickleValue>, path: string, depth: number): ContentTree {
     const result = new Map<string, ContentTree>();
     for (const [key, value] of map) {
-      const text = keyText(key, path);
+      const text = keyText(key);
+      if (text === null) {
+        this.#skip('its key is neither text nor number', join(path, '?'));
+        continue;
+      }
       this.#count(text.length);
       const place = join(path, text);
       if (result.has(text)) throw new FormatError('two of its keys read the same', `at ${quote(place)}`);
@@ -79,12 +107,27 @@ class Walk {
     return result;
   }
 
-  #addTensor(tensor: TensorClaim, path: string, where: string): ContentTree {
-    if (this.tensors.has(path)) throw new FormatError('two of its tensors have the same path', where);
-    if (this.tensors.size >= MAX_TENSORS) throw new FormatError(`it has more than ${MAX_TENSORS} tensors`);
+  #addTensor<T>(to: Map<string, T>, tensor: T, path: string, where: string): ContentTree {
+    const isTaken = this.tensors.has(path) || this.arrays.has(path);
+    if (isTaken) throw new FormatError('two of its tensors have the same path', where);
+    const count = this.tensors.size + this.arrays.size;
+    if (count >= MAX_TENSORS) throw new FormatError(`it has more than ${MAX_TENSORS} tensors`);
     if (path.length > MAX_PATH) throw new FormatError(`a path is longer than ${MAX_PATH} characters`, where);
-    this.tensors.set(path, tensor);
+    to.set(path, tensor);
     return new TensorPlace(path);
+  }
+
+  #addArray({ content }: ArrayClaim, path: string, where: string): ContentTree {
+    if (content === null) throw new FormatError('it has an array of NumPy without content', where);
+    if (content instanceof SkippedValue) return this.#skip(content.reason, path);
+    return this.#addTensor(this.arrays, content, path, where);
+  }
+
+  #skip(reason: string, path: string): ContentTree {
+    if (this.skipped.length >= MAX_TENSORS)
+      throw new FormatError(`more than ${MAX_TENSORS} parts of it are unreadable`);
+    this.skipped.push({ path: path.slice(0, MAX_PATH), reason });
+    return new SkippedPlace(reason);
   }
 
   #count(characters: number): void {
@@ -96,11 +139,13 @@ class Walk {
 
 const join = (path: string, key: string): string => (path === '' ? key : `${path}/${key}`);
 
-/** A key as Python's json module writes it. */
-function keyText(key: PickleValue, path: string): string {
-  if (typeof key === 'string') return key;
-  if (key === null || typeof key === 'boolean' || typeof key === 'number' || typeof key === 'bigint') {
-    return String(key);
+/** A key as Python's json module writes it, a tuple of such keys as Python prints it; null for any other. */
+function keyText(key: PickleValue): string | null {
+  if (Array.isArray(key)) {
+    const words = key.map((part) => (Array.isArray(part) ? null : keyText(part)));
+    return words.includes(null) ? null : `(${words.join(', ')})`;
   }
-  throw new FormatError('a key is neither text nor number', path === '' ? 'the outermost keys' : `at ${quote(path)}`);
+  if (typeof key === 'string') return key;
+  const isPlain = key === null || typeof key === 'boolean' || typeof key === 'number' || typeof key === 'bigint';
+  return isPlain ? String(key) : null;
 }

@@ -1,7 +1,11 @@
 /** Files of features for ssl_proj, such as GPT-SoVITS's `4-cnhubert/*.pt`: which tensors they hold, and how they lie. */
+import type { SkippedPart } from '../protocol/files.ts';
 import type { ReadOptions } from './byteSource.ts';
 import { type ElementType, toFloat32 } from './elementTypes.ts';
+import { expecting } from './expectedFile.ts';
+import { featureTensors } from './featureTensors.ts';
 import { FormatError, quote } from './formatError.ts';
+import { areParameters, foreignTensors } from './modelFamily.ts';
 import { openTensorFile, type TensorFile, type TensorInfo } from './tensorFile.ts';
 
 /** One utterance in a file. */
@@ -19,28 +23,55 @@ const HUBERT_CHANNELS = 768;
 /** HuBERT's large models have 1024. Keeps a batch within what every GPU can hold. */
 export const MAX_FEATURE_CHANNELS = 1024;
 
+/** What a file of features holds. */
+export interface FeatureContent {
+  utterances: StoredFeatures[];
+  /** What stands beside the features. */
+  skipped: SkippedPart[];
+}
+
 /**
  * Opens a file: lists what it holds without reading it. A file of one tensor is an utterance of the file's name without
  * its last extension (GPT-SoVITS adds `.pt` to the name of the recording); in a file of several, each tensor is an
- * utterance of its own name.
+ * utterance of its own name. Which tensors count says `featureTensors`.
  *
  * A tensor is [1, C, T], [C, T] or [T, C]. The axis that is as long as `channels` is the channels; where none or both
  * are, three axes are read as [1, C, T], as PyTorch has it, and two as [T, C], as users of NumPy have it.
  *
  * @param channels that features have here; null if that is not known, which stands for GPT-SoVITS's 768
- * @throws FormatError for a file that cannot be read, holds no tensor, or one of another shape
+ * @throws FormatError for a file that cannot be read, is a model, holds no tensor, or one of another shape
  */
-export async function openFeatureFile(
+export function openFeatureFile(
   file: Blob,
   name: string,
   channels: number | null,
   options: ReadOptions = {},
-): Promise<StoredFeatures[]> {
+): Promise<FeatureContent> {
+  const read = () => readContent(file, name, channels ?? HUBERT_CHANNELS, options);
+  return expecting('features', file, name, read, options);
+}
+
+async function readContent(file: Blob, name: string, known: number, options: ReadOptions): Promise<FeatureContent> {
   const content = await openTensorFile(file, name, options);
-  const [only, ...others] = content.tensors;
-  if (!only) throw new FormatError('it holds no tensor', '', name);
-  const nameOf = ({ path }: TensorInfo): string => utteranceName(others.length === 0 ? name : path);
-  return content.tensors.map((tensor) => storedFeatures(content, tensor, nameOf(tensor), channels ?? HUBERT_CHANNELS));
+  // Matrices of a model could pass for features.
+  const isModel = areParameters(content.tensors) || foreignTensors(content.tensors, name) !== null;
+  if (isModel) throw new FormatError('it is a model', '', name);
+  const { features, skipped } = featureTensors(content.tensors);
+  if (features.length === 0) throw new FormatError(`it holds no tensor${listed(content.skipped)}`, '', name);
+  const nameOf = ({ path }: TensorInfo): string => utteranceName(features.length === 1 ? name : path);
+  return {
+    utterances: features.map((tensor) => storedFeatures(content, tensor, nameOf(tensor), known)),
+    skipped: [...content.skipped, ...skipped],
+  };
+}
+
+/** Names in a message. */
+const LISTED = 3;
+
+function listed(skipped: readonly SkippedPart[]): string {
+  if (skipped.length === 0) return '';
+  const parts = skipped.slice(0, LISTED).map(({ path, reason }) => `${quote(path)}: ${reason}`);
+  return ` that can be used; ${parts.join('; ')}${skipped.length > LISTED ? '; and more' : ''}`;
 }
 
 /** A file's or tensor's name without the extension that features have. */

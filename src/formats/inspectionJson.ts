@@ -1,6 +1,6 @@
 /** A file of tensors as JSON, for people and scripts: what `inspect --json` prints and `convert` writes as `.json`. */
 import type { ReadOptions } from './byteSource.ts';
-import { type ContentTree, TensorPlace } from './contentTree.ts';
+import { type ContentTree, SkippedPlace, TensorPlace } from './contentTree.ts';
 import type { ElementType, TensorValues } from './elementTypes.ts';
 import type { TensorFile, TensorInfo } from './tensorFile.ts';
 
@@ -47,7 +47,7 @@ export function* formatValues(type: ElementType, values: TensorValues): Generato
   }
 }
 
-/** A tree in pieces; tensors are `{"$tensor": path}`, bytes `{"$bytes": hexadecimal}`. */
+/** A tree in pieces; tensors are `{"$tensor": path}`, bytes `{"$bytes": hexadecimal}`, what was skipped `{"$skipped": why}`. */
 function* formatTree(tree: ContentTree): Generator<string> {
   if (Array.isArray(tree)) {
     yield '[';
@@ -66,6 +66,7 @@ function* formatTree(tree: ContentTree): Generator<string> {
     }
     yield '}';
   } else if (tree instanceof TensorPlace) yield `{"$tensor":${JSON.stringify(tree.path)}}`;
+  else if (tree instanceof SkippedPlace) yield `{"$skipped":${JSON.stringify(tree.reason)}}`;
   else if (tree instanceof Uint8Array) {
     yield '{"$bytes":"';
     for (const byte of tree) yield byte.toString(16).padStart(2, '0');
@@ -89,8 +90,8 @@ export async function* inspectionJson(
   withData: boolean,
   options: ReadOptions = {},
 ): AsyncGenerator<string> {
-  const { name, format, container, metadata, tree } = file;
-  const head = { file: name, readable: true, format, container, metadata: Object.fromEntries(metadata) };
+  const { name, format, container, metadata, skipped, tree } = file;
+  const head = { file: name, readable: true, format, container, metadata: Object.fromEntries(metadata), skipped };
   yield JSON.stringify(head).slice(0, -1);
   if (tree !== null) {
     yield ',"tree":';

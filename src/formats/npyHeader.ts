@@ -3,6 +3,33 @@ import type { ElementType } from './elementTypes.ts';
 import { FormatError, quote } from './formatError.ts';
 import { checkShape } from './tensorView.ts';
 
+/** Why elements of a type are not read, as a clause. */
+export function foreignElements(code: string): string {
+  switch (code[0]) {
+    case 'O':
+      return 'its elements are objects of Python, which would have to be unpickled';
+    case 'U':
+    case 'S':
+    case 'a':
+      return 'its elements are texts';
+    case 'M':
+    case 'm':
+      return 'its elements are dates or durations';
+    case 'c':
+      return 'its elements are complex numbers';
+    default:
+      return `its element type is ${quote(code)}`;
+  }
+}
+
+/** An array of a type that is not read. */
+export class ForeignArray extends FormatError {
+  /** @param why a clause, as in `SkippedPart` */
+  constructor(readonly why: string) {
+    super(`${why}, so it is not supported`, 'header');
+  }
+}
+
 export interface NpyHeader {
   type: ElementType;
   bigEndian: boolean;
@@ -15,7 +42,8 @@ export interface NpyHeader {
 /** A header of three keys has about 100 bytes; the limit is NumPy's own for files it does not trust. */
 export const MAX_NPY_HEADER = 12 + 10_000;
 
-const TYPES = new Map<string, ElementType>([
+/** Element types by the letter and size that NumPy names them with. */
+export const NUMPY_TYPES: ReadonlyMap<string, ElementType> = new Map<string, ElementType>([
   ['f2', 'float16'],
   ['f4', 'float32'],
   ['f8', 'float64'],
@@ -60,6 +88,8 @@ export function parseNpyHeader(start: Uint8Array<ArrayBuffer>): NpyHeader {
  */
 function parseFields(text: string): { descr: string; fortranOrder: string; shape: string } {
   let rest = text;
+  // Records are a list of named types.
+  if (/(['"])descr\1\s{0,9}:\s{0,9}\[/.test(text)) throw new ForeignArray('its elements are records');
   const take = (key: string, value: string): string => {
     const match = new RegExp(`(['"])${key}\\1\\s{0,9}:\\s{0,9}(${value})`).exec(rest);
     if (!match) throw new FormatError(`its header ${quote(text)} has no ${key} that is supported`, 'header');
@@ -77,10 +107,9 @@ function parseFields(text: string): { descr: string; fortranOrder: string; shape
 
 function parseType(literal: string): { type: ElementType; bigEndian: boolean } {
   const [order = '', name] = [literal[1], literal.slice(2, -1)];
-  const type = '<>|='.includes(order) ? TYPES.get(name) : undefined;
+  const type = '<>|='.includes(order) ? NUMPY_TYPES.get(name) : undefined;
   if (type !== undefined && order !== '') return { type, bigEndian: order === '>' };
-  const why = name.startsWith('O') ? ': objects would have to be unpickled' : '';
-  throw new FormatError(`its element type ${quote(literal)} is not supported${why}`, 'header');
+  throw new ForeignArray(foreignElements(name));
 }
 
 function parseShape(literal: string): number[] {
@@ -97,7 +126,7 @@ function parseShape(literal: string): number[] {
 
 /** The header for row-major elements, padded so that they begin at a multiple of 64 bytes, as NumPy does. */
 export function writeNpyHeader(type: ElementType, shape: readonly number[]): Uint8Array<ArrayBuffer> {
-  const name = [...TYPES].find(([, known]) => known === type)?.[0];
+  const name = [...NUMPY_TYPES].find(([, known]) => known === type)?.[0];
   if (name === undefined) throw new FormatError(`NumPy has no ${type}`);
   const order = name.endsWith('1') ? '|' : '<';
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;

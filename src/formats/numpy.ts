@@ -1,9 +1,10 @@
 /** NumPy's files: `.npy` holds one array, `.npz` is a zip of them, stored or packed. */
+import type { SkippedPart } from '../protocol/files.ts';
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import { type Bytes, ITEM_SIZE, swapByteOrder } from './elementTypes.ts';
 import type { FileContent, StoredTensor } from './fileContent.ts';
 import { FormatError, quote } from './formatError.ts';
-import { MAX_NPY_HEADER, type NpyHeader, parseNpyHeader, writeNpyHeader } from './npyHeader.ts';
+import { ForeignArray, MAX_NPY_HEADER, type NpyHeader, parseNpyHeader, writeNpyHeader } from './npyHeader.ts';
 import type { RawTensor } from './safetensors.ts';
 import { checkTotal, checkView, contiguousStride, elementCount } from './tensorView.ts';
 import type { ZipFile } from './zipContent.ts';
@@ -15,31 +16,38 @@ export async function readNpy(file: Blob, options: ReadOptions): Promise<FileCon
   const read = (from: number, to: number, options: ReadOptions) => readBytes(file, from, to, options);
   const tensors = [storedTensor('', header, file.size, read)];
   const verify = () => Promise.resolve();
-  return { format: 'npy', container: 'npy', tensors, tree: null, metadata: new Map(), verify };
+  return { format: 'npy', container: 'npy', tensors, skipped: [], tree: null, metadata: new Map(), verify };
 }
 
-/** Whether a zip's entries are all arrays. */
+/** Whether a zip holds arrays. */
 export function isNpz(zip: ZipFile): boolean {
-  return zip.entries.size > 0 && [...zip.entries.keys()].every((name) => name.endsWith('.npy'));
+  return [...zip.entries.keys()].some((name) => name.endsWith('.npy'));
 }
 
-/** Arrays under their entries' names without `.npy`. @throws FormatError */
+/** Arrays under their entries' names without `.npy`. What is no array of numbers is skipped. @throws FormatError */
 export async function readNpz(zip: ZipFile, options: ReadOptions): Promise<FileContent> {
   const tensors: StoredTensor[] = [];
+  const skipped: SkippedPart[] = [];
   for (const [name, entry] of zip.entries) {
+    if (!name.endsWith('.npy')) {
+      skipped.push({ path: name, reason: 'it is no array' });
+      continue;
+    }
+    const path = name.slice(0, -'.npy'.length);
     const start = await zip.readStart(entry, MAX_NPY_HEADER, options);
     try {
       const read = (from: number, to: number, options: ReadOptions) => zip.read(entry, from, to, options);
-      tensors.push(storedTensor(name.slice(0, -'.npy'.length), parseNpyHeader(start), entry.size, read));
+      tensors.push(storedTensor(path, parseNpyHeader(start), entry.size, read));
     } catch (error) {
-      throw inEntry(error, name);
+      if (!(error instanceof ForeignArray)) throw inEntry(error, name);
+      skipped.push({ path, reason: error.why });
     }
   }
   checkTotal(tensors.map(({ view }) => view));
   const verify = async (options: ReadOptions): Promise<void> => {
     for (const entry of zip.entries.values()) await zip.verify(entry, options);
   };
-  return { format: 'npz', container: 'npz', tensors, tree: null, metadata: new Map(), verify };
+  return { format: 'npz', container: 'npz', tensors, skipped, tree: null, metadata: new Map(), verify };
 }
 
 function inEntry(error: unknown, name: string): unknown {
@@ -58,7 +66,11 @@ function storedTensor(
   const where = path === '' ? '' : `array ${quote(path)}`;
   const needed = elementCount(shape) * ITEM_SIZE[type];
   if (size - dataAt !== needed) {
-    throw new FormatError(`it has ${size - dataAt} bytes; [${shape.join(', ')}] of ${type} need ${needed}`, where);
+    const isCut = size - dataAt < needed ? 'it is cut off: ' : '';
+    throw new FormatError(
+      `${isCut}it has ${size - dataAt} bytes; [${shape.join(', ')}] of ${type} need ${needed}`,
+      where,
+    );
   }
   const stride = fortranOrder ? contiguousStride(shape.toReversed()).toReversed() : contiguousStride(shape);
   const view = { type, shape, stride, offset: 0 };

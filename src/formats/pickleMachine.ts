@@ -1,7 +1,7 @@
 /** The stack, marks and memo of the pickle machine, with bounds on all of them. */
 import { FormatError } from './formatError.ts';
 import { PickleCursor } from './pickleCursor.ts';
-import type { PickleHost, PickleValue } from './pickleValues.ts';
+import { type PickleHost, type PickleValue, SkippedValue } from './pickleValues.ts';
 
 /**
  * Steps of the machine; copying an item counts as a step too. A training checkpoint of a thousand tensors takes some
@@ -101,6 +101,7 @@ export class PickleMachine {
   /** Adds to the dictionary on top. */
   setItems(pairs: readonly PickleValue[]): void {
     const target = this.top();
+    if (target instanceof SkippedValue) return;
     if (!(target instanceof Map)) this.fail('its pickle sets an item of something that is no dictionary');
     if (pairs.length % 2 !== 0) this.fail('its pickle has a key without a value');
     for (let i = 0; i < pairs.length; i += 2) target.set(pairs[i] as PickleValue, pairs[i + 1] as PickleValue);
@@ -109,6 +110,7 @@ export class PickleMachine {
   /** Adds to the list on top. */
   append(items: readonly PickleValue[]): void {
     const target = this.top();
+    if (target instanceof SkippedValue) return;
     if (!Array.isArray(target)) this.fail('its pickle appends to something that is no list');
     for (const item of items) target.push(item);
   }

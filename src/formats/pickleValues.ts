@@ -38,14 +38,25 @@ export class PlainInstance extends PickleObject {
   }
 }
 
+/** Something that is not read, such as a sparse tensor. What the pickle goes on to do with it is passed over. */
+export class SkippedValue extends PickleObject {
+  readonly kind = 'skipped value';
+  /** @param reason a clause: “it is a sparse tensor” */
+  constructor(readonly reason: string) {
+    super();
+  }
+}
+
+/** Charges for copied items, see PickleMachine. */
+export type Spend = (items: number) => void;
+
 /** Gives names and calls their meaning. Each method throws FormatError for what is not allowed. */
 export interface PickleHost {
   /** @param name module and name, joined by a dot */
   find(name: string): PickleValue;
-  /** `spend` charges for copied items, see PickleMachine. */
-  call(callee: PickleValue, args: PickleValue[], spend: (items: number) => void): PickleValue;
+  call(callee: PickleValue, args: PickleValue[], spend: Spend): PickleValue;
   /** `object.__new__`: an empty instance. */
   create(type: PickleValue, args: PickleValue[]): PickleValue;
-  setState(target: PickleValue, state: PickleValue, spend: (items: number) => void): void;
+  setState(target: PickleValue, state: PickleValue, spend: Spend): void;
   persistent(id: PickleValue): PickleValue;
 }

@@ -1,5 +1,5 @@
 /** safetensors: a 64-bit header length, the header as JSON, then the tensors' bytes, row-major, little-endian. */
-import * as v from 'valibot';
+import type { SkippedPart } from '../protocol/files.ts';
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import { type Bytes, type ElementType, ITEM_SIZE } from './elementTypes.ts';
 import type { FileContent, StoredTensor } from './fileContent.ts';
@@ -25,13 +25,13 @@ const TYPES = {
   BOOL: 'bool',
 } as const satisfies Record<string, ElementType>;
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const Entry = v.strictObject({
-  dtype: v.picklist(Object.keys(TYPES) as (keyof typeof TYPES)[]),
-  shape: v.array(count),
-  data_offsets: v.tuple([count, count]),
-});
-const Metadata = v.record(v.string(), v.string());
+/** What the header says of a tensor. */
+interface Entry {
+  dtype: string;
+  shape: readonly number[];
+  from: number;
+  to: number;
+}
 
 /** Whether a file that begins with these bytes may be one: the header's length and its opening brace. */
 export function looksLikeSafetensors(start: Uint8Array): boolean {
@@ -48,20 +48,30 @@ export async function readSafetensors(file: Blob, options: ReadOptions): Promise
   }
   const dataAt = 8 + length;
   const header = parseHeader(await readBytes(file, 8, dataAt, options));
-  const tensors: (StoredTensor & { from: number; to: number })[] = [];
-  let metadata: Record<string, string> = {};
+  const tensors: StoredTensor[] = [];
+  const skipped: SkippedPart[] = [];
+  const spans: Span[] = [];
+  let metadata = new Map<string, string>();
   for (const [path, raw] of header) {
-    if (path === '__metadata__') metadata = check(Metadata, raw, '__metadata__');
-    else tensors.push(readEntry(file, dataAt, path, check(Entry, raw, `tensor ${quote(path)}`)));
+    if (path === '__metadata__') {
+      metadata = checkMetadata(raw);
+      continue;
+    }
+    const entry = checkEntry(raw, `tensor ${quote(path)}`);
+    spans.push({ path, from: entry.from, to: entry.to });
+    // Its bytes still have to lie where it says, between those of the others.
+    if (Object.hasOwn(TYPES, entry.dtype)) tensors.push(storedTensor(file, dataAt, path, entry));
+    else skipped.push({ path, reason: `it is ${entry.dtype}, which is not supported` });
   }
-  checkCover(tensors, file.size - dataAt);
+  checkCover(spans, file.size - dataAt);
   checkTotal(tensors.map(({ view }) => view));
   return {
     format: 'safetensors',
     container: 'safetensors',
     tensors,
+    skipped,
     tree: null,
-    metadata: new Map(Object.entries(metadata)),
+    metadata,
     verify: () => Promise.resolve(),
   };
 }
@@ -70,8 +80,8 @@ function parseHeader(bytes: Bytes): [string, unknown][] {
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw new FormatError(`its header is not JSON (${(error as Error).message.slice(0, 120)})`);
+  } catch {
+    throw new FormatError('its header is not JSON, so it is damaged; copy or download it again');
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
     throw new FormatError('its header is not a JSON object');
@@ -79,21 +89,32 @@ function parseHeader(bytes: Bytes): [string, unknown][] {
   return Object.entries(header);
 }
 
-function check<T>(schema: v.GenericSchema<unknown, T>, raw: unknown, where: string): T {
-  const parsed = v.safeParse(schema, raw, { abortEarly: true });
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  throw new FormatError(`${v.getDotPath(issue) ?? 'it'}: ${issue.message.slice(0, 200)}`, where);
+const isObject = (raw: unknown): raw is Readonly<Record<string, unknown>> =>
+  typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+
+const areCounts = (raw: unknown): raw is number[] =>
+  Array.isArray(raw) && raw.every((number) => Number.isSafeInteger(number) && number >= 0);
+
+function checkMetadata(raw: unknown): Map<string, string> {
+  const entries = isObject(raw) ? Object.entries(raw) : [['', null] as const];
+  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  if (texts.length < entries.length) throw new FormatError('its __metadata__ are damaged; expected texts by name');
+  return new Map(texts);
 }
 
-function readEntry(
-  file: Blob,
-  dataAt: number,
-  path: string,
-  { dtype, shape, data_offsets: [from, to] }: v.InferOutput<typeof Entry>,
-): StoredTensor & { from: number; to: number } {
+function checkEntry(raw: unknown, where: string): Entry {
+  const { dtype, shape, data_offsets: offsets } = isObject(raw) ? raw : {};
+  if (typeof dtype !== 'string' || !/^\w{1,20}$/.test(dtype)) throw new FormatError('it has no proper dtype', where);
+  if (!areCounts(shape)) throw new FormatError('its shape is damaged; expected a list of counts', where);
+  if (!areCounts(offsets) || offsets.length !== 2) {
+    throw new FormatError('its data_offsets are damaged; expected the first byte and the one after the last', where);
+  }
+  return { dtype, shape, from: offsets[0] as number, to: offsets[1] as number };
+}
+
+function storedTensor(file: Blob, dataAt: number, path: string, { dtype, shape, from, to }: Entry): StoredTensor {
   const where = `tensor ${quote(path)}`;
-  const type = TYPES[dtype];
+  const type = TYPES[dtype as keyof typeof TYPES];
   checkShape(shape, where);
   const bytes = elementCount(shape) * ITEM_SIZE[type];
   if (to - from !== bytes) {
@@ -101,27 +122,29 @@ function readEntry(
   }
   const view = { type, shape, stride: contiguousStride(shape), offset: 0 };
   checkView(view, elementCount(shape), where);
-  return {
-    path,
-    view,
-    requiresGrad: false,
-    from,
-    to,
-    readSpan: (options) => readBytes(file, dataAt + from, dataAt + to, options),
-  };
+  const readSpan = (options: ReadOptions) => readBytes(file, dataAt + from, dataAt + to, options);
+  return { path, view, requiresGrad: false, readSpan };
+}
+
+interface Span {
+  path: string;
+  from: number;
+  to: number;
 }
 
 /** The format demands that the tensors cover the data without holes and overlaps. */
-function checkCover(tensors: readonly { path: string; from: number; to: number }[], size: number): void {
+function checkCover(spans: readonly Span[], size: number): void {
   let end = 0;
-  for (const { path, from, to } of tensors.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
-    if (from !== end) {
+  for (const { path, from, to } of spans.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
+    if (from !== end || to < from) {
       const what = from < end ? 'it overlaps another' : 'bytes before it belong to none';
       throw new FormatError(`its data begin at ${from} instead of ${end}: ${what}`, `tensor ${quote(path)}`);
     }
     end = to;
   }
-  if (end !== size) throw new FormatError(`its tensors take ${end} bytes; the file has ${size} for them`);
+  if (end === size) return;
+  const isCut = end > size ? 'it is cut off: ' : '';
+  throw new FormatError(`${isCut}its tensors take ${end} bytes; the file has ${size} for them`);
 }
 
 /** A tensor to write: row-major, little-endian bytes. */

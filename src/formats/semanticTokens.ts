@@ -1,10 +1,12 @@
 /**
  * GPT-SoVITS's `6-name2semantic.tsv`: a line per utterance, its name, a tab, and the codes separated by spaces. The file
- * that its training reads begins with a line of column names; the parts it is joined from do not.
+ * that its training reads begins with a line of column names; the parts it is joined from do not. Files that people put
+ * together have the column names, or an utterance, again in the middle.
  */
 import { FormatError, quote } from './formatError.ts';
 
 const HEADER = 'item_name\tsemantic_audio';
+const isHeader = (line: string): boolean => line.trim() === HEADER;
 /** 25 codes a second of up to five characters: some 200 hours. */
 const MAX_CHARACTERS = 10 ** 8;
 /** Not even read beyond this; a character of a name may take several bytes. */
@@ -38,23 +40,40 @@ export function* semanticTokenReader(text: string, file: string): Generator<void
     throw new FormatError(`it has ${text.length} characters; at most ${MAX_CHARACTERS}`, '', file);
   }
   const utterances = new Map<string, number[]>();
+  /** Where each name was first. */
+  const lines = new Map<string, number>();
   let number = 0;
   for (const line of linesOf(text)) {
     number += 1;
     if (number % LINES_PER_PIECE === 0) yield;
-    if (line.trim() === '' || (number === 1 && line === HEADER)) continue;
+    if (line.trim() === '' || isHeader(line)) continue;
     const where = `line ${number}`;
     if (utterances.size >= MAX_UTTERANCES) throw new FormatError(`more than ${MAX_UTTERANCES} utterances`, where, file);
     const tab = line.indexOf('\t');
     if (tab < 0) throw new FormatError(`${quote(line)} has no tab between name and codes`, where, file);
     const name = line.slice(0, tab);
     if (name.trim() === '' || name.length > MAX_NAME) throw new FormatError('it has no proper name', where, file);
-    if (utterances.has(name)) throw new FormatError(`the name ${quote(name)} occurs twice`, where, file);
-    utterances.set(name, yield* codeReader(line.slice(tab + 1), where, file));
+    const codes = yield* codeReader(line.slice(tab + 1), where, file);
+    const before = lines.get(name);
+    if (before === undefined) {
+      utterances.set(name, codes);
+      lines.set(name, number);
+    } else if (!areEqual(codes, utterances.get(name) as number[])) {
+      const what = `the name ${quote(name)} occurs twice with different codes; keep one of the two`;
+      throw new FormatError(what, `lines ${before} and ${number}`, file);
+    }
   }
   if (utterances.size === 0)
     throw new FormatError('it holds no utterance; expected lines of a name, a tab, codes', '', file);
   return utterances;
+}
+
+/** Whether a text begins as such a file: with column names, or a name, a tab and codes. */
+export function beginsLikeSemanticTokens(text: string): boolean {
+  for (const line of linesOf(text)) {
+    if (line.trim() !== '') return isHeader(line) || /^[^\t]*[^\s][^\t]*\t\d+( \d*)*$/.test(line);
+  }
+  return false;
 }
 
 /** Lines without their ends; a byte order mark in front is dropped. Nothing is split that is not yet needed. */
@@ -66,6 +85,9 @@ function* linesOf(text: string): Generator<string> {
     from = end + 1;
   }
 }
+
+const areEqual = (one: readonly number[], other: readonly number[]): boolean =>
+  one.length === other.length && one.every((code, i) => code === other[i]);
 
 /** Stops every few thousand codes, as a line may hold very many. */
 function* codeReader(text: string, where: string, file: string): Generator<void, number[]> {

@@ -6,8 +6,9 @@ import * as v from 'valibot';
 import { LANE_IDS } from '../config/experiment.ts';
 import { FIELD_IDS, FIELDS, type NumberField } from '../config/fields.ts';
 import { FREEZE_POLICIES, type PolicyName } from '../config/freezePolicies.ts';
-import { LONGEST_MESSAGE, MOST_LOG_ENTRIES, MOST_POINTS, MOST_STEPS } from '../config/limits.ts';
+import { LONGEST_MESSAGE, MOST_FILES, MOST_LOG_ENTRIES, MOST_POINTS, MOST_STEPS } from '../config/limits.ts';
 import { METRICS, type MetricKey } from '../config/metrics.ts';
+import { LEFT_REASONS, MOST_NAMES, MOST_REASONS, TAKEN_KINDS } from '../protocol/dropReport.ts';
 import {
   byName,
   exactly,
@@ -100,6 +101,16 @@ const errorCode = oneOf([
   'cancelled',
   'internal',
 ]);
+const fileGroup = { count: wholeNumber(MOST_FILES), names: listOf(words, MOST_NAMES) };
+const dropReport = v.object({
+  taken: listOf(v.object({ ...fileGroup, kind: oneOf(TAKEN_KINDS) }), TAKEN_KINDS.length),
+  refused: v.object({
+    count: wholeNumber(MOST_FILES),
+    first: listOf(v.object({ name: words, reason: words }), MOST_REASONS),
+  }),
+  left: listOf(v.object({ ...fileGroup, what: oneOf(LEFT_REASONS) }), LEFT_REASONS.length),
+  waits: yesOrNo,
+});
 const content = oneKind('code', [
   v.object({ code: exactly('built'), backend: words, seconds }),
   v.object({ code: oneOf(['started', 'paused', 'added', 'removed']) }),
@@ -109,6 +120,7 @@ const content = oneKind('code', [
   v.object({ code: exactly('forked'), from: lane }),
   v.object({ code: oneOf(['exported', 'imported']), name: words }),
   v.object({ code: exactly('diverged'), metric: metricKey }),
+  v.object({ code: exactly('files'), report: dropReport }),
   v.object({ code: exactly('error'), error: v.object({ code: errorCode, message: words }) }),
 ]);
 

@@ -1,16 +1,20 @@
 /** Opens any file of tensors, told apart by content and not by name, and reads single tensors from it. */
+import type { SkippedPart } from '../protocol/files.ts';
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import type { ContentTree } from './contentTree.ts';
 import { type Bytes, decode, type ElementType, type TensorValues } from './elementTypes.ts';
 import type { FileContent, FormatName, StoredTensor } from './fileContent.ts';
+import { foreignByContent, foreignJson, MAX_SMALL_JSON, START_BYTES } from './foreignFile.ts';
 import { FormatError, namingFile, quote } from './formatError.ts';
 import { looksLikeNpy } from './npyHeader.ts';
 import { isNpz, readNpy, readNpz } from './numpy.ts';
+import { beginningOfText } from './plainText.ts';
 import { looksLikeSafetensors, readSafetensors } from './safetensors.ts';
 import { gather } from './tensorView.ts';
 import { readTorchLegacy } from './torchLegacy.ts';
 import { readTorchZip, torchFolder } from './torchZip.ts';
 import { readWeightsJson } from './weightsJsonContent.ts';
+import { wrongFileText } from './wrongFileText.ts';
 import { ZipFile } from './zipContent.ts';
 
 /** What is known of a tensor without reading it. Strides and offset count elements. */
@@ -66,6 +70,10 @@ export class TensorFile {
   get tree(): ContentTree | null {
     return this.content.tree;
   }
+  /** Parts that are neither tensors that can be read here nor plain data, and why. */
+  get skipped(): readonly SkippedPart[] {
+    return this.content.skipped;
+  }
   /** Texts beside the tensors; `version` is GPT-SoVITS's version mark. */
   get metadata(): ReadonlyMap<string, string> {
     return this.content.metadata;
@@ -105,8 +113,8 @@ export function openTensorFile(file: Blob, name: string, options: ReadOptions = 
 }
 
 async function readContent(file: Blob, options: ReadOptions): Promise<FileContent> {
-  if (file.size === 0) throw new FormatError('it is empty');
-  const start = await readBytes(file, 0, Math.min(file.size, 512), options);
+  if (file.size === 0) throw new FormatError('it is empty; copy or download it again');
+  const start = await readBytes(file, 0, Math.min(file.size, START_BYTES), options);
   const head = String.fromCharCode(...start.subarray(0, 2));
   // Local header, or the end record of a zip without entries.
   const isZip = (start[2] === 3 && start[3] === 4) || (head === 'PK' && start[2] === 5 && start[3] === 6);
@@ -115,13 +123,31 @@ async function readContent(file: Blob, options: ReadOptions): Promise<FileConten
   // Before pickles: a header of 128 bytes begins like one.
   if (looksLikeSafetensors(start)) return readSafetensors(file, options);
   if (start[0] === 0x80) return readTorchLegacy(file, options);
-  if (/^(\u00ef\u00bb\u00bf)?\s*\{/.test(String.fromCharCode(...start))) return readWeightsJson(file, options);
+  const text = beginningOfText(start);
+  if (text !== null && /^\s*\{/.test(text)) return readJson(file, options);
   if (String.fromCharCode(...start.subarray(257, 262)) === 'ustar') {
     throw new FormatError('it is a tar file, as PyTorch wrote before 2017; save it again with a newer PyTorch');
   }
-  throw new FormatError(
-    'it is damaged or of no known format; expected PyTorch, safetensors, .npy, .npz or weights JSON',
-  );
+  throw new FormatError(unknownText(String.fromCharCode(...start), text));
+}
+
+async function readJson(file: Blob, options: ReadOptions): Promise<FileContent> {
+  const text = file.size > MAX_SMALL_JSON ? '' : new TextDecoder().decode(await readBytes(file, 0, file.size, options));
+  const other = foreignJson(text);
+  if (other !== null) throw new FormatError(wrongFileText({ kind: 'other', other }, 'tensors', text) as string);
+  return readWeightsJson(file, options);
+}
+
+/** Why a file of no format that is known here is refused. */
+function unknownText(start: string, text: string | null): string {
+  const other = foreignByContent(start, text);
+  const what = other && wrongFileText({ kind: 'other', other }, 'tensors', text);
+  if (what) return what;
+  if (text !== null) {
+    const begins = `it is a text that begins with ${quote(text.trimStart())}, no file of tensors`;
+    return `${begins}; if a server wrote it in the place of the file, download it again`;
+  }
+  return 'it is damaged or of no known format; expected PyTorch, safetensors, .npy, .npz or weights JSON';
 }
 
 async function readZip(file: Blob, head: string, options: ReadOptions): Promise<FileContent> {

@@ -1,16 +1,37 @@
 /** Gives the names in a PyTorch pickle their meaning: tensors and plain data. Nothing of the file is ever run. */
 import { type ElementType, ITEM_SIZE } from './elementTypes.ts';
 import { FormatError, quote } from './formatError.ts';
-import { GlobalName, type PickleHost, PickleObject, type PickleValue, PlainInstance } from './pickleValues.ts';
+import { callNumpy, isNumpyName, setNumpyState } from './numpyPickle.ts';
+import {
+  GlobalName,
+  type PickleHost,
+  PickleObject,
+  type PickleValue,
+  PlainInstance,
+  SkippedValue,
+  type Spend,
+} from './pickleValues.ts';
+import { isPlainName, latin1Bytes, makePlain } from './plainObjects.ts';
 import type { TensorView } from './tensorView.ts';
-import { ARGUMENTS, CLASSES, ELEMENT_TYPES, type FunctionName, FUNCTIONS, STORAGE_TYPES } from './torchNames.ts';
+import {
+  ARGUMENTS,
+  ELEMENT_TYPES,
+  FOREIGN_STORAGES,
+  type FunctionName,
+  FUNCTIONS,
+  instanceKind,
+  isConstant,
+  skippedName,
+  STORAGE_TYPES,
+} from './torchNames.ts';
 
 /** What a pickle says about one of the file's storages. `start`: where a view of it begins, in elements. */
 export class StorageClaim extends PickleObject {
   readonly kind = 'storage';
   constructor(
     readonly key: string,
-    readonly type: ElementType,
+    /** `name` is for messages where the type is one that is not read, and so null. */
+    readonly elements: { type: ElementType | null; name: string; itemSize: number },
     readonly start: number,
     /** Elements of the view, and of the whole storage. */
     readonly length: number,
@@ -19,7 +40,14 @@ export class StorageClaim extends PickleObject {
     super();
   }
   get wholeBytes(): number {
-    return this.wholeLength * ITEM_SIZE[this.type];
+    return this.wholeLength * this.elements.itemSize;
+  }
+  /** Bytes of the view, and where in the storage they begin. */
+  get bytes(): number {
+    return this.length * this.elements.itemSize;
+  }
+  get startByte(): number {
+    return this.start * this.elements.itemSize;
   }
 }
 
@@ -53,39 +81,58 @@ export const NO_NAMES: PickleHost = {
 export const TORCH_HOST: PickleHost = { find, call, create, setState, persistent };
 
 function find(name: string): PickleValue {
-  // An element type as a value prints in Python as its name.
-  const known = STORAGE_TYPES.has(name) || ELEMENT_TYPES.has(name) || CLASSES.has(name) || ARGUMENTS.has(name);
-  if (known || isFunction(name)) return new GlobalName(name);
-  return refuse(`its pickle names ${quote(name)}, which is not among the names that are allowed; nothing was run`);
+  const reason = skippedName(name);
+  if (reason !== null) return new SkippedValue(reason);
+  const isStorage = STORAGE_TYPES.has(name) || FOREIGN_STORAGES.has(name);
+  const isCallable = isFunction(name) || isNumpyName(name) || isPlainName(name) || instanceKind(name) !== null;
+  if (isStorage || isCallable || isConstant(name) || ARGUMENTS.has(name)) return new GlobalName(name);
+  return refuse(
+    `its pickle names ${quote(name)}, which is not among the names that are allowed; nothing was run. If you trust ` +
+      'where it comes from, load it in PyTorch and save only its tensors',
+  );
 }
 
 function create(type: PickleValue, args: PickleValue[]): PickleValue {
-  if (!(type instanceof GlobalName && CLASSES.has(type.name))) return refuse('it makes an object of no allowed class');
+  if (type instanceof SkippedValue) return type;
+  const kind = type instanceof GlobalName ? instanceKind(type.name) : null;
+  if (!(type instanceof GlobalName) || kind === null) return refuse('it makes an object of no allowed class');
   if (args.length > 0) refuse(`it makes a ${type.name} with arguments`);
-  return new PlainInstance(type.name);
+  return kind === 'dictionary' ? new Map() : new PlainInstance(type.name);
 }
 
-function setState(target: PickleValue, state: PickleValue, spend: (items: number) => void): void {
+function setState(target: PickleValue, state: PickleValue, spend: Spend): void {
   // Attributes of dictionaries (`_metadata`) and of tensors say nothing about the values.
-  if (target instanceof Map || target instanceof TensorClaim) return;
-  if (!(target instanceof PlainInstance && state instanceof Map)) refuse('it sets attributes of something without any');
-  spend(state.size);
-  for (const [key, value] of state) target.attributes.set(key, value);
+  const isDone = target instanceof Map || target instanceof TensorClaim || target instanceof SkippedValue;
+  if (isDone || setNumpyState(target, state, spend)) return;
+  if (!(target instanceof PlainInstance)) return refuse('it sets attributes of something without any');
+  // Of a class with slots: two dictionaries, or one and None.
+  for (const attributes of Array.isArray(state) ? state : [state]) {
+    if (!(attributes instanceof Map)) continue;
+    spend(attributes.size);
+    for (const [key, value] of attributes) target.attributes.set(key, value);
+  }
 }
 
 /** `('storage', type, key, location, length)`, in older files with a view of the storage: `(key, start, length)`. */
 function persistent(id: PickleValue): PickleValue {
   if (!Array.isArray(id) || id[0] !== 'storage') return refuse('it refers to something that is no storage');
   const [, type, key, , length, view] = id;
-  const element = type instanceof GlobalName ? STORAGE_TYPES.get(type.name) : undefined;
-  if (element === undefined || typeof key !== 'string') return refuse('it refers to a storage without type or key');
+  const elements = type instanceof GlobalName ? storageElements(type.name) : null;
+  if (elements === null || typeof key !== 'string') return refuse('it refers to a storage without type or key');
   const whole = count(length, `the length of storage ${quote(key)}`);
-  if (view === undefined || view === null) return new StorageClaim(key, element, 0, whole, whole);
+  if (view === undefined || view === null) return new StorageClaim(key, elements, 0, whole, whole);
   if (!Array.isArray(view)) return refuse(`the view of storage ${quote(key)} is damaged`);
   const start = count(view[1], `the start of a view of storage ${quote(key)}`);
   const size = count(view[2], `the length of a view of storage ${quote(key)}`);
   if (start + size > whole) refuse(`a view of storage ${quote(key)} reaches outside of it`);
-  return new StorageClaim(key, element, start, size, whole);
+  return new StorageClaim(key, elements, start, size, whole);
+}
+
+function storageElements(className: string): StorageClaim['elements'] | null {
+  const type = STORAGE_TYPES.get(className);
+  if (type !== undefined) return { type, name: type, itemSize: ITEM_SIZE[type] };
+  const foreign = FOREIGN_STORAGES.get(className);
+  return foreign ? { type: null, name: foreign.type, itemSize: foreign.itemSize } : null;
 }
 
 function count(value: PickleValue | undefined, what: string): number {
@@ -98,85 +145,95 @@ function describe(value: PickleValue | undefined): string {
   return typeof value === 'number' || typeof value === 'bigint' ? String(value).slice(0, 40) : 'no number';
 }
 
-function call(callee: PickleValue, args: PickleValue[], spend: (items: number) => void): PickleValue {
-  if (!(callee instanceof GlobalName && isFunction(callee.name))) {
-    return refuse(callee instanceof GlobalName ? `it calls ${callee.name}` : 'it calls something that is no function');
-  }
+function call(callee: PickleValue, args: PickleValue[], spend: Spend): PickleValue {
+  if (callee instanceof SkippedValue) return callee;
+  if (!(callee instanceof GlobalName)) return refuse('it calls something that is no function');
   const { name } = callee;
+  if (isFunction(name)) return callFunction(name, args, spend);
+  if (isNumpyName(name)) return callNumpy(name, args, spend);
+  if (isPlainName(name)) return makePlain(name, args, spend);
+  return refuse(`it calls ${name}`);
+}
+
+function callFunction(name: FunctionName, args: PickleValue[], spend: Spend): PickleValue {
   const [first, second] = args;
   switch (name) {
     case 'torch._utils._rebuild_tensor':
     case 'torch._utils._rebuild_tensor_v2':
       return rebuildTensor(args, null, args[6]);
     case 'torch._utils._rebuild_tensor_v3':
-      return rebuildTensor(args, elementType(args[6]), args[7]);
+      return rebuildTensor(args, args[6], args[7]);
     case 'torch._utils._rebuild_parameter':
     case 'torch._utils._rebuild_parameter_with_state':
+      if (first instanceof SkippedValue) return first;
       if (!(first instanceof TensorClaim && typeof second === 'boolean')) return refuse('a parameter is damaged');
       return new TensorClaim(first.storage, first.view, second);
-    case 'torch._tensor._rebuild_from_type_v2': {
-      const inner = Array.isArray(args[2]) ? args[2] : refuse('a tensor is damaged');
-      const isTensor = second instanceof GlobalName && /^torch\..*(Tensor|Parameter)$/.test(second.name);
-      // Only one level: arguments that contain themselves would go on for ever.
-      const rebuilds = first instanceof GlobalName && first.name.startsWith('torch._utils._rebuild_tensor');
-      return isTensor && rebuilds ? call(first, inner, spend) : refuse('a tensor is of a class that is not allowed');
-    }
+    case 'torch._utils._rebuild_device_tensor_from_cpu_tensor':
+      return first instanceof TensorClaim || first instanceof SkippedValue ? first : refuse('a tensor is damaged');
+    case 'torch._tensor._rebuild_from_type_v2':
+      return rebuildFromType(args, spend);
     case 'torch.Size':
       return Array.isArray(first) ? first : refuse('a torch.Size is damaged');
     case 'torch.device':
       if (typeof first !== 'string') return refuse('a torch.device is damaged');
       return typeof second === 'number' ? `${first}:${second}` : first;
     case '_codecs.encode':
-      return encodeLatin1(first, second, spend);
+      return latin1Bytes(first, second, spend);
     case 'builtins.bytes':
     case '__builtin__.bytes':
     case 'builtins.bytearray':
     case '__builtin__.bytearray':
       if (args.length === 0) return new Uint8Array();
-      return first instanceof Uint8Array ? first : encodeLatin1(first, second, spend);
+      return first instanceof Uint8Array ? first : latin1Bytes(first, second, spend);
+    case 'copy_reg._reconstructor':
+    case 'copyreg._reconstructor':
+      // How protocols 0 and 1 spell an empty instance: class, base, state of the base.
+      return create(first ?? null, args[2] === null ? [] : args.slice(2));
     default:
       return makeContainer(name, args, spend);
   }
 }
 
-function elementType(value: PickleValue | undefined): ElementType {
-  const type = value instanceof GlobalName ? ELEMENT_TYPES.get(value.name) : undefined;
-  return type ?? refuse('a tensor has an element type that is not supported');
+/** `(function, class, arguments, attributes)`: a tensor with attributes of its own. */
+function rebuildFromType([first, second, inner]: PickleValue[], spend: Spend): PickleValue {
+  if (first instanceof SkippedValue) return first;
+  if (!Array.isArray(inner)) return refuse('a tensor is damaged');
+  const isTensor = second instanceof GlobalName && /^torch\..*(Tensor|Parameter)$/.test(second.name);
+  // Only one level: arguments that contain themselves would go on for ever.
+  const rebuilds = first instanceof GlobalName && first.name.startsWith('torch._utils._rebuild_tensor');
+  return isTensor && rebuilds ? call(first, inner, spend) : refuse('a tensor is of a class that is not allowed');
 }
 
-/** `(storage, offset, shape, stride, requires_grad, hooks, …)`; the oldest form ends after the strides. */
-function rebuildTensor(args: PickleValue[], type: ElementType | null, flags: PickleValue | undefined): PickleValue {
+/**
+ * `(storage, offset, shape, stride, requires_grad, hooks, …)`; the oldest form ends after the strides.
+ * @param dtype the name of an element type where the storage does not say it, else null
+ */
+function rebuildTensor(
+  args: PickleValue[],
+  dtype: PickleValue | undefined,
+  flags: PickleValue | undefined,
+): PickleValue {
   const [storage, offset, shape, stride, requiresGrad = false] = args;
   if (!(storage instanceof StorageClaim)) return refuse('a tensor has no storage');
   if (!Array.isArray(shape) || !Array.isArray(stride)) return refuse('a tensor has no shape or strides');
   if (typeof requiresGrad !== 'boolean') return refuse('a tensor does not say whether it requires a gradient');
+  const { type, name } = dtype === null ? storage.elements : elementType(dtype);
+  if (type === null) return new SkippedValue(`it is ${name}, which is not supported`);
   if (flags instanceof Map && flags.size > 0) {
-    return refuse('a tensor is to be conjugated or negated when read, which is not supported');
+    return new SkippedValue('it is to be conjugated or negated when read, which is not supported');
   }
   // Numbers are checked with the tensor's path, where it is known.
-  const view = { type: type ?? storage.type, shape, stride, offset } as TensorView;
+  const view = { type, shape, stride, offset } as TensorView;
   return new TensorClaim(storage, view, requiresGrad);
 }
 
-/** How protocol 2 spells bytes: `_codecs.encode(text, 'latin1')`. */
-function encodeLatin1(
-  text: PickleValue | undefined,
-  encoding: PickleValue | undefined,
-  spend: (items: number) => void,
-): Uint8Array {
-  if (typeof text !== 'string' || (encoding !== 'latin1' && encoding !== 'latin-1')) return refuse('bytes are damaged');
-  spend(text.length);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code > 255) refuse('bytes are damaged');
-    bytes[i] = code;
-  }
-  return bytes;
+function elementType(value: PickleValue | undefined): { type: ElementType | null; name: string } {
+  if (!(value instanceof GlobalName && isConstant(value.name))) return refuse('a tensor has no element type');
+  return { type: ELEMENT_TYPES.get(value.name) ?? null, name: value.name.replace('torch.', '') };
 }
 
 /** `OrderedDict(pairs)`, `set(items)` and the like. */
-function makeContainer(name: FunctionName, args: PickleValue[], spend: (items: number) => void): PickleValue {
+function makeContainer(name: FunctionName, args: PickleValue[], spend: Spend): PickleValue {
   const items = name === 'collections.defaultdict' ? args[1] : args[0];
   if (name.endsWith('set')) {
     if (items !== undefined && !Array.isArray(items)) refuse('a set is damaged');

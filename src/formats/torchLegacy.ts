@@ -7,11 +7,12 @@ import { unfold } from './contentTree.ts';
 import { ITEM_SIZE } from './elementTypes.ts';
 import type { FileContent, StoredTensor } from './fileContent.ts';
 import { FormatError, quote } from './formatError.ts';
+import { arrayTensor } from './numpyPickle.ts';
 import { readPickle } from './pickle.ts';
 import { PickleCutOff } from './pickleCursor.ts';
 import type { PickleHost, PickleValue } from './pickleValues.ts';
 import { checkTotal, checkView, spanOf } from './tensorView.ts';
-import { NO_NAMES, type StorageClaim, TORCH_HOST, type TensorClaim } from './torchHost.ts';
+import { NO_NAMES, StorageClaim, TORCH_HOST, type TensorClaim } from './torchHost.ts';
 import { MAX_PICKLE_BYTES } from './torchZip.ts';
 
 const MAGIC = 0x1950a86a20f9469cfc6cn;
@@ -21,6 +22,8 @@ const FIRST_READ = 2 ** 16;
 
 interface Pickles {
   content: PickleValue;
+  /** Storages that the content refers to, those of tensors that are skipped included. */
+  claims: StorageClaim[];
   keys: string[];
   /** The byte after them. */
   end: number;
@@ -34,15 +37,19 @@ interface Place {
 
 /** @throws FormatError */
 export async function readTorchLegacy(file: Blob, options: ReadOptions): Promise<FileContent> {
-  const { content, keys, end } = await readPickles(file, options);
-  const { tree, tensors } = unfold(content);
-  const places = placeStorages(file, end, keys, tensors);
-  const stored = [...tensors].map(([path, claim]) => storedTensor(file, path, claim, places));
+  const { content, claims, keys, end } = await readPickles(file, options);
+  const { tree, tensors, arrays, skipped } = unfold(content);
+  const places = placeStorages(file, end, keys, claims);
+  const stored = [
+    ...[...tensors].map(([path, claim]) => storedTensor(file, path, claim, places)),
+    ...[...arrays].map(([path, content]) => arrayTensor(path, content, `tensor ${quote(path)}`)),
+  ];
   checkTotal(stored.map(({ view }) => view));
   return {
     format: 'torch',
     container: 'legacy',
     tensors: stored,
+    skipped,
     tree,
     metadata: new Map(),
     async verify(options) {
@@ -78,29 +85,35 @@ function parsePickles(bytes: Uint8Array): Pickles {
   if (!(platform instanceof Map && platform.get('little_endian') === true)) {
     throw new FormatError('it was written on a big-endian machine, which is not supported');
   }
-  const content = next(TORCH_HOST);
+  const claims: StorageClaim[] = [];
+  const persistent = (id: PickleValue): PickleValue => {
+    const claim = TORCH_HOST.persistent(id);
+    if (claim instanceof StorageClaim) claims.push(claim);
+    return claim;
+  };
+  const content = next({ ...TORCH_HOST, persistent });
   const keys = next(NO_NAMES);
   const areKeys = Array.isArray(keys) && keys.every((key) => typeof key === 'string');
   if (!areKeys) throw new FormatError('its list of storages is damaged');
   if (new Set(keys).size !== keys.length) throw new FormatError('its list of storages names one twice');
-  return { content, keys, end };
+  return { content, claims, keys, end };
 }
 
 /**
- * The storages follow one another in the order of the keys; their lengths are known from the tensors.
+ * The storages follow one another in the order of the keys; their lengths are known from the content.
  * @throws FormatError unless that ends exactly where the file ends
  */
 function placeStorages(
   file: Blob,
   start: number,
   keys: readonly string[],
-  tensors: ReadonlyMap<string, TensorClaim>,
+  claimed: readonly StorageClaim[],
 ): Map<string, Place> {
   const claims = new Map<string, StorageClaim>();
-  for (const [path, { storage }] of tensors) {
+  for (const storage of claimed) {
     const known = claims.get(storage.key);
     if (known && known.wholeBytes !== storage.wholeBytes) {
-      throw new FormatError(`it claims another length of storage ${quote(storage.key)}`, `tensor ${quote(path)}`);
+      throw new FormatError(`it claims two lengths of storage ${quote(storage.key)}`);
     }
     claims.set(storage.key, known ?? storage);
   }
@@ -140,8 +153,8 @@ function storedTensor(
   const place = places.get(storage.key);
   if (!place) throw new FormatError(`its storage ${quote(storage.key)} is missing`, where);
   const itemSize = ITEM_SIZE[view.type];
-  checkView(view, Math.floor((storage.length * ITEM_SIZE[storage.type]) / itemSize), where);
-  const from = place.at + storage.start * ITEM_SIZE[storage.type] + view.offset * itemSize;
+  checkView(view, Math.floor(storage.bytes / itemSize), where);
+  const from = place.at + storage.startByte + view.offset * itemSize;
   return {
     path,
     view,

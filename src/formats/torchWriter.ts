@@ -1,6 +1,6 @@
 /** Writes PyTorch's zip format: plain data and tensors, which `torch.load(weights_only=True)` reads. */
 import type { ContentTree } from './contentTree.ts';
-import { TensorPlace } from './contentTree.ts';
+import { SkippedPlace, TensorPlace } from './contentTree.ts';
 import type { Bytes, ElementType } from './elementTypes.ts';
 import { FormatError } from './formatError.ts';
 import type { RawTensor } from './safetensors.ts';
@@ -33,7 +33,8 @@ export function treeOfPaths(paths: readonly string[]): ContentTree {
 }
 
 /**
- * The file in parts. Dictionaries of every kind become `dict`, sequences `list`, whole numbers `int`.
+ * The file in parts. Dictionaries of every kind become `dict`, sequences `list`, whole numbers `int`; `None` stands where
+ * something was skipped.
  * @param tree names each tensor by its path
  * @throws FormatError for an element type without a storage class
  */
@@ -73,7 +74,7 @@ class PickleWriter {
   }
 
   write(value: ContentTree): void {
-    if (value === null) this.#text('N');
+    if (value === null || value instanceof SkippedPlace) this.#text('N');
     else if (typeof value === 'boolean') this.#put(value ? 0x88 : 0x89);
     else if (typeof value === 'bigint' || Number.isInteger(value)) this.#integer(BigInt(value as number | bigint));
     else if (typeof value === 'number') this.#float(value);

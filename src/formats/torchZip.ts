@@ -4,6 +4,7 @@ import { unfold } from './contentTree.ts';
 import { ITEM_SIZE, swapByteOrder } from './elementTypes.ts';
 import type { FileContent, StoredTensor } from './fileContent.ts';
 import { FormatError, quote } from './formatError.ts';
+import { arrayTensor } from './numpyPickle.ts';
 import { readPickle } from './pickle.ts';
 import { checkTotal, checkView, spanOf } from './tensorView.ts';
 import { type StorageClaim, TORCH_HOST, type TensorClaim } from './torchHost.ts';
@@ -45,13 +46,17 @@ export async function readTorchZip(
   const bytes = await zip.read(entry, 0, entry.size, options);
   const { value, end } = readPickle(bytes, 0, TORCH_HOST);
   if (end !== bytes.length) throw new FormatError(`${bytes.length - end} bytes follow its pickle`, 'entry data.pkl');
-  const { tree, tensors } = unfold(value);
-  const stored = [...tensors].map(([path, claim]) => storedTensor(zip, folder, path, claim, bigEndian));
+  const { tree, tensors, arrays, skipped } = unfold(value);
+  const stored = [
+    ...[...tensors].map(([path, claim]) => storedTensor(zip, folder, path, claim, bigEndian)),
+    ...[...arrays].map(([path, content]) => arrayTensor(path, content, `tensor ${quote(path)}`)),
+  ];
   checkTotal(stored.map(({ view }) => view));
   return {
     format: 'torch',
     container: 'zip',
     tensors: stored,
+    skipped,
     tree,
     metadata,
     async verify(options) {
@@ -86,15 +91,14 @@ function storedTensor(
   const where = `tensor ${quote(path)}`;
   const entry = entryOf(zip, folder, storage, where);
   const itemSize = ITEM_SIZE[view.type];
-  const bytesBefore = storage.start * ITEM_SIZE[storage.type];
   // An untyped storage counts bytes, its tensors count elements.
-  checkView(view, Math.floor((storage.length * ITEM_SIZE[storage.type]) / itemSize), where);
+  checkView(view, Math.floor(storage.bytes / itemSize), where);
   return {
     path,
     view,
     requiresGrad,
     async readSpan(options) {
-      const from = bytesBefore + view.offset * itemSize;
+      const from = storage.startByte + view.offset * itemSize;
       const span = spanOf(view);
       if (span === 0) return new Uint8Array();
       const bytes = await zip.read(entry, from, from + span * itemSize, options);

@@ -30,6 +30,7 @@ export async function readWeightsJson(file: Blob, options: ReadOptions): Promise
     format: 'weights-json',
     container: 'json',
     tensors,
+    skipped: [],
     tree: null,
     metadata: new Map([['step', String(weights.step)]]),
     verify: () => Promise.resolve(),

@@ -1,8 +1,9 @@
 /**
  * The table of contents of a zip file (PKWARE's APPNOTE, zip64 included), read from its end without touching the rest.
  *
- * Stricter than most readers: no bytes before, between or after the parts that the format knows, no entry twice, no
- * overlaps. Files whose parts contradict each other mean different things to different readers.
+ * Stricter than most readers: no bytes before or between the parts that the format knows, no entry twice, no overlaps.
+ * Files whose parts contradict each other mean different things to different readers. A few bytes behind the end, which
+ * downloads and copies leave, are passed over, as Python passes over them.
  */
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import { FormatError, quote } from './formatError.ts';
@@ -25,6 +26,8 @@ export interface ZipEntry {
 
 const END_SIZE = 22;
 const LONGEST_COMMENT = 65_535;
+/** Bytes behind the end that are passed over, unless another end record stands among them. */
+const MOST_BEHIND = 4096;
 const ZIP64_LOCATOR_SIZE = 20;
 const ZIP64_END_SIZE = 56;
 /** PyTorch writes about 60 bytes per tensor, so 200,000 tensors; bounds memory. */
@@ -65,12 +68,13 @@ export async function readZipDirectory(file: Blob, options: ReadOptions = {}): P
 
 /** Finds the end record, and with it the directory. */
 async function findDirectory(file: Blob, options: ReadOptions): Promise<Directory> {
-  const tailAt = Math.max(0, file.size - END_SIZE - LONGEST_COMMENT);
+  const tailAt = Math.max(0, file.size - END_SIZE - LONGEST_COMMENT - MOST_BEHIND);
   const tail = await readBytes(file, tailAt, file.size, options);
   const view = new DataView(tail.buffer);
-  let end = tail.length - END_SIZE;
-  while (end >= 0 && !(view.getUint32(end, true) === 0x06054b50 && isLastRecord(view, end))) end -= 1;
-  if (end < 0) throw new FormatError('it is cut off or damaged: its zip end record is missing');
+  const end = findEnd(view);
+  if (end === null) {
+    throw new FormatError('it is cut off or damaged: its zip end record is missing; copy or download it again');
+  }
   if (view.getUint32(end + 4, true) !== 0) throw new FormatError('it is one part of a zip in several parts');
   const directory = {
     count: view.getUint16(end + 10, true),
@@ -92,8 +96,14 @@ async function findDirectory(file: Blob, options: ReadOptions): Promise<Director
   return found;
 }
 
-function isLastRecord(view: DataView, end: number): boolean {
-  return end + END_SIZE + view.getUint16(end + 20, true) === view.byteLength;
+/** The last end record whose comment ends with the file, or shortly before; null without any. */
+function findEnd(view: DataView): number | null {
+  for (let end = view.byteLength - END_SIZE; end >= 0; end -= 1) {
+    if (view.getUint32(end, true) !== 0x06054b50) continue;
+    const behind = view.byteLength - (end + END_SIZE + view.getUint16(end + 20, true));
+    if (behind >= 0 && behind <= MOST_BEHIND) return end;
+  }
+  return null;
 }
 
 async function readZip64End(

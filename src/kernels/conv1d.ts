@@ -1,34 +1,48 @@
 /**
- * One-dimensional convolution with its gradients, LeakyReLU included where one follows. tfjs's own convolution has no
- * gradient on wasm.
+ * One-dimensional convolution and its transpose, with their gradients; a LeakyReLU may stand behind the convolution.
+ * tfjs's own convolution has no gradient on wasm, and knows neither groups nor a stride together with a dilation.
  *
- * Two forms are enough for the model and are the only ones taken: non-overlapping (stride = kernel, no padding; a
- * 1 × 1 convolution is one) and same-length (odd kernel, stride 1, padding (kernel - 1) / 2).
+ * Both are made of three pieces that are each other's gradients: windows of x times weights; products of dy spread back
+ * over the frames that they came from; windows of x times dy. The compositions take any geometry. Backends have faster
+ * kernels for the forms that `simpleForm` names.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { columnSum, matMul } from './matMul.ts';
+import { columnSum } from './matMul.ts';
 import { type Operation, registerOperation } from './registration.ts';
+import { type Geometry, spreadProducts, weightProducts, windowProducts } from './convProducts.ts';
+import { windowCount } from './windows.ts';
 
-export interface ConvAttributes {
-  kernel: number;
-  form: 'non-overlapping' | 'same-length';
+export interface ConvAttributes extends Geometry {
   /** Slope of the LeakyReLU behind the convolution for negative values; 1: none follows. */
   slope: number;
 }
 
+/**
+ * The forms that backends have kernels of their own for: windows side by side (a 1 × 1 convolution is one), and as many
+ * frames out as in, by an odd kernel. Null for all others, which are composed.
+ */
+export function simpleForm(geometry: Geometry): 'non-overlapping' | 'same-length' | null {
+  const { kernel, stride, dilation, padding, groups } = geometry;
+  if (dilation !== 1 || groups !== 1) return null;
+  if (stride === kernel && padding === 0) return 'non-overlapping';
+  return stride === 1 && kernel % 2 === 1 && padding === (kernel - 1) / 2 ? 'same-length' : null;
+}
+
+type Inputs = Record<'x' | 'weight', tf.Tensor3D> & { bias?: tf.Tensor };
+
 const convolution = (
   name: string,
-  savesOutput: boolean,
-): Operation<'x' | 'weight' | 'bias', ConvAttributes, tf.Tensor> => ({
+  { bias: hasBias, relu }: { bias: boolean; relu: boolean },
+): Operation<string, ConvAttributes, tf.Tensor> => ({
   name,
   saved: ['x', 'weight'],
-  savesOutput,
-  compose({ x, weight, bias }, attributes) {
-    const [clips] = x.shape as [number];
-    const [, , channelsOut] = weight.shape as [number, number, number];
-    const y = tf.add(matMul(patches(x as tf.Tensor3D, attributes), flatWeight(weight)), bias);
-    const shaped = tf.reshape(y, [clips, -1, channelsOut]);
-    return attributes.slope === 1 ? shaped : tf.leakyRelu(shaped, attributes.slope);
+  // Only the gradient of a LeakyReLU needs the output, which without one is not kept for it.
+  savesOutput: relu,
+  compose(inputs, attributes) {
+    const { x, weight, bias } = inputs as Inputs;
+    const products = windowProducts(x, weight, attributes);
+    const y = bias ? tf.add(products, bias) : products;
+    return attributes.slope === 1 ? y : tf.leakyRelu(y, attributes.slope);
   },
   gradient(dy, [x, weight, y], attributes) {
     const inputs = { x, weight } as Record<'x' | 'weight', tf.Tensor>;
@@ -47,17 +61,17 @@ const convolution = (
       weight() {
         const [ofWeight, bias] = runWeightGradient({ dy: beforeRelu(), ...inputs }, attributes);
         before?.dispose();
-        ofBias = tf.keep(bias as tf.Tensor);
+        if (hasBias) ofBias = tf.keep(bias as tf.Tensor);
         return ofWeight as tf.Tensor;
       },
-      bias: () => ofBias as tf.Tensor,
+      ...(hasBias ? { bias: () => ofBias as tf.Tensor } : {}),
     };
   },
 });
 
-/** Only the gradient of a LeakyReLU needs the output, which without one is not kept for it. */
-const runConv = registerOperation(convolution('LabConv1d', false));
-const runConvWithRelu = registerOperation(convolution('LabConv1dLeakyRelu', true));
+const runConv = registerOperation(convolution('LabConv1d', { bias: true, relu: false }));
+const runConvWithRelu = registerOperation(convolution('LabConv1dLeakyRelu', { bias: true, relu: true }));
+const runWithoutBias = registerOperation(convolution('LabConv1dWithoutBias', { bias: false, relu: false }));
 
 const runReluGradient = registerOperation<'dy' | 'y', { slope: number }>({
   name: 'LabLeakyReluGradient',
@@ -68,18 +82,17 @@ const runReluGradient = registerOperation<'dy' | 'y', { slope: number }>({
 /** Gradient with respect to x, from that in front of the LeakyReLU. */
 const runInputGradient = registerOperation<'dy' | 'x' | 'weight', ConvAttributes>({
   name: 'LabConv1dInputGradient',
-  compose({ dy, x, weight }, attributes) {
-    return spread(matMul(rowsOf(dy), flatWeight(weight), { b: true }), x.shape as [number, number, number], attributes);
-  },
+  compose: ({ dy, x, weight }, attributes) =>
+    spreadProducts(dy as tf.Tensor3D, weight as tf.Tensor3D, (x as tf.Tensor3D).shape[1], attributes),
 });
 
 /** Gradients with respect to weight and bias, from that in front of the LeakyReLU. */
 const runWeightGradient = registerOperation<'dy' | 'x' | 'weight', ConvAttributes, tf.Tensor[]>({
   name: 'LabConv1dWeightGradient',
-  compose({ dy, x, weight }, attributes) {
-    const product = matMul(patches(x as tf.Tensor3D, attributes), rowsOf(dy), { a: true });
-    return [tf.reshape(product, weight.shape), columnSum(rowsOf(dy))];
-  },
+  compose: ({ dy, x }, attributes) => [
+    weightProducts(x as tf.Tensor3D, dy as tf.Tensor3D, attributes),
+    columnSum(tf.reshape(dy, [-1, dy.shape[2] as number])),
+  ],
 });
 
 /** Kernels of the convolution, for those who register faster ones. */
@@ -90,84 +103,107 @@ export const convOperations = {
   weightGradient: runWeightGradient,
 };
 
+/** How the kernel moves, as in torch.nn.Conv1d; what is left out is as there. */
+export interface ConvOptions {
+  stride?: number;
+  dilation?: number;
+  /** Zeros at either end. */
+  padding?: number;
+  groups?: number;
+}
+
+function geometryOf(weight: tf.Tensor3D, options: ConvOptions): Geometry {
+  const { stride = 1, dilation = 1, padding = 0, groups = 1 } = options;
+  return { kernel: weight.shape[0], stride, dilation, padding, groups };
+}
+
 /**
- * y[b, t, o] = bias[o] + sum over k, c of x[b, t·stride + k - padding, c] · weight[k, c, o], as torch.nn.Conv1d with
- * axes moved, and LeakyReLU of it if a slope is given (its gradient at 0 is the slope, as torch.nn.LeakyReLU's). Frames
- * behind the last whole window are dropped, as there.
+ * y[b, t, o] = bias[o] + sum over k, c of x[b, t·stride + k·dilation − padding, c] · weight[k, c, o], c running over the
+ * channels of o's group: torch.nn.Conv1d with axes moved. Frames behind the last whole window are dropped, as there.
  * @param x [clips, frames, channelsIn]
- * @param weight [kernel, channelsIn, channelsOut]
- * @param bias [channelsOut]
- * @param stride equal to the kernel (no padding), or 1 with an odd kernel (padding keeps the length)
- * @param slope of a LeakyReLU behind it, above 0; 1: none
+ * @param weight [kernel, channelsIn / groups, channelsOut]
+ * @param bias [channelsOut], trained whenever the weight is; null: none
+ * @param slope of a LeakyReLU behind it, above 0 (its gradient at 0 is the slope, as torch.nn.LeakyReLU's); 1: none. For
+ *   convolutions with a bias whose weight is trained
  * @returns [clips, frames out, channelsOut], owned by the caller
+ * @throws Error if the sizes do not fit together
  */
-export function conv1d(x: tf.Tensor3D, weight: tf.Tensor3D, bias: tf.Tensor1D, stride: number, slope = 1): tf.Tensor3D {
-  const [kernel] = weight.shape;
-  if (stride !== kernel && !(stride === 1 && kernel % 2 === 1)) {
+export function conv1d(
+  x: tf.Tensor3D,
+  weight: tf.Tensor3D,
+  bias: tf.Tensor1D | null,
+  options: ConvOptions = {},
+  slope = 1,
+): tf.Tensor3D {
+  const geometry = geometryOf(weight, options);
+  checkChannels('conv1d', x.shape[2], geometry.groups * weight.shape[1], weight.shape[2], geometry.groups);
+  const [, frames] = x.shape;
+  if (windowCount(frames, geometry) < 1) {
+    const { kernel, dilation, padding } = geometry;
     throw new Error(
-      `conv1d: kernel ${kernel} with stride ${stride}; expected stride = kernel, or stride 1 and an odd kernel`,
+      `conv1d: ${frames} frames and ${padding} zeros at either end; expected ${dilation * (kernel - 1) + 1}`,
     );
   }
-  const form = stride === kernel ? 'non-overlapping' : 'same-length';
+  if (bias === null) {
+    if (slope !== 1) throw new Error('conv1d: a LeakyReLU stands behind a convolution with a bias only');
+    return runWithoutBias({ x, weight }, { ...geometry, slope }) as tf.Tensor3D;
+  }
   const run = slope === 1 ? runConv : runConvWithRelu;
-  return run({ x, weight, bias }, { kernel, form, slope }) as tf.Tensor3D;
+  return run({ x, weight, bias }, { ...geometry, slope }) as tf.Tensor3D;
 }
 
-/** [clips, frames, channels] -> [clips · frames, channels] */
-function rowsOf(x: tf.Tensor): tf.Tensor2D {
-  return tf.reshape(x, [-1, x.shape[2] as number]);
+const transposed = (name: string, hasBias: boolean): Operation<string, ConvAttributes, tf.Tensor> => ({
+  name,
+  saved: ['x', 'weight'],
+  compose(inputs, attributes) {
+    const { x, weight, bias } = inputs as Inputs;
+    const y = spreadProducts(x, weight, framesOfTranspose(x.shape[1], attributes), attributes);
+    return bias ? tf.add(y, bias) : y;
+  },
+  gradient(dy, [x, weight], attributes) {
+    const wide = dy as tf.Tensor3D;
+    return {
+      x: () => windowProducts(wide, weight as tf.Tensor3D, attributes),
+      weight: () => weightProducts(wide, x as tf.Tensor3D, attributes),
+      ...(hasBias ? { bias: () => columnSum(tf.reshape(dy, [-1, dy.shape[2] as number])) } : {}),
+    };
+  },
+});
+
+const runTransposed = registerOperation(transposed('LabConvTranspose1d', true));
+const runTransposedWithoutBias = registerOperation(transposed('LabConvTranspose1dWithoutBias', false));
+
+/**
+ * torch.nn.ConvTranspose1d with axes moved: the gradient of `conv1d` with respect to its input, as a forward pass.
+ * @param x [clips, frames, channelsIn]
+ * @param weight [kernel, channelsOut / groups, channelsIn]: that of the convolution which it is the transpose of
+ * @param bias [channelsOut], or null
+ * @returns [clips, (frames − 1) · stride − 2 · padding + dilation · (kernel − 1) + 1, channelsOut], owned by the caller
+ * @throws Error if the sizes do not fit together
+ */
+export function convTranspose1d(
+  x: tf.Tensor3D,
+  weight: tf.Tensor3D,
+  bias: tf.Tensor1D | null,
+  options: ConvOptions = {},
+): tf.Tensor3D {
+  const geometry = geometryOf(weight, options);
+  checkChannels('convTranspose1d', x.shape[2], weight.shape[2], geometry.groups * weight.shape[1], geometry.groups);
+  const frames = framesOfTranspose(x.shape[1], geometry);
+  if (frames < 1) throw new Error(`convTranspose1d: ${frames} frames would come out; expected at least 1`);
+  const attributes = { ...geometry, slope: 1 };
+  return (
+    bias ? runTransposed({ x, weight, bias }, attributes) : runTransposedWithoutBias({ x, weight }, attributes)
+  ) as tf.Tensor3D;
 }
 
-function flatWeight(weight: tf.Tensor): tf.Tensor2D {
-  const [kernel, channelsIn, channelsOut] = weight.shape as [number, number, number];
-  return tf.reshape(weight, [kernel * channelsIn, channelsOut]);
+function framesOfTranspose(frames: number, { kernel, stride, dilation, padding }: Geometry): number {
+  return (frames - 1) * stride - 2 * padding + dilation * (kernel - 1) + 1;
 }
 
-/** The windows that the kernel sees, one row each: [clips · frames out, kernel · channels]. */
-function patches(x: tf.Tensor3D, { kernel, form }: ConvAttributes): tf.Tensor2D {
-  const [clips, frames, channels] = x.shape;
-  if (form === 'non-overlapping') {
-    const windows = Math.floor(frames / kernel);
-    const whole = windows * kernel === frames ? x : tf.slice(x, [0, 0, 0], [clips, windows * kernel, channels]);
-    return tf.reshape(whole, [clips * windows, kernel * channels]);
+function checkChannels(name: string, given: number, expected: number, out: number, groups: number): void {
+  if (given !== expected) throw new Error(`${name}: x has ${given} channels; the weight takes ${expected}`);
+  if (given % groups !== 0 || out % groups !== 0) {
+    throw new Error(`${name}: ${given} channels in and ${out} out; expected multiples of the ${groups} groups`);
   }
-  const padding = (kernel - 1) / 2;
-  const padded = tf.pad(x, [
-    [0, 0],
-    [padding, padding],
-    [0, 0],
-  ]);
-  const shifted = Array.from({ length: kernel }, (_, k) => tf.slice(padded, [0, k, 0], [clips, frames, channels]));
-  return tf.reshape(tf.concat(shifted, 2), [clips * frames, kernel * channels]);
-}
-
-/** The transpose of `patches`: sums what each window says of a frame. */
-function spread(rows: tf.Tensor2D, shape: [number, number, number], { kernel, form }: ConvAttributes): tf.Tensor3D {
-  const [clips, frames, channels] = shape;
-  if (form === 'non-overlapping') {
-    const windows = Math.floor(frames / kernel);
-    const whole = tf.reshape(rows, [clips, windows * kernel, channels]) as tf.Tensor3D;
-    return windows * kernel === frames
-      ? whole
-      : tf.pad(whole, [
-          [0, 0],
-          [0, frames - windows * kernel],
-          [0, 0],
-        ]);
-  }
-  const padding = (kernel - 1) / 2;
-  const windows = tf.reshape(rows, [clips, frames, kernel * channels]);
-  let sum: tf.Tensor3D | null = null;
-  for (let k = 0; k < kernel; k += 1) {
-    const part = tf.slice(windows, [0, 0, k * channels], [clips, frames, channels]) as tf.Tensor3D;
-    // Window t holds frame t + k - padding, so the part moves by k - padding; what leaves the clip was padding.
-    const padded = tf.pad(part, [
-      [0, 0],
-      [k, kernel - 1 - k],
-      [0, 0],
-    ]);
-    const moved = tf.slice(padded, [0, padding, 0], [clips, frames, channels]) as tf.Tensor3D;
-    sum = sum === null ? moved : tf.add(sum, moved);
-  }
-  return sum as tf.Tensor3D;
 }

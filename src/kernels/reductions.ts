@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { registerOperation } from './registration.ts';
 
-/** Most tensors that one call takes: a kernel binds each of them. */
+/** Most tensors that one call of the kernel takes, which binds each of them. */
 export const MOST_NORMS = 6;
 /** Values per part of a squared norm, or of a difference: what one thread of a GPU adds up. */
 export const NORM_CHUNK = 512;
@@ -24,14 +24,31 @@ const runSquaredNorms = registerOperation<string, object>({
 
 /**
  * Squared L2 norm of each tensor in parts of 512 values, which whoever reads them adds up: first the parts of the first
- * tensor, `normParts` of them, then those of the second. The caller owns the result. At least one tensor, at most 6.
+ * tensor, `normParts` of them, then those of the second. The caller owns the result. At least one tensor.
  */
-export function squaredNorms(tensors: tf.Tensor[]): tf.Tensor1D {
-  if (tensors.length === 0 || tensors.length > MOST_NORMS) {
-    throw new Error(`squaredNorms: ${tensors.length} tensors; expected 1 to ${MOST_NORMS}`);
-  }
-  return runSquaredNorms(Object.fromEntries(tensors.map((tensor, i) => [`x${i}`, tensor])), {}) as tf.Tensor1D;
+export function squaredNorms(tensors: readonly tf.Tensor[]): tf.Tensor1D {
+  return inGroups(tensors, MOST_NORMS, (some) => runSquaredNorms(numbered(some), {}) as tf.Tensor1D);
 }
+
+/** Runs a kernel that takes so many tensors on as many as there are, and lays its results one behind the other. */
+function inGroups(
+  tensors: readonly tf.Tensor[],
+  most: number,
+  run: (some: readonly tf.Tensor[]) => tf.Tensor1D,
+): tf.Tensor1D {
+  const results: tf.Tensor1D[] = [];
+  for (let from = 0; from < tensors.length; from += most) results.push(run(tensors.slice(from, from + most)));
+  const [first] = results;
+  if (first === undefined) throw new Error('A reduction was given no tensor; expected at least one');
+  if (results.length === 1) return first;
+  const all = pack(results);
+  tf.dispose(results);
+  return all;
+}
+
+/** Inputs of a kernel that takes any number of tensors. */
+const numbered = (tensors: readonly tf.Tensor[]): Record<string, tf.Tensor> =>
+  Object.fromEntries(tensors.map((tensor, i) => [`x${i}`, tensor]));
 
 /** Most pairs that one call of the kernel takes. */
 export const MOST_PAIRS = 3;
@@ -59,17 +76,8 @@ const runDifferences = registerOperation<string, object>({
  * number of values that are not equal, and `normParts` parts for each pair, those of the first pair first. The caller
  * owns the result. At least one pair.
  */
-export function differences(pairs: [now: tf.Tensor, before: tf.Tensor][]): tf.Tensor1D {
-  const results: tf.Tensor1D[] = [];
-  for (let from = 0; from < pairs.length; from += MOST_PAIRS) {
-    const some = pairs.slice(from, from + MOST_PAIRS).flat();
-    const inputs = Object.fromEntries(some.map((tensor, i) => [`x${i}`, tensor]));
-    results.push(runDifferences(inputs, {}) as tf.Tensor1D);
-  }
-  if (results.length === 1) return results[0] as tf.Tensor1D;
-  const all = pack(results);
-  tf.dispose(results);
-  return all;
+export function differences(pairs: readonly [now: tf.Tensor, before: tf.Tensor][]): tf.Tensor1D {
+  return inGroups(pairs.flat(), 2 * MOST_PAIRS, (some) => runDifferences(numbered(some), {}) as tf.Tensor1D);
 }
 
 const runPack = registerOperation<string, object>({
@@ -78,8 +86,8 @@ const runPack = registerOperation<string, object>({
 });
 
 /** The values of float32 tensors one behind the other, [sum of sizes], owned by the caller. At least one. */
-export function pack(tensors: tf.Tensor[]): tf.Tensor1D {
-  return runPack(Object.fromEntries(tensors.map((tensor, i) => [`x${i}`, tensor])), {}) as tf.Tensor1D;
+export function pack(tensors: readonly tf.Tensor[]): tf.Tensor1D {
+  return runPack(numbered(tensors), {}) as tf.Tensor1D;
 }
 
 /** Kernels of the reductions, for those who register faster ones. */

@@ -35,20 +35,21 @@ export interface AdamWAttributes {
   beta1: number;
   beta2: number;
   epsilon: number;
-  /** Of both tensors; asked anew when the update is run again from a recording. */
-  scalars(): readonly [AdamWScalars, AdamWScalars];
+  /** Of each tensor; asked anew when the update is run again from a recording. */
+  scalars(): readonly AdamWScalars[];
 }
 
-export type AdamWInput = `${'parameter' | 'm' | 'v' | 'gradient'}${1 | 2}`;
+/** Most tensors that one call of the kernel takes: a WebGPU program binds eight buffers on every device. */
+export const MOST_UPDATED = 2;
 
-const runAdamW = registerOperation<AdamWInput, AdamWAttributes, tf.Tensor[]>({
+/** Inputs are `parameter1`, `m1`, `v1`, `gradient1`, and those of a second tensor where there is one. */
+const runAdamW = registerOperation<string, AdamWAttributes, tf.Tensor[]>({
   name: 'LabAdamW',
   compose(inputs, { scalars: scalarsOf, beta1, beta2, epsilon }) {
     for (const [i, scalars] of scalarsOf().entries()) {
-      const which = (i + 1) as 1 | 2;
-      const parameter = inputs[`parameter${which}`] as tf.Variable;
-      const [oldM, oldV] = [inputs[`m${which}`] as tf.Variable, inputs[`v${which}`] as tf.Variable];
-      const gradient = inputs[`gradient${which}`];
+      const parameter = inputs[`parameter${i + 1}`] as tf.Variable;
+      const [oldM, oldV] = [inputs[`m${i + 1}`] as tf.Variable, inputs[`v${i + 1}`] as tf.Variable];
+      const gradient = inputs[`gradient${i + 1}`] as tf.Tensor;
       const m = tf.add(tf.mul(oldM, beta1), tf.mul(gradient, 1 - beta1));
       const v = tf.add(tf.mul(oldV, beta2), tf.mul(tf.square(gradient), 1 - beta2));
       const denominator = tf.add(tf.mul(tf.sqrt(v), scalars.rootCorrection), epsilon);
@@ -61,30 +62,28 @@ const runAdamW = registerOperation<AdamWInput, AdamWAttributes, tf.Tensor[]>({
 });
 
 /**
- * One step of AdamW as `torch.optim.AdamW` computes it (Loshchilov & Hutter 2019), on two tensors at once (a
- * convolution's weight and bias): decoupled weight decay, then the bias-corrected Adam step.
+ * One step of AdamW as `torch.optim.AdamW` computes it (Loshchilov & Hutter 2019), in place: decoupled weight decay, then
+ * the bias-corrected Adam step. Parameters of other settings (another learning rate, say) take a call of their own.
  */
-export function adamW(one: AdamWEntry, other: AdamWEntry, settings: AdamWSettings): void {
+export function adamW(entries: readonly AdamWEntry[], settings: AdamWSettings): void {
   const { learningRate, beta1, beta2, epsilon, weightDecay } = settings;
   const scalarsAt = (step: number): AdamWScalars => ({
     keep: 1 - learningRate * weightDecay,
     stepSize: learningRate / (1 - beta1 ** step),
     rootCorrection: 1 / Math.sqrt(1 - beta2 ** step),
   });
-  const [moments1, moments2] = [one.moments, other.moments];
-  runAdamW(
-    {
-      parameter1: one.parameter,
-      m1: moments1.m,
-      v1: moments1.v,
-      gradient1: one.gradient,
-      parameter2: other.parameter,
-      m2: moments2.m,
-      v2: moments2.v,
-      gradient2: other.gradient,
-    },
-    { beta1, beta2, epsilon, scalars: () => [scalarsAt(moments1.step), scalarsAt(moments2.step)] },
-  );
+  for (let from = 0; from < entries.length; from += MOST_UPDATED) {
+    const some = entries.slice(from, from + MOST_UPDATED);
+    const inputs: Record<string, tf.Tensor> = {};
+    for (const [i, { parameter, gradient, moments }] of some.entries()) {
+      inputs[`parameter${i + 1}`] = parameter;
+      inputs[`m${i + 1}`] = moments.m;
+      inputs[`v${i + 1}`] = moments.v;
+      inputs[`gradient${i + 1}`] = gradient;
+    }
+    const scalars = (): AdamWScalars[] => some.map(({ moments }) => scalarsAt(moments.step));
+    runAdamW(inputs, { beta1, beta2, epsilon, scalars });
+  }
 }
 
 export interface CodebookUpdateAttributes {

@@ -6,6 +6,8 @@ export interface Conv {
   weight: tf.Variable<tf.Rank.R3>;
   bias: tf.Variable<tf.Rank.R1>;
   stride: number;
+  /** Zeros at either end. */
+  padding: number;
 }
 
 /** Projects features into the space of the codebook. */
@@ -71,12 +73,6 @@ function listParameters({ sslProj, decoder }: Synthesizer): Parameters {
     ['dec.2.bias', { module: 'decoder', variable: decoder.last.bias as tf.Variable }],
   ]);
 }
-
-/** Weight and bias of each convolution, under the names of `parametersOf`. */
-export const CONVOLUTIONS: [string, string][] = ['ssl_proj', 'dec.0', 'dec.2'].map((conv) => [
-  `${conv}.weight`,
-  `${conv}.bias`,
-]);
 
 /** Codebook tensors under PyTorch's names; `inited` is not a tensor here. */
 export function buffersOf(model: Synthesizer): Map<string, tf.Variable> {

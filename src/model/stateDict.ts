@@ -63,10 +63,12 @@ export function modelFrom(state: StateDict): Synthesizer {
   const conv = (prefix: string, strideIsKernel: boolean): Conv => {
     const weight = variable(state, `${prefix}.weight`, 3);
     const bias = variable(state, `${prefix}.bias`, 1);
+    const kernel = weight.shape[0] as number;
     return {
       weight: weight as unknown as Conv['weight'],
       bias: bias as unknown as Conv['bias'],
-      stride: strideIsKernel ? (weight.shape[0] as number) : 1,
+      stride: strideIsKernel ? kernel : 1,
+      padding: strideIsKernel ? 0 : (kernel - 1) / 2,
     };
   };
   const layers: Codebook[] = [];

@@ -87,6 +87,6 @@ export function forward(
   return { ...encoded, ...losses, tape };
 }
 
-function applyConv({ weight, bias, stride }: Conv, x: tf.Tensor3D, slope?: number): tf.Tensor3D {
-  return conv1d(x, weight as unknown as tf.Tensor3D, bias as unknown as tf.Tensor1D, stride, slope);
+function applyConv({ weight, bias, stride, padding }: Conv, x: tf.Tensor3D, slope?: number): tf.Tensor3D {
+  return conv1d(x, weight as unknown as tf.Tensor3D, bias as unknown as tf.Tensor1D, { stride, padding }, slope);
 }

@@ -12,7 +12,7 @@ import type { SessionState } from './session.ts';
  */
 export interface MetricsEvent {
   kind: 'metrics';
-  sessionId: number;
+  sessionId: string;
   lane: LaneId;
   step: Int32Array;
   seconds: Float64Array;
@@ -28,7 +28,7 @@ export interface StateEvent {
 /** Pace of training, about four times a second while running. */
 export interface PaceEvent {
   kind: 'pace';
-  sessionId: number;
+  sessionId: string;
   step: number;
   /** Training time without pauses. */
   seconds: number;
@@ -70,7 +70,7 @@ export type LogContent =
 
 export interface LogEvent {
   kind: 'log';
-  sessionId: number;
+  sessionId: string;
   step: number;
   lane: LaneId | null;
   content: LogContent;
@@ -79,7 +79,7 @@ export interface LogEvent {
 /** The watched layer of one lane's codebook, at most about four times a second. */
 export interface CodebookEvent {
   kind: 'codebook';
-  sessionId: number;
+  sessionId: string;
   lane: LaneId;
   step: number;
   layer: number;
@@ -103,14 +103,14 @@ export interface ProgressEvent {
 /** The audit of one lane, at most about twice a second. */
 export interface AuditEvent {
   kind: 'audit';
-  sessionId: number;
+  sessionId: string;
   report: AuditReport;
 }
 
 /** Which codes of the probe changed most, of the watched layer, at most about twice a second. */
 export interface FlipsEvent {
   kind: 'flips';
-  sessionId: number;
+  sessionId: string;
   lane: LaneId;
   step: number;
   layer: number;

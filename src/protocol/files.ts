@@ -2,8 +2,65 @@
 import type { LaneId } from '../config/experiment.ts';
 import type { Settings } from '../config/settings.ts';
 
-/** What a file is for, as its content says; its name only where the content does not. */
-export type FileKind = 'weights' | 'checkpoint' | 'features' | 'semantic-tokens' | 'session' | 'audio' | 'unknown';
+/**
+ * What a file is for, as its content says; its name only where the content does not. `other`: it is known, but Freeze Lab
+ * has no use for it.
+ */
+export type FileKind =
+  | 'weights'
+  | 'checkpoint'
+  | 'features'
+  | 'semantic-tokens'
+  | 'session'
+  | 'audio'
+  | 'other'
+  | 'unknown';
+
+/** What a file of kind `other` is. */
+export const OTHER_FILES = [
+  // Of GPT-SoVITS's models and its experiment folders.
+  'discriminator',
+  'gpt-checkpoint',
+  'lora',
+  'bert-features',
+  'speaker-embedding',
+  'optimizer-state',
+  'phonemes',
+  'transcript-list',
+  'training-log',
+  'tensorboard-log',
+  'gpt-sovits-config',
+  // Models that it starts from.
+  'hubert-model',
+  'bert-model',
+  'vocoder',
+  'exported-model',
+  // What stands in a file's place when it was not really downloaded.
+  'lfs-pointer',
+  'web-page',
+  'server-message',
+  'empty',
+  // Anything.
+  'image',
+  'document',
+  'archive',
+  'program',
+] as const;
+export type OtherFile = (typeof OTHER_FILES)[number];
+
+/** What `classifyFile` says: `other` is set exactly when `kind` is `other`. */
+export interface FileIdentity {
+  kind: FileKind;
+  other: OtherFile | null;
+}
+
+/** A part of a file that was not read, and why. */
+export interface SkippedPart {
+  /** As the paths of tensors. */
+  path: string;
+  /** A clause without a full stop: “it is float8_e4m3fn, which is not supported”. */
+  reason: string;
+}
 
 /** A tensor of a checkpoint. */
 export interface FoundTensor {
@@ -26,6 +83,8 @@ export interface CheckpointReport {
   /** The version mark in the first two bytes, such as `v2Pro`; empty where there is none. */
   version: string;
   tensors: FoundTensor[];
+  /** Parts that are neither tensors that can be read here nor plain data. */
+  skipped: SkippedPart[];
   /** What the experiment took from the file: sizes and frame rate. */
   settings: Partial<Settings>;
   /** Channels that its ssl_proj takes. */
@@ -50,6 +109,8 @@ export interface FeatureFile {
   mean: number;
   /** Standard deviation. */
   deviation: number;
+  /** What stands in the file beside the features. */
+  skipped: SkippedPart[];
 }
 export const OUTLIER_DEVIATIONS = 6;
 
@@ -85,11 +146,23 @@ export interface AgreementReport {
   file: string;
   /** Utterances in both, in the order of the file. */
   utterances: UtteranceAgreement[];
+  /** Why codes were not compared although there are utterances in both; `compared` is then 0 everywhere. */
+  mismatch: TokenMismatch | null;
   compared: number;
   equal: number;
   /** Utterances that only the file, or only the data set has; at most 20 names each, and how many there are. */
   onlyInFile: { count: number; names: string[] };
   onlyInData: { count: number; names: string[] };
+  /** Utterances of the file whose name fits several, or of which several fit one; they are not compared. */
+  ambiguous: { count: number; names: string[] };
 }
+
+/**
+ * `rate`: about twice or half as many tokens as this model gives, in all `utterances`. `codes`: the file's largest
+ * token, and how many codes the model has.
+ */
+export type TokenMismatch =
+  | { kind: 'rate'; expected: number; ours: number }
+  | { kind: 'codes'; largest: number; codes: number };
 
 export type WeightsFormat = 'json' | 'safetensors' | 'torch';

@@ -4,7 +4,7 @@ import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
 import type { AuditReport, MatrixRow } from './audit.ts';
 import type { FlipReference } from './events.ts';
-import type { AgreementReport, CheckpointReport, FeatureManifest, FileKind, WeightsFormat } from './files.ts';
+import type { AgreementReport, CheckpointReport, FeatureManifest, FileIdentity, WeightsFormat } from './files.ts';
 import type { SessionState } from './session.ts';
 import type { SessionPage } from './sessionPage.ts';
 
@@ -110,7 +110,7 @@ export interface Requests {
   addAudio: { params: { files: File[] }; result: { reports: AudioReport[]; total: AudioTotal } };
   removeAudio: { params: { name: string }; result: { total: AudioTotal } };
   /** What a dropped file is for. Reads no more than its beginning and its directory. */
-  classifyFile: { params: { file: File }; result: { kind: FileKind } };
+  classifyFile: { params: { file: File }; result: FileIdentity };
   /**
    * Takes weights from a GPT-SoVITS checkpoint, safetensors or our JSON, adjusts the sizes of `experiment` to them and
    * builds it, with `initialWeights: 'checkpoint'`. Refused or cancelled, session and checkpoint stay as they were.
@@ -129,8 +129,11 @@ export interface Requests {
   semanticAgreement: { params: { lane: LaneId }; result: AgreementReport };
   /** A lane's codes of the whole data set as `6-name2semantic.tsv`. */
   exportSemanticTokens: { params: { lane: LaneId }; result: { file: Blob; name: string } };
-  /** Everything: lanes, data, checkpoint, and `page`, which the page writes (see `formats/sessionPageLayout.ts`). */
-  exportSession: { params: { page: Blob }; result: { file: Blob; name: string } };
+  /**
+   * Everything: lanes, data, checkpoint, and `page`, which the page writes (see `formats/sessionPageLayout.ts`). Refused if `sessionId` is given
+   * and the session is another one by now. All is copied at once, so training may go on meanwhile.
+   */
+  exportSession: { params: { page: Blob; sessionId?: string }; result: { file: Blob; name: string } };
   /** Puts a session file in the place of everything. Refused or cancelled, all stays as it was. */
   importSession: {
     params: { file: File };
@@ -143,10 +146,14 @@ export interface Requests {
       features: { files: File[]; manifest: FeatureManifest };
       checkpoint: { file: File; report: CheckpointReport } | null;
       semanticTokens: File | null;
+      /** Codes of the probe that flips are counted against, as text. */
+      probeTokens: Blob | null;
     };
   };
   /** Ends the long work in progress (reading audio, exporting, importing) with the error `cancelled`. */
   cancel: { params: Record<string, never>; result: null };
+  /** Answered as soon as the worker gets to it: a sign that it is there. */
+  ping: { params: Record<string, never>; result: null };
   /** What is held in memory, for tests and the page's memory read-out. */
   memory: { params: Record<string, never>; result: { tensors: number; bytes: number; gpuBytes: number | null } };
 }

@@ -38,8 +38,8 @@ export interface DataInfo {
 }
 
 export interface SessionState {
-  /** Changes with every `build` and import: events of an older session can be told apart. */
-  sessionId: number;
+  /** Of this session alone, whichever worker it runs in: nothing of an older one can be taken for it. */
+  sessionId: string;
   experiment: Experiment;
   /** Steps done. */
   step: number;

@@ -1,6 +1,10 @@
 /** The page's part of a session file: curves, log, and how they were looked at. */
 import type { LaneId } from '../config/experiment.ts';
+import type { DropReport } from './dropReport.ts';
 import type { FlipReference, LogContent, MetricsEvent } from './events.ts';
+
+/** A line of the log: what the worker told, or what became of files that were given. */
+export type LogEntryContent = LogContent | { code: 'files'; report: DropReport };
 
 export interface SessionPage {
   selectedLane: LaneId;
@@ -15,7 +19,7 @@ export interface SessionPage {
     scales: Readonly<Record<string, 'linear' | 'log'>>;
   };
   /** Oldest first; `time` in milliseconds since the epoch. */
-  log: { time: number; step: number; lane: LaneId | null; content: LogContent }[];
+  log: { time: number; step: number; lane: LaneId | null; content: LogEntryContent }[];
   /** The points of each lane, columnar. */
   lanes: Pick<MetricsEvent, 'lane' | 'step' | 'seconds' | 'columns'>[];
 }

@@ -4,7 +4,7 @@ import type { SessionState } from '../protocol/session.ts';
 import { connect } from './connection.ts';
 import type { LabContext } from './context.ts';
 import { dataFileActions } from './dataFileActions.ts';
-import { applySession, askSession } from './events.ts';
+import { askSession, showLanes } from './applySession.ts';
 import { fieldActions } from './fieldActions.ts';
 import { metricsCsv } from './metricsCsv.ts';
 import { metricsJson } from './metricsJson.ts';
@@ -13,6 +13,7 @@ import { readQuery } from './query.ts';
 import { sessionFileActions } from './sessionFileActions.ts';
 import type { LabActions } from './state.ts';
 import { takeFiles } from './takeFiles.ts';
+import { timeActions } from './timeActions.ts';
 import { tokenActions } from './tokenActions.ts';
 import { weightsActions } from './weightsActions.ts';
 
@@ -22,14 +23,8 @@ export function createActions(context: LabContext): LabActions {
   const session = async (ask: () => Promise<SessionState>): Promise<void> => {
     await askSession(context, ask);
   };
-  const quietly = async (ask: () => Promise<unknown>): Promise<void> => {
-    await context.attempt(ask);
-  };
   const actions: LabActions = {
-    start: () => session(() => context.request('start', {})),
-    pause: () => session(() => context.request('pause', {})),
-    step: (count) => session(() => context.request('step', { count })),
-    reset: () => session(() => context.request('build', { experiment: store.getState().draft })),
+    ...timeActions(context),
     ...laneActions(context, session),
     ...fieldActions(context),
     ...weightsActions(context),
@@ -37,7 +32,7 @@ export function createActions(context: LabContext): LabActions {
     ...tokenActions(context),
     ...sessionFileActions(context),
     ...proofActions(context),
-    takeFiles: (files) => takeFiles(context, actions, files),
+    takeFiles: (files, beside) => takeFiles(context, actions, files, beside),
     async exportMetrics(format = 'csv') {
       const { pace, session: current } = store.getState();
       await context.attempt(async () => {
@@ -47,18 +42,18 @@ export function createActions(context: LabContext): LabActions {
     },
     setSpeed: async (stepsPerSecond) => {
       store.setState({ speedLimit: stepsPerSecond });
-      await quietly(() => context.request('setSpeed', { stepsPerSecond }));
+      await context.tell('setSpeed', { stepsPerSecond });
     },
     async cancel() {
       context.classifying?.abort();
-      await quietly(() => context.request('cancel', {}));
+      await context.tell('cancel', {});
     },
     selectLane: (selectedLane) => store.setState({ selectedLane }),
     setView(change) {
       const { view } = store.getState();
       store.setState({ view: { ...view, ...change } });
       const { layer } = change;
-      if (layer !== undefined && layer !== view.layer) void quietly(() => context.request('watchCodebook', { layer }));
+      if (layer !== undefined && layer !== view.layer) void context.tell('watchCodebook', { layer });
     },
     restart: () => connect(context, readQuery(options.search ?? '').wish),
   };
@@ -79,13 +74,12 @@ function laneActions(context: LabContext, session: AskSession): LaneActions {
       lanes: draft.lanes.map((lane) => (lane.id === id ? wanted : lane)),
     }));
     context.switching += 1;
-    const done = await context.attempt(() =>
+    await context.attempt(() =>
       context.request('setFreeze', { lane: id, frozen, policy, ...(levers ? { levers } : {}) }),
     );
     context.switching -= 1;
-    // Refused: the switch goes back to what is true.
-    const { session: current } = context.store.getState();
-    if (!done && current) applySession(context, current);
+    // Refused, or of a session that was replaced meanwhile: the switch goes back to what is true.
+    if (context.switching === 0) showLanes(context);
   };
   return {
     async setFreeze(lane, frozen) {

@@ -1,77 +1,102 @@
 /** From nothing to a first session, and again after the worker was lost. */
-import { createClient } from '../client/client.ts';
+import { type Client, createClient } from '../client/client.ts';
+import { watchHeartbeat } from '../client/heartbeat.ts';
 import { LabError, wireError } from '../client/labError.ts';
+import type { Link } from '../client/spawnWorker.ts';
+import type { WireError } from '../protocol/errors.ts';
 import type { BackendWish } from '../protocol/requests.ts';
+import { applySession } from './applySession.ts';
+import { carryOver } from './carryOver.ts';
 import type { LabContext } from './context.ts';
-import { applySession, eventListener } from './events.ts';
+import { eventListener } from './events.ts';
+import { handOver } from './handover.ts';
+import type { LabState } from './state.ts';
 
-/** Starts the worker and builds the draft. A failure ends in connection `failed`, with the reason. */
+/**
+ * Ends the worker there is, starts one and builds the draft. Curves and verdicts of the run that ended stay until the
+ * new session is there: they can still be looked at and exported. A failure ends in connection `failed`, with the reason.
+ */
 export async function connect(context: LabContext, wish: BackendWish): Promise<void> {
   const { store, options } = context;
-  disconnect(context);
-  store.setState({ connection: 'starting', failure: null, progress: null });
+  endRun(context, { connection: 'starting', failure: null, interrupted: null });
+  let client: Client | null = null;
   try {
     const link = options.connect();
-    const client = createClient(link.endpoint, eventListener(context));
-    context.link = link;
-    context.client = client;
-    link.onFailure((error) => {
-      if (context.client !== client) return;
-      client.close(error);
-      store.setState({ connection: 'failed', failure: error, progress: null });
-    });
-    const { backend: info, voices } = await client.request('initialise', { ...wish, site: options.site });
-    store.setState({ backend: info, voices });
-    await resendFiles(context);
-    applySession(context, await client.request('build', { experiment: store.getState().draft }));
-    await client.request('watchCodebook', { layer: store.getState().view.layer });
-    const { speedLimit } = store.getState();
-    if (speedLimit !== null) await client.request('setSpeed', { stepsPerSecond: speedLimit });
-    store.setState({ connection: 'ready' });
+    client = listen(context, link);
+    const { backend, voices } = await client.request('initialise', { ...wish, site: options.site });
+    store.setState({ backend, voices });
+    await handOver(context, client, 'before');
+    const { draft } = store.getState();
+    const session = await client.request('build', { experiment: draft });
+    const { draft: wanted } = store.getState();
+    const { probeTokens } = context;
+    applySession(context, session);
+    context.probeTokens = probeTokens;
+    await handOver(context, client, 'after');
+    store.setState({ connection: 'ready', interrupted: null });
+    await carryOver(context, draft, wanted);
   } catch (thrown) {
-    const error = wireError(thrown);
-    if (error.code === 'cancelled') return; // a newer connection took over
-    store.setState({ connection: 'failed', failure: error, progress: null });
-    context.report(error);
+    // A newer connection took over, or the worker was lost and that was said.
+    if (context.client !== client) return;
+    lose(context, 'failed', wireError(thrown));
   }
 }
 
 /** Ends the worker; what is pending is rejected as cancelled. */
 export function disconnect(context: LabContext): void {
-  const { client, link } = context;
+  const { client, link, endWatch } = context;
   context.client = null;
   context.link = null;
+  context.endWatch = null;
+  endWatch?.();
   client?.close(new LabError('cancelled', 'The training worker was ended.').toWire());
   link?.terminate();
 }
 
-/** A new worker knows nothing of the files that the lost one had read. What it refuses is reported and given up. */
-async function resendFiles(context: LabContext): Promise<void> {
-  const { store, audioFiles, featureFiles, checkpointFile, semanticTokensFile } = context;
-  if (audioFiles.size > 0) {
-    const audio = await context.request('addAudio', { files: [...audioFiles.values()] });
-    store.setState({ audio: { ...audio, changed: false } });
-  }
-  if (featureFiles.size > 0) {
-    const { manifest } = await context.request('addFeatures', { files: [...featureFiles.values()] });
-    store.setState({ features: { manifest, changed: false } });
-  }
-  if (checkpointFile !== null) {
-    const experiment = store.getState().draft;
-    const known = await context.attempt(() =>
-      context.request('importCheckpoint', { file: checkpointFile, experiment }),
-    );
-    if (!known) {
-      context.checkpointFile = null;
-      store.setState({ checkpoint: null });
-      context.changeDraft((draft) => ({ ...draft, settings: { ...draft.settings, initialWeights: 'random' } }));
-    }
-  }
-  if (semanticTokensFile !== null) {
-    const known = await context.attempt(() => context.request('importSemanticTokens', { file: semanticTokensFile }));
-    if (!known) {
-      context.semanticTokensFile = null;
-      store.setState({ semanticTokens: null });
-    }
-  }
+/** Hears a new worker, and notices when there is nothing more to hear. */
+function listen(context: LabContext, link: Link): Client {
+  const lost = (reason: string): void => lose(context, 'lost', { code: 'device-lost', message: reason });
+  const client = createClient(link.endpoint, eventListener(context, lost));
+  context.link = link;
+  context.client = client;
+  context.endWatch = watchHeartbeat(link.endpoint, {
+    // The answer is a message like any other; without a worker there is none.
+    ask: () => void client.request('ping', {}).catch(() => undefined),
+    onSilent: () => context.store.setState((state) => ({ connection: 'silent', interrupted: momentOf(state) })),
+    onBack: () =>
+      context.store.setState(({ connection, interrupted }) =>
+        connection === 'silent'
+          ? { connection: interrupted === 'starting' ? 'starting' : 'ready', interrupted: null }
+          : {},
+      ),
+  });
+  link.onFailure((error) => {
+    if (context.client === client) lose(context, 'failed', error);
+  });
+  return client;
+}
+
+/** The worker can train no more. It is ended for certain: one that goes on unseen would only take the machine's time. */
+function lose(context: LabContext, connection: 'lost' | 'failed', failure: WireError): void {
+  endRun(context, { connection, failure, interrupted: momentOf(context.store.getState()) });
+  // The page says it over its full width for as long as it lasts; the log keeps it.
+  context.log({ code: 'error', error: failure }, context.store.getState().pace.step, null);
+}
+
+function endRun(context: LabContext, next: Pick<LabState, 'connection' | 'failure' | 'interrupted'>): void {
+  disconnect(context);
+  context.store.setState(({ session, pace }) => ({
+    ...next,
+    backend: null,
+    progress: null,
+    session: session && { ...session, running: false },
+    pace: { ...pace, stepsPerSecond: 0 },
+  }));
+}
+
+/** What the worker was doing, as far as the page knows. */
+function momentOf({ connection, interrupted, session }: LabState): NonNullable<LabState['interrupted']> {
+  if (interrupted !== null) return interrupted;
+  if (connection === 'starting') return 'starting';
+  return session?.running ? 'training' : 'idle';
 }

@@ -6,13 +6,18 @@ import type { Link } from '../client/spawnWorker.ts';
 import type { Experiment, LaneId } from '../config/experiment.ts';
 import { LONGEST_MESSAGE, MOST_LOG_ENTRIES } from '../config/limits.ts';
 import type { WireError } from '../protocol/errors.ts';
-import type { LogContent } from '../protocol/events.ts';
 import type { Params, RequestKind, Result } from '../protocol/requests.ts';
+import { Rest } from './rest.ts';
 import type { SeriesBook } from './series.ts';
+import type { DropReport } from '../protocol/dropReport.ts';
+import { left, refused } from './dropReport.ts';
 import type { LabState, LogEntry } from './state.ts';
 
-/** Something the person should notice now; errors stand in the log too. */
-export type Notice = { kind: 'error'; error: WireError } | { kind: 'info'; message: string };
+/** Something the person should notice now; errors, and what became of files, stand in the log too. */
+export type Notice =
+  | { kind: 'error'; error: WireError }
+  | { kind: 'info'; message: string }
+  | { kind: 'files'; report: DropReport };
 
 export interface LabOptions {
   /** Starts the worker: `spawnWorker` on the page, a message channel in tests. Called again by `restart`. */
@@ -48,10 +53,17 @@ export class LabContext {
   readonly featureFiles = new Map<string, File>();
   checkpointFile: File | null = null;
   semanticTokensFile: File | null = null;
+  /** Codes of the probe that flips are counted against, of the present session. */
+  probeTokens: Blob | null = null;
   /** Ends the classification of files that is under way. */
   classifying: AbortController | null = null;
   client: Client | null = null;
   link: Link | null = null;
+  /** Ends the watch over whether the worker answers. */
+  endWatch: (() => void) | null = null;
+  /** Sessions that others took the place of; nothing of them is shown again. */
+  readonly left = new Set<string>();
+  readonly rest = new Rest();
   /** Freeze requests under way: until their replies, the draft knows better than the session what is wanted. */
   switching = 0;
   readonly store: StoreApi<LabState>;
@@ -67,8 +79,16 @@ export class LabContext {
 
   /** Asks the worker; rejects when there is none. */
   request<K extends RequestKind>(kind: K, params: Params<K>): Promise<Result<K>> {
-    if (!this.client) return Promise.reject(new LabError('internal', 'The training worker is not running.'));
+    if (!this.client)
+      return Promise.reject(
+        new LabError('internal', 'The training worker is not running. Press Restart, then try again.'),
+      );
     return this.client.request(kind, params);
+  }
+
+  /** Tells the worker a choice. Without one nothing is sent: the next one is told all choices, see `handover.ts`. */
+  async tell<K extends RequestKind>(kind: K, params: Params<K>): Promise<void> {
+    if (this.client) await this.attempt(() => this.request(kind, params));
   }
 
   /** Runs something that may fail. A failure goes to the log and the notices, and the result is then null. */
@@ -81,6 +101,22 @@ export class LabContext {
     }
   }
 
+  /**
+   * As `attempt`, for what is said of the present session. Null too if another took its place meanwhile: neither result
+   * nor error of the one before is of interest then.
+   */
+  async attemptOfSession<T>(work: () => Promise<T>): Promise<T | null> {
+    const id = this.store.getState().session?.sessionId;
+    const here = (): boolean => this.store.getState().session?.sessionId === id;
+    try {
+      const result = await work();
+      return here() ? result : null;
+    } catch (thrown) {
+      if (here()) this.report(wireError(thrown));
+      return null;
+    }
+  }
+
   /** What a person cancelled is not an error to report. */
   report(error: WireError): void {
     if (error.code === 'cancelled') return;
@@ -88,7 +124,18 @@ export class LabContext {
     this.notices.tell({ kind: 'error', error });
   }
 
-  log(content: LogContent, step: number, lane: LaneId | null): void {
+  /** Runs the import of files. A failure is what became of them: refused for its reason, or left if it was cancelled. */
+  async outcome(names: readonly string[], work: () => Promise<DropReport>): Promise<DropReport> {
+    try {
+      return await work();
+    } catch (thrown) {
+      const { code, message } = wireError(thrown);
+      if (code === 'cancelled') return left('cancelled', names);
+      return refused(names.map((name) => ({ name, reason: message })));
+    }
+  }
+
+  log(content: LogEntry['content'], step: number, lane: LaneId | null): void {
     const entry: LogEntry = { id: ++this.#lastLogId, time: Date.now(), step, lane, content: bounded(content) };
     this.store.setState(({ log }) => ({ log: [...log.slice(1 - MOST_LOG_ENTRIES), entry] }));
     this.logged.tell(entry);
@@ -106,7 +153,7 @@ export class LabContext {
 }
 
 /** A session file takes messages up to a length, and whatever the log holds must go into one. */
-function bounded(content: LogContent): LogContent {
+function bounded(content: LogEntry['content']): LogEntry['content'] {
   if (content.code !== 'error' || content.error.message.length <= LONGEST_MESSAGE) return content;
   const message = `${content.error.message.slice(0, LONGEST_MESSAGE - 1)}…`;
   return { code: 'error', error: { ...content.error, message } };

@@ -1,8 +1,8 @@
 /** What the worker tells, taken over into the state and the series. */
-import type { LaneId, LaneSetup } from '../config/experiment.ts';
+import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
-import type { SessionState } from '../protocol/session.ts';
+import { applySession } from './applySession.ts';
 import type { LabContext } from './context.ts';
 import type { LabState } from './state.ts';
 
@@ -12,74 +12,16 @@ import type { LabState } from './state.ts';
  */
 const REFRESH_EVERY = 250;
 
-const setupOf = ({ id, frozen, policy, levers }: LaneSetup): LaneSetup => ({
-  id,
-  frozen,
-  policy,
-  ...(levers ? { levers } : {}),
-});
+/** What waits for the next refresh, and the session it was told of. */
+type Changing = Partial<Pick<LabState, 'pace' | 'codebooks' | 'audits' | 'flips'>> & { sessionId?: string };
 
 /**
- * Takes over the session as the worker has it. A new session (its id differs) starts with empty series.
- * The draft's lanes follow the session's: the switches are part of the experiment, and a reset keeps them as they are.
+ * The listener for the events of one worker. Events of a session that was replaced are dropped, its log apart.
+ * @param onLost called when the worker says that its device is gone, with the browser's reason
  */
-export function applySession(context: LabContext, session: SessionState): void {
+export function eventListener(context: LabContext, onLost: (reason: string) => void): (event: WorkerEvent) => void {
   const { store, series } = context;
-  const before = store.getState();
-  const fresh = before.session?.sessionId !== session.sessionId;
-  const ids = session.lanes.map((lane) => lane.id);
-  if (fresh) series.clear();
-  else series.keepOnly(ids);
-  const state: Partial<LabState> = {
-    session,
-    pace: {
-      step: fresh ? session.step : Math.max(before.pace.step, session.step),
-      seconds: fresh ? 0 : before.pace.seconds,
-      stepsPerSecond: session.running ? before.pace.stepsPerSecond : 0,
-      work: fresh ? {} : before.pace.work,
-    },
-  };
-  const { layer } = before.view;
-  const shownLayer = layer < session.experiment.settings.layers ? layer : 0;
-  if (context.switching === 0) state.draft = { ...before.draft, lanes: session.lanes.map(setupOf) };
-  if (fresh)
-    Object.assign(state, {
-      latest: {},
-      codebooks: {},
-      audits: {},
-      flips: {},
-      matrix: null,
-      audio: { ...before.audio, changed: false },
-      features: { ...before.features, changed: false },
-      agreements: {},
-      view: { ...before.view, zoom: null, hover: null, layer: shownLayer },
-    });
-  if (!ids.includes(before.selectedLane) && ids[0]) state.selectedLane = ids[0];
-  store.setState(state);
-  if (fresh && shownLayer !== layer)
-    void context.attempt(() => context.request('watchCodebook', { layer: shownLayer }));
-}
-
-/** For requests whose reply is the session. @returns it, or null if the request failed */
-export async function askSession(context: LabContext, ask: () => Promise<SessionState>): Promise<SessionState | null> {
-  const session = await context.attempt(ask);
-  if (session) applySession(context, session);
-  return session;
-}
-
-/** Takes over a session that brought settings of its own: the form shows what is running now. */
-export function applyForeignSession(context: LabContext, session: SessionState): void {
-  applySession(context, session);
-  context.changeDraft((draft) => ({ ...draft, settings: { ...session.experiment.settings } }));
-}
-
-/** What waits for the next refresh, and the session it was told of. */
-type Changing = Partial<Pick<LabState, 'pace' | 'codebooks' | 'audits' | 'flips'>> & { sessionId?: number };
-
-/** The listener for worker events. Events of a session that was replaced are dropped, its log apart. */
-export function eventListener(context: LabContext): (event: WorkerEvent) => void {
-  const { store, series } = context;
-  const stale = (sessionId: number): boolean => store.getState().session?.sessionId !== sessionId;
+  const stale = (sessionId: string): boolean => store.getState().session?.sessionId !== sessionId;
   let waiting: Changing = {};
   const takeOver = (): void => {
     const { sessionId, pace, codebooks, audits, flips } = waiting;
@@ -94,7 +36,7 @@ export function eventListener(context: LabContext): (event: WorkerEvent) => void
     }));
   };
   const refresh = throttled(REFRESH_EVERY, takeOver);
-  const later = (sessionId: number, change: (before: Changing) => Changing): void => {
+  const later = (sessionId: string, change: (before: Changing) => Changing): void => {
     if (stale(sessionId)) return;
     const before = waiting.sessionId === sessionId ? waiting : {};
     waiting = { ...before, ...change(before), sessionId };
@@ -135,7 +77,7 @@ export function eventListener(context: LabContext): (event: WorkerEvent) => void
         return;
       }
       case 'lost':
-        store.setState({ connection: 'lost', failure: { code: 'device-lost', message: event.reason }, progress: null });
+        onLost(event.reason);
         return;
       default:
         event satisfies never;

@@ -3,6 +3,7 @@ import { FIELD_IDS, FIELDS } from '../config/fields.ts';
 import { PLANE_SIZES, PRESETS } from '../config/presets.ts';
 import type { Settings } from '../config/settings.ts';
 import { fieldProblem } from '../config/validation.ts';
+import { isLive } from './condition.ts';
 import type { LabContext } from './context.ts';
 import type { LabActions } from './state.ts';
 
@@ -33,7 +34,7 @@ function settingsChanger(context: LabContext): (changes: Partial<Settings>) => P
     while (Object.keys(waiting).length > 0) {
       const changes = waiting;
       waiting = {};
-      await context.attempt(() => context.request('setLive', { changes }));
+      await context.tell('setLive', { changes });
     }
     sending = null;
   };
@@ -44,9 +45,11 @@ function settingsChanger(context: LabContext): (changes: Partial<Settings>) => P
       context.report({ code: 'invalid-request', message: `${problem}.` });
       return;
     }
-    const { draft: before, session } = store.getState();
+    const state = store.getState();
+    const { draft: before, session } = state;
     store.setState(({ draft }) => ({ draft: { ...draft, settings: { ...draft.settings, ...changes } } }));
-    if (!session) return;
+    // A session that is yet to come is built with it, or told of it then.
+    if (!session || !isLive(state)) return;
     const known = [before.settings, session.experiment.settings];
     const live = fields.filter((id) => FIELDS[id].live && known.some((settings) => settings[id] !== changes[id]));
     if (live.length === 0) return;

@@ -1,6 +1,7 @@
 /** The page's state without a view: what the worker told, what the person chose, and the actions. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createActions } from './actions.ts';
+import { NOTHING_TOLD } from './applySession.ts';
 import { connect, disconnect } from './connection.ts';
 import { LabContext, type LabOptions, type Notice } from './context.ts';
 import { readQuery } from './query.ts';
@@ -49,6 +50,7 @@ function initialState(draft: LabState['draft']): LabState {
   return {
     connection: 'starting',
     failure: null,
+    interrupted: null,
     backend: null,
     voices: [],
     session: null,
@@ -60,14 +62,9 @@ function initialState(draft: LabState['draft']): LabState {
     features: { manifest: null, changed: false },
     checkpoint: null,
     semanticTokens: null,
-    agreements: {},
+    ...NOTHING_TOLD,
     selectedLane: 'A',
-    latest: {},
-    codebooks: {},
-    audits: {},
-    flips: {},
     flipReference: 'start',
-    matrix: null,
     speedLimit: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },
   };

@@ -1,10 +1,13 @@
 /** The session file: everything that the worker and the page hold, out and in again. */
+import type { DropReport } from '../protocol/dropReport.ts';
 import type { Result } from '../protocol/requests.ts';
 import type { SessionPage } from '../protocol/sessionPage.ts';
+import { applyForeignSession } from './applySession.ts';
 import type { LabContext } from './context.ts';
-import { applyForeignSession } from './events.ts';
+import { taken } from './dropReport.ts';
 import { writeSessionPage } from './sessionPage.ts';
-import type { LabActions } from './state.ts';
+import type { LabActions, LabState } from './state.ts';
+import { answered } from './takingFiles.ts';
 
 type SessionFileActions = Pick<LabActions, 'exportSession' | 'openSession'>;
 
@@ -12,27 +15,37 @@ export function sessionFileActions(context: LabContext): SessionFileActions {
   const { store, series, options } = context;
   return {
     async exportSession() {
-      const running = store.getState().session?.running === true;
-      const result = await context.attempt(async () => {
-        // The curves have to end at the step at which the lanes are written.
-        if (running) await context.request('pause', {});
-        return context.request('exportSession', { page: await writeSessionPage(store.getState(), series) });
-      });
-      if (running) await context.attempt(() => context.request('start', {}));
+      const result = await context.attempt(() =>
+        // The curves have to end at the step at which the lanes are copied.
+        context.rest.during(context, async () => {
+          const state = store.getState();
+          const page = await writeSessionPage(state, series);
+          return { reply: context.request('exportSession', { page, ...sessionOf(state) }) };
+        }),
+      );
       if (result) options.saveFile(result.file, result.name);
     },
-    async openSession(file) {
-      const result = await context.attempt(() => context.request('importSession', { file }));
-      if (!result) return;
-      takeOverFiles(context, result);
-      const told = store.getState().log.at(-1);
-      applyForeignSession(context, result.session);
-      await showPage(context, result.page);
-      // What the worker said of the import comes after what the file remembers.
-      if (told?.content.code === 'imported') context.log(told.content, told.step, told.lane);
-    },
+    openSession: (file) => answered(context, [file.name], () => takeSession(context, file)),
   };
 }
+
+/** Puts a session file in the place of everything. Never rejects. */
+export function takeSession(context: LabContext, file: File): Promise<DropReport> {
+  return context.outcome([file.name], async () => {
+    await context.rest.over(context);
+    const result = await context.request('importSession', { file });
+    takeOverFiles(context, result);
+    const told = context.store.getState().log.at(-1);
+    applyForeignSession(context, result.session);
+    context.probeTokens = result.probeTokens;
+    await showPage(context, result.page);
+    // What the worker said of the import comes after what the file remembers.
+    if (told?.content.code === 'imported') context.log(told.content, told.step, told.lane);
+    return taken('session', [file.name]);
+  });
+}
+
+const sessionOf = ({ session }: LabState): { sessionId?: string } => (session ? { sessionId: session.sessionId } : {});
 
 /** What the file brought takes the place of what was given before. */
 function takeOverFiles(context: LabContext, result: Result<'importSession'>): void {

@@ -6,17 +6,11 @@ import type { PresetName } from '../config/presets.ts';
 import type { DatasetKind, Settings } from '../config/settings.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
-import type {
-  CodebookEvent,
-  FlipReference,
-  FlipsEvent,
-  LogContent,
-  ProgressTask,
-  PaceEvent,
-} from '../protocol/events.ts';
+import type { CodebookEvent, FlipReference, FlipsEvent, ProgressTask, PaceEvent } from '../protocol/events.ts';
 import type { AgreementReport, CheckpointReport, FeatureManifest, WeightsFormat } from '../protocol/files.ts';
 import type { AudioReport, AudioTotal, BackendInfo, Voice } from '../protocol/requests.ts';
 import type { SessionState } from '../protocol/session.ts';
+import type { LogEntryContent } from '../protocol/sessionPage.ts';
 
 export interface LogEntry {
   id: number;
@@ -24,7 +18,7 @@ export interface LogEntry {
   time: number;
   step: number;
   lane: LaneId | null;
-  content: LogContent;
+  content: LogEntryContent;
 }
 
 export interface Pace {
@@ -62,12 +56,28 @@ export interface GivenFile {
   path: string;
 }
 
+/** What a drop held beside files that can be looked at. */
+export interface BesideFiles {
+  /** Names of what the browser could not read. */
+  unreadable: readonly string[];
+  /** Whether there were more files than are looked at. */
+  cut: boolean;
+}
+
 export type MetricsFormat = 'csv' | 'json';
 
 export interface LabState {
-  connection: 'starting' | 'ready' | 'lost' | 'failed';
+  /**
+   * `silent`: the worker does not answer just now; it becomes what it was as soon as the worker does. `lost`: the device
+   * is gone. `failed`: the worker is. In these two the worker was ended, and `session` and all that was told of it are of
+   * a run that is over, until a restart has built another.
+   */
+  connection: 'starting' | 'ready' | 'silent' | 'lost' | 'failed';
   /** Why the connection is `lost` or `failed`. */
   failure: WireError | null;
+  /** What was going on when the connection became `silent`, `lost` or `failed`; else null. */
+  interrupted: 'starting' | 'idle' | 'training' | null;
+  /** Null while there is no worker that chose one. */
   backend: BackendInfo | null;
   voices: Voice[];
   session: SessionState | null;
@@ -93,6 +103,8 @@ export interface LabState {
   semanticTokens: { name: string; utterances: number | null } | null;
   /** How far each lane agreed with it when it was last measured. */
   agreements: Partial<Record<LaneId, AgreementReport>>;
+  /** Whether lanes are being compared with it. */
+  comparing: boolean;
   selectedLane: LaneId;
   /** Newest measured value of every metric per lane; refreshed about four times a second. */
   latest: Partial<Record<LaneId, Partial<Record<MetricKey, number>>>>;
@@ -109,7 +121,10 @@ export interface LabState {
   view: ChartView;
 }
 
-/** Every action that can fail reports its error in the log and as a notice; none rejects. */
+/**
+ * Every action that can fail reports its error in the log and as a notice; none rejects. Whatever takes files answers
+ * with a notice that says what became of each, and waits for a page that is still starting.
+ */
 export interface LabActions {
   start(): Promise<void>;
   pause(): Promise<void>;
@@ -131,12 +146,12 @@ export interface LabActions {
   importWeights(file: File): Promise<void>;
   /** Starts from the weights of a checkpoint; the draft takes its sizes. */
   importCheckpoint(file: File): Promise<void>;
-  /** Writes everything to one file: lanes, data, and what the page shows. Training pauses while it is written. */
+  /** Writes everything to one file: lanes, data, and what the page shows. Training rests until all was copied. */
   exportSession(): Promise<void>;
   /** Puts a session file in the place of everything. */
   openSession(file: File): Promise<void>;
   /** Finds out what each file is for, and imports it as that. */
-  takeFiles(files: readonly GivenFile[]): Promise<void>;
+  takeFiles(files: readonly GivenFile[], beside?: BesideFiles): Promise<void>;
   /** Runs every freeze policy for `steps` steps from the present state of a lane. Pauses training. */
   runMatrix(lane: LaneId, steps: number): Promise<void>;
   setFlipReference(reference: FlipReference): Promise<void>;

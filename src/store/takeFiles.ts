@@ -1,89 +1,168 @@
 /** Files of all kinds at once, dropped on the page or picked as a folder: what each is for, and where it goes. */
-import { LabError } from '../client/labError.ts';
+import { LabError, wireError } from '../client/labError.ts';
 import { texts } from '../config/texts/index.ts';
-import type { FileKind } from '../protocol/files.ts';
+import type { FileIdentity, FileKind, OtherFile } from '../protocol/files.ts';
 import type { LabContext } from './context.ts';
-import type { GivenFile, LabActions } from './state.ts';
+import { takeAudio, takeFeatures } from './dataFileActions.ts';
+import type { DropReport, LeftReason } from '../protocol/dropReport.ts';
+import { left, merged, NOTHING, refused } from './dropReport.ts';
+import { addTo, namesOf, newestCheckpoints, sortedByFolder, wholeTokenFiles } from './experimentFolder.ts';
+import { takeSession } from './sessionFileActions.ts';
+import type { BesideFiles, GivenFile, LabActions } from './state.ts';
+import { answered } from './takingFiles.ts';
+import { takeSemanticTokens } from './tokenActions.ts';
+import { takeCheckpoint, takeWeights } from './weightsActions.ts';
 
 /** Classified at the same time; each takes the worker a few reads. */
 const AT_ONCE = 16;
-/** Names in a message; more are counted. */
-const NAMED = 4;
 
-/** What GPT-SoVITS writes beside its features: pitch, text and sound of the same recordings, and its own logs. */
-const FEATURE_FOLDER = /(^|\/)4-cnhubert\//;
-const BESIDE_FEATURES = /(^|\/)(3-bert|5-wav32k|7-sv_cn|eval|logs_s1[^/]*)\/|(^|\/)2-name2text[^/]*$/;
+/** What stands in a file's place when its download failed: nobody means to give that, so it is refused in words. */
+const IN_PLACE_OF_A_FILE = ['lfs-pointer', 'web-page', 'server-message', 'empty'] as const satisfies OtherFile[];
 
-/** Of a GPT-SoVITS experiment folder only what Freeze Lab has a use for. */
-export function ofUse(files: readonly GivenFile[]): GivenFile[] {
-  const visible = files.filter(({ path }) => !/(^|\/)\.[^/]*$/.test(path));
-  if (!visible.some(({ path }) => FEATURE_FOLDER.test(path))) return visible;
-  return visible.filter(({ path }) => !BESIDE_FEATURES.test(path));
+type ByKind = (kind: FileKind) => GivenFile[];
+
+/** Classifies and imports, and answers once for all files. */
+export function takeFiles(
+  context: LabContext,
+  actions: LabActions,
+  given: readonly GivenFile[],
+  { unreadable, cut }: BesideFiles = { unreadable: [], cut: false },
+): Promise<void> {
+  return answered(context, [...namesOf(given), ...unreadable], async () => {
+    const { useful, report } = sortedByFolder(given);
+    return merged([
+      await context.outcome(namesOf(useful), async () => {
+        const { of, report: looked } = await classified(context, useful);
+        return merged([await imported(context, actions, of), looked]);
+      }),
+      refused(unreadable.map((name) => ({ name, reason: texts.files.unreadable }))),
+      report,
+      cut ? left('too-many', namesOf(given)) : NOTHING,
+    ]);
+  });
 }
 
-/** Classifies and imports. What cannot be taken is said in one message per reason. */
-export async function takeFiles(context: LabContext, actions: LabActions, given: readonly GivenFile[]): Promise<void> {
-  const files = ofUse(given).map(({ file }) => file);
-  const kinds = await context.attempt(() => classify(context, files));
-  if (!kinds) return;
-  const of = (kind: FileKind): File[] => files.filter((_, index) => kinds[index] === kind);
-
+/** Hands each kind to who takes it. */
+async function imported(context: LabContext, actions: LabActions, of: ByKind): Promise<DropReport> {
   // These two replace what is there, so nothing else of the same drop would outlive them.
-  const sessions = of('session');
-  if (sessions.length > 0) return only(context, sessions, actions.openSession);
-  const weights = of('weights');
-  if (weights.length > 0) return only(context, weights, actions.importWeights);
+  for (const [kind, rivals, take] of [
+    ['session', 'rival-sessions', takeSession],
+    ['weights', 'rival-weights', takeWeights],
+  ] as const) {
+    const files = of(kind);
+    if (files.length === 0) continue;
+    const kinds: FileKind[] = ['session', 'weights', 'features', 'audio', 'checkpoint', 'semantic-tokens'];
+    const others = kinds.flatMap((each) => (each === kind ? [] : of(each)));
+    return merged([await only(context, filesOf(files), rivals, take), left('replaced', namesOf(others))]);
+  }
+  // Features first: a checkpoint may need them to be built. Tokens last: they are compared with what is built then.
+  return merged([
+    await dataTaken(context, actions, of),
+    await checkpointTaken(context, of('checkpoint')),
+    await tokensTaken(context, of('semantic-tokens')),
+  ]);
+}
 
-  const [features, audio] = [of('features'), of('audio')];
-  const checkpoints = of('checkpoint');
-  // Features first: a checkpoint may need them to be built.
-  if (features.length > 0) await actions.addFeatures(features);
-  if (audio.length > 0) await actions.addAudio(audio);
-  const { features: added, audio: heard } = context.store.getState();
-  const taken = features.length > 0 ? (added.manifest?.taken ?? 0) : audio.length > 0 ? heard.total.names.length : 0;
-  if (taken > 0) await actions.chooseDataset(features.length > 0 ? 'features' : 'audio');
-  // A checkpoint builds the session at once; without one, the page may be folded so that nothing seems to happen.
-  if (taken > 0 && checkpoints.length !== 1) {
-    context.notices.tell({ kind: 'info', message: texts.files.added(taken, String(taken)) });
-  }
-  await only(context, checkpoints, actions.importCheckpoint);
-  await only(context, of('semantic-tokens'), actions.importSemanticTokens);
-  const unknown = of('unknown');
-  if (unknown.length > 0) {
-    context.report({ code: 'unreadable-file', message: texts.files.unknown(named(unknown), unknown.length) });
-  }
+async function dataTaken(context: LabContext, actions: LabActions, of: ByKind): Promise<DropReport> {
+  const { once, again } = byName(of('features'));
+  const audio = of('audio');
+  const features = once.length > 0 ? await takeFeatures(context, filesOf(once)) : NOTHING;
+  const sound = audio.length > 0 ? await takeAudio(context, filesOf(audio)) : NOTHING;
+  if (features.taken.length > 0) await actions.chooseDataset('features');
+  else if (sound.taken.length > 0) await actions.chooseDataset('audio');
+  return merged([features, sound, left('same-name', namesOf(again))]);
+}
+
+async function checkpointTaken(context: LabContext, files: readonly GivenFile[]): Promise<DropReport> {
+  const { newest, older } = newestCheckpoints(files);
+  return merged([
+    await only(context, filesOf(newest), 'rival-checkpoints', takeCheckpoint),
+    left('older-checkpoint', namesOf(older)),
+  ]);
+}
+
+function tokensTaken(context: LabContext, given: readonly GivenFile[]): Promise<DropReport> {
+  return context.outcome(namesOf(given), async () => {
+    const { files, parts } = await wholeTokenFiles(given);
+    return merged([await only(context, files, 'rival-tokens', takeSemanticTokens), left('token-part', namesOf(parts))]);
+  });
+}
+
+const filesOf = (given: readonly GivenFile[]): File[] => given.map(({ file }) => file);
+
+/** The first of each name, and the others: features are known by the names of their files. */
+function byName(given: readonly GivenFile[]): { once: GivenFile[]; again: GivenFile[] } {
+  const first = new Map(given.toReversed().map((each) => [each.file.name, each]));
+  return {
+    once: given.filter((each) => first.get(each.file.name) === each),
+    again: given.filter((each) => first.get(each.file.name) !== each),
+  };
 }
 
 /** Of what the page can hold one of: takes it, or says that there are several. */
-async function only(context: LabContext, files: File[], take: (file: File) => Promise<void>): Promise<void> {
+async function only(
+  context: LabContext,
+  files: readonly File[],
+  rivals: LeftReason,
+  take: (context: LabContext, file: File) => Promise<DropReport>,
+): Promise<DropReport> {
   const [first, ...more] = files;
-  if (first === undefined) return;
-  if (more.length === 0) return take(first);
-  context.report({ code: 'invalid-request', message: texts.files.several(named(files), files.length) });
+  if (first === undefined) return NOTHING;
+  if (more.length === 0) return take(context, first);
+  return left(
+    rivals,
+    files.map(({ name }) => name),
+  );
 }
 
-function named(files: readonly File[]): string {
-  const names = files.slice(0, NAMED).map(({ name }) => name);
-  return texts.files.list(names, files.length - names.length);
+type Looked = FileIdentity | { problem: string };
+
+/**
+ * What each file is for; `report` tells of those that are for nothing here.
+ * @throws LabError when a person cancels
+ */
+async function classified(
+  context: LabContext,
+  files: readonly GivenFile[],
+): Promise<{ of: ByKind; report: DropReport }> {
+  const kinds = new Map<FileKind, GivenFile[]>();
+  const reports: DropReport[] = [];
+  for (const [index, looked] of (await lookedAt(context, files)).entries()) {
+    const given = files[index] as GivenFile;
+    const { name } = given.file;
+    if ('problem' in looked) reports.push(refused([{ name, reason: looked.problem }]));
+    else if (looked.kind === 'unknown') reports.push(left('unknown', [name]));
+    else if (looked.kind === 'other') reports.push(ofNoUse(name, looked.other));
+    else addTo(kinds, looked.kind, given);
+  }
+  return { of: (kind) => kinds.get(kind) ?? [], report: merged(reports) };
 }
 
-/** The kind of each file, in their order. @throws LabError when a person cancels */
-async function classify(context: LabContext, files: readonly File[]): Promise<FileKind[]> {
+function ofNoUse(name: string, other: OtherFile | null): DropReport {
+  const wrong = IN_PLACE_OF_A_FILE.find((each) => each === other);
+  if (wrong) return refused([{ name, reason: texts.drops.inPlaceOfAFile[wrong] }]);
+  return left(other ?? 'unknown', [name]);
+}
+
+/** The worker's answer for each file, in their order. @throws LabError when a person cancels */
+async function lookedAt(context: LabContext, files: readonly GivenFile[]): Promise<Looked[]> {
   const { store } = context;
   const own = new AbortController();
   context.classifying?.abort();
   context.classifying = own;
-  const kinds: FileKind[] = [];
+  const look = ({ file }: GivenFile): Promise<Looked> =>
+    context.request('classifyFile', { file }).catch((thrown: unknown) => ({ problem: wireError(thrown).message }));
+  const all: Looked[] = [];
   try {
     for (let from = 0; from < files.length; from += AT_ONCE) {
       const some = files.slice(from, from + AT_ONCE);
-      const progress = { task: 'classify', done: from / files.length, detail: some[0]?.name ?? '' } as const;
+      const progress = { task: 'classify', done: from / files.length, detail: some[0]?.file.name ?? '' } as const;
       if (files.length > AT_ONCE) store.setState({ progress });
-      const replies = await Promise.all(some.map((file) => context.request('classifyFile', { file })));
+      const looked = await Promise.all(some.map(look));
       if (own.signal.aborted) throw new LabError('cancelled', 'Looking at the files was cancelled.');
-      kinds.push(...replies.map(({ kind }) => kind));
+      all.push(...looked);
     }
-    return kinds;
+    return all;
   } finally {
     if (context.classifying === own) context.classifying = null;
     store.setState(({ progress }) => ({ progress: progress?.task === 'classify' ? null : progress }));

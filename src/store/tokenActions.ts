@@ -1,33 +1,35 @@
 /** Semantic tokens of whole utterances: those of a `6-name2semantic.tsv` against ours, and ours to take home. */
-import type { LaneId } from '../config/experiment.ts';
 import type { LabContext } from './context.ts';
+import type { DropReport } from '../protocol/dropReport.ts';
+import { taken } from './dropReport.ts';
 import type { LabActions } from './state.ts';
+import { answered } from './takingFiles.ts';
+import { compareLane, compareLanes, dataAwaitReset } from './tokenComparison.ts';
 
 type TokenActions = Pick<LabActions, 'importSemanticTokens' | 'measureAgreement' | 'exportSemanticTokens'>;
 
 export function tokenActions(context: LabContext): TokenActions {
-  const { store, options } = context;
-  /** @returns whether it could be measured */
-  const measure = async (lane: LaneId): Promise<boolean> => {
-    const report = await context.attempt(() => context.request('semanticAgreement', { lane }));
-    if (report) store.setState(({ agreements }) => ({ agreements: { ...agreements, [lane]: report } }));
-    return report !== null;
-  };
+  const { options } = context;
   return {
-    async importSemanticTokens(file) {
-      const result = await context.attempt(() => context.request('importSemanticTokens', { file }));
-      if (!result) return;
-      context.semanticTokensFile = file;
-      store.setState({ semanticTokens: { name: file.name, utterances: result.utterances }, agreements: {} });
-      // A failure or a cancel means the same for the lanes that follow.
-      for (const { id } of store.getState().session?.lanes ?? []) if (!(await measure(id))) return;
-    },
+    importSemanticTokens: (file) => answered(context, [file.name], () => takeSemanticTokens(context, file)),
     async measureAgreement(lane) {
-      await measure(lane);
+      await compareLane(context, lane);
     },
     async exportSemanticTokens(lane) {
       const result = await context.attempt(() => context.request('exportSemanticTokens', { lane }));
       if (result) options.saveFile(result.file, result.name);
     },
   };
+}
+
+/** Reads the tokens and compares every lane with them; at once, unless other data wait for a reset. Never rejects. */
+export function takeSemanticTokens(context: LabContext, file: File): Promise<DropReport> {
+  const { store } = context;
+  return context.outcome([file.name], async () => {
+    const { utterances } = await context.request('importSemanticTokens', { file });
+    context.semanticTokensFile = file;
+    store.setState({ semanticTokens: { name: file.name, utterances }, agreements: {} });
+    if (!dataAwaitReset(store.getState())) await compareLanes(context);
+    return taken('semantic-tokens', [file.name]);
+  });
 }

@@ -1,28 +1,44 @@
 /** Weights out and in: our own files, and checkpoints to start from. */
+import { applyForeignSession } from './applySession.ts';
 import type { LabContext } from './context.ts';
-import { applyForeignSession } from './events.ts';
+import type { DropReport } from '../protocol/dropReport.ts';
+import { taken } from './dropReport.ts';
 import type { LabActions } from './state.ts';
+import { answered } from './takingFiles.ts';
 
 type WeightsActions = Pick<LabActions, 'exportWeights' | 'importWeights' | 'importCheckpoint'>;
 
 export function weightsActions(context: LabContext): WeightsActions {
-  const { store, options } = context;
+  const { options } = context;
   return {
     async exportWeights(lane, format = 'json') {
       const result = await context.attempt(() => context.request('exportWeights', { lane, format }));
       if (result) options.saveFile(result.file, result.name);
     },
-    async importWeights(file) {
-      const session = await context.attempt(() => context.request('importWeights', { file, name: file.name }));
-      if (session) applyForeignSession(context, session);
-    },
-    async importCheckpoint(file) {
-      const experiment = store.getState().draft;
-      const result = await context.attempt(() => context.request('importCheckpoint', { file, experiment }));
-      if (!result) return;
-      context.checkpointFile = file;
-      store.setState({ checkpoint: result.report });
-      applyForeignSession(context, result.session);
-    },
+    importWeights: (file) => answered(context, [file.name], () => takeWeights(context, file)),
+    importCheckpoint: (file) => answered(context, [file.name], () => takeCheckpoint(context, file)),
   };
+}
+
+/** Goes on from a weights file of ours. Never rejects. */
+export function takeWeights(context: LabContext, file: File): Promise<DropReport> {
+  return context.outcome([file.name], async () => {
+    await context.rest.over(context);
+    applyForeignSession(context, await context.request('importWeights', { file, name: file.name }));
+    return taken('weights', [file.name]);
+  });
+}
+
+/** Starts from a checkpoint; the draft takes its sizes. Never rejects. */
+export function takeCheckpoint(context: LabContext, file: File): Promise<DropReport> {
+  const { store } = context;
+  return context.outcome([file.name], async () => {
+    await context.rest.over(context);
+    const experiment = store.getState().draft;
+    const { report, session } = await context.request('importCheckpoint', { file, experiment });
+    context.checkpointFile = file;
+    store.setState({ checkpoint: report });
+    applyForeignSession(context, session);
+    return taken('checkpoint', [file.name]);
+  });
 }

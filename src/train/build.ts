@@ -25,7 +25,7 @@ const MAX_KMEANS_BATCHES = 16;
  * @throws DataError `no-data` if that is missing, `invalid-request` if it does not fit the experiment
  */
 export async function buildSession(
-  sessionId: number,
+  sessionId: string,
   experiment: Experiment,
   dataset: Dataset,
   split: Split,

@@ -8,7 +8,7 @@ import type { Lane } from './lane.ts';
 /** Reads the watched layer after a step. The tensors stay the caller's and may be disposed once this was called. */
 export async function codebookEvent(
   lane: Lane,
-  sessionId: number,
+  sessionId: string,
   step: number,
   layer: number,
   trace: LayerTrace,

@@ -1,7 +1,9 @@
 /** A checkpoint that a person imported: reading it, and first weights from it. */
 import type { Settings } from '../config/settings.ts';
 import { DataError, type WorkOptions } from '../data/dataError.ts';
+import type { ReadOptions } from '../formats/byteSource.ts';
 import { ITEM_SIZE } from '../formats/elementTypes.ts';
+import { expecting } from '../formats/expectedFile.ts';
 import { findFrontEnd, type FrontEnd, type FrontEndSizes, readFrontEnd } from '../formats/frontEnd.ts';
 import { openTensorFile, type TensorFile } from '../formats/tensorFile.ts';
 import { elementCount } from '../formats/tensorView.ts';
@@ -38,14 +40,19 @@ export async function readCheckpoint(
     bytesRead += count;
     onProgress?.(Math.min(bytesRead / expected, 0.99), file.name);
   };
-  const content = await openTensorFile(file, file.name, { signal, onBytes });
-  const { sizes, places } = findFrontEnd(content);
+  const options = { signal, onBytes };
+  const { content, sizes, places } = await expecting('checkpoint', file, file.name, () => open(file, options), options);
   expected = [...places.values()].reduce(
     (sum, { dtype, shape }) => sum + elementCount(shape) * ITEM_SIZE[dtype],
     bytesRead,
   );
-  const tensors = await readFrontEnd(content, places, { signal, onBytes });
+  const tensors = await readFrontEnd(content, places, options);
   return { file, sizes, tensors, source: { content, places, bytesRead: Math.min(bytesRead, file.size) } };
+}
+
+async function open(file: File, options: ReadOptions): Promise<FrontEnd & { content: TensorFile }> {
+  const content = await openTensorFile(file, file.name, options);
+  return { content, ...findFrontEnd(content) };
 }
 
 /** Whether a layer's codebook is one that k-means or training has set. */
@@ -127,7 +134,7 @@ export function checkpointReport(
   for (const [name, { path }] of source.places) {
     if (!leftOut.some((prefix) => name.startsWith(prefix))) used.set(path, name);
   }
-  const { tensors, format, metadata } = source.content;
+  const { tensors, skipped, format, metadata } = source.content;
   const warnings: CheckpointWarning[] = [];
   if (tensors.some(({ path, dtype }) => used.has(path) && (dtype === 'float16' || dtype === 'bfloat16'))) {
     warnings.push('half-precision');
@@ -145,6 +152,7 @@ export function checkpointReport(
       dtype,
       usedAs: used.get(path) ?? null,
     })),
+    skipped: [...skipped],
     settings: taken,
     channelsIn: sizes.channelsIn,
     warnings,

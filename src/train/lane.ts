@@ -85,6 +85,7 @@ export function forkLane(lane: Lane, id: LaneId, step: number): Lane {
     weight: copyVariable(conv.weight),
     bias: copyVariable(conv.bias),
     stride: conv.stride,
+    padding: conv.padding,
   });
   return {
     setup: { ...lane.setup, id },

@@ -27,14 +27,14 @@ export interface MetricsSink {
 }
 
 export class MetricsBuffer {
-  readonly #sessionId: number;
+  readonly #sessionId: string;
   readonly #sink: MetricsSink;
   readonly #inFlight: Promise<void>[] = [];
   readonly #rows = new Map<LaneId, Row[]>();
   #lastMessage = 0;
   #lastPush = performance.now();
 
-  constructor(sessionId: number, sink: MetricsSink) {
+  constructor(sessionId: string, sink: MetricsSink) {
     this.#sessionId = sessionId;
     this.#sink = sink;
   }
@@ -82,7 +82,7 @@ export class MetricsBuffer {
   }
 }
 
-function columnar(sessionId: number, lane: LaneId, rows: Row[]): MetricsEvent {
+function columnar(sessionId: string, lane: LaneId, rows: Row[]): MetricsEvent {
   const columns: MetricsEvent['columns'] = {};
   for (const [i, { values }] of rows.entries()) {
     for (const [key, value] of values) {

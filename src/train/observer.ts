@@ -19,7 +19,7 @@ const AUDIT_INTERVAL = 500;
 const FEWEST_STEPS = 8;
 
 export interface ObserverOptions {
-  sessionId: number;
+  sessionId: string;
   probe: Probe;
   emit(event: WorkerEvent): void;
   log(lane: LaneId | null, content: LogContent, step: number): void;

@@ -14,31 +14,25 @@ export interface Moments {
 export type OptimizerState = Map<string, Moments>;
 
 /**
- * One update of every convolution that has gradients, weight and bias together, in place. Parameters without gradient
- * are left as they are, step counter included, as in PyTorch.
+ * One update of every parameter that has a gradient, in place. Parameters without gradient are left as they are, step
+ * counter included, as in PyTorch.
  */
 export function updateParameters(
-  convolutions: [string, string][],
   parameters: ReadonlyMap<string, { variable: tf.Variable }>,
   gradients: Gradients,
   state: OptimizerState,
   settings: AdamWSettings,
 ): void {
-  const entryOf = (name: string): AdamWEntry | null => {
+  const entries: AdamWEntry[] = [];
+  for (const [name, { variable: parameter }] of parameters) {
     const gradient = gradients.get(name);
-    const parameter = parameters.get(name)?.variable;
-    if (!gradient || !parameter) return null;
+    if (!gradient) continue;
     const moments = state.get(name) ?? newMoments(parameter);
     state.set(name, moments);
     moments.step += 1;
-    return { parameter, gradient, moments };
-  };
-  for (const names of convolutions) {
-    const [weight, bias] = names.map(entryOf);
-    if (weight && bias) adamW(weight, bias, settings);
-    else if (weight || bias)
-      throw new Error(`Only one of ${names.join(' and ')} has a gradient; expected both or none`);
+    entries.push({ parameter, gradient, moments });
   }
+  adamW(entries, settings);
 }
 
 function newMoments(parameter: tf.Variable): Moments {

@@ -36,7 +36,17 @@ interface Run {
  * Runs each policy three times: as it is, without weight decay, and without commitment loss. Whatever the last two
  * change in ssl_proj, that cause reaches it under the policy. Nothing is taken from the policy's definition.
  */
-export async function policyMatrix(options: MatrixOptions): Promise<MatrixRow[]> {
+export async function policyMatrix(given: MatrixOptions): Promise<MatrixRow[]> {
+  // Whoever goes on training meanwhile, or ends the session, does not move what the policies start from.
+  const lane = forkLane(given.lane, given.lane.setup.id, given.firstStep - 1);
+  try {
+    return await runPolicies({ ...given, lane, settings: { ...given.settings } });
+  } finally {
+    disposeLane(lane);
+  }
+}
+
+async function runPolicies(options: MatrixOptions): Promise<MatrixRow[]> {
   const rows: MatrixRow[] = [];
   const policies = ['unfrozen', ...NAMED_POLICIES] as const;
   for (const [i, policy] of policies.entries()) {

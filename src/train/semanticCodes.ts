@@ -14,6 +14,8 @@ const PIECE_FRAMES = 1024;
 /** Codes by utterance, in the data set's order, and the step that the lane had done. */
 export interface SemanticCodes {
   step: number;
+  /** Codes that the first layer has; each code is below. */
+  codebookSize: number;
   codes: Map<string, Int32Array>;
 }
 
@@ -32,6 +34,7 @@ export async function semanticCodes(
   const total = utterances.reduce((sum, { frames }) => sum + frames, 0);
   const copy = forkLane(session.lane(id), id, step);
   const { layers } = copy.model.quantizer;
+  const codebookSize = layers[0]?.embed.shape[0] ?? 0;
   const firstLayer = { ...copy.model, quantizer: { layers: layers.slice(0, 1), training: false } };
   const stride = copy.model.sslProj.conv.stride;
   try {
@@ -53,7 +56,7 @@ export async function semanticCodes(
       done += utterance.frames;
       codes.set(utterance.name, own);
     }
-    return { step, codes };
+    return { step, codebookSize, codes };
   } finally {
     disposeLane(copy);
   }

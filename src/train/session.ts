@@ -23,7 +23,7 @@ import { type RowChoice, trainStep } from './step.ts';
 import { RecordedSteps } from './recordedSteps.ts';
 
 export interface SessionOptions {
-  sessionId: number;
+  sessionId: string;
   experiment: Experiment;
   dataset: Dataset;
   split: Split;
@@ -42,7 +42,7 @@ export interface SessionOptions {
 export class SessionError extends Error {}
 
 export class Session {
-  readonly id: number;
+  readonly id: string;
   readonly dataset: Dataset;
   readonly split: Split;
   readonly data: DataInfo;

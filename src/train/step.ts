@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import { updateByMeans } from '../kernels/updates.ts';
 import { measureWork, type Work } from '../kernels/work.ts';
 import { expireDeadCodes } from '../model/codebook.ts';
-import { CONVOLUTIONS, parametersOf } from '../model/modules.ts';
+import { parametersOf } from '../model/modules.ts';
 import type { CodedBatch } from '../model/quantizer.ts';
 import { initialiseQuantizer } from '../model/quantizerInit.ts';
 import type { BatchTensors, ForwardResult } from '../model/synthesizer.ts';
@@ -104,7 +104,7 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
     epsilon: settings.adamEpsilon,
     weightDecay: settings.weightDecay,
   };
-  updateParameters(CONVOLUTIONS, parametersOf(model), gradients, lane.optimizer, optimizer);
+  updateParameters(parametersOf(model), gradients, lane.optimizer, optimizer);
   disposeGradients(gradients);
 
   for (const [layer, codebook] of model.quantizer.layers.entries()) {

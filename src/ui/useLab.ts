@@ -1,6 +1,8 @@
 /** The store in React: one lab per page, handed down by context. */
-import { createContext, use, useSyncExternalStore } from 'react';
+import { createContext, use } from 'react';
+import { useStore } from 'zustand';
 import type { Lab } from '../store/lab.ts';
+import { isReady } from '../store/condition.ts';
 import type { LabActions, LabState } from '../store/state.ts';
 
 const LabReact = createContext<Lab | null>(null);
@@ -17,8 +19,12 @@ export function useLabInstance(): Lab {
 
 /** A part of the state. Select narrowly: the component renders when what is returned changes identity. */
 export function useLab<T>(selector: (state: LabState) => T): T {
-  const { store } = useLabInstance();
-  return useSyncExternalStore(store.subscribe, () => selector(store.getState()));
+  return useStore(useLabInstance().store, selector);
+}
+
+/** Whether what is pressed happens: a session is there, and the worker answers. Without, its controls rest. */
+export function useReady(): boolean {
+  return useLab(isReady);
 }
 
 /** The actions; their identity never changes. */

@@ -1,5 +1,5 @@
 /** Requests that bring in what is trained on: audio and features. */
-import { fileKind } from '../formats/fileKind.ts';
+import { identifyFile } from '../formats/fileIdentity.ts';
 import { readFeatureFiles } from './featureReading.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
@@ -7,7 +7,7 @@ type DataHandlers = Pick<Handlers, 'classifyFile' | 'addAudio' | 'removeAudio' |
 
 export function dataHandlers(workspace: Workspace): DataHandlers {
   return {
-    classifyFile: async ({ file }) => ({ kind: await fileKind(file, file.name) }),
+    classifyFile: ({ file }) => identifyFile(file, file.name),
 
     addAudio({ files }) {
       const { audio } = workspace.brought;

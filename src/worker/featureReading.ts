@@ -55,9 +55,11 @@ async function readFeatureFile(file: File, room: FeatureRoom, signal: AbortSigna
     outliers: 0,
     mean: 0,
     deviation: 0,
+    skipped: [],
   };
   try {
-    const stored = await openFeatureFile(file, report.name, room.channels, { signal });
+    const { utterances: stored, skipped } = await openFeatureFile(file, report.name, room.channels, { signal });
+    report.skipped = skipped;
     describe(report, stored);
     checkSize(report, stored, room);
     const utterances: Utterance[] = [];

@@ -10,6 +10,7 @@ import { disposeLane, type Lane } from '../train/lane.ts';
 import { checkLaneFile } from '../train/laneFileCheck.ts';
 import { Session } from '../train/session.ts';
 import { checkExperiment } from './experimentCheck.ts';
+import { newSessionId } from './sessionId.ts';
 import { type Brought, dataFiles, type Workspace } from './workspace.ts';
 
 /** Milliseconds of writing before other work is let in. */
@@ -96,7 +97,7 @@ export async function resumedSession(
   }
   const initial = drawn ?? initialFromReference(first.weights);
   const { emit } = workspace.services;
-  const sessionId = workspace.nextSessionId();
+  const sessionId = newSessionId();
   const session = new Session({ sessionId, experiment, dataset, split, data, initial, lanes, step, seconds, emit });
   workspace.rememberFiles(session, files);
   return session;

@@ -18,12 +18,13 @@ export function proofHandlers(workspace: Workspace): Pick<Handlers, 'audit' | 'p
       }
       // The lane must not move under the runs.
       await loop.pause();
+      const { step } = session;
       return workspace.cancellable('matrix', async ({ signal, onProgress }) => {
         const rows = await session.policyMatrix(lane, steps, async (done) => {
           onProgress(done, '');
           await breathe(signal);
         });
-        return { step: session.step, rows };
+        return { step, rows };
       });
     },
 

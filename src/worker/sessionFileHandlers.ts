@@ -1,6 +1,7 @@
 /** Requests for the session file: everything into one file, and back. */
 import { pacer, type WorkOptions } from '../data/dataError.ts';
 import type { ReadOptions } from '../formats/byteSource.ts';
+import { expecting } from '../formats/expectedFile.ts';
 import { FormatError, namingFile } from '../formats/formatError.ts';
 import { readTokens } from '../formats/probeTokens.ts';
 import { readSessionFile, type SessionContent, type SessionLane, writeSessionFile } from '../formats/sessionFile.ts';
@@ -16,13 +17,17 @@ import type { Session } from '../train/session.ts';
 import { checkExperiment, requireBackend } from './experimentCheck.ts';
 import { readFeatureFiles } from './featureReading.ts';
 import { namingWeights, resumedSession, weightsBlob } from './laneFiles.ts';
+import { RequestError } from './requestError.ts';
 import { readSemanticTokens } from './tokenHandlers.ts';
 import type { Brought, Handlers, Workspace } from './workspace.ts';
 
 export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'exportSession' | 'importSession'> {
   return {
-    exportSession({ page }) {
+    exportSession({ page, sessionId = workspace.session.id }) {
       const { session } = workspace;
+      if (session.id !== sessionId) {
+        throw new RequestError('cancelled', 'The session was replaced before it could be written. Export it again.');
+      }
       return workspace.cancellable('export', async (options) => {
         const content = await sessionContent(workspace, session, page, options);
         const parts = await writeSessionFile(content, readOptions(options, sizeOf(content), [0.5, 1]));
@@ -48,6 +53,7 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
         features: { files: content.features, manifest: brought.features.manifest() },
         checkpoint: content.checkpoint && { file: content.checkpoint, report: reportOf(brought, session) },
         semanticTokens: content.semanticTokens,
+        probeTokens: content.probeTokens,
       };
     },
   };
@@ -93,7 +99,8 @@ interface Prepared {
 
 /** Reads a session file without touching what is there. */
 async function readAside(workspace: Workspace, file: File, options: Required<WorkOptions>): Promise<Prepared> {
-  const content = await readSessionFile(file, file.name, readOptions(options, file.size, [0, 0.2]));
+  const counted = readOptions(options, file.size, [0, 0.2]);
+  const content = await expecting('session', file, file.name, () => readSessionFile(file, file.name, counted), counted);
   const { experiment, step, seconds, probeTokens } = content;
   checkExperiment(experiment, file.name, 'unreadable-file');
   const reading = { signal: options.signal, pause: pacer(options.signal) };

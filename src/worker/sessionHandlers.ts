@@ -25,6 +25,7 @@ type SessionHandlers = Pick<
   | 'removeLane'
   | 'watchCodebook'
   | 'cancel'
+  | 'ping'
   | 'memory'
 >;
 
@@ -116,6 +117,8 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       workspace.cancel();
       return null;
     },
+
+    ping: () => null,
 
     memory() {
       const { numTensors, numBytes, ...rest } = tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU?: number };

@@ -1,7 +1,9 @@
 /** Requests about tokens: those of the probe, and semantic tokens of the whole data set. */
 import { pacer, type WorkOptions } from '../data/dataError.ts';
 import { readBytes } from '../formats/byteSource.ts';
-import { FormatError, named } from '../formats/formatError.ts';
+import { expecting } from '../formats/expectedFile.ts';
+import { FormatError } from '../formats/formatError.ts';
+import { decodeText } from '../formats/plainText.ts';
 import { readTokens, writeTokens } from '../formats/probeTokens.ts';
 import { MAX_TOKEN_FILE_BYTES, semanticTokenReader, writeSemanticTokens } from '../formats/semanticTokens.ts';
 import { agreement, type ImportedTokens } from '../train/semanticAgreement.ts';
@@ -68,8 +70,8 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
  * Reads a file of semantic tokens, letting other work in between.
  * @throws FormatError
  */
-export async function readSemanticTokens(file: File, { signal }: WorkOptions): Promise<ImportedTokens> {
-  try {
+export function readSemanticTokens(file: File, { signal }: WorkOptions): Promise<ImportedTokens> {
+  const read = async (): Promise<ImportedTokens> => {
     if (file.size > MAX_TOKEN_FILE_BYTES) {
       throw new FormatError(`it has ${file.size} bytes; at most ${MAX_TOKEN_FILE_BYTES}`);
     }
@@ -81,15 +83,6 @@ export async function readSemanticTokens(file: File, { signal }: WorkOptions): P
       if (done) return { file, utterances: value };
       await pause();
     }
-  } catch (error) {
-    throw named(error, file.name);
-  }
-}
-
-function decodeText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new FormatError('it is no text in UTF-8; expected lines of a name, a tab, codes');
-  }
+  };
+  return expecting('semantic-tokens', file, file.name, read, { signal });
 }

@@ -1,14 +1,19 @@
 /** Requests that take the weights of a lane home and bring them back. */
-import { pacer, throwIfCancelled } from '../data/dataError.ts';
-import { readWeights, type WeightsFile } from '../formats/weightsJson.ts';
+import { pacer, throwIfCancelled, type WorkOptions } from '../data/dataError.ts';
+import { readBytes } from '../formats/byteSource.ts';
+import { expecting } from '../formats/expectedFile.ts';
+import { START_BYTES } from '../formats/foreignFile.ts';
+import { beginningOfText } from '../formats/plainText.ts';
+import { readWeights, type WeightsFile, WeightsFileError } from '../formats/weightsJson.ts';
 import { writeWeightsSafetensors, writeWeightsTorch } from '../formats/weightsTensors.ts';
 import type { WeightsFormat } from '../protocol/files.ts';
 import { captureLane } from '../train/checkpoint.ts';
-import type { WorkOptions } from '../data/dataError.ts';
 import { namingWeights, resumedSession, weightsBlob } from './laneFiles.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 const EXTENSIONS: Record<WeightsFormat, string> = { json: 'json', safetensors: 'safetensors', torch: 'pth' };
+
+const NO_JSON = 'it is not JSON. Expected a file written by “Export weights”.';
 
 export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWeights' | 'importWeights'> {
   return {
@@ -27,7 +32,8 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
     async importWeights({ file, name }) {
       const next = await workspace.cancellable('import', (options) =>
         namingWeights(name, '', async () => {
-          const weights = await readWeights(file, { signal: options.signal, pause: pacer(options.signal) });
+          const weights = await expecting('weights', file, name, () => read(file, options), options);
+          throwIfCancelled(options.signal);
           const { experiment, step, seconds } = weights;
           const lanes = [{ weights, origin: { kind: 'import', name, step } as const }];
           return resumedSession(workspace, { name, experiment, step, seconds, lanes }, workspace.brought, options);
@@ -38,6 +44,13 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
       return next.state;
     },
   };
+}
+
+/** Looks at the beginning first: what is no JSON may be larger than any text can be. */
+async function read(file: Blob, { signal }: Required<WorkOptions>): Promise<WeightsFile> {
+  const start = beginningOfText(await readBytes(file, 0, Math.min(file.size, START_BYTES)));
+  if (start === null || !/^\s*\{/.test(start)) throw new WeightsFileError(NO_JSON);
+  return readWeights(file, { signal, pause: pacer(signal) });
 }
 
 function write(weights: WeightsFile, format: WeightsFormat, options: Required<WorkOptions>): Promise<Blob> | Blob {

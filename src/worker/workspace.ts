@@ -14,6 +14,7 @@ import { TrainingLoop } from '../train/loop.ts';
 import type { ImportedTokens } from '../train/semanticAgreement.ts';
 import type { Session } from '../train/session.ts';
 import { RequestError } from './requestError.ts';
+import { newSessionId } from './sessionId.ts';
 
 export interface WorkerServices {
   chooseBackend(wish: BackendWish): Promise<BackendInfo>;
@@ -49,7 +50,6 @@ export class Workspace {
   probeTokens: Blob | null = null;
   #session: Session | null = null;
   #loop: TrainingLoop | null = null;
-  #sessions = 0;
   /** What a person chose for every session, this one and those to come. */
   #speed: number | null = null;
   #watchedLayer: number | null = null;
@@ -81,19 +81,13 @@ export class Workspace {
     return this.#loop;
   }
 
-  /** An id that no session had before. */
-  nextSessionId(): number {
-    this.#sessions += 1;
-    return this.#sessions;
-  }
-
   /** A session at step 0, beside the one there is. Errors as of `prepareData` and `buildSession`. */
   async newSession(experiment: Experiment, brought: Brought, options: WorkOptions): Promise<Session> {
     const files = dataFiles(brought);
     const { dataset, split } = await this.prepareData(experiment, brought, options);
     await breathe(options.signal);
     const { emit } = this.services;
-    const session = await buildSession(this.nextSessionId(), experiment, dataset, split, emit, brought.checkpoint);
+    const session = await buildSession(newSessionId(), experiment, dataset, split, emit, brought.checkpoint);
     this.rememberFiles(session, files);
     return session;
   }

@@ -25,7 +25,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   store: { folders: ['config', 'protocol', 'client', 'formats'], packages: ['zustand', 'valibot'] },
   ui: {
     folders: ['config', 'protocol', 'store'],
-    packages: ['react', 'react-dom', 'recharts', 'radix-ui', 'sonner', 'react-hotkeys-hook'],
+    packages: ['react', 'react-dom', 'recharts', 'radix-ui', 'sonner', 'react-hotkeys-hook', 'd3-delaunay', 'zustand'],
   },
   'main.tsx': { folders: ['config', 'client', 'store', 'ui'], packages: ['react', 'react-dom'] },
 };

@@ -47,7 +47,9 @@ export function kernelPairs(size: Size): { list: KernelPair[]; dispose(): void }
     return () => f([x, weight, bias]);
   };
   const ourConv = (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor): tf.Tensor =>
-    conv1d(x as tf.Tensor3D, weight as tf.Tensor3D, bias as tf.Tensor1D, 1);
+    conv1d(x as tf.Tensor3D, weight as tf.Tensor3D, bias as tf.Tensor1D, {
+      padding: ((weight.shape[0] as number) - 1) / 2,
+    });
   const stockConv = (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor): tf.Tensor =>
     convolve(x as tf.Tensor3D, { weight: weight as tf.Tensor3D, bias: bias as tf.Tensor1D });
 
@@ -70,8 +72,7 @@ export function kernelPairs(size: Size): { list: KernelPair[]; dispose(): void }
       {
         name: 'AdamW',
         ours() {
-          for (const i of [0, 2, 4])
-            adamW(entry(i), entry(i + 1), { learningRate, beta1, beta2, epsilon, weightDecay });
+          adamW([0, 1, 2, 3, 4, 5].map(entry), { learningRate, beta1, beta2, epsilon, weightDecay });
         },
         composition: () => adam.applyGradients(named(parameters, gradients)),
       },

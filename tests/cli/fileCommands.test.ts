@@ -66,7 +66,17 @@ describe('inspect', () => {
     expect(await inspectCommand(join(folder, 'none.pth'), true, false)).toBe(false);
     expect(JSON.parse(printed)).toMatchObject({ readable: false });
     expect(await inspectCommand(folder, false, false)).toBe(false);
-    expect(errors).toContain('it is not a file');
+    expect(errors).toContain('it is not a file but a folder');
+  });
+  it('lists what was skipped, with the reason', async () => {
+    const name = '10-front_plus_f8.safetensors';
+    await inspectCommand(join(import.meta.dirname, '../cases/failing', name), false, false);
+    expect(printed).toMatch(/\ndec\.conv_pre\.weight +skipped: it is F8_E4M3, which is not supported\n$/);
+    printed = '';
+    await inspectCommand(join(import.meta.dirname, '../cases/failing', name), true, false);
+    expect(JSON.parse(printed)).toMatchObject({
+      skipped: [{ path: 'dec.conv_pre.weight', reason: 'it is F8_E4M3, which is not supported' }],
+    });
   });
   it('prints no control characters of names', async () => {
     const header = `{"\\u001b[31m":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}`;
@@ -99,6 +109,14 @@ describe('convert', () => {
   it('to .pth keeps what stands beside the tensors', async () => {
     await convertCommand(source, join(folder, 'out.pth'), '');
     expect((await openFile(join(folder, 'out.pth'))).tree).toEqual((await openFile(source)).tree);
+  });
+  it('leaves out what cannot be read, and says so', async () => {
+    const path = join(import.meta.dirname, '../formats/fixtures/beside2.pth');
+    await convertCommand(path, join(folder, 'out.npz'), '');
+    expect(errors).toContain('Left out: sparse, because it is a sparse tensor.\n');
+    const [written, read] = [await values(join(folder, 'out.npz')), await values(path)];
+    expect(Object.keys(written)).toEqual(Object.keys(read));
+    expect(written.mean).toEqual(read.mean);
   });
   it('to .json is what inspect prints', async () => {
     await convertCommand(source, join(folder, 'out.json'), '');

@@ -1,9 +1,12 @@
 /** Checkpoints that a person brings: found, taken over, refused, and what the session makes of them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Experiment } from '../../src/config/experiment.ts';
 import { PRESETS } from '../../src/config/presets.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { parseWeights } from '../../src/formats/weightsJson.ts';
+import { readCheckpoint } from '../../src/train/importedCheckpoint.ts';
 import { interopExpectation, refusedNames } from '../reference/interopFiles.ts';
 import { featureFile, float32Tensor, interopFile, noise, tensorFile } from './broughtFiles.ts';
 import { curve, type Harness, smallExperiment, startHarness } from './labHarness.ts';
@@ -279,8 +282,23 @@ describe('content', () => {
   });
 
   it.each([
-    ['newer_layout.pth', 'no “ssl_proj.weight”'],
-    ['utt1.wav.pt', 'no “ssl_proj.weight”'],
+    [
+      '10-front_plus_f8.safetensors',
+      [{ path: 'dec.conv_pre.weight', reason: 'it is F8_E4M3, which is not supported' }],
+    ],
+    ['11-G_numpy_scalar.pth', []],
+  ])('%s is imported, and what was skipped is listed', async (name, skipped) => {
+    const file = new File([readFileSync(join(import.meta.dirname, '../cases/failing', name))], name);
+    const { sizes } = await readCheckpoint(file);
+    await addFeatures(sizes.channelsIn);
+    const { report } = await lab.client.request('importCheckpoint', { file, experiment: onFeatures() });
+    expect(report.tensors.find(({ usedAs }) => usedAs === 'ssl_proj.weight')).toBeDefined();
+    expect(report.skipped).toEqual(skipped);
+  });
+
+  it.each([
+    ['newer_layout.pth', 'may hold features, but no model'],
+    ['utt1.wav.pt', 'may hold features, but no model; “Add feature files” takes it'],
   ])('%s is no checkpoint', async (name, message) => {
     const refused = lab.client.request('importCheckpoint', { file: interopFile(name), experiment: onFeatures() });
     await expect(refused).rejects.toThrow(message);

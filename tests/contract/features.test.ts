@@ -91,6 +91,12 @@ describe('a file', () => {
   });
 });
 
+it('what stands beside the features is listed', async () => {
+  const tensors = [float32Tensor('feats', [9, 6], noise(54)), float32Tensor('sr', [], [16_000])];
+  const { files } = await add(tensorFile('npz', 'voice.npz', tensors));
+  expect(files).toMatchObject([{ error: null, frames: 9, skipped: [{ path: 'sr', reason: 'it is a single number' }] }]);
+});
+
 describe('what cannot be used is listed with the reason', () => {
   it.each(refusedNames)('%s', async (name) => {
     const manifest = await add(featureFile('good.npy', 50, 6), interopFile(name));
@@ -100,7 +106,7 @@ describe('what cannot be used is listed with the reason', () => {
   });
 
   it.each([
-    ['a weights file', interopFile('tiny_s2G.pth'), 'its shape is [5, 6, 2]'],
+    ['a weights file', interopFile('tiny_s2G.pth'), 'it is a model; “Import checkpoint” takes models'],
     ['three clips', npy('clips.npy', [3, 6, 40], noise(720)), 'its shape is [3, 6, 40]'],
     ['no frames', npy('empty.npy', [0, 6], []), 'it is empty'],
     ['too many channels', npy('wide.npy', [4, 1025], noise(4100)), 'at most 1024 channels'],
@@ -114,7 +120,7 @@ describe('what cannot be used is listed with the reason', () => {
       npy('nan.npy', [2, 3], [1, Number.NaN, 2, Number.POSITIVE_INFINITY, 3, 4]),
       '2 of its values are NaN',
     ],
-    ['text', new File(['hello'], 'hello.pt'), 'no known format'],
+    ['text', new File(['hello'], 'hello.pt'), 'it is a text that begins with “hello”, no file of tensors'],
   ])('%s', async (_, file, message) => {
     const manifest = await add(file);
     expect(manifest.taken).toBe(0);

@@ -95,7 +95,7 @@ export function curve(
   events: WorkerEvent[],
   lane: string,
   key: keyof MetricsEvent['columns'],
-  sessionId?: number,
+  sessionId?: string,
 ): number[] {
   return events
     .filter(

@@ -82,10 +82,12 @@ describe('codes', () => {
         compared: length,
         equal: length,
       })),
+      mismatch: null,
       compared: 20 + 25 + 1300,
       equal: 20 + 25 + 1300,
       onlyInFile: { count: 0, names: [] },
       onlyInData: { count: 0, names: [] },
+      ambiguous: { count: 0, names: [] },
     });
     const { file, name } = await lab.client.request('exportSemanticTokens', { lane: 'A' });
     expect(name).toBe('6-name2semantic.tsv');
@@ -153,13 +155,71 @@ describe('names', () => {
     expect(report.onlyInFile).toEqual({ count: 1, names: ['four.wav'] });
     expect(report.onlyInData).toEqual({ count: 1, names: ['three.wav'] });
   });
+
+  it('that a Mac wrote in other characters match, and what fits several is said', async () => {
+    await lab.client.request('removeFeatures', { names: null });
+    const decomposed = 'U\u0308bung.wav';
+    const names = [decomposed, 'x.wav', 'x.mp3'];
+    const features = names.map((name, i) => featureFile(`${name}.npy`, 40, 6, i + 1));
+    await lab.client.request('addFeatures', { files: features });
+    await lab.client.request('importCheckpoint', {
+      file: interopFile('tiny_s2G.pth'),
+      experiment: smallExperiment({ dataset: 'features' }),
+    });
+    const codes = Array.from({ length: 20 }, (_, i) => i % 7);
+    const tokens = new Map([decomposed.normalize('NFC'), 'x'].map((name) => [name, codes]));
+    await lab.client.request('importSemanticTokens', { file: tokenFile(tokens) });
+    expect(await lab.client.request('semanticAgreement', { lane: 'A' })).toMatchObject({
+      compared: 20,
+      onlyInFile: { count: 0 },
+      onlyInData: { count: 0 },
+      ambiguous: { count: 1, names: ['x'] },
+    });
+  });
+});
+
+describe('tokens that cannot be those of this model', () => {
+  const reportOf = async (tokens: Map<string, number[]>) => {
+    await tinySession();
+    await lab.client.request('importSemanticTokens', { file: tokenFile(tokens) });
+    return lab.client.request('semanticAgreement', { lane: 'A' });
+  };
+  const counted = (lengths: Record<string, number>, code = (i: number) => i % 7): Map<string, number[]> =>
+    new Map(Object.entries(lengths).map(([name, length]) => [name, Array.from({ length }, (_, i) => code(i))]));
+
+  it.each([
+    ['twice as many', { 'one.wav': 40, 'two.wav': 51, 'three.wav': 2600 }],
+    ['half as many', { 'one.wav': 10, 'two.wav': 12, 'three.wav': 650 }],
+    ['twice as many, one utterance apart', { 'one.wav': 3, 'two.wav': 50, 'three.wav': 2601 }],
+  ])('are not compared: %s', async (_what, lengths) => {
+    const expected = Object.values(lengths).reduce((sum, length) => sum + length, 0);
+    const report = await reportOf(counted(lengths));
+    expect(report).toMatchObject({ compared: 0, equal: 0, mismatch: { kind: 'rate', expected, ours: 1345 } });
+    expect(report.utterances.map(({ compared }) => compared)).toEqual([0, 0, 0]);
+  });
+
+  it('are not compared: of another codebook', async () => {
+    const report = await reportOf(counted({ 'one.wav': 20 }, (i) => (i === 3 ? 1023 : 0)));
+    expect(report).toMatchObject({ compared: 0, mismatch: { kind: 'codes', largest: 1023, codes: 7 } });
+  });
+
+  it.each([
+    ['cut short', { 'one.wav': 20, 'two.wav': 25, 'three.wav': 700 }],
+    ['a token more or less', { 'one.wav': 19, 'two.wav': 26, 'three.wav': 1300 }],
+    ['too short to tell', { 'one.wav': 1 }],
+  ])('are compared all the same: %s', async (_what, lengths) => {
+    const report = await reportOf(counted(lengths));
+    expect(report.mismatch).toBeNull();
+    expect(report.compared).toBeGreaterThan(0);
+  });
 });
 
 describe('refusals', () => {
   it.each([
     ['no tab', 'line 1'],
     ['a\t1 2 x', 'code 3'],
-    ['', 'no utterance'],
+    ['', 'it is empty'],
+    ['item_name\tsemantic_audio\n', 'no utterance'],
   ])('a file of “%s” leaves the tokens that are there', async (text, message) => {
     await tinySession();
     await lab.client.request('importSemanticTokens', { file: tokenFile(expectedTokens()) });

@@ -50,7 +50,7 @@ async function fullSession() {
 }
 
 /** The last points of every column of every lane. */
-function allCurves(events: Harness['events'], sessionId: number, count: number): Record<string, number[]> {
+function allCurves(events: Harness['events'], sessionId: string, count: number): Record<string, number[]> {
   const metrics = events.filter(
     (event): event is MetricsEvent => event.kind === 'metrics' && event.sessionId === sessionId,
   );

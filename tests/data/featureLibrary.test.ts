@@ -18,6 +18,7 @@ function reading(name: string, frames: number, channels: number, utterance = nam
       outliers: 1,
       mean: frames,
       deviation: 0,
+      skipped: [],
     },
     utterances: [{ name: utterance, frames, targets }],
   };

@@ -128,7 +128,8 @@ describe('features', () => {
         const values = noise(size(shape));
         const file = tensorFile('safetensors', 'a.safetensors', [float32Tensor('x', shape, values)]);
         try {
-          const [only] = await openFeatureFile(file, 'a.safetensors', channels);
+          const { utterances } = await openFeatureFile(file, 'a.safetensors', channels);
+          const [only] = utterances;
           if (!only) throw new Error('nothing was found');
           const [first = 0, last = 0] = shape.slice(-2);
           const read = await only.read();

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../src/formats/formatError.ts';
+import { decodeText } from '../../src/formats/plainText.ts';
 import { parseSemanticTokens, semanticTokenReader, writeSemanticTokens } from '../../src/formats/semanticTokens.ts';
 
 it('reads the joined file and its parts', () => {
@@ -13,6 +16,47 @@ it('reads the joined file and its parts', () => {
     expected,
   );
   expect(parseSemanticTokens('\uFEFFa.wav\t1 1023 0\r\n\r\nb c.wav\t7\r\n', 'codes.tsv')).toEqual(expected);
+});
+
+describe('files that people put together', () => {
+  const expected = new Map([
+    ['one.wav', [1, 2, 3, 4, 5]],
+    ['two.wav', [2, 2, 3, 1, 0]],
+  ]);
+  it.each([
+    'failing/07-utf16-6-name2semantic.tsv',
+    'failing/09-header-twice-6-name2semantic.tsv',
+    'failing/09b-duplicate-row-6-name2semantic.tsv',
+  ])('%s', (name) => {
+    const bytes = readFileSync(join(import.meta.dirname, '../cases', name));
+    expect(parseSemanticTokens(decodeText(bytes), name)).toEqual(expected);
+  });
+
+  it('column names are skipped wherever they stand, with white space or without', () => {
+    const header = 'item_name\tsemantic_audio';
+    const text = `${header}\r\none.wav\t1 2 3 4 5\r\n${header} \r\n\r\n${header}\ntwo.wav\t2 2 3 1 0\n${header}`;
+    expect(parseSemanticTokens(text, 'codes.tsv')).toEqual(expected);
+  });
+
+  it('any text is read from UTF-8 and both kinds of UTF-16, with its mark and, where it begins in Latin, without', () => {
+    const utf16 = (text: string, bigEndian: boolean): Uint8Array => {
+      const view = new DataView(new ArrayBuffer(text.length * 2));
+      for (let i = 0; i < text.length; i += 1) view.setUint16(i * 2, text.charCodeAt(i), !bigEndian);
+      return new Uint8Array(view.buffer);
+    };
+    const text = fc.string({ unit: 'grapheme' }).filter((text) => !text.startsWith('\uFEFF'));
+    fc.assert(
+      fc.property(text, fc.boolean(), (text, bigEndian) => {
+        expect(decodeText(utf16(`\uFEFF${text}`, bigEndian))).toBe(text);
+        expect(decodeText(utf16(`item_name${text}`, bigEndian))).toBe(`item_name${text}`);
+        expect(decodeText(new TextEncoder().encode(`\uFEFF${text}`))).toBe(text);
+      }),
+    );
+  });
+
+  it('another encoding is refused with what to do', () => {
+    expect(() => decodeText(Uint8Array.of(0xd3, 0xef, 0xd2, 0xf4, 9, 0x31))).toThrow('save it as UTF-8');
+  });
 });
 
 it('what is written reads back', () => {
@@ -58,7 +102,8 @@ describe('refuses, with the line:', () => {
     ['a\t1 2.5', '“2.5” is no code'],
     ['a\t1 1234567', 'is no code'],
     ['a\t', '“” is no code'],
-    ['a\t1\na\t2', 'the name “a” occurs twice (line 2)'],
+    ['a\t1\nb\t1\na\t2', 'the name “a” occurs twice with different codes; keep one of the two (lines 1 and 3)'],
+    ['a\t1\na\t1 2', '(lines 1 and 2)'],
     ['\t1', 'no proper name (line 1)'],
     [`${'a'.repeat(2000)}\t1`, 'no proper name'],
   ])('%j', (text, message) => {

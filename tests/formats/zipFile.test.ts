@@ -50,6 +50,22 @@ it('a range of a packed entry', async () => {
   expect(new TextDecoder().decode(await zip.read(entry, 400_003, 400_010))).toBe('defghab');
 });
 
+it.each([
+  ['a line end', '\r\n'],
+  ['zeros', '\0'.repeat(512)],
+  ['a text', 'x'.repeat(4000)],
+])('%s behind it is passed over', async (_what, behind) => {
+  expect(await readAll(new Uint8Array(Buffer.concat([good(), Buffer.from(behind)])))).toEqual(['first', 'second']);
+});
+
+it('a comment is passed over, with more behind it or without', async () => {
+  const end = good();
+  end.writeUInt16LE(7, end.length - 2);
+  const commented = Buffer.concat([end, Buffer.from('comment')]);
+  expect(await readAll(new Uint8Array(commented))).toEqual(['first', 'second']);
+  expect(await readAll(new Uint8Array(Buffer.concat([commented, Buffer.from('\n\n')])))).toEqual(['first', 'second']);
+});
+
 describe('refuses', () => {
   const change = (edit: (bytes: Buffer) => void): Bytes => {
     const bytes = good();
@@ -77,7 +93,8 @@ describe('refuses', () => {
     ['sizes that contradict', change((b) => b.writeUInt32LE(4, directoryAt(b) + 24)), 'contradict each other'],
     ['several volumes', change((b) => b.writeUInt16LE(1, b.length - 18)), 'several parts'],
     ['bytes in front', new Uint8Array(Buffer.concat([Buffer.from('x'), good()])), 'bytes are missing or were added'],
-    ['bytes behind', new Uint8Array(Buffer.concat([good(), Buffer.from('x')])), 'end record is missing'],
+    ['much behind', new Uint8Array(Buffer.concat([good(), Buffer.alloc(5000)])), 'end record is missing'],
+    ['a second zip behind', new Uint8Array(Buffer.concat([good(), good()])), 'bytes are missing or were added'],
     ['a claim of 4 GB', packedZip('a', bytesOf('abc'), 2 ** 32 - 2), 'contradict each other'],
     ['a claim that is too small', packedZip('a', bytesOf('abcdef'.repeat(9)), 3), 'more than it claims'],
     ['a claim that is too large', packedZip('a', bytesOf('abcdef'.repeat(9)), 70), 'less than it claims'],

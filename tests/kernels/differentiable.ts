@@ -1,6 +1,6 @@
 /** Every differentiable piece with inputs to try it on; shared by the tests in Node and in the browser. */
 import * as tf from '@tensorflow/tfjs-core';
-import { conv1d } from '../../src/kernels/conv1d.ts';
+import { conv1d, type ConvOptions, convTranspose1d } from '../../src/kernels/conv1d.ts';
 import { trainingLoss } from '../../src/kernels/losses.ts';
 import { applyMask, upsampleTwice } from '../../src/kernels/pointwise.ts';
 import { noGrad } from '../../src/kernels/tape.ts';
@@ -53,15 +53,52 @@ export function gradientsOf({ f, shapes }: Differentiable): tf.Tensor[] {
   return tf.grads((...inputs: tf.Tensor[]) => scalarOf(f(...inputs)))(shapes.map(sample));
 }
 
-const conv = (stride: number, slope?: number) => (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor) =>
-  conv1d(x as tf.Tensor3D, weight as tf.Tensor3D, bias as tf.Tensor1D, stride, slope);
+const conv =
+  (options: ConvOptions = {}, slope?: number) =>
+  (x: tf.Tensor, weight: tf.Tensor, bias?: tf.Tensor) =>
+    conv1d(x as tf.Tensor3D, weight as tf.Tensor3D, (bias as tf.Tensor1D | undefined) ?? null, options, slope);
+const back =
+  (options: ConvOptions = {}) =>
+  (x: tf.Tensor, weight: tf.Tensor, bias?: tf.Tensor) =>
+    convTranspose1d(x as tf.Tensor3D, weight as tf.Tensor3D, (bias as tf.Tensor1D | undefined) ?? null, options);
 
 export const DIFFERENTIABLE: Differentiable[] = [
-  { name: 'conv1d, kernel 1', f: conv(1), shapes: [[2, 4, 3], [1, 3, 2], [2]] },
-  { name: 'conv1d, kernel 3, same length', f: conv(1), shapes: [[2, 4, 3], [3, 3, 2], [2]] },
-  { name: 'conv1d, kernel 2, stride 2, odd frames', f: conv(2), shapes: [[2, 5, 3], [2, 3, 2], [2]] },
-  { name: 'conv1d with LeakyReLU', f: conv(1, 0.1), shapes: [[1, 3, 2], [3, 2, 2], [2]] },
-  { name: 'conv1d, larger than a tile', f: conv(1, 0.1), shapes: [[2, 37, 17], [1, 17, 35], [35]] },
+  { name: 'conv1d, kernel 1', f: conv(), shapes: [[2, 4, 3], [1, 3, 2], [2]] },
+  { name: 'conv1d, kernel 3, same length', f: conv({ padding: 1 }), shapes: [[2, 4, 3], [3, 3, 2], [2]] },
+  { name: 'conv1d, kernel 2, stride 2, odd frames', f: conv({ stride: 2 }), shapes: [[2, 5, 3], [2, 3, 2], [2]] },
+  { name: 'conv1d with LeakyReLU', f: conv({ padding: 1 }, 0.1), shapes: [[1, 3, 2], [3, 2, 2], [2]] },
+  { name: 'conv1d, larger than a tile', f: conv({}, 0.1), shapes: [[2, 37, 17], [1, 17, 35], [35]] },
+  {
+    name: 'conv1d, strided, dilated, padded, in groups',
+    f: conv({ stride: 3, dilation: 2, padding: 2, groups: 2 }),
+    shapes: [[2, 9, 4], [3, 2, 6], [6]],
+  },
+  {
+    name: 'conv1d in groups of one channel, with LeakyReLU',
+    f: conv({ stride: 2, padding: 3, groups: 3 }, 0.1),
+    shapes: [[1, 5, 3], [4, 1, 3], [3]],
+  },
+  {
+    name: 'conv1d without bias',
+    f: conv({ dilation: 3, padding: 3 }),
+    shapes: [
+      [2, 5, 2],
+      [3, 2, 3],
+    ],
+  },
+  {
+    name: 'convTranspose1d',
+    f: back({ stride: 2, padding: 1 }),
+    shapes: [[2, 3, 3], [4, 2, 3], [2]],
+  },
+  {
+    name: 'convTranspose1d, dilated, in groups, without bias',
+    f: back({ stride: 3, dilation: 2, padding: 1, groups: 2 }),
+    shapes: [
+      [1, 3, 4],
+      [3, 1, 4],
+    ],
+  },
   { name: 'upsampleTwice', f: (x) => upsampleTwice(x as tf.Tensor3D), shapes: [[2, 3, 4]] },
   {
     name: 'applyMask',

@@ -40,6 +40,16 @@ async function expectSame(kernel: Run, definition: Run): Promise<void> {
   for (const [i, { values }] of expected.entries()) expectClose(actual[i]?.values ?? [], values);
 }
 
+/** Of a convolution that is plain but for what is given. */
+const geometry = (given: Partial<ConvAttributes> & { kernel: number }): ConvAttributes => ({
+  stride: 1,
+  dilation: 1,
+  padding: 0,
+  groups: 1,
+  slope: 1,
+  ...given,
+});
+
 const codesOf = (count: number, codeCount: number): tf.Tensor1D =>
   tf.tensor1d(
     Int32Array.from({ length: count }, (_, i) => (i * i + 3 * i) % codeCount),
@@ -75,15 +85,17 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   });
 
   it.each<[string, [number, number, number], number, ConvAttributes]>([
-    ['1 × 1', [2, 5, 3], 4, { kernel: 1, form: 'non-overlapping', slope: 1 }],
-    ['two frames at a time', [3, 6, 4], 2, { kernel: 2, form: 'non-overlapping', slope: 0.1 }],
-    ['two at a time, one left over', [2, 7, 3], 4, { kernel: 2, form: 'non-overlapping', slope: 1 }],
-    ['kernel 3', [2, 6, 3], 5, { kernel: 3, form: 'same-length', slope: 0.1 }],
-    ['kernel 5 on clips of 2 frames', [3, 2, 2], 3, { kernel: 5, form: 'same-length', slope: 1 }],
-    ['kernel 3 on clips of one frame', [2, 1, 2], 2, { kernel: 3, form: 'same-length', slope: 0.2 }],
+    ['1 × 1', [2, 5, 3], 4, geometry({ kernel: 1 })],
+    ['two frames at a time', [3, 6, 4], 2, geometry({ kernel: 2, stride: 2, slope: 0.1 })],
+    ['two at a time, one left over', [2, 7, 3], 4, geometry({ kernel: 2, stride: 2 })],
+    ['kernel 3', [2, 6, 3], 5, geometry({ kernel: 3, padding: 1, slope: 0.1 })],
+    ['kernel 5 on clips of 2 frames', [3, 2, 2], 3, geometry({ kernel: 5, padding: 2 })],
+    ['kernel 3 on clips of one frame', [2, 1, 2], 2, geometry({ kernel: 3, padding: 1, slope: 0.2 })],
+    ['strided and dilated', [2, 9, 4], 6, geometry({ kernel: 3, stride: 2, dilation: 2, padding: 3, slope: 0.1 })],
+    ['in two groups', [2, 5, 4], 6, geometry({ kernel: 3, padding: 1, groups: 2 })],
   ])('convolution, %s', async (_name, shape, channelsOut, attributes) => {
     const x = sample(shape, 1);
-    const weight = sample([attributes.kernel, shape[2], channelsOut], 2);
+    const weight = sample([attributes.kernel, shape[2] / attributes.groups, channelsOut], 2);
     const bias = sample([channelsOut], 3);
     const { forward, reluGradient, inputGradient, weightGradient } = convOperations;
     const inputs = { x, weight, bias };
@@ -111,10 +123,10 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const x = sample([1, 4, 2], 1) as tf.Tensor3D;
     const weight = tf.variable(sample([1, 2, 2], 2)) as tf.Variable<tf.Rank.R3>;
     const bias = tf.variable(sample([2], 3)) as tf.Variable<tf.Rank.R1>;
-    const run = (): tf.Tensor => conv1d(x, weight as unknown as tf.Tensor3D, bias as unknown as tf.Tensor1D, 1);
+    const run = (): tf.Tensor => conv1d(x, weight as unknown as tf.Tensor3D, bias as unknown as tf.Tensor1D);
     run();
     adamWOn([weight as tf.Variable, bias as tf.Variable], updateOperations.adamW);
-    const attributes: ConvAttributes = { kernel: 1, form: 'non-overlapping', slope: 1 };
+    const attributes: ConvAttributes = geometry({ kernel: 1 });
     const copy = { weight: tf.add(weight, 0), bias: tf.add(bias, 0) };
     await expectSame(run, () => convOperations.forward.compose({ x, ...copy }, attributes));
   });

@@ -40,8 +40,12 @@ export async function booted(search = ''): Promise<Setup> {
   return made;
 }
 
+/** What the log says of errors, those of refused files included. */
 export const errorsIn = (lab: Lab): string[] =>
-  lab.store.getState().log.flatMap(({ content }) => (content.code === 'error' ? [content.error.message] : []));
+  lab.store.getState().log.flatMap(({ content }) => {
+    if (content.code === 'files') return content.report.refused.first.map(({ reason }) => reason);
+    return content.code === 'error' ? [content.error.message] : [];
+  });
 export const kinds = (fake: FakeWorker): string[] => fake.requests.map(({ kind }) => kind);
 export const refuse = (message: string) => () => {
   throw Object.assign(new Error(message), { code: 'invalid-request' });

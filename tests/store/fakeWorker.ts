@@ -2,7 +2,13 @@
 import { defaultExperiment, type Experiment, LANE_IDS, type LaneId } from '../../src/config/experiment.ts';
 import { type MetricKey, NO_GRADIENT } from '../../src/config/metrics.ts';
 import type { MetricsEvent, WorkerEvent } from '../../src/protocol/events.ts';
-import type { AgreementReport, CheckpointReport, FeatureManifest, FileKind } from '../../src/protocol/files.ts';
+import type {
+  AgreementReport,
+  CheckpointReport,
+  FeatureManifest,
+  FileKind,
+  OtherFile,
+} from '../../src/protocol/files.ts';
 import type { Params, RequestKind, Result } from '../../src/protocol/requests.ts';
 import type { LaneState, SessionState } from '../../src/protocol/session.ts';
 import type { Endpoint, Reply, Request } from '../../src/protocol/wire.ts';
@@ -11,7 +17,7 @@ import type { Link } from '../../src/client/spawnWorker.ts';
 const SECONDS_PER_STEP = 0.01;
 
 /** Points of one lane for the steps `from` to `to`, both included, with the shape that real curves have. */
-export function madeUpMetrics(sessionId: number, lane: LaneState, from: number, to: number): MetricsEvent {
+export function madeUpMetrics(sessionId: string, lane: LaneState, from: number, to: number): MetricsEvent {
   const count = to - from + 1;
   const column = (value: (step: number, frozen: boolean) => number): Float32Array =>
     Float32Array.from({ length: count }, (_, i) => value(from + i, frozenAt(lane, from + i)));
@@ -68,7 +74,7 @@ export function fakeWorker(): FakeWorker {
   const fake: FakeWorker = {
     endpoint: port1 as unknown as Endpoint,
     requests: [],
-    session: firstSession(1, defaultExperiment()),
+    session: firstSession(newId(), defaultExperiment()),
     handlers: {},
     terminated: false,
     onFailure: (callback) => {
@@ -110,7 +116,10 @@ async function answer(fake: FakeWorker, port: MessagePort, request: Request): Pr
   port.postMessage(reply);
 }
 
-function firstSession(sessionId: number, experiment: Experiment): SessionState {
+/** As real ones: no two fake workers have a session in common. */
+const newId = (): string => crypto.randomUUID();
+
+function firstSession(sessionId: string, experiment: Experiment): SessionState {
   return {
     sessionId,
     experiment,
@@ -143,7 +152,8 @@ function laneOf(id: LaneId, frozen: boolean, step: number): LaneState {
 }
 
 export function featureManifest(names: string[], refused: string[] = []): FeatureManifest {
-  const numbers = { dtype: 'float32', channels: 768, frames: 100, seconds: 2, outliers: 1, mean: 0.01, deviation: 0.5 };
+  const counts = { channels: 768, frames: 100, seconds: 2, outliers: 1, mean: 0.01, deviation: 0.5 };
+  const numbers = { dtype: 'float32', ...counts, skipped: [] };
   return {
     files: [
       ...names.map((name) => ({ name, error: null, notFinite: 0, ...numbers })),
@@ -174,6 +184,7 @@ export function checkpointReport(change: Partial<CheckpointReport> = {}): Checkp
       { path: 'weight/flow.c', shape: [], dtype: 'float16', usedAs: null },
     ],
     settings: { dim: 5, codes: 7, frameRate: '25hz' },
+    skipped: [{ path: 'weight/dec.f8', reason: 'it is float8_e4m3fn, which is not supported' }],
     channelsIn: 6,
     warnings: ['half-precision', 'decoder-drawn'],
     ...change,
@@ -196,6 +207,8 @@ export function agreementReport(lane: LaneId, step: number, change: Partial<Agre
     equal: 14,
     onlyInFile: { count: 25, names: ['x.wav', 'y.wav'] },
     onlyInData: { count: 0, names: [] },
+    mismatch: null,
+    ambiguous: { count: 0, names: [] },
     ...change,
   };
 }
@@ -218,7 +231,7 @@ function handlersOf(fake: FakeWorker): Handlers {
       voices: [{ id: 'slt', name: 'Slate', language: 'en-US', seconds: 12 }],
     }),
     build({ experiment }) {
-      fake.session = firstSession(fake.session.sessionId + 1, experiment);
+      fake.session = firstSession(newId(), experiment);
       return fake.session;
     },
     start: () => change({ running: true }),
@@ -266,7 +279,7 @@ function handlersOf(fake: FakeWorker): Handlers {
     watchCodebook: () => null,
     setFlipReference: () => null,
     exportWeights: ({ lane }) => ({ file: new Blob(['{}']), name: `lane-${lane}.json` }),
-    importWeights: () => change({ sessionId: fake.session.sessionId + 1, step: 700 }),
+    importWeights: () => change({ sessionId: newId(), step: 700, running: false }),
     addAudio({ files }) {
       // A File that went through a channel in Node comes out as a Blob without a name.
       const names = files.map((_, index) => `audio-${index}.wav`);
@@ -274,20 +287,25 @@ function handlersOf(fake: FakeWorker): Handlers {
       return { reports: names.map((name) => ({ name, ...report })), total: { names, seconds: names.length } };
     },
     removeAudio: () => ({ total: { names: [], seconds: 0 } }),
-    // Files lose their names on the way, see above: what is in them says what they are.
-    classifyFile: async ({ file }) => ({ kind: (await file.text()).split(':')[0] as FileKind }),
+    // Files lose their names on the way, see above: what is in them says what they are, as `kind` or `other:kind`.
+    async classifyFile({ file }) {
+      const [kind, other] = (await file.text()).split(':') as [FileKind, OtherFile | undefined];
+      return { kind, other: kind === 'other' ? (other ?? null) : null };
+    },
     addFeatures: ({ files }) => ({ manifest: featureManifest(files.map((_, index) => `utt${index + 1}.wav.pt`)) }),
     removeFeatures: () => ({ manifest: featureManifest([]) }),
     importCheckpoint({ experiment }) {
       const settings = { ...experiment.settings, dim: 5, codes: 7, initialWeights: 'checkpoint' as const };
-      fake.session = firstSession(fake.session.sessionId + 1, { ...experiment, settings });
+      fake.session = firstSession(newId(), { ...experiment, settings });
       return { report: checkpointReport(), session: fake.session };
     },
+    importTokens: () => null,
     importSemanticTokens: () => ({ utterances: 3 }),
     semanticAgreement: ({ lane }) => agreementReport(lane, fake.session.step),
     exportSemanticTokens: () => ({ file: new Blob(['a\t1 2']), name: '6-name2semantic.tsv' }),
     exportSession: ({ page }) => ({ file: page, name: 'session.freezelab.zip' }),
     cancel: () => null,
+    ping: () => null,
     memory: () => ({ tensors: 0, bytes: 0, gpuBytes: null }),
   };
 }

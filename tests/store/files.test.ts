@@ -3,12 +3,10 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Result } from '../../src/protocol/requests.ts';
 import { readSessionPage } from '../../src/formats/sessionPage.ts';
 import type { SessionPage } from '../../src/protocol/sessionPage.ts';
-import { ofUse } from '../../src/store/takeFiles.ts';
 import { booted, errorsIn, kinds, refuse, type Setup } from './bootedLab.ts';
 import { checkpointReport, featureManifest } from './fakeWorker.ts';
 
 const file = (name: string, content = 'x') => new File([content], name);
-const given = (content: string, path: string) => ({ file: file(path.split('/').at(-1) ?? path, content), path });
 
 describe('a checkpoint', () => {
   test('brings its sizes into the form and starts a new session', async () => {
@@ -83,116 +81,15 @@ describe('audio', () => {
   });
 });
 
-describe('semantic tokens', () => {
-  test('are compared with every lane at once, and again on request', async () => {
-    const { lab, fake } = await booted();
-    await lab.actions.importSemanticTokens(file('6-name2semantic.tsv'));
-    expect(lab.store.getState()).toMatchObject({
-      semanticTokens: { name: '6-name2semantic.tsv', utterances: 3 },
-      agreements: { A: { step: 0, equal: 14 }, B: { step: 0 } },
-    });
-    await lab.actions.step(7);
-    await lab.actions.measureAgreement('B');
-    expect(lab.store.getState().agreements).toMatchObject({ A: { step: 0 }, B: { step: 7 } });
-    await lab.actions.reset();
-    expect(lab.store.getState().agreements).toEqual({});
-    expect(kinds(fake()).filter((kind) => kind === 'semanticAgreement')).toHaveLength(3);
-  });
-
-  test('are not measured on the next lane when a person cancels on the first', async () => {
-    const { lab, fake } = await booted();
-    fake().handlers.semanticAgreement = () => {
-      throw Object.assign(new Error('cancelled'), { code: 'cancelled' });
-    };
-    await lab.actions.importSemanticTokens(file('6-name2semantic.tsv'));
-    expect(kinds(fake()).filter((kind) => kind === 'semanticAgreement')).toHaveLength(1);
-    expect(errorsIn(lab)).toEqual([]);
-  });
-});
-
-describe('files of all kinds at once', () => {
-  const asked = ({ fake }: Setup) => kinds(fake()).slice(kinds(fake()).indexOf('classifyFile'));
-
-  test('go where they belong, features before the checkpoint that may need them', async () => {
-    const lab = await booted();
-    const names = { a: 'checkpoint', b: 'features', c: 'semantic-tokens', d: 'features', e: 'audio' };
-    await lab.lab.actions.takeFiles(Object.entries(names).map(([name, kind]) => given(kind, name)));
-    expect(asked(lab).filter((kind) => kind !== 'classifyFile' && kind !== 'setLive')).toEqual([
-      'addFeatures',
-      'addAudio',
-      'importCheckpoint',
-      'importSemanticTokens',
-      'semanticAgreement',
-      'semanticAgreement',
-    ]);
-    expect(lab.lab.store.getState().draft.settings.dataset).toBe('features');
-  });
-
-  test('that only bring data wait for a reset, and the page says so', async () => {
-    const { lab, notices } = await booted();
-    await lab.actions.takeFiles([given('features', 'a.pt'), given('features', 'b.pt')]);
-    expect(lab.store.getState().draft.settings.dataset).toBe('features');
-    expect(notices).toEqual([{ kind: 'info', message: '2 files added. Apply and reset to train on them.' }]);
-  });
-
-  test('that nobody knows are named, and of two checkpoints none is guessed', async () => {
-    const { lab, fake } = await booted();
-    const unknown = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => given('unknown', `${name}.txt`));
-    await lab.actions.takeFiles([given('checkpoint', 'G_1.pth'), given('checkpoint', 'G_2.pth'), ...unknown]);
-    expect(kinds(fake())).not.toContain('importCheckpoint');
-    const [several, notKnown] = errorsIn(lab);
-    expect(several).toContain('G_1.pth, G_2.pth');
-    expect(notKnown).toContain('a.txt, b.txt, c.txt, d.txt and 2 more');
-    expect(lab.store.getState().progress).toBeNull();
-  });
-
-  test('a session file is opened alone, for it replaces the rest', async () => {
-    const { lab, fake } = await booted();
-    fake().handlers.importSession = refuse('session.json is missing.');
-    await lab.actions.takeFiles([given('audio', 'a.wav'), given('session', 'b.zip')]);
-    expect(kinds(fake())).not.toContain('addAudio');
-    expect(errorsIn(lab)).toEqual(['session.json is missing.']);
-  });
-
-  test('of an experiment folder of GPT-SoVITS only what is of use', () => {
-    const paths = [
-      'x/2-name2text.txt',
-      'x/3-bert/a.wav.pt',
-      'x/4-cnhubert/a.wav.pt',
-      'x/4-cnhubert/.DS_Store',
-      'x/5-wav32k/a.wav',
-      'x/6-name2semantic.tsv',
-      'x/logs_s1_v2/ckpt/epoch.ckpt',
-      'x/logs_s2_v2/G_8.pth',
-    ];
-    const kept = ofUse(paths.map((path) => given('', path))).map(({ path }) => path);
-    expect(kept).toEqual(['x/4-cnhubert/a.wav.pt', 'x/6-name2semantic.tsv', 'x/logs_s2_v2/G_8.pth']);
-    expect(ofUse([given('', '5-wav32k/a.wav')])).toHaveLength(1);
-  });
-
-  test('can be cancelled while they are looked at', async () => {
-    const { lab, fake } = await booted();
-    let looked = 0;
-    fake().handlers.classifyFile = () => {
-      looked += 1;
-      if (looked === 5) void lab.actions.cancel();
-      return { kind: 'features' };
-    };
-    await lab.actions.takeFiles(Array.from({ length: 100 }, (_, i) => given('features', `${i}.pt`)));
-    expect(looked).toBeLessThanOrEqual(32);
-    expect(kinds(fake())).not.toContain('addFeatures');
-    expect([errorsIn(lab), lab.store.getState().progress]).toEqual([[], null]);
-  });
-});
-
 describe('a session file', () => {
   const opened = (fake: Setup['fake'], page: SessionPage): Result<'importSession'> => ({
-    session: { ...fake().session, sessionId: 50, step: 40 },
+    session: { ...fake().session, sessionId: 'fifty', step: 40 },
     page,
     audio: { files: [], reports: [], total: { names: [], seconds: 0 } },
     features: { files: [file('utt1.wav.pt')], manifest: featureManifest(['utt1.wav.pt']) },
     checkpoint: { file: file('s2G.pth'), report: checkpointReport() },
     semanticTokens: file('6-name2semantic.tsv'),
+    probeTokens: null,
   });
 
   test('brings curves, log, view and files back, and training goes on behind them', async () => {
@@ -202,7 +99,7 @@ describe('a session file', () => {
     await first.lab.actions.setSpeed(30);
     first.lab.actions.setView({ smoothing: 0.5, xAxis: 'seconds', scales: { drift: 'log' }, hover: 3 });
     first.lab.actions.selectLane('B');
-    first.fake().send({ kind: 'log', sessionId: 2, step: 9, lane: 'A', content: { code: 'forked', from: 'B' } });
+    first.fake().send({ kind: 'log', sessionId: 'two', step: 9, lane: 'A', content: { code: 'forked', from: 'B' } });
     await vi.waitFor(() => expect(first.lab.store.getState().log).toHaveLength(1));
     await first.lab.actions.exportSession();
     const page = await readSessionPage(first.saved[0]?.file as Blob);
@@ -212,8 +109,14 @@ describe('a session file', () => {
     fake().run(3);
     await vi.waitFor(() => expect(lab.series.lanes.size).toBe(2));
     fake().handlers.importSession = () => {
-      fake().send({ kind: 'log', sessionId: 50, step: 40, lane: null, content: { code: 'imported', name: 's.zip' } });
-      fake().session = { ...fake().session, sessionId: 50, step: 40 };
+      fake().send({
+        kind: 'log',
+        sessionId: 'fifty',
+        step: 40,
+        lane: null,
+        content: { code: 'imported', name: 's.zip' },
+      });
+      fake().session = { ...fake().session, sessionId: 'fifty', step: 40 };
       return opened(fake, page);
     };
     await lab.actions.openSession(file('s.zip'));

@@ -36,7 +36,8 @@ async function codesOf(checkpoint: File, features: File): Promise<number[]> {
   for (const [name, shape] of Object.entries(decoder)) {
     tensors.set(name, { shape, data: new Float32Array(tf.util.sizeFromShape(shape)) });
   }
-  const [stored] = await openFeatureFile(features, features.name, null);
+  const { utterances } = await openFeatureFile(features, features.name, null);
+  const [stored] = utterances;
   const values = (await stored?.read()) ?? new Float32Array();
   const input = tf.tensor3d(values, [1, values.length / sizes.channelsIn, sizes.channelsIn]);
   const model = modelFrom(tensors);

@@ -62,7 +62,7 @@ export async function smallSession(
   }));
   const dataset = { kind: 'audio' as const, channelsIn: 8, channelsOut: 8, splice: 1, utterances, seconds: 1 };
   const split = splitDataset(dataset, settings.clipFrames);
-  return buildSession(1, { version: 1, settings, lanes: LANES[lanes] }, dataset, split, emit);
+  return buildSession('one', { version: 1, settings, lanes: LANES[lanes] }, dataset, split, emit);
 }
 
 /** Values of every metric, step by step, per lane. */

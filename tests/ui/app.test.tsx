@@ -90,6 +90,26 @@ describe('trouble', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Restart' }));
     expect(lab.calls).toEqual([['restart']]);
   });
+
+  it.each([
+    [{ connection: 'silent', interrupted: 'training' }, /not answering.* wait.* restart/, true],
+    [{ connection: 'lost', interrupted: 'idle' }, /GPU was lost.* run that ended at step 1\s240/, true],
+    [{ connection: 'failed', interrupted: 'training' }, /^Training has stopped\./, true],
+    [{ connection: 'failed', interrupted: 'starting', session: null }, /^Training could not start\./, true],
+    [{ connection: 'silent', interrupted: 'starting', session: null }, /has not answered yet/, true],
+    [{ connection: 'starting' }, /^Starting again\. .*run that ended at step 1\s240/, false],
+  ] as const)('says what fits the moment: %o', (state, words, canRestart) => {
+    draw(<App />, fakeLab(fakeState(state)));
+    const text = document.querySelector('.banner')?.textContent ?? '';
+    expect(text).toMatch(words);
+    expect(screen.queryByRole('button', { name: 'Restart' }) !== null).toBe(canRestart);
+    const disabled = (name: string) => (screen.getByRole('button', { name }) as HTMLButtonElement).disabled;
+    for (const name of ['Start', 'Step', 'Reset', 'Export weights', 'Import weights', 'Open session']) {
+      expect([name, disabled(name)]).toEqual([name, true]);
+    }
+    // What the page has itself can be taken home.
+    expect(disabled('Export metrics')).toBe('session' in state);
+  });
 });
 
 describe('shortcuts', () => {

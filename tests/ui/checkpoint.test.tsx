@@ -41,6 +41,8 @@ it('says what was used, what was left, what was read, and what to know', () => {
     '5 × 6 × 2 float16',
     'enc_p · 2',
     'flow · 1',
+    'Could not be read',
+    'weight/dec.f8: it is float8_e4m3fn, which is not supported',
   ]) {
     expect(panel.textContent).toContain(words);
   }

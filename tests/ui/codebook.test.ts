@@ -1,69 +1,8 @@
-/** Voronoi cells, usage and the view of the plane, without a canvas. */
+/** Usage and the view of the plane, without a canvas. */
 import { describe, expect, it } from 'vitest';
 import { extendTrail, followRegion, regionOf } from '../../src/ui/codebook/planeView.ts';
 import { cellsFor, strengthOf, usageOf } from '../../src/ui/codebook/usage.ts';
-import { type Polygon, voronoiCells } from '../../src/ui/codebook/voronoi.ts';
 import { usageEvent } from './fakeLab.ts';
-
-const BOX = { left: 0, top: 0, right: 100, bottom: 80 };
-
-function area(polygon: Polygon): number {
-  let twice = 0;
-  for (let i = 0; i < polygon.length; i += 2) {
-    const [ax, ay] = [polygon[i] ?? 0, polygon[i + 1] ?? 0];
-    const [bx, by] = [polygon[(i + 2) % polygon.length] ?? 0, polygon[(i + 3) % polygon.length] ?? 0];
-    twice += ax * by - bx * ay;
-  }
-  return Math.abs(twice) / 2;
-}
-
-/** Reproducible points, some of them outside the box. */
-function sites(count: number): Float32Array {
-  let seed = 7;
-  const next = () => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31;
-    return seed / 2 ** 31;
-  };
-  return Float32Array.from({ length: 2 * count }, (_, i) => next() * (i % 2 === 0 ? 120 : 96) - 8);
-}
-
-function inside(polygon: Polygon, x: number, y: number): boolean {
-  let within = false;
-  for (let i = 0; i < polygon.length; i += 2) {
-    const [ax, ay] = [polygon[i] ?? 0, polygon[i + 1] ?? 0];
-    const [bx, by] = [polygon[(i + 2) % polygon.length] ?? 0, polygon[(i + 3) % polygon.length] ?? 0];
-    if (ay > y !== by > y && x < ax + ((bx - ax) * (y - ay)) / (by - ay)) within = !within;
-  }
-  return within;
-}
-
-describe('Voronoi cells', () => {
-  it('fill the box without gap or overlap', () => {
-    const cells = voronoiCells(sites(200), BOX);
-    expect(cells.reduce((sum, cell) => sum + area(cell), 0)).toBeCloseTo(100 * 80, 3);
-  });
-
-  it('hold the places that are nearest to their site', () => {
-    const points = sites(60);
-    const cells = voronoiCells(points, BOX);
-    for (let x = 1.37; x < 100; x += 7.9) {
-      for (let y = 1.11; y < 80; y += 6.7) {
-        let nearest = -1;
-        let best = Number.POSITIVE_INFINITY;
-        for (let k = 0; k < 60; k += 1) {
-          const distance = Math.hypot(x - (points[2 * k] ?? 0), y - (points[2 * k + 1] ?? 0));
-          if (distance < best) [best, nearest] = [distance, k];
-        }
-        expect(inside(cells[nearest] ?? [], x, y)).toBe(true);
-      }
-    }
-  });
-
-  it('survive two codes in the same place', () => {
-    const cells = voronoiCells([10, 10, 10, 10, 50, 50], BOX);
-    expect(area(cells[0] ?? [])).toBeCloseTo(area(cells[1] ?? []), 6);
-  });
-});
 
 describe('usage', () => {
   it('counts codes in the batch and codes that were never used', () => {
@@ -99,7 +38,7 @@ describe('the plane', () => {
     for (let step = 2; step < 30; step += 1) trail = extendTrail(trail, event(step, step));
     expect(trail.past.map((embed) => embed[0])).toEqual([22, 23, 24, 25, 26, 27, 28, 29]);
     expect(extendTrail(trail, event(1, 5)).past).toHaveLength(1);
-    expect(extendTrail(trail, { ...event(31, 5), sessionId: 2 }).past).toHaveLength(1);
+    expect(extendTrail(trail, { ...event(31, 5), sessionId: 'two' }).past).toHaveLength(1);
   });
 
   it('shows all points, and does not jump when they spread', () => {

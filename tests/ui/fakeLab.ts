@@ -29,7 +29,7 @@ export function laneState(id: LaneId, frozen: boolean, change: Partial<LaneState
 
 function session(lanes: LaneState[], step: number, running: boolean): SessionState {
   return {
-    sessionId: 1,
+    sessionId: 'one',
     experiment: defaultExperiment(),
     step,
     running,
@@ -62,6 +62,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
   return {
     connection: 'ready',
     failure: null,
+    interrupted: null,
     backend: { name: 'webgpu', adapter: 'test adapter', kernels: 'shared', obstacle: null, detail: '' },
     voices: voices.map(([id, name, language]) => ({ id, name, language, seconds: 12.3 })),
     session: session([laneState('A', false), laneState('B', true)], 1240, false),
@@ -79,6 +80,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     checkpoint: null,
     semanticTokens: null,
     agreements: {},
+    comparing: false,
     selectedLane: 'A',
     latest: {
       A: {
@@ -121,7 +123,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
 export function usageEvent(lane: LaneId, codes: number, step = 1240): CodebookEvent {
   const counts = Float32Array.from({ length: codes }, (_, i) => Math.max(0, Math.round(9 * Math.sin(i * 1.7) + 2)));
   const lastUsed = counts.map((count, i) => (count > 0 ? step : i % 5 === 0 ? 0 : step - 30 * (i % 7)));
-  return { kind: 'codebook', sessionId: 1, lane, step, layer: 0, counts, lastUsed, plane: null };
+  return { kind: 'codebook', sessionId: 'one', lane, step, layer: 0, counts, lastUsed, plane: null };
 }
 
 /** An audit of 240 steps since step 401, with a tensor of every kind. */

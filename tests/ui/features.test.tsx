@@ -60,6 +60,16 @@ describe('the data set of features', () => {
 });
 
 describe('the list of files', () => {
+  it('says what stood beside the features and was left alone', () => {
+    const manifest = featureManifest(names(1));
+    const skipped = ['sr', 'a', 'b', 'c', 'd'].map((path) => ({ path, reason: 'it is a single number' }));
+    shown({ ...manifest, files: manifest.files.map((file) => ({ ...file, skipped })) });
+    fireEvent.click(screen.getByRole('button', { name: 'Show all files' }));
+    const text = screen.getByRole('dialog').textContent;
+    expect(text).toContain('Left alone: sr: it is a single number; a: it is a single number');
+    expect(text).toContain('; and 2 more');
+  });
+
   it('has the refused ones first, counts what it does not draw, and takes files out', () => {
     const lab = shown(featureManifest(names(1434), ['bad.wav.pt']));
     fireEvent.click(screen.getByRole('button', { name: 'Show all files' }));

@@ -77,7 +77,15 @@ describe('flipped codes', () => {
     { code: 3, frames: 5, flipped: 5, to: 9 },
     { code: 8, frames: 5, flipped: 0, to: null },
   ];
-  const event = { kind: 'flips', sessionId: 1, lane: 'A', step: 1240, layer: 0, reference: 'start', codes } as const;
+  const event = {
+    kind: 'flips',
+    sessionId: 'one',
+    lane: 'A',
+    step: 1240,
+    layer: 0,
+    reference: 'start',
+    codes,
+  } as const;
 
   it('are listed with where they went, and only those that flipped', () => {
     draw(<TokenFlips />, fakeLab(fakeState({ flips: { A: { ...event, codes } } })));

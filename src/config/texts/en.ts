@@ -1,4 +1,5 @@
 /** Title, transport, settings, backend and notices in English. Sentences with numbers take them formatted. */
+import { foreign } from './foreignText.ts';
 
 export const title = {
   name: 'Freeze Lab',
@@ -64,12 +65,12 @@ export const audio = {
   denied: 'The browser did not give access to the microphone. Allow it in the address bar, then try again.',
   noMicrophone: 'No microphone was found.',
   noRecorder: 'This browser cannot record. Add a file instead.',
-  remove: (name: string) => `Remove ${name}`,
+  remove: (name: string) => `Remove ${foreign(name)}`,
   total: (count: number, seconds: string) => `${count} ${count === 1 ? 'file' : 'files'}, ${seconds} s in all`,
   details: (seconds: string, rate: string, channels: number) =>
     `${seconds} s · ${rate} kHz · ${channels === 1 ? 'mono' : channels === 2 ? 'stereo' : `${channels} channels`}`,
-  failed: (name: string, error: string) => (error.includes(name) ? error : `${name}: ${error}`),
   needsReset: 'New files are trained on after the next reset.',
+  kept: 'The training worker is not running. What you added is kept, and read as soon as it was restarted.',
   warning: {
     silent: 'Almost silent: there is little to learn from it.',
     clipped: 'Clipped: the loudest parts are cut off.',
@@ -80,6 +81,7 @@ export const audio = {
 export const backend = {
   name: { webgpu: 'WebGPU', wasm: 'wasm', cpu: 'CPU' },
   starting: 'Starting',
+  ended: 'Stopped',
   fallback: 'fallback',
   chosen: 'by address',
   about: (name: string) => `Backend: ${name}`,
@@ -159,10 +161,36 @@ export const notices = {
     import: 'Reading the file',
     matrix: 'Running all policies',
   },
-  progressDetail: (task: string, detail: string) => (detail === '' ? task : `${task} · ${detail}`),
+  progressDetail: (task: string, detail: string) => (detail === '' ? task : `${task} · ${foreign(detail)}`),
   share: (percent: string) => `${percent}%`,
-  starting: 'Starting the training worker…',
-  lost: 'The GPU was lost, so training has stopped. Your settings are kept.',
-  failed: 'Training could not start.',
+  /** What is wrong with the worker, by what was going on when it happened. */
+  outage: {
+    silent: {
+      starting: 'The training worker has not answered yet.',
+      idle: 'The training worker is not answering.',
+      training: 'The training worker is not answering.',
+    },
+    lost: {
+      starting: 'The GPU was lost, so training could not start.',
+      // Training may end on the loss before it is told of as one.
+      idle: 'The GPU was lost: nothing can be trained until a restart.',
+      training: 'The GPU was lost: nothing can be trained until a restart.',
+    },
+    failed: {
+      starting: 'Training could not start.',
+      idle: 'Nothing can be trained just now.',
+      training: 'Training has stopped.',
+    },
+  },
+  wait: {
+    starting: 'A slow line or a busy machine may be why: wait, and this notice goes by itself. Or restart the worker.',
+    idle: 'It may be busy: wait, and this notice goes by itself. Or restart it, and the model begins again at step 0.',
+    training:
+      'It may be busy: wait, and this notice goes by itself. Or restart it, and training begins again at step 0.',
+  },
+  restarting: 'Starting again.',
+  over: (step: string) =>
+    `What you see is from the run that ended at step ${step}; its metrics and charts can be exported until you restart. Your settings are kept.`,
+  overSoon: (step: string) => `What you see is still from the run that ended at step ${step}.`,
   restart: 'Restart',
 } as const;

@@ -1,4 +1,5 @@
 /** Files that a person brings and takes home: checkpoint, features, semantic tokens, exports. Numbers arrive formatted. */
+import { foreign } from './foreignText.ts';
 
 const files_ = (count: number, formatted: string): string => (count === 1 ? '1 file' : `${formatted} files`);
 
@@ -15,18 +16,9 @@ export const files = {
       { what: 'Freeze Lab', form: 'session or weights' },
     ],
   },
-  list: (names: readonly string[], more: number) =>
-    more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', '),
-  unknown: (names: string, count: number) =>
-    `${count === 1 ? 'This file was' : 'These files were'} not recognised: ${names}. Freeze Lab takes checkpoints (.pth, .safetensors), features (.pt, .npy, .npz), semantic tokens (.tsv), audio, and its own sessions and weights.`,
-  several: (names: string, count: number) =>
-    `${count} files of a kind came of which only one can be used: ${names}. Drop the one you want.`,
   /** Name of the input behind the shortcut. */
   open: 'Open files of any kind',
-  added: (count: number, formatted: string) =>
-    `${files_(count, formatted)} added. Apply and reset to train on ${count === 1 ? 'it' : 'them'}.`,
-  tooMany: (most: string) => `The folder holds more than ${most} files; only the first ${most} were looked at.`,
-  unreadable: (name: string) => `The browser could not read ${name}.`,
+  unreadable: 'The browser could not read it. Close programs that use it, and check that you may read it.',
 } as const;
 
 export const features = {
@@ -45,9 +37,11 @@ export const features = {
   none: 'none',
   showAll: 'Show all files',
   removeAll: 'Remove all',
-  remove: (name: string) => `Remove ${name}`,
+  remove: (name: string) => `Remove ${foreign(name)}`,
   needsReset: 'Trained on after the next reset.',
   dialogTitle: 'Your features',
+  skipped: (parts: readonly string[]) => `Left alone: ${parts.join('; ')}`,
+  skippedPart: (path: string, reason: string) => `${foreign(path)}: ${foreign(reason)}`,
   dialogHelp: 'Raw values, not normalised, at 50 frames a second. What was refused stands first.',
   close: 'Close',
   more: (count: string) => `and ${count} more`,
@@ -77,6 +71,10 @@ export const checkpoint = {
   left: (count: string) => `${count} left`,
   usedTitle: 'Used',
   leftTitle: 'Left alone',
+  skippedTitle: 'Could not be read',
+  /** `reason` is a clause of the reader: “it is a sparse tensor”. */
+  skipped: (path: string, reason: string) => `${path === '' ? 'the content' : foreign(path)}: ${foreign(reason)}`,
+  moreSkipped: (count: string) => `and ${count} more`,
   settingsTitle: 'Taken from it',
   channels: 'Channels in',
   details: 'What was found in it',
@@ -98,13 +96,25 @@ export const tokens = {
   measure: (lane: string) => `Measure lane ${lane}`,
   empty: 'Import a 6-name2semantic.tsv to see how many of its tokens this model still gives.',
   from: (name: string, utterances: string | null) =>
-    utterances === null ? name : `${name} · ${utterances} utterances`,
+    utterances === null ? foreign(name) : `${foreign(name)} · ${utterances} utterances`,
   notMeasured: 'not measured yet',
+  comparing: 'being compared…',
+  waits: 'compared with the new data after Apply and reset',
   agreement: 'agree',
   flipped: (share: string) => `${share} flipped`,
   counts: (equal: string, compared: string) => `${equal} of ${compared} tokens`,
   at: (step: string) => `at step ${step}`,
   nothing: 'No utterance is in both the file and the data set.',
+  mismatch: {
+    /** `remedy`: the rate that would fit, where there is one. */
+    rate: (expected: string, ours: string, twice: boolean, remedy: string | null) =>
+      `Not compared: the file has ${expected} tokens where this model gives ${ours}, about ${twice ? 'twice' : 'half'} as many, so it is of another token rate. ${
+        remedy === null ? 'Import tokens of this model’s rate.' : `Set the token rate to “${remedy}” and reset.`
+      }`,
+    codes: (largest: string, codes: string) =>
+      `Not compared: the file has tokens up to ${largest}, but this model has only ${codes} codes. They were made with another codebook. Import the checkpoint that made them.`,
+  },
+  ambiguous: (count: string) => `Not paired, because the name fits several (${count})`,
   perUtterance: (count: string) => `By utterance, worst first (${count})`,
   more: (count: string) => `and ${count} more`,
   columns: { name: 'Utterance', agreement: 'Agreement', flipped: 'Flipped', length: 'Tokens, file / ours' },

@@ -1,4 +1,5 @@
 /** The flow drawing, the lanes and the codebook view in English. Numbers arrive formatted. */
+import { foreignName } from './foreignText.ts';
 
 export const flow = {
   title: 'Data flow and gradients',
@@ -52,7 +53,7 @@ export const panel = {
   origin: {
     fork: (lane: string, step: string) => `Forked from lane ${lane} at step ${step}.`,
     added: (step: string) => `Added at step ${step} with the initial weights.`,
-    import: (name: string, step: string) => `Resumed from ${name} at step ${step}.`,
+    import: (name: string, step: string) => `Resumed from ${foreignName(name)} at step ${step}.`,
   },
   weightsTitle: 'Take it with you',
   exportWeights: 'Export weights',

@@ -1,5 +1,6 @@
 /** Sentences of the log, English. Numbers arrive formatted. */
 import type { MetricName } from '../metrics.ts';
+import { foreign, foreignName } from './foreignText.ts';
 
 const metricNames: Record<MetricName, string> = {
   'loss/total': 'The total loss',
@@ -65,14 +66,14 @@ export const log = {
   built: (backend: string, seconds: string) => `Model built on ${backend} in ${seconds} s. Same seed, same curves.`,
   started: 'Training started.',
   paused: 'Training paused.',
-  changed: (field: string, from: string, to: string) => `${field} changed from ${from} to ${to}.`,
+  changed: (field: string, from: string, to: string) => foreign(`${field} changed from ${from} to ${to}.`),
   forked: (lane: string, from: string) => `Lane ${lane} forked from lane ${from}: an exact copy at this step.`,
   added: (lane: string) => `Lane ${lane} added with the initial weights.`,
   removed: (lane: string) => `Lane ${lane} removed.`,
-  exported: (name: string) => `Written to ${name}.`,
-  imported: (name: string) => `Loaded ${name}.`,
+  exported: (name: string) => `Written to ${foreignName(name)}.`,
+  imported: (name: string) => `Loaded ${foreignName(name)}.`,
   diverged: (metric: string) =>
     `${metricNames[metric as MetricName] ?? metric} is no longer a finite number. Lower the learning rate and reset.`,
   verdict: (lane: string, verdict: string) => `Verdict on lane ${lane}: ${verdict}.`,
-  error: (message: string) => `Error: ${message}`,
+  error: (message: string) => `Error: ${foreign(message)}`,
 } as const;

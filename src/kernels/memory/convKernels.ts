@@ -1,11 +1,12 @@
 /**
- * Convolution over typed arrays and the backend's matrix product; see `conv1d.ts` for what it computes.
+ * Convolution over typed arrays and the backend's matrix product; see `conv1d.ts` for what it computes. For the two forms
+ * that `simpleForm` names.
  *
  * Forward and input gradient multiply first, every frame with every tap of the kernel, and add what belongs together
  * afterwards, so that no window is ever copied. Taps that would reach out of a clip are left out of the sum.
  */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { ConvAttributes } from '../conv1d.ts';
+import { type ConvAttributes, simpleForm } from '../conv1d.ts';
 import { type Heap, type MemoryKernel, reshaped, transpose } from './heap.ts';
 
 type Gradient = MemoryKernel<'dy' | 'x' | 'weight', ConvAttributes>;
@@ -14,7 +15,7 @@ export const convInMemory: MemoryKernel<'x' | 'weight' | 'bias', ConvAttributes>
   const { x, weight, bias } = inputs;
   const [clips, frames, channelsIn] = x.shape as [number, number, number];
   const [kernel, , channelsOut] = weight.shape as [number, number, number];
-  if (attributes.form === 'non-overlapping') {
+  if (simpleForm(attributes) === 'non-overlapping') {
     const rows = wholeWindows(x, kernel, heap);
     const copy = heap.output([kernel * channelsIn, channelsOut]);
     heap.floats(copy).set(heap.floats(weight));
@@ -44,12 +45,12 @@ export const convInputGradientInMemory: Gradient = ({ dy, x, weight }, attribute
   const products = heap.product(rowsOf(dy), transposed);
   heap.release(transposed);
   const windows = Math.floor(frames / kernel);
-  if (attributes.form === 'non-overlapping' && windows * kernel === frames) {
+  if (simpleForm(attributes) === 'non-overlapping' && windows * kernel === frames) {
     return { ...products, shape: [clips, frames, channelsIn] };
   }
   const dx = heap.output([clips, frames, channelsIn]);
   const [from, to] = [heap.floats(products), heap.floats(dx)];
-  if (attributes.form === 'same-length') {
+  if (simpleForm(attributes) === 'same-length') {
     addTaps(from, to, { clips, frames, kernel, channels: channelsIn, direction: -1 });
   } else {
     const [kept, all] = [windows * kernel * channelsIn, frames * channelsIn];
@@ -63,7 +64,8 @@ export const convInputGradientInMemory: Gradient = ({ dy, x, weight }, attribute
 export const convWeightGradientInMemory: Gradient = ({ dy, x, weight }, attributes, heap) => {
   const [kernel, channelsIn, channelsOut] = weight.shape as [number, number, number];
   const rows = rowsOf(dy);
-  const windows = attributes.form === 'same-length' ? shiftedColumns(x, kernel, heap) : windowColumns(x, kernel, heap);
+  const windows =
+    simpleForm(attributes) === 'same-length' ? shiftedColumns(x, kernel, heap) : windowColumns(x, kernel, heap);
   const product = heap.product(windows, rows);
   const bias = heap.output([channelsOut]);
   sumColumns(heap.floats(rows), heap.floats(bias));

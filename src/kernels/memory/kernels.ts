@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 // The operations themselves, which must be registered before their kernels are replaced.
 import '../codes.ts';
-import '../conv1d.ts';
 import '../losses.ts';
+import { type ConvAttributes, convOperations, simpleForm } from '../conv1d.ts';
+import type { Runner } from '../registration.ts';
 import { meetArraysOfEveryKind } from './arrayKinds.ts';
 import { codeRowsInMemory, countCodesInMemory, nearestCodeInMemory, sumByCodeInMemory } from './codeKernels.ts';
 import {
@@ -31,17 +32,30 @@ export type MemoryBackend = 'cpu' | 'wasm';
 const untyped = <I extends string, A extends object>(kernel: MemoryKernel<I, A>): MemoryKernel<string, object> =>
   kernel as MemoryKernel<string, object>;
 
+/** A kernel for convolutions of simple form; all others are composed, as their operation defines them. */
+function ofSimpleForm<I extends string>(
+  kernel: MemoryKernel<I, ConvAttributes>,
+  operation: Runner<string, ConvAttributes, tf.Tensor | tf.Tensor[]>,
+): MemoryKernel<string, object> {
+  return (inputs, given, heap) => {
+    const attributes = given as ConvAttributes;
+    return simpleForm(attributes)
+      ? kernel(inputs as Record<I, tf.TensorInfo>, attributes, heap)
+      : operation.compose(inputs as Record<string, tf.Tensor>, attributes);
+  };
+}
+
 /** By the names of the operations. */
 const KERNELS: Record<string, MemoryKernel<string, object>> = {
   LabNearestCode: untyped(nearestCodeInMemory),
   LabCodeRows: untyped(codeRowsInMemory),
   LabCountCodes: untyped(countCodesInMemory),
   LabSumByCode: untyped(sumByCodeInMemory),
-  LabConv1d: untyped(convInMemory),
-  LabConv1dLeakyRelu: untyped(convInMemory),
+  LabConv1d: ofSimpleForm(convInMemory, convOperations.forward),
+  LabConv1dLeakyRelu: ofSimpleForm(convInMemory, convOperations.forward),
   LabLeakyReluGradient: untyped(leakyReluGradientInMemory),
-  LabConv1dInputGradient: untyped(convInputGradientInMemory),
-  LabConv1dWeightGradient: untyped(convWeightGradientInMemory),
+  LabConv1dInputGradient: ofSimpleForm(convInputGradientInMemory, convOperations.inputGradient),
+  LabConv1dWeightGradient: ofSimpleForm(convWeightGradientInMemory, convOperations.weightGradient),
   LabTrainingLoss: untyped(trainingLossInMemory),
   LabMeanSquareGradient: untyped(meanSquareGradientInMemory),
   LabCommitmentGradient: untyped(commitmentGradientInMemory),

@@ -4,7 +4,6 @@ import type { LossAttributes, LossInput } from '../losses.ts';
 import { NORM_CHUNK, normParts } from '../reductions.ts';
 import {
   type AdamWAttributes,
-  type AdamWInput,
   type AdamWScalars,
   type CodebookUpdateAttributes,
   type CodebookUpdateInput,
@@ -61,22 +60,17 @@ export const commitmentGradientInMemory: MemoryKernel<'dy' | 'x' | 'embed' | 'co
   return gradient;
 };
 
-export const adamWInMemory: MemoryKernel<AdamWInput, AdamWAttributes> = (
-  inputs,
-  { scalars: scalarsOf, ...settings },
-  heap,
-) => {
-  const update = (which: 1 | 2, scalars: AdamWScalars): void =>
+export const adamWInMemory: MemoryKernel<string, AdamWAttributes> = (inputs, { scalars, ...settings }, heap) => {
+  for (const [i, own] of scalars().entries()) {
+    const input = (name: string): tf.TensorInfo => inputs[`${name}${i + 1}`] as tf.TensorInfo;
     adamWStep(
-      heap.writable(inputs[`parameter${which}`]),
-      heap.writable(inputs[`m${which}`]),
-      heap.writable(inputs[`v${which}`]),
-      heap.floats(inputs[`gradient${which}`]),
-      { ...settings, ...scalars },
+      heap.writable(input('parameter')),
+      heap.writable(input('m')),
+      heap.writable(input('v')),
+      heap.floats(input('gradient')),
+      { ...settings, ...own },
     );
-  const [first, second] = scalarsOf();
-  update(1, first);
-  update(2, second);
+  }
   return [];
 };
 

@@ -1,6 +1,7 @@
 /** The convolution and its gradients on WebGPU, and the plain matrix product that compositions use. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { type ConvAttributes, convOperations } from '../conv1d.ts';
+import { type ConvAttributes, convOperations, simpleForm } from '../conv1d.ts';
+import { windowCount } from '../windows.ts';
 import { type ConvGeometry, convPrograms, convProducts, type ConvProduct, RELU_GRADIENT } from './convPrograms.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { kernel, type Kernels } from './kernelSet.ts';
@@ -30,7 +31,9 @@ export function convKernels(gpu: Dispatcher, variant: Variant): Kernels {
   const run = (program: Program, tensors: tf.TensorInfo[], { rows, columns, uniforms }: ConvProduct): void =>
     gpu.run(program, tensors, uniforms, productThreads(variant, rows, columns));
 
-  const convolve = kernel<'x' | 'weight' | 'bias'>(({ x, weight, bias }, attributes: ConvAttributes) => {
+  const convolve = kernel<'x' | 'weight' | 'bias'>((inputs, attributes: ConvAttributes) => {
+    if (!simpleForm(attributes)) return convOperations.forward.compose(inputs, attributes);
+    const { x, weight, bias } = inputs;
     const conv = geometryOf(x, weight, attributes);
     const y = gpu.output([conv.clips, conv.framesOut, conv.channelsOut]);
     run(forward, [x, weight, bias, y], convProducts.forward(conv));
@@ -50,13 +53,15 @@ export function convKernels(gpu: Dispatcher, variant: Variant): Kernels {
       LabConv1dInputGradient: kernel<'dy' | 'x' | 'weight'>((inputs, attributes: ConvAttributes) => {
         const { dy, x, weight } = inputs;
         const conv = geometryOf(x, weight, attributes);
-        // The only strided convolution is the first one, whose input needs no gradient in training.
-        if (conv.stride > 1) return convOperations.inputGradient.compose(inputs, attributes);
+        // The program is for stride 1.
+        if (!simpleForm(attributes) || conv.stride > 1) return convOperations.inputGradient.compose(inputs, attributes);
         const dx = gpu.output(x.shape);
         run(inputGradient, [dy, weight, dx], convProducts.inputGradient(conv));
         return dx;
       }),
-      LabConv1dWeightGradient: kernel<'dy' | 'x' | 'weight'>(({ dy, x, weight }, attributes: ConvAttributes) => {
+      LabConv1dWeightGradient: kernel<'dy' | 'x' | 'weight'>((inputs, attributes: ConvAttributes) => {
+        if (!simpleForm(attributes)) return convOperations.weightGradient.compose(inputs, attributes);
+        const { dy, x, weight } = inputs;
         const conv = geometryOf(x, weight, attributes);
         const dWeight = gpu.output(weight.shape);
         const dBias = gpu.output([conv.channelsOut]);
@@ -82,18 +87,18 @@ export function convKernels(gpu: Dispatcher, variant: Variant): Kernels {
   };
 }
 
-function geometryOf(x: tf.Tensor, weight: tf.Tensor, { kernel: taps, form, slope }: ConvAttributes): ConvGeometry {
+function geometryOf(x: tf.Tensor, weight: tf.Tensor, attributes: ConvAttributes): ConvGeometry {
   const [clips, frames, channelsIn] = x.shape as [number, number, number];
-  const apart = form === 'non-overlapping';
+  const { kernel: taps, stride, padding, slope } = attributes;
   return {
     clips,
     frames,
-    framesOut: apart ? Math.floor(frames / taps) : frames,
+    framesOut: windowCount(frames, attributes),
     channelsIn,
     channelsOut: weight.shape[2] as number,
     kernel: taps,
-    stride: apart ? taps : 1,
-    padding: apart ? 0 : (taps - 1) / 2,
+    stride,
+    padding,
     slope,
   };
 }

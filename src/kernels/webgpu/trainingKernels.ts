@@ -8,6 +8,7 @@ import { kernel, type Kernels } from './kernelSet.ts';
 import { elementwiseThreads, RUN } from './program.ts';
 import {
   ADAM_W,
+  ADAM_W_ALONE,
   COMMITMENT_GRADIENT,
   DIFFERENCES,
   LOSS,
@@ -21,7 +22,6 @@ import {
 const WORKGROUP = 64;
 
 type LossInputs = 'output' | 'target' | 'x' | 'errors';
-type AdamWInputs = `${'parameter' | 'm' | 'v' | 'gradient'}${1 | 2}`;
 
 export function trainingKernels(gpu: Dispatcher): Kernels {
   return {
@@ -31,6 +31,7 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
       MEAN_SQUARE_GRADIENT,
       COMMITMENT_GRADIENT,
       ADAM_W,
+      ADAM_W_ALONE,
       SQUARED_NORMS,
       DIFFERENCES,
     ],
@@ -63,20 +64,20 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
           return result;
         },
       ),
-      LabAdamW: kernel<AdamWInputs>((inputs, { beta1, beta2, epsilon, scalars }: AdamWAttributes) => {
+      LabAdamW: kernel<string>((inputs, { beta1, beta2, epsilon, scalars }: AdamWAttributes) => {
         const { parameter1, m1, v1, gradient1, parameter2, m2, v2, gradient2 } = inputs;
-        const count = parameter1.size + parameter2.size;
-        const constants = [count, parameter1.size, beta1, 1 - beta1, beta2, 1 - beta2, epsilon];
+        const tensors = parameter2
+          ? [gradient1, gradient2, parameter1, m1, v1, parameter2, m2, v2]
+          : [gradient1, parameter1, m1, v1];
+        const first = (parameter1 as tf.Tensor).size;
+        const count = first + (parameter2?.size ?? 0);
+        const constants = [count, first, beta1, 1 - beta1, beta2, 1 - beta2, epsilon];
         const uniforms = (): number[] => [
           ...constants,
           ...scalars().flatMap(({ keep, stepSize, rootCorrection }) => [keep, stepSize, rootCorrection]),
         ];
-        gpu.run(
-          ADAM_W,
-          [gradient1, gradient2, parameter1, m1, v1, parameter2, m2, v2],
-          uniforms,
-          elementwiseThreads(count),
-        );
+        const program = parameter2 ? ADAM_W : ADAM_W_ALONE;
+        gpu.run(program, tensors as tf.Tensor[], uniforms, elementwiseThreads(count));
         return [];
       }),
       LabSquaredNorms: kernel<string>((inputs) => {

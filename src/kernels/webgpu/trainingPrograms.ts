@@ -86,23 +86,35 @@ const updated = (which: 1 | 2, at: string): string => `
     let change = m / (sqrt(v) * rootCorrection${which} + epsilon);
     parameter${which}[${at}] = keep${which} * parameter${which}[${at}] - stepSize${which} * change;`;
 
-/** AdamW on two tensors, in place: eight storage buffers, as many as every device has. */
-export const ADAM_W = elementwise({
-  name: 'AdamW',
-  reads: ['gradient1', 'gradient2'],
-  writes: ['parameter1', 'm1', 'v1', 'parameter2', 'm2', 'v2'],
-  uniforms: [
-    'size1',
-    ...['beta1', 'rest1', 'beta2', 'rest2', 'epsilon'].map((name) => `${name}:f32`),
-    ...[1, 2].flatMap((i) => [`keep${i}:f32`, `stepSize${i}:f32`, `rootCorrection${i}:f32`]),
-  ],
-  body: `
+/**
+ * AdamW in place, on one tensor or two: for two it takes eight storage buffers, as many as every device has. `size1` is
+ * the size of the first.
+ */
+const adamWOn = (name: string, tensors: readonly (1 | 2)[], body: string) =>
+  elementwise({
+    name,
+    reads: tensors.map((i) => `gradient${i}`),
+    writes: tensors.flatMap((i) => [`parameter${i}`, `m${i}`, `v${i}`]),
+    uniforms: [
+      'size1',
+      ...['beta1', 'rest1', 'beta2', 'rest2', 'epsilon'].map((each) => `${each}:f32`),
+      ...tensors.flatMap((i) => [`keep${i}:f32`, `stepSize${i}:f32`, `rootCorrection${i}:f32`]),
+    ],
+    body,
+  });
+
+export const ADAM_W = adamWOn(
+  'AdamW',
+  [1, 2],
+  `
     if (i < size1) {${updated(1, 'i')}
     } else {
       let second = i - size1;
       ${updated(2, 'second')}
     }`,
-});
+);
+
+export const ADAM_W_ALONE = adamWOn('AdamW on one tensor', [1], updated(1, 'i'));
 
 const NORM_TENSORS = Array.from({ length: MOST_NORMS }, (_, i) => i);
 

@@ -3,6 +3,7 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 're
 import { flushSync } from 'react-dom';
 import type { LaneId } from '../../config/experiment.ts';
 import { charts } from '../../config/texts/charts.en.ts';
+import { isReady } from '../../store/condition.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import { texts } from '../../config/texts/index.ts';
 import { DownloadIcon } from '../icons.tsx';
@@ -43,7 +44,7 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
   const width = useWidth(plot);
   const present = useLaneIds();
   const layer = useLab((state) => state.view.layer);
-  const inviting = useLab((state) => state.connection !== 'failed' && state.session?.running !== true);
+  const inviting = useLab((state) => isReady(state) && !state.session?.running);
   const gradient = spec.id === 'gradient';
   const rests = resting === true || width === 0;
   // All that depends on the lanes follows in the chart's turn: six charts laid out anew at once would hold up the page.

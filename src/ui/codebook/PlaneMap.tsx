@@ -1,4 +1,5 @@
 /** A two-dimensional codebook as it lives: points, codes, Voronoi cells, and the way each code has come. */
+import { Delaunay } from 'd3-delaunay';
 import { useCallback, useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { CodebookEvent } from '../../protocol/events.ts';
@@ -6,11 +7,10 @@ import { formatCount } from '../numbers.ts';
 import { extendTrail, type Region, type Trail } from './planeView.ts';
 import { type Draw, type Palette, useCanvas } from './useCanvas.ts';
 import { usageOf } from './usage.ts';
-import { voronoiCells } from './voronoi.ts';
 
 /** More points than this hide each other. */
 const MOST_POINTS = 1500;
-/** More cells than this take too long to cut for a drawing that must be done within 8 ms, and are too small to see. */
+/** More cells than this are too small to see. */
 const MOST_CELLS = 512;
 
 type ToScreen = (value: number, axis: 0 | 1) => number;
@@ -25,16 +25,11 @@ function toPixels(rows: Float32Array, to: ToScreen): Float32Array {
   return rows.map((value, i) => to(value, (i % 2) as 0 | 1));
 }
 
+/** The borders of the cells, each once. Values that are not finite have no place in a plane. */
 function drawCells(context: CanvasRenderingContext2D, sites: Float32Array, width: number, height: number): void {
+  if (!sites.every(Number.isFinite)) return;
   context.beginPath();
-  for (const cell of voronoiCells(sites, { left: -1, top: -1, right: width + 1, bottom: height + 1 })) {
-    for (let i = 0; i < cell.length; i += 2) {
-      const [x, y] = [cell[i] as number, cell[i + 1] as number];
-      if (i === 0) context.moveTo(x, y);
-      else context.lineTo(x, y);
-    }
-    if (cell.length > 0) context.closePath();
-  }
+  new Delaunay(sites).voronoi([-1, -1, width + 1, height + 1]).render(context);
   context.stroke();
 }
 

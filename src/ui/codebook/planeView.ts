@@ -33,7 +33,7 @@ export function followRegion(shown: Region | null, wanted: Region): Region {
 }
 
 export interface Trail {
-  sessionId: number;
+  sessionId: string;
   layer: number;
   region: Region | null;
   /** Codebooks of the last events, newest last. */

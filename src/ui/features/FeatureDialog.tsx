@@ -1,7 +1,8 @@
 /** Every feature file with its numbers, and the ways to take files out again. */
 import { Dialog } from 'radix-ui';
 import { texts } from '../../config/texts/index.ts';
-import type { FeatureFile, FeatureManifest } from '../../protocol/files.ts';
+import type { FeatureFile, FeatureManifest, SkippedPart } from '../../protocol/files.ts';
+import { ForeignText } from '../ForeignText.tsx';
 import { CloseIcon } from '../icons.tsx';
 import { formatCount, formatSeconds, formatValue } from '../numbers.ts';
 import { useLabActions } from '../useLab.ts';
@@ -9,17 +10,29 @@ import { useLabActions } from '../useLab.ts';
 /** Rows drawn at most; more are counted. Nobody reads more, and a thousand rows take the page too long to draw. */
 const ROWS = 200;
 
+/** Parts named at most; more are counted. */
+const SKIPPED = 3;
+
+function Skipped({ skipped }: { skipped: readonly SkippedPart[] }) {
+  if (skipped.length === 0) return null;
+  const parts = skipped.slice(0, SKIPPED).map(({ path, reason }) => texts.features.skippedPart(path, reason));
+  const more = skipped.length - SKIPPED;
+  if (more > 0) parts.push(texts.features.more(formatCount(more)));
+  return <span className="quiet small">{texts.features.skipped(parts)}</span>;
+}
+
 function Row({ file }: { file: FeatureFile }) {
   const actions = useLabActions();
-  const { name, error, dtype, channels, frames, seconds, notFinite, outliers, mean, deviation } = file;
+  const { name, error, dtype, channels, frames, seconds, notFinite, outliers, mean, deviation, skipped } = file;
   const remove = texts.features.remove(name);
   return (
     <tr data-failed={error !== null}>
       <th scope="row">
-        <span className="file-name" title={name}>
+        <ForeignText className="file-name" titled>
           {name}
-        </span>
-        {error !== null && <span className="danger-text small">{error}</span>}
+        </ForeignText>
+        {error !== null && <ForeignText className="danger-text small">{error}</ForeignText>}
+        <Skipped skipped={skipped} />
       </th>
       <td>{formatCount(frames)}</td>
       <td>{formatSeconds(seconds)}</td>

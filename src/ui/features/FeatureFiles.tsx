@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import { type FeatureManifest, OUTLIER_DEVIATIONS } from '../../protocol/files.ts';
 import { FileButton } from '../FileButton.tsx';
+import { ForeignText } from '../ForeignText.tsx';
 import { FolderIcon } from '../icons.tsx';
 import { formatCount, formatSeconds, formatValue } from '../numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
@@ -82,7 +83,9 @@ function Manifest({ manifest }: { manifest: FeatureManifest }) {
       {refused.length > 0 && (
         <div className="danger-text small" role="status">
           <p className="figure">{texts.features.refused(refused.length, formatCount(refused.length))}</p>
-          <p className="refused-reason">{refused[0]?.error}</p>
+          <p className="refused-reason">
+            <ForeignText>{refused[0]?.error ?? ''}</ForeignText>
+          </p>
         </div>
       )}
       <FeatureDialog manifest={manifest} />

@@ -1,10 +1,8 @@
 /** The whole page takes files: while some are dragged over it, this says which; dropped, each goes where it belongs. */
 import { useEffect, useRef, useState } from 'react';
-import { toast } from 'sonner';
 import { texts } from '../../config/texts/index.ts';
-import { formatCount } from '../numbers.ts';
 import { useLabActions } from '../useLab.ts';
-import { droppedFiles, MOST_FILES } from './droppedFiles.ts';
+import { droppedFiles } from './droppedFiles.ts';
 
 const carriesFiles = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
 
@@ -38,10 +36,8 @@ function useDrop(): boolean {
       if (dataTransfer) void take(dataTransfer);
     });
     const take = async (transfer: DataTransfer): Promise<void> => {
-      const { files, cut, unreadable } = await droppedFiles(transfer);
-      if (cut) toast.warning(texts.files.tooMany(formatCount(MOST_FILES)));
-      for (const name of unreadable.slice(0, 3)) toast.error(texts.files.unreadable(name));
-      if (files.length > 0) await actions.takeFiles(files);
+      const { files, ...beside } = await droppedFiles(transfer);
+      await actions.takeFiles(files, beside);
     };
     return () => controller.abort();
   }, [actions]);

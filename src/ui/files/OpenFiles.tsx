@@ -3,13 +3,12 @@ import { useRef } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { texts } from '../../config/texts/index.ts';
 import { inDialog } from '../topbar/useShortcuts.ts';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLabActions } from '../useLab.ts';
 
 export function OpenFiles() {
   const actions = useLabActions();
   const input = useRef<HTMLInputElement>(null);
-  const ready = useLab((state) => state.connection === 'ready');
-  useHotkeys('o', () => input.current?.click(), { enabled: ready, preventDefault: true, ignoreEventWhen: inDialog });
+  useHotkeys('o', () => input.current?.click(), { preventDefault: true, ignoreEventWhen: inDialog });
   return (
     <input
       ref={input}

@@ -1,16 +1,12 @@
 /** The files of a drop, folders walked. */
-import type { GivenFile } from '../../store/state.ts';
+import type { BesideFiles, GivenFile } from '../../store/state.ts';
 
 /** Files taken from one drop, and folders within folders. */
-export const MOST_FILES = 20_000;
+const MOST_FILES = 20_000;
 const DEEPEST = 12;
 
-export interface Dropped {
+export interface Dropped extends BesideFiles {
   files: GivenFile[];
-  /** Whether there were more than `MOST_FILES`. */
-  cut: boolean;
-  /** Names of what the browser could not read. */
-  unreadable: string[];
 }
 
 /**
@@ -31,24 +27,26 @@ export function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
 }
 
 async function walk(entries: readonly FileSystemEntry[], plain: readonly File[]): Promise<Dropped> {
-  const found: Dropped = { files: plain.map((file) => ({ file, path: file.name })), cut: false, unreadable: [] };
+  const files: GivenFile[] = plain.map((file) => ({ file, path: file.name }));
+  const unreadable: string[] = [];
+  let cut = false;
   const waiting = entries.map((entry) => ({ entry, depth: 0 }));
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { entry, depth } = next;
-    if (found.files.length >= MOST_FILES) {
-      found.cut = true;
+    if (files.length >= MOST_FILES) {
+      cut = true;
       break;
     }
     try {
-      if (isFile(entry)) found.files.push({ file: await fileOf(entry), path: entry.fullPath.replace(/^\//, '') });
+      if (isFile(entry)) files.push({ file: await fileOf(entry), path: entry.fullPath.replace(/^\//, '') });
       else if (isFolder(entry) && depth < DEEPEST) {
         for (const child of await childrenOf(entry)) waiting.push({ entry: child, depth: depth + 1 });
       }
     } catch {
-      found.unreadable.push(entry.name);
+      unreadable.push(entry.name);
     }
   }
-  return found;
+  return { files, unreadable, cut };
 }
 
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;

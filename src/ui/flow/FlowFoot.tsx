@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { LANE_IDS, type LaneSetup } from '../../config/experiment.ts';
 import { texts } from '../../config/texts/index.ts';
 import { ChevronIcon, PlusIcon } from '../icons.tsx';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { Levers } from './Levers.tsx';
 
 const LEVERS_ID = 'levers';
@@ -23,9 +23,15 @@ function PolicySentence({ lane }: { lane: LaneSetup }) {
 
 function AddLane() {
   const actions = useLabActions();
+  const ready = useReady();
   const full = useLab((state) => (state.session?.lanes.length ?? LANE_IDS.length) >= LANE_IDS.length);
   return (
-    <button type="button" className="button quiet-button" disabled={full} onClick={() => void actions.addLane()}>
+    <button
+      type="button"
+      className="button quiet-button"
+      disabled={full || !ready}
+      onClick={() => void actions.addLane()}
+    >
       <PlusIcon />
       {texts.lanes.add}
     </button>
@@ -36,7 +42,7 @@ function AddLane() {
 export function FlowFoot() {
   const lane = useLab((state) => state.draft.lanes.find((each) => each.id === state.selectedLane) ?? null);
   const untouched = useLab((state) => state.pace.step === 0 && state.session?.running !== true);
-  const failed = useLab((state) => state.connection === 'failed');
+  const failed = useLab((state) => state.failure !== null);
   const [wanted, setWanted] = useState<boolean | null>(null);
   // Whoever chooses to set levers by hand wants to see them.
   const open = lane !== null && (wanted ?? lane.policy === 'custom');

@@ -3,12 +3,13 @@ import { LANE_IDS } from '../../config/experiment.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { LaneState } from '../../protocol/session.ts';
 import { CloseIcon, FlameIcon, ForkIcon, SnowflakeIcon } from '../icons.tsx';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useReady } from '../useLab.ts';
 import type { LaneCondition } from './gradient.ts';
 import { PolicySelect } from './PolicySelect.tsx';
 
 function LaneActions({ lane }: { lane: LaneState['id'] }) {
   const actions = useLabActions();
+  const ready = useReady();
   const count = useLab((state) => state.session?.lanes.length ?? 0);
   return (
     <span className="lane-actions">
@@ -17,7 +18,7 @@ function LaneActions({ lane }: { lane: LaneState['id'] }) {
         className="icon-button small"
         aria-label={texts.lanes.fork(lane)}
         title={texts.lanes.fork(lane)}
-        disabled={count >= LANE_IDS.length}
+        disabled={!ready || count >= LANE_IDS.length}
         onClick={() => void actions.forkLane(lane)}
       >
         <ForkIcon />
@@ -27,7 +28,7 @@ function LaneActions({ lane }: { lane: LaneState['id'] }) {
         className="icon-button small"
         aria-label={texts.lanes.remove(lane)}
         title={texts.lanes.remove(lane)}
-        disabled={count <= 1}
+        disabled={!ready || count <= 1}
         onClick={() => void actions.removeLane(lane)}
       >
         <CloseIcon />

@@ -3,7 +3,7 @@ import { useId } from 'react';
 import type { LaneId, LaneSetup } from '../../config/experiment.ts';
 import { type FreezeLevers, policyLevers, UNFROZEN } from '../../config/freezePolicies.ts';
 import { texts } from '../../config/texts/index.ts';
-import { useLabActions } from '../useLab.ts';
+import { useLabActions, useReady } from '../useLab.ts';
 
 type LeverName = keyof FreezeLevers;
 const LEVERS = Object.keys(UNFROZEN) as LeverName[];
@@ -50,9 +50,10 @@ function Lever({ lane, name, levers, onChange }: LeverProps) {
 /** All seven levers of one lane. */
 export function Levers({ lane }: { lane: LaneSetup }) {
   const actions = useLabActions();
+  const ready = useReady();
   const levers = policyLevers(lane);
   return (
-    <div className="levers" role="group" aria-label={texts.levers.name(lane.id)}>
+    <fieldset className="levers" aria-label={texts.levers.name(lane.id)} disabled={!ready}>
       <p className="quiet small levers-intro">{texts.levers.intro(lane.id)}</p>
       {LEVERS.map((name) => (
         <Lever
@@ -63,6 +64,6 @@ export function Levers({ lane }: { lane: LaneSetup }) {
           onChange={(changed) => void actions.setPolicy(lane.id, 'custom', changed)}
         />
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -7,7 +7,7 @@ import type { MetricsFormat } from '../../store/state.ts';
 import type { ImageFormat } from '../charts/chartImage.tsx';
 import { useChartFiles } from '../charts/useChartFiles.ts';
 import { MenuIcon } from '../icons.tsx';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useReady } from '../useLab.ts';
 
 const WEIGHTS = Object.keys(texts.exports.weights) as WeightsFormat[];
 const METRICS = Object.keys(texts.exports.metricsFormat) as MetricsFormat[];
@@ -22,9 +22,10 @@ function Group({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function Item({ onSelect, children }: { onSelect: () => void; children: string }) {
+/** `resting`: what it asks of the worker cannot be had just now. */
+function Item({ onSelect, resting, children }: { onSelect: () => void; resting?: boolean; children: string }) {
   return (
-    <DropdownMenu.Item className="menu-item" onSelect={onSelect}>
+    <DropdownMenu.Item className="menu-item" disabled={resting} onSelect={onSelect}>
       {children}
     </DropdownMenu.Item>
   );
@@ -34,6 +35,7 @@ export function ExportMenu() {
   const actions = useLabActions();
   const { saveAll } = useChartFiles();
   const lane = useLab((state) => state.selectedLane);
+  const resting = !useReady();
   const none = useLab((state) => state.session === null);
   const { exports: words } = texts;
   return (
@@ -45,17 +47,21 @@ export function ExportMenu() {
       {/* Not in a portal: it stays in its landmark. On a phone it scrolls, so the keyboard must get into it. */}
       <DropdownMenu.Content className="popover menu" tabIndex={0} align="end" sideOffset={6} collisionPadding={12}>
         <Group label={words.everything}>
-          <Item onSelect={() => void actions.exportSession()}>{words.session}</Item>
+          <Item resting={resting} onSelect={() => void actions.exportSession()}>
+            {words.session}
+          </Item>
         </Group>
         <Group label={words.weightsOf(lane)}>
           {WEIGHTS.map((format) => (
-            <Item key={format} onSelect={() => void actions.exportWeights(lane, format)}>
+            <Item key={format} resting={resting} onSelect={() => void actions.exportWeights(lane, format)}>
               {words.weights[format]}
             </Item>
           ))}
         </Group>
         <Group label={words.codes(lane)}>
-          <Item onSelect={() => void actions.exportSemanticTokens(lane)}>{words.codesTsv}</Item>
+          <Item resting={resting} onSelect={() => void actions.exportSemanticTokens(lane)}>
+            {words.codesTsv}
+          </Item>
         </Group>
         <Group label={words.metrics}>
           {METRICS.map((format) => (

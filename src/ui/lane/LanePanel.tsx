@@ -61,7 +61,7 @@ function Size() {
 /** The upper part of the right panel. */
 export function LanePanel() {
   const lane = useLab((state) => state.session?.lanes.find((each) => each.id === state.selectedLane) ?? null);
-  const failed = useLab((state) => state.connection === 'failed');
+  const failed = useLab((state) => state.failure !== null);
   if (lane === null) return <p className="quiet">{failed ? texts.panel.noModel : texts.panel.noSession}</p>;
   const origin = originSentence(lane.origin);
   return (

@@ -3,19 +3,19 @@ import { texts } from '../../config/texts/index.ts';
 import { FileButton } from '../FileButton.tsx';
 import { DownloadIcon } from '../icons.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useReady } from '../useLab.ts';
 
 /** Weights of the selected lane have buttons of their own; everything else is in the menu. */
 export function WeightsPanel() {
   const actions = useLabActions();
   const lane = useLab((state) => state.selectedLane);
-  const ready = useLab((state) => state.connection === 'ready');
+  const ready = useReady();
   const none = useLab((state) => state.session === null);
   return (
     <section className="weights" aria-labelledby="weights-title">
       <h2 id="weights-title">{texts.panel.weightsTitle}</h2>
       <div className="button-row">
-        <button type="button" className="button" disabled={none} onClick={() => void actions.exportWeights(lane)}>
+        <button type="button" className="button" disabled={!ready} onClick={() => void actions.exportWeights(lane)}>
           <DownloadIcon />
           {texts.panel.exportWeights}
         </button>
@@ -27,7 +27,7 @@ export function WeightsPanel() {
           {texts.panel.exportMetrics}
         </button>
         <ExportMenu />
-        <FileButton accept=".zip" disabled={!ready} onFiles={([file]) => file && void actions.openSession(file)}>
+        <FileButton accept=".zip" onFiles={([file]) => file && void actions.openSession(file)}>
           {texts.exports.open}
         </FileButton>
       </div>

@@ -3,6 +3,7 @@ import { FIELDS, type FieldId } from '../../config/fields.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { FreezeCheck } from '../../protocol/events.ts';
 import type { LogEntry } from '../../store/state.ts';
+import { dropLine } from '../notices/dropSentences.ts';
 import { formatCount, formatValue } from '../numbers.ts';
 import { verdictSentence } from './verdict.ts';
 
@@ -57,6 +58,8 @@ export function logSentence({ content, lane, step }: LogEntry): string {
       return texts.log.verdict(id, verdictSentence(content.report));
     case 'error':
       return texts.log.error(content.error.message);
+    case 'files':
+      return dropLine(content.report);
     default:
       return content satisfies never;
   }

@@ -1,20 +1,59 @@
-/** Says, over the full width, that training cannot go on, and offers to start the worker anew. */
+/** Says, over the full width, what is wrong with the worker, what is shown meanwhile, and offers to start it anew. */
 import { texts } from '../../config/texts/index.ts';
+import { ForeignText } from '../ForeignText.tsx';
+import { isOver } from '../../store/condition.ts';
+import type { LabState } from '../../store/state.ts';
+import { formatCount } from '../numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
+
+type Outage = Pick<LabState, 'connection' | 'interrupted' | 'failure'> & {
+  /** Step at which the run ended that is still shown; null if there is none. */
+  ended: string | null;
+};
+
+/** The headline and what follows it; null while all is well. */
+function wordsOf({ connection, interrupted, failure, ended }: Outage): [string, ...(string | null)[]] | null {
+  const { outage, wait, over, overSoon, restarting } = texts.notices;
+  const soon = ended === null ? null : overSoon(ended);
+  const moment = interrupted ?? 'idle';
+  switch (connection) {
+    case 'ready':
+      return null;
+    case 'starting':
+      return soon === null ? null : [restarting, soon];
+    case 'silent':
+      return [outage.silent[moment], wait[moment], soon];
+    case 'lost':
+    case 'failed':
+      return [outage[connection][moment], failure?.message ?? null, ended === null ? null : over(ended)];
+    default:
+      return connection satisfies never;
+  }
+}
+
+/** A browser's own words come without a full stop. */
+const closed = (sentence: string): string => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`);
 
 export function ConnectionBanner() {
   const actions = useLabActions();
   const connection = useLab((state) => state.connection);
+  const interrupted = useLab((state) => state.interrupted);
   const failure = useLab((state) => state.failure);
-  if (connection !== 'lost' && connection !== 'failed') return null;
+  const ended = useLab((state) => (isOver(state) ? formatCount(state.pace.step) : null));
+  const words = wordsOf({ connection, interrupted, failure, ended });
+  if (words === null) return null;
+  const [headline, ...sentences] = words;
   return (
-    <div className="banner" role="alert">
+    <div className="banner" data-state={connection} role={connection === 'starting' ? 'status' : 'alert'}>
       <p>
-        <b>{texts.notices[connection]}</b> {failure !== null && <span>{failure.message}</span>}
+        <b>{headline}</b>{' '}
+        <ForeignText>{sentences.flatMap((each) => (each === null ? [] : [closed(each)])).join(' ')}</ForeignText>
       </p>
-      <button type="button" className="button" onClick={() => void actions.restart()}>
-        {texts.notices.restart}
-      </button>
+      {connection !== 'starting' && (
+        <button type="button" className="button" onClick={() => void actions.restart()}>
+          {texts.notices.restart}
+        </button>
+      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { BackendInfo } from '../../protocol/requests.ts';
 import type { LogEntry } from '../../store/state.ts';
 import { logSentence } from '../lane/logSentence.ts';
 import { useLab, useLabInstance } from '../useLab.ts';
+import { showNotice } from './showNotice.tsx';
 
 function announce(entry: LogEntry): void {
   const { code } = entry.content;
@@ -32,12 +33,7 @@ export function useLogEffects(): void {
     if (backend) explainFallback(backend);
   }, [backend]);
   useEffect(() => {
-    const ends = [
-      lab.onLog(announce),
-      lab.onNotice((notice) =>
-        notice.kind === 'error' ? toast.error(notice.error.message) : toast.info(notice.message),
-      ),
-    ];
+    const ends = [lab.onLog(announce), lab.onNotice(showNotice)];
     return () => {
       for (const end of ends) end();
     };

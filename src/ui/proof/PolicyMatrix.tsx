@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import { CloseIcon, PlayIcon, TableIcon } from '../icons.tsx';
 import { formatCount } from '../numbers.ts';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { MatrixTable } from './MatrixTable.tsx';
 
 /** Enough for momentum and weight decay to show, few enough not to wait long. */
@@ -26,7 +26,7 @@ function useRun(): { running: boolean; done: number; run(): void } {
 function Controls() {
   const actions = useLabActions();
   const { running, done, run } = useRun();
-  const ready = useLab((state) => state.connection === 'ready' && state.session !== null);
+  const ready = useReady();
   const again = useLab((state) => state.matrix !== null);
   return (
     <div className="matrix-controls">

@@ -2,27 +2,32 @@
 import { useId } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { LaneId } from '../../config/experiment.ts';
-import type { AgreementReport } from '../../protocol/files.ts';
+import type { AgreementReport, TokenMismatch } from '../../protocol/files.ts';
+import { dataAwaitReset } from '../../store/tokenComparison.ts';
 import { FileButton } from '../FileButton.tsx';
 import { DownloadIcon, ResetIcon } from '../icons.tsx';
 import { formatCount } from '../numbers.ts';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { shareText } from './agreement.ts';
 import { UtteranceTable } from './UtteranceTable.tsx';
 
 function Files() {
   const actions = useLabActions();
   const lane = useLab((state) => state.selectedLane);
-  const none = useLab((state) => state.session === null);
+  const ready = useReady();
   return (
     <div className="flip-controls">
-      <button type="button" className="button" disabled={none} onClick={() => void actions.exportSemanticTokens(lane)}>
+      <button
+        type="button"
+        className="button"
+        disabled={!ready}
+        onClick={() => void actions.exportSemanticTokens(lane)}
+      >
         <DownloadIcon />
         {texts.tokens.export}
       </button>
       <FileButton
         accept=".tsv,text/tab-separated-values"
-        disabled={none}
         onFiles={([file]) => file && void actions.importSemanticTokens(file)}
       >
         {texts.tokens.import}
@@ -31,8 +36,26 @@ function Files() {
   );
 }
 
+function Mismatch({ mismatch }: { mismatch: TokenMismatch }) {
+  const rate = useLab((state) => state.session?.experiment.settings.frameRate ?? null);
+  const { mismatch: words } = texts.tokens;
+  if (mismatch.kind === 'codes') {
+    const { largest, codes } = mismatch;
+    return <p className="warning-text">{words.codes(formatCount(largest), formatCount(codes))}</p>;
+  }
+  const twice = mismatch.expected > mismatch.ours;
+  const fitting = rate === '25hz' && twice ? '50hz' : rate === '50hz' && !twice ? '25hz' : null;
+  const remedy = fitting === null ? null : (texts.choices[fitting] ?? fitting);
+  return (
+    <p className="warning-text">
+      {words.rate(formatCount(mismatch.expected), formatCount(mismatch.ours), twice, remedy)}
+    </p>
+  );
+}
+
 function Result({ report }: { report: AgreementReport }) {
-  const { compared, equal, step } = report;
+  const { compared, equal, step, mismatch } = report;
+  if (mismatch !== null) return <Mismatch mismatch={mismatch} />;
   if (compared === 0) return <p className="warning-text">{texts.tokens.nothing}</p>;
   return (
     <p className="agreement-result figure" data-exact={equal === compared}>
@@ -48,15 +71,27 @@ function Result({ report }: { report: AgreementReport }) {
 /** One lane's result, with the button that measures it again. */
 function Lane({ lane }: { lane: LaneId }) {
   const actions = useLabActions();
+  const ready = useReady();
   const report = useLab((state) => state.agreements[lane] ?? null);
+  const waits = useLab(dataAwaitReset);
+  const pending = useLab(({ comparing }) => (comparing ? 'comparing' : 'notMeasured'));
   const measure = texts.tokens.measure(lane);
   return (
     <div className="agreement-lane" data-lane={lane}>
       <span className="lane-mark small" aria-hidden="true">
         {lane}
       </span>
-      {report === null ? <p className="quiet">{texts.tokens.notMeasured}</p> : <Result report={report} />}
-      <button type="button" className="button" onClick={() => void actions.measureAgreement(lane)}>
+      {report === null ? (
+        <p className="quiet">{texts.tokens[waits ? 'waits' : pending]}</p>
+      ) : (
+        <Result report={report} />
+      )}
+      <button
+        type="button"
+        className="button"
+        disabled={waits || !ready}
+        onClick={() => void actions.measureAgreement(lane)}
+      >
         <ResetIcon />
         {measure}
       </button>
@@ -82,7 +117,7 @@ export function TokenAgreement() {
         <p className="quiet">{texts.tokens.empty}</p>
       ) : (
         <>
-          <p className="quiet small figure">
+          <p className="quiet small figure foreign">
             {texts.tokens.from(imported.name, imported.utterances === null ? null : formatCount(imported.utterances))}
           </p>
           {lanes.map(({ id: lane }) => (

@@ -6,7 +6,7 @@ import type { FlipReference } from '../../protocol/events.ts';
 import { FileButton } from '../FileButton.tsx';
 import { DownloadIcon } from '../icons.tsx';
 import { formatCount } from '../numbers.ts';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useReady } from '../useLab.ts';
 
 const REFERENCES = Object.keys(texts.flips.references) as FlipReference[];
 
@@ -38,18 +38,14 @@ function Reference() {
 function TokenFiles() {
   const actions = useLabActions();
   const lane = useLab((state) => state.selectedLane);
-  const none = useLab((state) => state.session === null);
+  const ready = useReady();
   return (
     <span className="flip-files">
-      <button type="button" className="button" disabled={none} onClick={() => void actions.exportTokens(lane)}>
+      <button type="button" className="button" disabled={!ready} onClick={() => void actions.exportTokens(lane)}>
         <DownloadIcon />
         {texts.flips.exportTokens}
       </button>
-      <FileButton
-        accept=".txt,text/plain"
-        disabled={none}
-        onFiles={([file]) => file && void actions.importTokens(file)}
-      >
+      <FileButton accept=".txt,text/plain" onFiles={([file]) => file && void actions.importTokens(file)}>
         {texts.flips.importTokens}
       </FileButton>
     </span>

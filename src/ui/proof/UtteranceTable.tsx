@@ -1,7 +1,9 @@
 /** Agreement by utterance, and the names that only one side has. Folded: there may be thousands. */
 import { useMemo } from 'react';
+import { foreign } from '../../config/texts/foreignText.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { AgreementReport } from '../../protocol/files.ts';
+import { ForeignText } from '../ForeignText.tsx';
 import { formatCount } from '../numbers.ts';
 import { shareText, worstFirst } from './agreement.ts';
 
@@ -13,14 +15,14 @@ function Missing({ title, count, names }: { title: string; count: number; names:
   const more = count - names.length;
   return (
     <p className="small">
-      <b>{title}</b> <span className="quiet">{names.join(', ')}</span>
+      <b>{title}</b> <ForeignText className="quiet">{names.map(foreign).join(', ')}</ForeignText>
       {more > 0 && <span className="quiet"> {texts.tokens.more(formatCount(more))}</span>}
     </p>
   );
 }
 
 export function UtteranceTable({ report }: { report: AgreementReport }) {
-  const { lane, utterances, onlyInFile, onlyInData } = report;
+  const { lane, utterances, onlyInFile, onlyInData, ambiguous } = report;
   const sorted = useMemo(() => worstFirst(utterances), [utterances]);
   const more = sorted.length - ROWS;
   const { columns } = texts.tokens;
@@ -46,9 +48,9 @@ export function UtteranceTable({ report }: { report: AgreementReport }) {
             {sorted.slice(0, ROWS).map(({ name, equal, compared, expected, ours }) => (
               <tr key={name}>
                 <th scope="row">
-                  <span className="file-name" title={name}>
+                  <ForeignText className="file-name" titled>
                     {name}
-                  </span>
+                  </ForeignText>
                 </th>
                 <td>{compared === 0 ? '–' : shareText(equal, compared)}</td>
                 <td>{formatCount(compared - equal)}</td>
@@ -61,6 +63,7 @@ export function UtteranceTable({ report }: { report: AgreementReport }) {
         </table>
         {more > 0 && <p className="quiet small">{texts.tokens.more(formatCount(more))}</p>}
       </details>
+      <Missing title={texts.tokens.ambiguous(formatCount(ambiguous.count))} {...ambiguous} />
       <Missing title={texts.tokens.onlyInFile(formatCount(onlyInFile.count))} {...onlyInFile} />
       <Missing title={texts.tokens.onlyInData(formatCount(onlyInData.count))} {...onlyInData} />
     </>

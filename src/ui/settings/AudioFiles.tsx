@@ -1,9 +1,10 @@
 /** A person's own audio: drop, pick or record, and what became of each file. */
 import { texts } from '../../config/texts/index.ts';
 import type { AudioReport } from '../../protocol/requests.ts';
+import { ForeignText } from '../ForeignText.tsx';
 import { CloseIcon, FileIcon } from '../icons.tsx';
 import { formatSeconds } from '../numbers.ts';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { Recorder } from './Recorder.tsx';
 
 const ACCEPT = 'audio/*,.wav,.mp3,.flac,.ogg,.opus,.m4a,.aac';
@@ -11,6 +12,7 @@ const ACCEPT = 'audio/*,.wav,.mp3,.flac,.ogg,.opus,.m4a,.aac';
 /** Files can be dropped anywhere on the page; this is where a person looks for it. */
 function AudioPicker() {
   const actions = useLabActions();
+  const ready = useReady();
   return (
     <label className="drop-zone">
       <FileIcon />
@@ -21,6 +23,7 @@ function AudioPicker() {
         aria-label={texts.audio.add}
         accept={ACCEPT}
         multiple
+        disabled={!ready}
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];
           event.target.value = ''; // the same file can then be picked again
@@ -33,14 +36,16 @@ function AudioPicker() {
 
 function Report({ report }: { report: AudioReport }) {
   const actions = useLabActions();
+  const ready = useReady();
   const { name, error, warnings, seconds, sampleRate, channels } = report;
   return (
     <li className="audio-file" data-failed={error !== null}>
-      <span className="audio-name">{name}</span>
+      <ForeignText className="audio-name">{name}</ForeignText>
       {error === null && (
         <button
           type="button"
           className="icon-button small"
+          disabled={!ready}
           aria-label={texts.audio.remove(name)}
           title={texts.audio.remove(name)}
           onClick={() => void actions.removeAudio(name)}
@@ -53,7 +58,7 @@ function Report({ report }: { report: AudioReport }) {
           {texts.audio.details(formatSeconds(seconds), String(sampleRate / 1000), channels)}
         </span>
       ) : (
-        <span className="danger-text small">{error}</span>
+        <ForeignText className="danger-text small">{error}</ForeignText>
       )}
       {warnings.map((warning) => (
         <span key={warning} className="warning-text small">

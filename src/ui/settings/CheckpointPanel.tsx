@@ -1,7 +1,9 @@
 /** What was found in a checkpoint: what of it is used, what was left, and what a person should know. */
 import { FIELD_IDS } from '../../config/fields.ts';
+import { foreign } from '../../config/texts/foreignText.ts';
 import { texts } from '../../config/texts/index.ts';
-import type { CheckpointReport, FoundTensor } from '../../protocol/files.ts';
+import type { CheckpointReport, FoundTensor, SkippedPart } from '../../protocol/files.ts';
+import { ForeignText } from '../ForeignText.tsx';
 import { formatBytes, formatCount } from '../numbers.ts';
 import { settingText } from './settingText.ts';
 
@@ -33,7 +35,7 @@ function Used({ tensors }: { tensors: readonly FoundTensor[] }) {
       <h4>{texts.checkpoint.usedTitle}</h4>
       <ul className="plain-list">
         {tensors.map(({ path, shape, dtype, usedAs }) => (
-          <li key={path} title={path}>
+          <li key={path} title={foreign(path)}>
             <span className="code">{usedAs}</span>
             <span className="quiet figure">{texts.checkpoint.tensor(shape.join(' × '), dtype)}</span>
           </li>
@@ -52,10 +54,28 @@ function Left({ tensors }: { tensors: readonly FoundTensor[] }) {
       <ul className="plain-list left-groups">
         {groups.slice(0, GROUPS).map(({ name, count }) => (
           <li key={name} className="figure">
-            {texts.checkpoint.group(name, formatCount(count))}
+            {texts.checkpoint.group(foreign(name), formatCount(count))}
           </li>
         ))}
       </ul>
+    </>
+  );
+}
+
+function Skipped({ skipped }: { skipped: readonly SkippedPart[] }) {
+  if (skipped.length === 0) return null;
+  const more = skipped.length - GROUPS;
+  return (
+    <>
+      <h4>{texts.checkpoint.skippedTitle}</h4>
+      <ul className="plain-list">
+        {skipped.slice(0, GROUPS).map(({ path, reason }, i) => (
+          <li key={`${i} ${path}`} title={path}>
+            {texts.checkpoint.skipped(path, reason)}
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className="quiet small">{texts.checkpoint.moreSkipped(formatCount(more))}</p>}
     </>
   );
 }
@@ -87,13 +107,13 @@ function Settings({ settings, channelsIn }: Pick<CheckpointReport, 'settings' | 
 
 /** In short; the details fold out. */
 export function CheckpointPanel({ report }: { report: CheckpointReport }) {
-  const { name, bytes, bytesRead, version, tensors, settings, channelsIn, warnings } = report;
+  const { name, bytes, bytesRead, version, tensors, skipped, settings, channelsIn, warnings } = report;
   const used = tensors.filter(({ usedAs }) => usedAs !== null);
   return (
     <section className="checkpoint" aria-label={texts.checkpoint.title}>
-      <p className="file-name" title={name}>
+      <ForeignText className="file-name" titled>
         {name}
-      </p>
+      </ForeignText>
       <p className="quiet small figure">
         {version === '' ? texts.checkpoint.noVersion : texts.checkpoint.version(version)} ·{' '}
         {texts.checkpoint.read(bytesText(bytesRead), bytesText(bytes))}
@@ -113,6 +133,7 @@ export function CheckpointPanel({ report }: { report: CheckpointReport }) {
         </summary>
         <Used tensors={used} />
         <Left tensors={tensors} />
+        <Skipped skipped={skipped} />
         <Settings settings={settings} channelsIn={channelsIn} />
       </details>
     </section>

@@ -1,5 +1,6 @@
 /** Where ssl_proj and the quantizer start: at random, or from a checkpoint, which is imported here. */
 import { INITIAL_WEIGHTS, type InitialWeights as Choice } from '../../config/settings.ts';
+import { foreignName } from '../../config/texts/foreignText.ts';
 import { texts } from '../../config/texts/index.ts';
 import { FileButton } from '../FileButton.tsx';
 import { useLab, useLabActions } from '../useLab.ts';
@@ -13,7 +14,7 @@ function InitialWeightsChoice({ checkpoint }: { checkpoint: string | null }) {
   const value = useLab((state) => state.draft.settings.initialWeights);
   const label = (choice: Choice): string => {
     if (choice === 'random') return texts.choices[choice] ?? choice;
-    return checkpoint ?? texts.checkpoint.missingShort;
+    return checkpoint === null ? texts.checkpoint.missingShort : foreignName(checkpoint);
   };
   return (
     <FieldRow field="initialWeights">
@@ -41,11 +42,10 @@ function InitialWeightsChoice({ checkpoint }: { checkpoint: string | null }) {
 export function InitialWeights() {
   const actions = useLabActions();
   const report = useLab((state) => state.checkpoint);
-  const ready = useLab((state) => state.connection === 'ready');
   return (
     <div className="initial-weights">
       <InitialWeightsChoice checkpoint={report?.name ?? null} />
-      <FileButton accept={ACCEPT} disabled={!ready} onFiles={([file]) => file && void actions.importCheckpoint(file)}>
+      <FileButton accept={ACCEPT} onFiles={([file]) => file && void actions.importCheckpoint(file)}>
         {texts.checkpoint.import}
       </FileButton>
       {report !== null && <CheckpointPanel report={report} />}

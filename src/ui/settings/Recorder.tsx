@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import { MicrophoneIcon, StopIcon } from '../icons.tsx';
-import { useLabActions } from '../useLab.ts';
+import { useLabActions, useReady } from '../useLab.ts';
 
 let recordings = 0;
 
@@ -62,12 +62,14 @@ function useRecorder() {
 /** The button that records and stops. */
 export function Recorder() {
   const { seconds, problem, start, stop } = useRecorder();
+  const ready = useReady();
   return (
     <>
       <button
         type="button"
         className="button"
         data-recording={seconds !== null}
+        disabled={!ready && seconds === null}
         onClick={() => (seconds === null ? void start() : stop())}
       >
         {seconds === null ? <MicrophoneIcon /> : <StopIcon />}

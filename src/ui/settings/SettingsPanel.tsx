@@ -4,7 +4,7 @@ import { PRESET_NAMES, PRESETS, type PresetName } from '../../config/presets.ts'
 import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { LabState } from '../../store/state.ts';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { ChoiceInput } from './ChoiceInput.tsx';
 import { DatasetChoice } from './DatasetChoice.tsx';
 import { InitialWeights } from './InitialWeights.tsx';
@@ -83,11 +83,12 @@ function Apply() {
   const actions = useLabActions();
   const waiting = useLab(waitingChanges);
   const noFile = useLab(needsFile);
+  const ready = useReady();
   if (waiting === 0) return null;
   return (
     <div className="apply">
       <span className="small">{noFile ? texts.settings.applyNeedsFile : texts.settings.applyCount(waiting)}</span>
-      <button type="button" className="button primary" disabled={noFile} onClick={() => void actions.reset()}>
+      <button type="button" className="button primary" disabled={noFile || !ready} onClick={() => void actions.reset()}>
         {texts.settings.apply}
       </button>
     </div>

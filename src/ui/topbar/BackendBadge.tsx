@@ -33,10 +33,11 @@ function Explanation({ backend }: { backend: BackendInfo }) {
 /** The badge, with the explanation behind it. */
 export function BackendBadge() {
   const backend = useLab((state) => state.backend);
+  const ended = useLab((state) => state.failure !== null);
   if (backend === null) {
     return (
-      <span className="badge" data-state="starting">
-        {texts.backend.starting}
+      <span className="badge" data-state={ended ? 'ended' : 'starting'}>
+        {ended ? texts.backend.ended : texts.backend.starting}
       </span>
     );
   }

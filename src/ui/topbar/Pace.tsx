@@ -1,12 +1,13 @@
 /** How far and how fast training is, in figures of fixed width. */
 import { texts } from '../../config/texts/index.ts';
+import { isReady } from '../../store/condition.ts';
 import { formatCount, formatValue } from '../numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 
 /** Step counter and steps per second. */
 export function Pace() {
   const step = useLab((state) => state.pace.step);
-  const speed = useLab((state) => (state.session?.running ? state.pace.stepsPerSecond : 0));
+  const speed = useLab((state) => (isReady(state) && state.session?.running ? state.pace.stepsPerSecond : 0));
   return (
     <div className="pace">
       <span>

@@ -2,14 +2,14 @@
 import { useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import { PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../icons.tsx';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { STEP_COUNTS, stepCount } from './stepCount.ts';
 
 /** One button that starts or pauses. Its name says what a press does next. */
 function StartPause() {
   const actions = useLabActions();
   const running = useLab((state) => state.session?.running ?? false);
-  const ready = useLab((state) => state.connection === 'ready' && state.session !== null);
+  const ready = useReady();
   const untouched = useLab((state) => state.pace.step === 0);
   return (
     <button
@@ -27,14 +27,15 @@ function StartPause() {
 
 function Step() {
   const actions = useLabActions();
-  const busy = useLab((state) => state.connection !== 'ready' || state.session === null || state.session.running);
+  const ready = useReady();
+  const running = useLab((state) => state.session?.running ?? false);
   const [count, setCount] = useState(stepCount.current);
   return (
     <span className="split">
       <button
         type="button"
         className="button"
-        disabled={busy}
+        disabled={!ready || running}
         aria-label={texts.transport.step}
         onClick={() => void actions.step(stepCount.current)}
       >

@@ -1,7 +1,7 @@
 /** Keyboard control of the whole page. */
 import { useHotkeys } from 'react-hotkeys-hook';
 import { LANE_IDS } from '../../config/experiment.ts';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { stepCount } from './stepCount.ts';
 
 /** Space means "press" on these, and must not start or pause training at the same time. */
@@ -20,7 +20,7 @@ export function inDialog(event: KeyboardEvent): boolean {
 export function useShortcuts(enabled: boolean, openList: () => void): void {
   const actions = useLabActions();
   const running = useLab((state) => state.session?.running ?? false);
-  const ready = useLab((state) => state.connection === 'ready' && state.session !== null);
+  const ready = useReady();
   const lane = useLab((state) => state.draft.lanes.find((each) => each.id === state.selectedLane) ?? null);
   const ids = useLab((state) => state.session?.lanes);
   const active = { enabled: enabled && ready, preventDefault: true, ignoreEventWhen: inDialog };

@@ -44,7 +44,7 @@ export function lastPace(page: Page): Promise<PaceEvent | null> {
 export async function valuesOf(page: Page, lane: string, column: MetricKey): Promise<Map<number, number>> {
   const pairs = await page.evaluate(
     ([wantedLane, wantedColumn]) => {
-      const newest = Math.max(...window.tapped.metrics.map(({ sessionId }) => sessionId));
+      const newest = window.tapped.metrics.at(-1)?.sessionId;
       return window.tapped.metrics
         .filter((event) => event.lane === wantedLane && event.sessionId === newest)
         .flatMap((event) =>

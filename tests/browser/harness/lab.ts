@@ -22,7 +22,8 @@ export class LabPage {
   async open(settings: Record<string, unknown> = TINY, backend?: 'webgpu' | 'wasm' | 'cpu'): Promise<void> {
     const query = new URLSearchParams({ x: JSON.stringify(settings), ...(backend ? { backend } : {}) });
     await this.page.goto(`/?${query}`);
-    await expect(this.button('Start')).toBeEnabled();
+    // A GPU in software compiles its shaders first.
+    await expect(this.button('Start')).toBeEnabled({ timeout: 150_000 });
   }
 
   button(name: string): Locator {

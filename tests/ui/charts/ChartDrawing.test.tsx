@@ -26,7 +26,7 @@ it.each(CHART_SPECS.map(({ id }) => id))(
     const spec = CHART_SPECS.find((each) => each.id === id);
     if (!spec) throw new Error(id);
     const book = new SeriesBook();
-    for (const lane of ['A', 'B'] as const) book.append(madeUpMetrics(1, laneState(lane, false), 1, 300));
+    for (const lane of ['A', 'B'] as const) book.append(madeUpMetrics('one', laneState(lane, false), 1, 300));
     const view = { xAxis: 'step', smoothing: 0, zoom: null, layer: 0 } as const;
     const lanes = ['A', 'B'] as const;
     const { scale } = spec;

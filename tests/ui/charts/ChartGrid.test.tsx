@@ -38,7 +38,7 @@ function labWith(steps: number): Lab {
       ...setup,
       history: setup.frozen ? [{ step: 1, frozen: true, policy: setup.policy }] : [],
     } as unknown as LaneState;
-    if (steps > 0) lab.series.append(madeUpMetrics(1, lane, 1, steps));
+    if (steps > 0) lab.series.append(madeUpMetrics('one', lane, 1, steps));
   }
   return lab;
 }
@@ -192,7 +192,7 @@ test('a chart opens in full size and closes again', () => {
 test('a line has a gap where a loss was not finite, and is not led to 0', () => {
   const lab = show(0);
   const lane = { id: 'A', history: [] } as unknown as LaneState;
-  const event = madeUpMetrics(1, lane, 1, 20);
+  const event = madeUpMetrics('one', lane, 1, 20);
   event.columns['loss/reconstruction']?.fill(Number.POSITIVE_INFINITY, 8, 12);
   lab.series.append(event);
   pass(1500);
@@ -205,7 +205,7 @@ test('new points are drawn when it is the chart’s turn', () => {
   const path = () => figure('Reconstruction loss').querySelector('path.plot-line')?.getAttribute('d');
   const before = path();
   const lane = { id: 'A', history: [] } as unknown as LaneState;
-  lab.series.append(madeUpMetrics(1, lane, 21, 60));
+  lab.series.append(madeUpMetrics('one', lane, 21, 60));
   expect(path()).toBe(before);
   pass(1500);
   expect(path()).not.toBe(before);

@@ -1,0 +1,36 @@
+/** Start, pause, step, reset. */
+import { askSession } from './applySession.ts';
+import { carryOver } from './carryOver.ts';
+import type { LabContext } from './context.ts';
+import type { LabActions } from './state.ts';
+
+type TimeActions = Pick<LabActions, 'start' | 'pause' | 'step' | 'reset'>;
+
+export function timeActions(context: LabContext): TimeActions {
+  const { rest } = context;
+  return {
+    async start() {
+      rest.decide();
+      await askSession(context, () => rest.start(context));
+    },
+    async pause() {
+      rest.decide();
+      await askSession(context, () => context.request('pause', {}));
+    },
+    async step(count) {
+      rest.decide();
+      await askSession(context, () => rest.step(context, count));
+    },
+    async reset() {
+      const experiment = context.store.getState().draft;
+      let wanted = experiment;
+      const built = await askSession(context, async () => {
+        await rest.over(context);
+        const session = await context.request('build', { experiment });
+        wanted = context.store.getState().draft;
+        return session;
+      });
+      if (built) await carryOver(context, experiment, wanted);
+    },
+  };
+}

@@ -1,0 +1,139 @@
+/** What must hold on the page whatever was done to it: right after each action, and once it has come to rest. */
+import { readFile } from 'node:fs/promises';
+import { type Page, expect } from '@playwright/test';
+import { memoryOf } from '../harness/eventTap.ts';
+import type { Walker } from './actions.ts';
+
+/** Milliseconds that the page gets to say the same as its worker, on a machine that does other things as well. */
+const AGREE_WITHIN = 20_000;
+/** Tensors that four lanes with everything measured stay well below. */
+const MOST_TENSORS = 1500;
+
+/** The page as a person sees it, beside what its worker told last. */
+interface View {
+  banner: string | null;
+  transport: { name: string; enabled: boolean } | null;
+  step: number;
+  lanes: string[];
+  frozen: string[];
+  tooWide: number;
+  alive: number;
+  told: { step: number; running: boolean; lanes: string[]; frozen: string[] } | null;
+}
+
+function viewOf(page: Page): Promise<View> {
+  return page.evaluate(() => {
+    const visible = (selector: string) =>
+      [...document.querySelectorAll<HTMLElement>(selector)].filter((each) => each.checkVisibility());
+    const transport = visible('button').find((each) => /^(Start|Pause)$/.test(each.textContent.trim()));
+    const letters = (elements: HTMLElement[]) =>
+      elements.map((each) => (each.getAttribute('aria-label') ?? '').slice(-1)).toSorted();
+    const switches = visible('[role="switch"][aria-label^="Freeze quantizer"]');
+    const alive = window.followed.filter(({ ended }) => !ended);
+    const last = window.followed.at(-1);
+    const session = last?.ended === false ? last.session : null;
+    const ofSession = last?.pace?.sessionId === session?.sessionId ? (last?.pace?.step ?? 0) : 0;
+    return {
+      banner: visible('.banner')[0]?.textContent ?? null,
+      transport: transport ? { name: transport.textContent.trim(), enabled: !transport.matches(':disabled') } : null,
+      step: Number((document.querySelector('.step-figure')?.textContent ?? '').replaceAll(/\D/g, '')),
+      lanes: letters(visible('[aria-label^="Select lane"]')),
+      frozen: letters(switches.filter((each) => each.getAttribute('aria-checked') === 'true')),
+      tooWide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      alive: alive.length,
+      told: session && {
+        step: Math.max(session.step, ofSession),
+        running: session.running,
+        lanes: session.lanes.map(({ id }) => id).toSorted(),
+        frozen: session.lanes
+          .filter(({ frozen }) => frozen)
+          .map(({ id }) => id)
+          .toSorted(),
+      },
+    };
+  });
+}
+
+/** What is wrong at any moment, whatever is under way. */
+export async function checkMoment(page: Page): Promise<void> {
+  const view = await viewOf(page);
+  expect(view.alive, 'workers alive at once').toBeLessThanOrEqual(1);
+  expect(view.tooWide, 'pixels that the page is wider than the window').toBeLessThanOrEqual(0);
+  if (view.banner !== null && /Restart/.test(view.banner))
+    expect(view.transport?.name === 'Pause' && view.transport.enabled, 'Pause can be pressed beside Restart').toBe(
+      false,
+    );
+}
+
+/** Brings the page to rest as a person would, and checks that it then says what is true. */
+export async function checkAtRest(walker: Walker): Promise<void> {
+  const { page } = walker;
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await revive(page);
+  const agreed = async (): Promise<unknown> => {
+    const { banner, step, lanes, frozen, transport, told } = await viewOf(page);
+    return { banner, lanes, frozen, step, start: transport?.name, told };
+  };
+  await expect(page.getByRole('status').filter({ has: page.locator('progress') })).toHaveCount(0, { timeout: 120_000 });
+  const pause = page.getByRole('button', { name: 'Pause', exact: true });
+  if (await pause.isVisible()) {
+    const before = (await viewOf(page)).step;
+    await expect
+      .poll(async () => (await viewOf(page)).step !== before || !(await pause.isVisible()), { timeout: AGREE_WITHIN })
+      .toBe(true);
+    await page.evaluate(() => {
+      const button = [...document.querySelectorAll('button')].find((each) => each.textContent.trim() === 'Pause');
+      button?.click();
+    });
+  }
+  await expect
+    .poll(
+      async () => {
+        const { transport, step, lanes, frozen, told } = await viewOf(page);
+        return told !== null &&
+          transport?.name === 'Start' &&
+          !told.running &&
+          told.step === step &&
+          String(told.lanes) === String(lanes) &&
+          String(told.frozen) === String(frozen)
+          ? 'agrees'
+          : JSON.stringify(await agreed());
+      },
+      { timeout: AGREE_WITHIN, message: 'the page says what its worker says' },
+    )
+    .toBe('agrees');
+  const { step, told } = await viewOf(page);
+  await checkMetrics(walker, step, told?.lanes ?? []);
+  expect((await memoryOf(page)).tensors, 'tensors held').toBeLessThan(MOST_TENSORS);
+}
+
+/** Restarts a worker that is gone, once the page has noticed. */
+async function revive(page: Page): Promise<void> {
+  const usable = page.getByRole('button', { name: /^(Start|Pause)$/ });
+  const restart = page.getByRole('button', { name: 'Restart', exact: true });
+  const ended = await page.evaluate(() => window.followed.at(-1)?.ended === true);
+  if (ended) await expect(restart, 'the page notices that its worker is gone').toBeVisible({ timeout: 60_000 });
+  if (await restart.isVisible()) {
+    // A hang may end by itself just now, and the button with it.
+    await restart.click({ timeout: 5000 }).catch(() => {});
+  }
+  await expect(usable.and(page.locator(':enabled')).first()).toBeVisible({ timeout: 120_000 });
+}
+
+/** Every lane's steps ascend, each once, none beyond the step that the page shows. */
+async function checkMetrics(walker: Walker, step: number, lanes: string[]): Promise<void> {
+  const [download] = await Promise.all([
+    walker.page.waitForEvent('download'),
+    walker.page.getByRole('button', { name: 'Export metrics', exact: true }).click(),
+  ]);
+  const [, ...rows] = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+  const last = new Map<string, number>();
+  for (const row of rows) {
+    const [lane = '', own = ''] = row.split(',');
+    expect(lanes, 'lanes with metrics').toContain(lane);
+    expect(Number(own), `steps of lane ${lane} ascend`).toBeGreaterThan(last.get(lane) ?? 0);
+    last.set(lane, Number(own));
+  }
+  for (const [lane, end] of last) expect(end, `last step of lane ${lane}`).toBeLessThanOrEqual(step);
+}
