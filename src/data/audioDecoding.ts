@@ -7,6 +7,7 @@ import type { AudioWarning } from '../protocol/requests.ts';
 import { checkRate, EXPECTED_AUDIO, Intake, type Reading } from './audioIntake.ts';
 import { DataError, UnreadableFileError, type WorkOptions, pacer, throwIfCancelled } from './dataError.ts';
 import { FlacError, isFlac, openFlac } from './flacDecoder.ts';
+import { loadPart } from './partLoading.ts';
 import type { SampleBuffer } from './sampleBuffer.ts';
 
 /**
@@ -35,7 +36,8 @@ export interface DecodedAudio {
  * @param name what the person calls it, for messages
  * @param maxSeconds a longer file is cut
  * @throws UnreadableFileError if the file is empty, damaged, in another format, without an audio track, shorter
- *   than half a second, or silent throughout; DataError `cancelled` if the signal is aborted
+ *   than half a second, or silent throughout; DataError `cancelled` if the signal is aborted, `not-loaded` if the
+ *   reader of the format could not be fetched
  */
 export async function decodeAudio(
   file: Blob,
@@ -71,7 +73,7 @@ export async function decodeAudio(
 
 /** Loads the reader of all other formats with the first such file: it is larger than the rest of the worker. */
 async function readContainer(reading: Reading): Promise<void> {
-  const { readMedia } = await import('./mediaDecoding.ts');
+  const { readMedia } = await loadPart('the reader of compressed audio', () => import('./mediaDecoding.ts'));
   await readMedia(reading);
 }
 

@@ -1,7 +1,7 @@
 /** The speech that comes with the page: fetched once, decoded once, shared by all audio libraries. */
 import type { Voice } from '../protocol/requests.ts';
 import { decodeAudio } from './audioDecoding.ts';
-import { DataError, type WorkOptions } from './dataError.ts';
+import { DataError, UnreadableFileError, type WorkOptions } from './dataError.ts';
 import type { Recording } from './features.ts';
 import type { SampleBuffer } from './sampleBuffer.ts';
 import { SPEECH_FOLDER, type SpeechManifest, parseSpeechManifest } from './speechManifest.ts';
@@ -31,7 +31,7 @@ export class BundledSpeech {
   /**
    * The recordings of voices (all of them if none is named), fetched and decoded unless they are there.
    *
-   * @throws DataError `no-data` if they cannot be fetched, `invalid-request` for an unknown voice, `cancelled` if the
+   * @throws DataError `no-data` if they cannot be fetched or arrive damaged, `invalid-request` for an unknown voice, `cancelled` if the
    *   signal is aborted
    */
   async recordings(ids: readonly string[], { signal, onProgress }: WorkOptions = {}): Promise<Recording[]> {
@@ -46,8 +46,7 @@ export class BundledSpeech {
     const blobs = await Promise.all(missing.map(({ file }) => this.#fetch(file)));
     for (const [i, { file }] of missing.entries()) {
       onProgress?.(i / missing.length, file);
-      const { samples } = await decodeAudio(blobs[i] as Blob, file, signal ? { signal } : {});
-      this.#samples.set(file, samples);
+      this.#samples.set(file, await decodeBundled(blobs[i] as Blob, file, signal));
     }
     return wanted.map(({ file }) => ({ name: file, samples: this.#samples.get(file) as SampleBuffer }));
   }
@@ -56,8 +55,7 @@ export class BundledSpeech {
     try {
       return await this.#fetchFile(`${SPEECH_FOLDER}/${path}`);
     } catch (cause) {
-      const message = `The bundled speech (${path}) cannot be fetched. Check the connection and try again.`;
-      throw new DataError('no-data', message, { cause });
+      throw missing(`(${path}) could not be loaded`, cause);
     }
   }
 
@@ -65,4 +63,19 @@ export class BundledSpeech {
     this.#manifest ??= parseSpeechManifest(await (await this.#fetch('manifest.json')).text());
     return this.#manifest;
   }
+}
+
+/** Samples of a bundled file. It was whole when it was published, so damage is no fault of its own. */
+async function decodeBundled(blob: Blob, file: string, signal: AbortSignal | undefined): Promise<SampleBuffer> {
+  try {
+    return (await decodeAudio(blob, file, signal ? { signal } : {})).samples;
+  } catch (error) {
+    throw error instanceof UnreadableFileError ? missing(`(${file}) did not arrive whole`, error) : error;
+  }
+}
+
+function missing(what: string, cause: unknown): DataError {
+  const why = 'the connection is gone, or a new version was published';
+  const advice = 'Try again when the server can be reached, choose another data set, or reload the page.';
+  return new DataError('no-data', `The bundled speech ${what}: ${why}. ${advice}`, { cause });
 }

@@ -7,6 +7,7 @@ import type { WireError } from '../protocol/errors.ts';
 import type { BackendWish } from '../protocol/requests.ts';
 import { applySession } from './applySession.ts';
 import { carryOver } from './carryOver.ts';
+import { firstSession } from './firstSession.ts';
 import type { LabContext } from './context.ts';
 import { eventListener } from './events.ts';
 import { handOver } from './handover.ts';
@@ -26,15 +27,14 @@ export async function connect(context: LabContext, wish: BackendWish): Promise<v
     const { backend, voices } = await client.request('initialise', { ...wish, site: options.site });
     store.setState({ backend, voices });
     await handOver(context, client, 'before');
-    const { draft } = store.getState();
-    const session = await client.request('build', { experiment: draft });
+    const { session, sent } = await firstSession(context, client);
     const { draft: wanted } = store.getState();
     const { probeTokens } = context;
     applySession(context, session);
     context.probeTokens = probeTokens;
     await handOver(context, client, 'after');
     store.setState({ connection: 'ready', interrupted: null });
-    await carryOver(context, draft, wanted);
+    await carryOver(context, sent, wanted);
   } catch (thrown) {
     // A newer connection took over, or the worker was lost and that was said.
     if (context.client !== client) return;

@@ -115,7 +115,7 @@ test('of an experiment folder, what is of use', async ({ page }) => {
   await page.getByRole('radio', { name: 'Your features' }).check();
   await page.getByLabel('Add feature folder').setInputFiles(folder);
   await expect(page.getByText('2 files · 320 frames · 6.4 s')).toBeVisible();
-  await expect(page.getByText('2 files added. Apply and reset to train on them.')).toBeVisible();
+  await expect(lab.log).toContainText('Taken: 2 feature files. Apply and reset to train on what was added.');
   await lab.button('Apply and reset').click();
   await lab.step(10);
   await expect(lab.figure('Reconstruction loss')).toContainText(/Lane A: .*\d/);
@@ -135,7 +135,7 @@ test('a file that cannot be used is refused in words, and everything stays', asy
   await pick(page, 'Open session', { name: 'mine.zip', buffer: Buffer.from('PK but no zip') });
   await expect(lab.log).toContainText('mine.zip');
   await dropFiles(page, [{ name: 'notes.txt', mimeType: '', buffer: Buffer.from('Dear diary') }]);
-  await expect(lab.log).toContainText('not recognised: notes.txt');
+  await expect(lab.log).toContainText('notes.txt was not recognised');
   await expect(page.locator('.step-figure')).toHaveText('10');
   await expect(page.getByLabel('Dimensions', { exact: true })).toHaveValue(String(TINY.dim));
   await lab.step(1);

@@ -180,6 +180,18 @@ describe('what is refused says why:', () => {
     await expect(readSessionPage(await file())).rejects.toThrow(message);
   });
 
+  test.each<[string, object]>([
+    ['a number for a text', { selectedLane: 5 }],
+    ['a text for a number', { speedLimit: 'fast' }],
+    ['nothing', { view: undefined }],
+    ['another choice', { flipReference: 'yesterday' }],
+  ])('%s, in our words and not in a schema’s', async (_what, change) => {
+    const file = await withHeader((header) => Object.assign(header, change));
+    const [place] = Object.keys(change);
+    await expect(readSessionPage(file)).rejects.toThrow(`(at ${place})`);
+    await expect(readSessionPage(file)).rejects.not.toThrow(/Invalid|Expected|received/);
+  });
+
   test('steps that do not ascend', async () => {
     const bytes = await bytesOf();
     new DataView(bytes.buffer).setInt32(12 + headerBytes(bytes), 99, true);

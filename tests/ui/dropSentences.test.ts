@@ -62,6 +62,11 @@ describe('a drop in a line', () => {
       'warning',
     ],
     [
+      merged([left('training-log', ['train.log', 'train.log']), taken('checkpoint', ['G.pth'])]),
+      'Taken: checkpoint G.pth. Left alone: Training log: train.log (2).',
+      'info',
+    ],
+    [
       left('not-running', ['a.pt']),
       'a.pt was left alone. Not looked at, because the training worker does not run; press Restart, then drop again.',
       'warning',

@@ -79,6 +79,44 @@ describe('the panel', () => {
     expect(screen.getByText('and 4 900 more')).toBeTruthy();
   });
 
+  it('says what it waits for while a reset is pending, and does not offer to compare', () => {
+    const { draft } = fakeState();
+    const pending = { ...draft, settings: { ...draft.settings, dataset: 'features' as const } };
+    draw(<TokenAgreement />, fakeLab(fakeState({ semanticTokens: tokens, draft: pending })));
+    expect(screen.getAllByText('compared with the new data after Apply and reset')).toHaveLength(2);
+    expect(screen.queryByText('not measured yet')).toBeNull();
+    expect((screen.getByRole('button', { name: 'Measure lane A' }) as HTMLButtonElement).disabled).toBe(true);
+  });
+
+  it('says that lanes are being compared', () => {
+    draw(<TokenAgreement />, fakeLab(fakeState({ semanticTokens: tokens, comparing: true })));
+    expect(screen.getAllByText('being compared…')).toHaveLength(2);
+  });
+
+  it('gives no share of tokens that are of another rate or codebook, but says so in numbers', () => {
+    const none = { compared: 0, equal: 0 };
+    const rate = { kind: 'rate', expected: 180, ours: 360 } as const;
+    const codes = { kind: 'codes', largest: 1023, codes: 128 } as const;
+    const agreements = {
+      A: agreementReport('A', 1, { ...none, mismatch: rate }),
+      B: agreementReport('B', 1, { ...none, mismatch: codes }),
+    };
+    draw(<TokenAgreement />, fakeLab(fakeState({ semanticTokens: tokens, agreements })));
+    expect(screen.getByText(/180 tokens where this model gives 360, about half as many/).textContent).toContain(
+      'Set the token rate to “25 Hz',
+    );
+    expect(screen.getByText(/tokens up to 1.?023, but this model has only 128 codes/)).toBeTruthy();
+    expect(screen.queryByText(/agree$/)).toBeNull();
+  });
+
+  it('names what fits several, and no name turns the line', () => {
+    const ambiguous = { count: 2, names: ['\u202eevil.wav', 'שלום.wav'] };
+    const agreements = { A: agreementReport('A', 1, { ambiguous }) };
+    draw(<TokenAgreement />, fakeLab(fakeState({ semanticTokens: tokens, agreements })));
+    const line = screen.getByText('Not paired, because the name fits several (2)').parentElement?.textContent;
+    expect(line).toContain('\ufffdevil.wav, \u2068שלום\u2069.wav');
+  });
+
   it('says when nothing could be compared', () => {
     const agreements = { A: agreementReport('A', 1, { utterances: [], compared: 0, equal: 0 }) };
     draw(<TokenAgreement />, fakeLab(fakeState({ semanticTokens: tokens, agreements })));

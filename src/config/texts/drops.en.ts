@@ -6,14 +6,15 @@ interface Group {
   names: readonly string[];
 }
 
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+const counted = (count: number): string => (count === 1 ? '1 file' : `${count} files`);
 const NAMES_MATTER = /^rival-|^unknown$/;
 /** Names one by one where there are few, or where a person has to know them; a count where nobody would read them. */
 const filesOf = (reason: string, { count, names }: Group): string => {
-  const named = names.map(foreignName).join(', ');
+  const unique = [...new Set(names.map(foreignName))];
+  const named = unique.length < names.length ? `${unique.join(', ')} (${count})` : unique.join(', ');
   const more = count - names.length;
   if (NAMES_MATTER.test(reason)) return more > 0 ? `${named} and ${more} more` : named;
-  return count <= 2 && more === 0 ? named : counted(count, 'file');
+  return count <= 2 && more === 0 ? named : counted(count);
 };
 const enumerated = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
@@ -90,7 +91,7 @@ const takenKinds = {
 type TakenKind = keyof typeof takenKinds;
 export const drops = {
   what,
-  waiting: (count: number) => `${counted(count, 'file')} will be taken as soon as the training worker has started.`,
+  waiting: (count: number) => `${counted(count)} will be taken as soon as the training worker has started.`,
   taken: (groups: readonly (Group & { kind: TakenKind })[]) =>
     `Taken: ${enumerated(
       groups.map(({ kind, count, names: [name] }) =>
@@ -100,7 +101,7 @@ export const drops = {
       ),
     )}.`,
   refused: (count: number, name: string | undefined) =>
-    count === 1 && name !== undefined ? `${foreignName(name)} was refused.` : `${counted(count, 'file')} were refused.`,
+    count === 1 && name !== undefined ? `${foreignName(name)} was refused.` : `${counted(count)} were refused.`,
   /** Where nothing was taken and nothing refused. */
   left: (count: number, name: string | undefined, reason: keyof typeof what) =>
     count === 1 && name !== undefined

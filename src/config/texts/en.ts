@@ -129,6 +129,7 @@ export const shortcuts = {
   open: 'Keyboard shortcuts',
   title: 'Keyboard shortcuts',
   intro: 'They rest while you type in a field.',
+  licences: 'Licences',
   close: 'Close',
   list: [
     { keys: 'Space', does: 'Start or pause' },
@@ -193,4 +194,5 @@ export const notices = {
     `What you see is from the run that ended at step ${step}; its metrics and charts can be exported until you restart. Your settings are kept.`,
   overSoon: (step: string) => `What you see is still from the run that ended at step ${step}.`,
   restart: 'Restart',
+  asBefore: (reason: string) => `${reason} What waited for a reset waits on; trained is what was trained before.`,
 } as const;

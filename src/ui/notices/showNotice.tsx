@@ -15,9 +15,10 @@ function timeToRead(...parts: readonly string[]): number {
   return NOTICING + PER_CHARACTER * parts.join(' ').length;
 }
 
-function DropDetails({ details, left }: Pick<DropSentences, 'details' | 'left'>) {
+function DropDetails({ title, details, left }: DropSentences) {
   return (
-    <div className="drop-details">
+    // A long one scrolls by itself, so the keyboard must be able to get into it.
+    <div className="drop-details" role="group" aria-label={title} tabIndex={0}>
       {details.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
@@ -36,11 +37,12 @@ function DropDetails({ details, left }: Pick<DropSentences, 'details' | 'left'>)
 }
 
 function showDrop(report: DropReport): void {
-  const { title, details, left } = dropSentences(report);
+  const sentences = dropSentences(report);
+  const { title, details, left } = sentences;
   const level = levelOf(report);
   const some = details.length + left.length > 0;
   toast[level](title, {
-    ...(some ? { description: <DropDetails details={details} left={left} /> } : {}),
+    ...(some ? { description: <DropDetails {...sentences} /> } : {}),
     duration: level === 'error' ? Number.POSITIVE_INFINITY : timeToRead(title, ...details, ...left),
   });
 }
