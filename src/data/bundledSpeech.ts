@@ -1,7 +1,7 @@
 /** The speech that comes with the page: fetched once, decoded once, shared by all audio libraries. */
 import type { Voice } from '../protocol/requests.ts';
 import { decodeAudio } from './audioDecoding.ts';
-import { DataError, UnreadableFileError, type WorkOptions } from './dataError.ts';
+import { DataError, UnreadableFileError, unlessCancelled, type WorkOptions } from './dataError.ts';
 import type { Recording } from './features.ts';
 import type { SampleBuffer } from './sampleBuffer.ts';
 import { SPEECH_FOLDER, type SpeechManifest, parseSpeechManifest } from './speechManifest.ts';
@@ -35,7 +35,7 @@ export class BundledSpeech {
    *   signal is aborted
    */
   async recordings(ids: readonly string[], { signal, onProgress }: WorkOptions = {}): Promise<Recording[]> {
-    const { voices, files } = await this.#loadManifest();
+    const { voices, files } = await unlessCancelled(this.#loadManifest(), signal);
     const known = voices.map(({ id }) => id);
     const unknown = ids.find((id) => !known.includes(id));
     if (unknown !== undefined) {
@@ -43,7 +43,7 @@ export class BundledSpeech {
     }
     const wanted = files.filter(({ voice }) => ids.length === 0 || ids.includes(voice));
     const missing = wanted.filter(({ file }) => !this.#samples.has(file));
-    const blobs = await Promise.all(missing.map(({ file }) => this.#fetch(file)));
+    const blobs = await unlessCancelled(Promise.all(missing.map(({ file }) => this.#fetch(file))), signal);
     for (const [i, { file }] of missing.entries()) {
       onProgress?.(i / missing.length, file);
       this.#samples.set(file, await decodeBundled(blobs[i] as Blob, file, signal));

@@ -6,32 +6,64 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Behaviour } from '../config/settings.ts';
 import { countCodes, lookUp, nearestCode, sumByCode } from '../kernels/codes.ts';
 import type { Codebook } from './modules.ts';
+import { partOfWork, rowsPerSlice, type SlicedWork } from './slices.ts';
 
 /** Means of k-means and the number of rows each got in the last assignment. The caller owns both. */
 export type KMeansResult = { means: tf.Tensor2D; counts: tf.Tensor1D };
 
 /**
- * Lloyd's algorithm as the original runs it: a mean without rows stays where it is.
+ * Lloyd's algorithm as the original runs it: a mean without rows stays where it is. However many slices the assignment
+ * takes, the result has the same bits: a row's code depends on no other row, and sums go over all rows at once.
  * @param rows [n, dim]
  * @param start int32 [codes]: the row that each mean starts from
  */
-export function kMeans(rows: tf.Tensor2D, start: tf.Tensor1D, iterations: number): KMeansResult {
+export function* kMeans(rows: tf.Tensor2D, start: tf.Tensor1D, iterations: number): SlicedWork<KMeansResult> {
   const codeCount = start.shape[0];
   let means = tf.gather(rows, start);
   let counts = tf.zeros([codeCount]) as tf.Tensor1D;
-  for (let i = 0; i < iterations; i += 1) {
-    const next = tf.tidy(() => {
-      const codes = nearestCode(rows, means);
-      const assigned = countCodes(codes, codeCount);
-      const divisor = tf.expandDims(tf.maximum(assigned, 1), 1);
-      const averages = tf.div(sumByCode(rows, codes, codeCount), divisor);
-      const moved = tf.where(tf.expandDims(tf.greater(assigned, 0), 1), averages, means) as tf.Tensor2D;
-      return { means: moved, counts: assigned };
-    });
-    tf.dispose([means, counts]);
-    ({ means, counts } = next);
+  let finished = false;
+  try {
+    for (let i = 0; i < iterations; i += 1) {
+      const codes = yield* partOfWork(nearestCodes(rows, means), [i / iterations, (i + 1) / iterations]);
+      const next = movedMeans(rows, codes, means);
+      tf.dispose([codes, means, counts]);
+      ({ means, counts } = next);
+    }
+    finished = true;
+    return { means, counts };
+  } finally {
+    if (!finished) tf.dispose([means, counts]);
   }
-  return { means, counts };
+}
+
+function movedMeans(rows: tf.Tensor2D, codes: tf.Tensor1D, means: tf.Tensor2D): KMeansResult {
+  const [codeCount] = means.shape;
+  return tf.tidy(() => {
+    const counts = countCodes(codes, codeCount);
+    const divisor = tf.expandDims(tf.maximum(counts, 1), 1);
+    const averages = tf.div(sumByCode(rows, codes, codeCount), divisor);
+    const moved = tf.where(tf.expandDims(tf.greater(counts, 0), 1), averages, means) as tf.Tensor2D;
+    return { means: moved, counts };
+  });
+}
+
+/** Index of the nearest row of `embed` for each of `rows`, as `nearestCode`; int32 [n], owned by the caller. */
+export function* nearestCodes(rows: tf.Tensor2D, embed: tf.Tensor2D): SlicedWork<tf.Tensor1D> {
+  const [count, dim] = rows.shape;
+  const perSlice = rowsPerSlice(count, dim * embed.shape[0]);
+  const parts: tf.Tensor1D[] = [];
+  try {
+    for (let from = 0; from < count; from += perSlice) {
+      const size = Math.min(perSlice, count - from);
+      const whole = size === count;
+      const part = tf.tidy(() => nearestCode(whole ? rows : tf.slice(rows, [from, 0], [size, dim]), embed));
+      parts.push(part);
+      yield { done: (from + size) / count, written: part };
+    }
+    return parts.length === 1 ? (parts.pop() as tf.Tensor1D) : tf.concat(parts);
+  } finally {
+    tf.dispose(parts);
+  }
 }
 
 /**

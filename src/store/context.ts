@@ -12,6 +12,7 @@ import type { SeriesBook } from './series.ts';
 import type { DropReport } from '../protocol/dropReport.ts';
 import { left, refused } from './dropReport.ts';
 import type { LabState, LogEntry } from './state.ts';
+import { OwnTasks } from './tasks.ts';
 
 /** Something the person should notice now; errors, and what became of files, stand in the log too. */
 export type Notice =
@@ -61,8 +62,7 @@ export class LabContext {
   semanticTokensFile: File | null = null;
   /** Codes of the probe that flips are counted against, of the present session. */
   probeTokens: Blob | null = null;
-  /** Ends the classification of files that is under way. */
-  classifying: AbortController | null = null;
+  readonly ownTasks = new OwnTasks();
   client: Client | null = null;
   link: Link | null = null;
   /** Ends the watch over whether the worker answers. */

@@ -59,7 +59,7 @@ function initialState(draft: LabState['draft']): LabState {
     draft,
     pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} },
     log: [],
-    progress: null,
+    tasks: [],
     audio: { reports: [], total: { names: [], seconds: 0 }, changed: false },
     features: { manifest: null, changed: false },
     checkpoint: null,

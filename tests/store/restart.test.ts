@@ -72,8 +72,10 @@ describe('the run of a lost worker', () => {
       throw Object.assign(new Error('The work was cancelled.'), { code: 'cancelled' });
     };
     await boot;
-    expect(lab.store.getState()).toMatchObject({ connection: 'failed', interrupted: 'starting' });
-    expect(fake().terminated).toBe(true);
+    expect(lab.store.getState()).toMatchObject({ connection: 'ready', interrupted: null, session: null });
+    expect(fake().terminated).toBe(false);
+    await lab.actions.reset();
+    expect(lab.store.getState().session).not.toBeNull();
   });
 });
 

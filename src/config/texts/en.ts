@@ -151,18 +151,27 @@ export const failure = {
 export const notices = {
   region: 'Notices',
   cancel: 'Cancel',
-  progress: {
-    data: 'Loading speech',
+  cancelTask: (task: string) => `Cancel: ${task}`,
+  task: {
     audio: 'Reading audio',
     features: 'Reading features',
     tokens: 'Coding the data set',
     classify: 'Looking at files',
     build: 'Building the model',
     export: 'Writing the file',
-    import: 'Reading the file',
+    import: 'Importing',
     matrix: 'Running all policies',
   },
-  progressDetail: (task: string, detail: string) => (detail === '' ? task : `${task} · ${foreign(detail)}`),
+  stage: {
+    file: 'reading the file',
+    data: 'preparing the data',
+    weights: 'drawing weights',
+    projection: 'projecting features',
+    kmeans: 'fitting the codebook',
+    lanes: 'making the lanes',
+    probe: 'coding the probe',
+  },
+  taskWith: (task: string, ...details: string[]) => [task, ...details.map(foreign)].filter(Boolean).join(' · '),
   share: (percent: string) => `${percent}%`,
   /** What is wrong with the worker, by what was going on when it happened. */
   outage: {
