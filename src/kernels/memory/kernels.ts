@@ -5,7 +5,13 @@ import '../codes.ts';
 import '../conv1d.ts';
 import '../losses.ts';
 import { meetArraysOfEveryKind } from './arrayKinds.ts';
-import { codeRowsInMemory, countCodesInMemory, nearestCodeInMemory, sumByCodeInMemory } from './codeKernels.ts';
+import {
+  codeRowsInMemory,
+  countCodesInMemory,
+  nearestCodeInMemory,
+  sumByCodeInMemory,
+  takeRowsInMemory,
+} from './codeKernels.ts';
 import {
   convInMemory,
   convInputGradientInMemory,
@@ -34,6 +40,7 @@ const untyped = <I extends string, A extends object>(kernel: MemoryKernel<I, A>)
 /** By the names of the operations. */
 const KERNELS: Record<string, MemoryKernel<string, object>> = {
   LabNearestCode: untyped(nearestCodeInMemory),
+  LabTakeRows: untyped(takeRowsInMemory),
   LabCodeRows: untyped(codeRowsInMemory),
   LabCountCodes: untyped(countCodesInMemory),
   LabSumByCode: untyped(sumByCodeInMemory),
