@@ -33,6 +33,33 @@ export function squaredNorms(tensors: tf.Tensor[]): tf.Tensor1D {
   return runSquaredNorms(Object.fromEntries(tensors.map((tensor, i) => [`x${i}`, tensor])), {}) as tf.Tensor1D;
 }
 
+const runNotFinite = registerOperation<string, object>({
+  name: 'LabNotFinite',
+  compose(inputs) {
+    const parts = Object.values(inputs).map((x) => {
+      const chunks = normParts(x.size);
+      const padded = tf.pad(tf.reshape(x, [x.size]), [[0, chunks * NORM_CHUNK - x.size]]);
+      // NaN, and infinity less itself, differ from 0.
+      const isOdd = tf.cast(tf.notEqual(tf.sub(padded, padded), tf.zerosLike(padded)), 'float32');
+      return tf.sum(tf.reshape(isOdd, [chunks, NORM_CHUNK]), 1);
+    });
+    return tf.concat(parts);
+  },
+});
+
+/**
+ * How many values of each tensor are NaN or infinite, in parts of 512 values: first the parts of the first tensor,
+ * `normParts` of them, then those of the second. The caller owns the result. At least one tensor.
+ */
+export function notFinite(tensors: tf.Tensor[]): tf.Tensor1D {
+  const results: tf.Tensor1D[] = [];
+  for (let from = 0; from < tensors.length; from += MOST_NORMS) {
+    const some = tensors.slice(from, from + MOST_NORMS);
+    results.push(runNotFinite(Object.fromEntries(some.map((tensor, i) => [`x${i}`, tensor])), {}) as tf.Tensor1D);
+  }
+  return joined(results);
+}
+
 /** Most pairs that one call of the kernel takes. */
 export const MOST_PAIRS = 3;
 
@@ -66,6 +93,11 @@ export function differences(pairs: [now: tf.Tensor, before: tf.Tensor][]): tf.Te
     const inputs = Object.fromEntries(some.map((tensor, i) => [`x${i}`, tensor]));
     results.push(runDifferences(inputs, {}) as tf.Tensor1D);
   }
+  return joined(results);
+}
+
+/** Results of several calls as one; takes them over. */
+function joined(results: tf.Tensor1D[]): tf.Tensor1D {
   if (results.length === 1) return results[0] as tf.Tensor1D;
   const all = pack(results);
   tf.dispose(results);
@@ -83,4 +115,9 @@ export function pack(tensors: tf.Tensor[]): tf.Tensor1D {
 }
 
 /** Kernels of the reductions, for those who register faster ones. */
-export const reductionOperations = { squaredNorms: runSquaredNorms, differences: runDifferences, pack: runPack };
+export const reductionOperations = {
+  squaredNorms: runSquaredNorms,
+  notFinite: runNotFinite,
+  differences: runDifferences,
+  pack: runPack,
+};

@@ -5,13 +5,14 @@ import { MOST_NORMS, MOST_PAIRS, normParts } from '../reductions.ts';
 import type { AdamWAttributes } from '../updates.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { kernel, type Kernels } from './kernelSet.ts';
-import { elementwiseThreads, RUN } from './program.ts';
+import { elementwiseThreads, type Program, RUN } from './program.ts';
 import {
   ADAM_W,
   COMMITMENT_GRADIENT,
   DIFFERENCES,
   LOSS,
   MEAN_SQUARE_GRADIENT,
+  NOT_FINITE,
   SQUARED_DIFFERENCES,
   SQUARED_NORMS,
   sumParts,
@@ -24,6 +25,13 @@ type LossInputs = 'output' | 'target' | 'x' | 'errors';
 type AdamWInputs = `${'parameter' | 'm' | 'v' | 'gradient'}${1 | 2}`;
 
 export function trainingKernels(gpu: Dispatcher): Kernels {
+  const partSums = (ours: Program) =>
+    kernel<string>((inputs) => {
+      const { sizes, ends, parts, filled } = chunked(Object.values(inputs), MOST_NORMS);
+      const result = gpu.output([parts]);
+      gpu.run(ours, [...filled, result], [...sizes, ...ends], parts);
+      return result;
+    });
   return {
     programs: [
       SQUARED_DIFFERENCES,
@@ -32,6 +40,7 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
       COMMITMENT_GRADIENT,
       ADAM_W,
       SQUARED_NORMS,
+      NOT_FINITE,
       DIFFERENCES,
     ],
     kernels: {
@@ -79,13 +88,8 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
         );
         return [];
       }),
-      LabSquaredNorms: kernel<string>((inputs) => {
-        const tensors = Object.values(inputs);
-        const { sizes, ends, parts, filled } = chunked(tensors, MOST_NORMS);
-        const result = gpu.output([parts]);
-        gpu.run(SQUARED_NORMS, [...filled, result], [...sizes, ...ends], parts);
-        return result;
-      }),
+      LabSquaredNorms: partSums(SQUARED_NORMS),
+      LabNotFinite: partSums(NOT_FINITE),
       LabDifferences: kernel<string>((inputs) => {
         const tensors = Object.values(inputs);
         const now = tensors.filter((_, i) => i % 2 === 0);
