@@ -248,11 +248,15 @@ function readTensor(name: string, { shape, data }: Raw): FileTensor {
 }
 
 function readFloat(name: string, index: number, value: unknown): number {
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number') {
+    if (Number.isFinite(Math.fround(value))) return value;
+    throw new WeightsFileError(`${name}[${index}] is ${value}, which float32 cannot hold (at most 3.4e38).`);
+  }
   if (value === 'NaN') return Number.NaN;
   if (value === 'Infinity') return Number.POSITIVE_INFINITY;
   if (value === '-Infinity') return Number.NEGATIVE_INFINITY;
   // Not what it is if it is an object: that may be nested too deeply to be written out.
-  const what = typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : `of type ${typeof value}`;
+  const kind = value === null ? 'null, as some programs write NaN' : `of type ${typeof value}`;
+  const what = typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : kind;
   throw new WeightsFileError(`${name}[${index}] is ${what}; expected a number.`);
 }

@@ -29,6 +29,7 @@ export function createActions(context: LabContext): LabActions {
     start: () => session(() => context.request('start', {})),
     pause: () => session(() => context.request('pause', {})),
     step: (count) => session(() => context.request('step', { count })),
+    restoreHealthy: () => session(() => context.request('restoreHealthy', {})),
     reset: () => session(() => context.request('build', { experiment: store.getState().draft })),
     ...laneActions(context, session),
     ...fieldActions(context),

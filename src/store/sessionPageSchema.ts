@@ -77,6 +77,50 @@ const check = v.object({
   change: v.object({ ssl_proj: change, codebook: change }),
   tapeNodes: step,
 });
+const input = v.picklist(['features', 'targets']);
+const lostTensor = v.object({
+  place: v.picklist([
+    'features',
+    'targets',
+    'projection',
+    'quantization-error',
+    'output',
+    'loss',
+    'gradient',
+    'exp_avg',
+    'exp_avg_sq',
+    'parameter',
+    'buffer',
+  ]),
+  name: text,
+  became: v.picklist(['nan', 'positive-infinity', 'negative-infinity']),
+  lost: step,
+  size: step,
+});
+const divergenceCause = v.variant('code', [
+  v.object({ code: v.literal('input-not-finite'), input, lost: step }),
+  v.object({ code: v.literal('input-huge'), input, largest: finite }),
+  v.object({
+    code: v.literal('loss-weight'),
+    field: v.picklist(['reconstructionWeight', 'commitmentWeight']),
+    value: finite,
+  }),
+  v.object({ code: v.picklist(['empty-clusters', 'overflow']), name: text, largest: finite }),
+  v.object({
+    code: v.literal('learning-rate'),
+    value: finite,
+    growth: v.nullable(v.object({ from: finite, to: finite, steps: step })),
+  }),
+  v.object({ code: v.picklist(['from-file', 'unknown']) }),
+]);
+const divergence = v.object({
+  lane,
+  step,
+  first: v.nullable(lostTensor),
+  cause: divergenceCause,
+  lost: v.pipe(v.array(v.object({ lane, tensors: step, first: v.nullable(lostTensor) })), v.maxLength(LANE_IDS.length)),
+  healthyStep: v.nullable(step),
+});
 const errorCode = v.picklist([
   'invalid-request',
   'unreadable-file',
@@ -95,7 +139,10 @@ const content = v.variant('code', [
   v.object({ code: v.literal('changed'), field: v.picklist(FIELD_IDS), from: text, to: text }),
   v.object({ code: v.literal('forked'), from: lane }),
   v.object({ code: v.picklist(['exported', 'imported']), name: text }),
-  v.object({ code: v.literal('diverged'), metric: metricKey }),
+  v.object({ code: v.literal('diverged'), divergence: v.optional(v.nullable(divergence), null) }),
+  v.object({ code: v.literal('restored'), from: step }),
+  v.object({ code: v.literal('recovered') }),
+  v.object({ code: v.literal('exported-lost'), name: text, tensor: text, lost: step, size: step, largest: finite }),
   v.object({ code: v.literal('error'), error: v.object({ code: errorCode, message: text }) }),
 ]);
 

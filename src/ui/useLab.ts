@@ -25,3 +25,8 @@ export function useLab<T>(selector: (state: LabState) => T): T {
 export function useLabActions(): LabActions {
   return useLabInstance().actions;
 }
+
+/** Whether no step can be taken, because values are no longer finite. */
+export function useDiverged(): boolean {
+  return useLab(({ session }) => session !== null && session.divergence !== null);
+}

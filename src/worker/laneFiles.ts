@@ -1,6 +1,7 @@
 /** Lanes as weights files, and sessions that go on from them. */
-import type { Experiment } from '../config/experiment.ts';
+import type { Experiment, LaneId } from '../config/experiment.ts';
 import { breathe, DataError, type WorkOptions } from '../data/dataError.ts';
+import type { WeightsProblem } from '../formats/weightsHealth.ts';
 import { type WeightsFile, writeWeights } from '../formats/weightsJson.ts';
 import type { DataInfo, LaneState } from '../protocol/session.ts';
 import { dataInfo, firstWeights } from '../train/build.ts';
@@ -33,6 +34,18 @@ export async function weightsBlob(weights: WeightsFile, { signal, onProgress }: 
     slice = performance.now();
   }
   return new Blob(parts, { type: 'application/json' });
+}
+
+/** Says of a file that was just written that its lane cannot be trained, if it cannot. */
+export function tellLost(
+  session: Session,
+  lane: LaneId,
+  name: string,
+  problem: Pick<WeightsProblem, 'tensor' | 'lost' | 'size' | 'largest'> | null,
+): void {
+  if (!problem) return;
+  const { tensor, lost, size, largest } = problem;
+  session.log(lane, { code: 'exported-lost', name, tensor, lost, size, largest });
 }
 
 /** What a session goes on from. */

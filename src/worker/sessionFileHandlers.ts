@@ -1,8 +1,10 @@
 /** Requests for the session file: everything into one file, and back. */
+import type { LaneId } from '../config/experiment.ts';
 import type { WorkOptions } from '../data/dataError.ts';
 import { FormatError } from '../formats/formatError.ts';
 import { parseTokens } from '../formats/probeTokens.ts';
 import { readSessionFile, type SessionContent, type SessionLane, writeSessionFile } from '../formats/sessionFile.ts';
+import { type WeightsProblem, weightsProblem } from '../formats/weightsHealth.ts';
 import { parseWeights, type WeightsFile, WeightsFileError } from '../formats/weightsJson.ts';
 import type { CheckpointReport } from '../protocol/files.ts';
 import type { AudioReport } from '../protocol/requests.ts';
@@ -12,7 +14,7 @@ import { checkpointReport, readCheckpoint } from '../train/importedCheckpoint.ts
 import type { Session } from '../train/session.ts';
 import { checkExperiment, requireBackend } from './experimentCheck.ts';
 import { readFeatureFiles } from './featureReading.ts';
-import { resumedSession, weightsBlob } from './laneFiles.ts';
+import { resumedSession, tellLost, weightsBlob } from './laneFiles.ts';
 import { readSemanticTokens } from './tokenHandlers.ts';
 import type { Brought, Handlers, Workspace } from './workspace.ts';
 
@@ -21,10 +23,11 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
     exportSession({ page }) {
       const { session } = workspace;
       return workspace.cancellable('export', async (options) => {
-        const content = await sessionContent(workspace, session, page, options);
+        const { content, problems } = await sessionContent(workspace, session, page, options);
         const parts = await writeSessionFile(content, readOptions(options, sizeOf(content), [0.5, 1]));
         const name = `freeze-lab-session-step-${content.step}.freezelab.zip`;
         session.log(null, { code: 'exported', name });
+        for (const { id, problem } of problems) tellLost(session, id, name, problem);
         return { file: new Blob(parts, { type: 'application/zip' }), name };
       });
     },
@@ -56,7 +59,7 @@ async function sessionContent(
   session: Session,
   page: Blob,
   options: Required<WorkOptions>,
-): Promise<SessionContent> {
+): Promise<{ content: SessionContent; problems: { id: LaneId; problem: WeightsProblem | null }[] }> {
   const { experiment, step, lanes: states } = session.state;
   const { brought, probeTokens } = workspace;
   const { seconds } = session;
@@ -67,7 +70,7 @@ async function sessionContent(
     const share = within(options, [(0.5 * i) / states.length, (0.5 * (i + 1)) / states.length]);
     lanes.push({ id, origin, weights: await weightsBlob(captured[i] as WeightsFile, share) });
   }
-  return {
+  const content = {
     experiment,
     step,
     seconds,
@@ -78,6 +81,8 @@ async function sessionContent(
     checkpoint: brought.checkpoint?.file ?? null,
     semanticTokens: brought.semanticTokens?.file ?? null,
   };
+  const problems = states.map(({ id }, i) => ({ id, problem: weightsProblem(captured[i] as WeightsFile) }));
+  return { content, problems };
 }
 
 interface Prepared {
@@ -107,6 +112,8 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
   const session = await resumedSession(workspace, resumable, brought, within(options, [0.8, 1]));
   try {
     if (tokens) session.importTokens(tokens);
+    // A session that had diverged opens as one: its curves are there, and lanes that are whole can go on.
+    await session.examine();
   } catch (error) {
     session.dispose();
     throw error;

@@ -19,6 +19,7 @@ type SessionHandlers = Pick<
   | 'addLane'
   | 'forkLane'
   | 'removeLane'
+  | 'restoreHealthy'
   | 'watchCodebook'
   | 'cancel'
   | 'memory'
@@ -37,10 +38,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
 
     start() {
       const { session, loop } = workspace;
-      if (session.diverged) {
-        const advice = 'Lower the learning rate and press Reset.';
-        throw new RequestError('invalid-request', `The loss is no longer finite. ${advice}`);
-      }
+      session.refuseIfDiverged();
       session.log(null, { code: 'started' });
       loop.start((error) => session.log(null, { code: 'error', error: { code: 'internal', message: String(error) } }));
       return session.state;
@@ -59,6 +57,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       if (!Number.isInteger(count) || count < 1) {
         throw new RequestError('invalid-request', `Cannot do ${count} steps; expected a whole number from 1.`);
       }
+      session.refuseIfDiverged();
       await loop.step(count);
       return session.state;
     },
@@ -97,6 +96,13 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
     removeLane({ lane }) {
       workspace.session.removeLane(lane);
       return workspace.session.state;
+    },
+
+    async restoreHealthy() {
+      const { session, loop } = workspace;
+      await loop.pause();
+      await session.restoreHealthy();
+      return session.state;
     },
 
     watchCodebook({ layer }) {

@@ -4,8 +4,11 @@ import { readBytes } from '../formats/byteSource.ts';
 import { FormatError, named } from '../formats/formatError.ts';
 import { parseTokens, writeTokens } from '../formats/probeTokens.ts';
 import { MAX_TOKEN_FILE_BYTES, semanticTokenReader, writeSemanticTokens } from '../formats/semanticTokens.ts';
+import { lostValues } from '../formats/valueHealth.ts';
+import { firstLost, lookAt, type StateHealth } from '../train/laneCopy.ts';
 import { agreement, type ImportedTokens } from '../train/semanticAgreement.ts';
 import { semanticCodes } from '../train/semanticCodes.ts';
+import { tellLost } from './laneFiles.ts';
 import { RequestError } from './requestError.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
@@ -21,8 +24,9 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
   return {
     async exportTokens({ lane }) {
       const { session } = workspace;
-      const tokens = await session.probeTokens(lane);
       const name = `freeze-lab-lane-${lane}-step-${session.step}-probe-tokens.txt`;
+      const [state, tokens] = await Promise.all([lookAt(session.lane(lane)), session.probeTokens(lane)]);
+      tellLost(session, lane, name, lostIn(state));
       return { file: new Blob([writeTokens(tokens)], { type: 'text/plain' }), name };
     },
 
@@ -54,10 +58,12 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
     exportSemanticTokens({ lane }) {
       const { session } = workspace;
       return workspace.cancellable('tokens', async (options) => {
+        const state = lookAt(session.lane(lane));
         const { codes } = await semanticCodes(session, lane, options);
         const coded = new Map([...codes].filter(([, { length }]) => length > 0));
         const file = new Blob([writeSemanticTokens(coded)], { type: 'text/tab-separated-values' });
         session.log(lane, { code: 'exported', name: SEMANTIC_TOKENS });
+        tellLost(session, lane, SEMANTIC_TOKENS, lostIn(await state));
         return { file, name: SEMANTIC_TOKENS };
       });
     },
@@ -92,4 +98,10 @@ function decodeText(bytes: Uint8Array): string {
   } catch {
     throw new FormatError('it is no text in UTF-8; expected lines of a name, a tab, codes');
   }
+}
+
+/** The first tensor of a lane that makes its codes meaningless. */
+function lostIn(state: readonly StateHealth[]) {
+  const first = firstLost(state);
+  return first && { tensor: first.name, lost: lostValues(first.health), ...first.health };
 }

@@ -1,6 +1,7 @@
 /** All visible texts, in one language. A second language is a second object of the same shape. */
 import { audit, flips, levers, matrix } from './audit.en.ts';
 import { charts } from './charts.en.ts';
+import { divergence } from './divergence.en.ts';
 import * as page from './en.ts';
 import { checkpoint, exports, features, files, tokens } from './files.en.ts';
 import { choices, fieldGroups, fields, languages } from './fields.en.ts';
@@ -16,6 +17,7 @@ export const texts = {
   codebook,
   charts,
   log,
+  divergence,
   fields,
   fieldGroups,
   choices,

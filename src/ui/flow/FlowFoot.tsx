@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { LANE_IDS, type LaneSetup } from '../../config/experiment.ts';
 import { texts } from '../../config/texts/index.ts';
 import { ChevronIcon, PlusIcon } from '../icons.tsx';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useDiverged, useLab, useLabActions } from '../useLab.ts';
 import { Levers } from './Levers.tsx';
 
 const LEVERS_ID = 'levers';
@@ -24,8 +24,14 @@ function PolicySentence({ lane }: { lane: LaneSetup }) {
 function AddLane() {
   const actions = useLabActions();
   const full = useLab((state) => (state.session?.lanes.length ?? LANE_IDS.length) >= LANE_IDS.length);
+  const diverged = useDiverged();
   return (
-    <button type="button" className="button quiet-button" disabled={full} onClick={() => void actions.addLane()}>
+    <button
+      type="button"
+      className="button quiet-button"
+      disabled={full || diverged}
+      onClick={() => void actions.addLane()}
+    >
       <PlusIcon />
       {texts.lanes.add}
     </button>

@@ -3,13 +3,14 @@ import { LANE_IDS } from '../../config/experiment.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { LaneState } from '../../protocol/session.ts';
 import { CloseIcon, FlameIcon, ForkIcon, SnowflakeIcon } from '../icons.tsx';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useDiverged, useLab, useLabActions } from '../useLab.ts';
 import type { LaneCondition } from './gradient.ts';
 import { PolicySelect } from './PolicySelect.tsx';
 
 function LaneActions({ lane }: { lane: LaneState['id'] }) {
   const actions = useLabActions();
   const count = useLab((state) => state.session?.lanes.length ?? 0);
+  const diverged = useDiverged();
   return (
     <span className="lane-actions">
       <button
@@ -17,7 +18,7 @@ function LaneActions({ lane }: { lane: LaneState['id'] }) {
         className="icon-button small"
         aria-label={texts.lanes.fork(lane)}
         title={texts.lanes.fork(lane)}
-        disabled={count >= LANE_IDS.length}
+        disabled={count >= LANE_IDS.length || diverged}
         onClick={() => void actions.forkLane(lane)}
       >
         <ForkIcon />
