@@ -3,27 +3,30 @@
 const inputs = { features: 'features', targets: 'targets' } as const;
 const weights = { reconstructionWeight: 'reconstruction weight', commitmentWeight: 'commitment weight' } as const;
 
+const laneNames = (lanes: readonly string[]): string =>
+  `${lanes.length === 1 ? 'Lane' : 'Lanes'} ${lanes.join(lanes.length === 2 ? ' and ' : ', ')}`;
+
 export const divergence = {
   title: (lane: string, step: string) => `Training stopped: lane ${lane} broke down at step ${step}`,
   /** Where in the computation; `name`: of the parameter or buffer. */
   tensor: {
-    features: () => 'The features of the batch',
-    targets: () => 'The targets of the batch',
-    projection: () => 'What ssl_proj gives to the quantizer',
-    'quantization-error': () => 'The distance to the nearest codes',
-    output: () => 'The output of the decoder',
-    loss: () => 'The loss',
-    gradient: (name: string) => `The gradient of ${name}`,
-    exp_avg: (name: string) => `The optimizer’s exp_avg of ${name}`,
-    exp_avg_sq: (name: string) => `The optimizer’s exp_avg_sq of ${name}`,
+    features: () => 'the features of the batch',
+    targets: () => 'the targets of the batch',
+    projection: () => 'what ssl_proj gives to the quantizer',
+    'quantization-error': () => 'the distance to the nearest codes',
+    output: () => 'the output of the decoder',
+    loss: () => 'the loss',
+    gradient: (name: string) => `the gradient of ${name}`,
+    exp_avg: (name: string) => `the optimizer’s exp_avg of ${name}`,
+    exp_avg_sq: (name: string) => `the optimizer’s exp_avg_sq of ${name}`,
     parameter: (name: string) => name,
     buffer: (name: string) => name,
   },
   became: { nan: 'NaN', 'positive-infinity': '+∞', 'negative-infinity': '−∞' },
   first: (tensor: string, became: string, lost: string, size: string) =>
     size === '1'
-      ? `${tensor} became ${became}, before anything else.`
-      : `${tensor} became ${became} in ${lost} of ${size} values, before anything else.`,
+      ? `It began with ${tensor}, which became ${became}.`
+      : `It began with ${tensor}: ${lost} of ${size} values became ${became}.`,
   notFound: 'The first such value could not be found again.',
   /** Nothing is known but that it happened, in the log of an older session file. */
   unnamed: 'Training stopped, because a value was no longer finite.',
@@ -57,9 +60,9 @@ export const divergence = {
   thenBack: (step: string) =>
     `The state of step ${step} was kept. Going back changes no setting, and with the same settings the same happens again.`,
   noWayBack: 'No healthy state was kept.',
-  alsoLost: (lanes: string) => `Lane ${lanes} broke down, too.`,
-  healthy: (lanes: string) => `Lane ${lanes} is healthy and can go on alone.`,
-  and: ' and ',
+  alsoLost: (lanes: readonly string[]) => `${laneNames(lanes)} broke down, too.`,
+  healthy: (lanes: readonly string[]) =>
+    `${laneNames(lanes)} ${lanes.length === 1 ? 'is' : 'are'} healthy and can go on without it.`,
   goBack: (step: string) => `Go back to step ${step}`,
   remove: (lane: string) => `Remove lane ${lane}`,
   log: {

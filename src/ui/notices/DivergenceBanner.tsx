@@ -22,26 +22,25 @@ export function DivergenceBanner({ compact = false }: { compact?: boolean }) {
   const [only, ...more] = lost;
   const canGoOnWithout = only && more.length === 0 && lanes.length > 1;
   const explanation = (
-    <>
-      <p>
-        {what} {why}
-      </p>
-      <p>{advice}</p>
-    </>
+    <p className="divergence-why">
+      {what} {why}
+    </p>
   );
   return (
     <section className="divergence" role="alert" id={DIVERGENCE_ID}>
       <WarningIcon />
       {compact ? (
-        <details className="divergence-text">
-          <summary>{title}</summary>
+        <details>
+          <summary className="divergence-title">{title}</summary>
           {explanation}
+          <p>{advice}</p>
         </details>
       ) : (
-        <div className="divergence-text">
-          <h2>{title}</h2>
+        <>
+          <h2 className="divergence-title">{title}</h2>
           {explanation}
-        </div>
+          <p className="divergence-advice">{advice}</p>
+        </>
       )}
       <div className="divergence-ways">
         {healthyStep !== null && (

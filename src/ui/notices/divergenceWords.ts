@@ -52,14 +52,17 @@ export interface DivergenceWords {
 export function divergenceWords(divergence: Divergence, lanes: readonly string[]): DivergenceWords {
   const { lane, step, first, cause, lost, healthyStep } = divergence;
   const lostLanes = lost.map((each) => each.lane as string);
-  const others = lostLanes.filter((each) => each !== lane).join(words.and);
-  const healthy = lanes.filter((each) => !lostLanes.includes(each)).join(words.and);
+  const others = lostLanes.filter((each) => each !== lane);
+  // With two or more to remove, what is left is for the person to find out.
+  const healthy = others.length === 0 ? lanes.filter((each) => each !== lane) : [];
   const { why, advice } = causeWords(cause);
-  const what = [firstWords(first), others && words.alsoLost(others), healthy && words.healthy(healthy)];
+  const what = [firstWords(first)];
+  if (others.length > 0) what.push(words.alsoLost(others));
+  if (healthy.length > 0) what.push(words.healthy(healthy));
   const back = healthyStep === null ? words.noWayBack : words.thenBack(formatCount(healthyStep));
   return {
     title: words.title(lane, formatCount(step)),
-    what: what.filter(Boolean).join(' '),
+    what: what.join(' '),
     why,
     advice: `${advice} ${back}`,
   };
