@@ -4,6 +4,7 @@ import type { ReadOptions } from './byteSource.ts';
 import { toFloat32 } from './elementTypes.ts';
 import { FormatError, named, quote } from './formatError.ts';
 import type { TensorFile, TensorInfo } from './tensorFile.ts';
+import { valueHealth, valueProblem } from './valueHealth.ts';
 import type { FileTensor } from './weightsJson.ts';
 
 /** Sizes that the shapes of the tensors tell. */
@@ -45,7 +46,7 @@ export function findFrontEnd(file: TensorFile): FrontEnd {
 /**
  * Reads tensors as float32. `inited` becomes [1].
  * @param places of the tensors that are wanted
- * @throws FormatError for a damaged file, or values that are not finite
+ * @throws FormatError for a damaged file, or values that cannot be trained
  */
 export async function readFrontEnd(
   file: TensorFile,
@@ -55,9 +56,8 @@ export async function readFrontEnd(
   const tensors = new Map<string, FileTensor>();
   for (const [name, { path, shape }] of places) {
     const data = toFloat32(await file.read(path, options));
-    if (!data.every(Number.isFinite)) {
-      throw new FormatError('it has values that are NaN or infinite', `tensor ${quote(path)}`, file.name);
-    }
+    const problem = valueProblem(name, valueHealth(data));
+    if (problem !== null) throw new FormatError(`it ${problem}`, `tensor ${quote(path)}`, file.name);
     tensors.set(name, { shape: name.endsWith('.inited') ? [1] : [...shape], data });
   }
   return tensors;

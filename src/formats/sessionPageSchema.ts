@@ -91,6 +91,52 @@ const check = v.object({
   change: v.object({ ssl_proj: change, codebook: change }),
   tapeNodes: wholeNumber(MOST_TAPE),
 });
+const input = oneOf(['features', 'targets']);
+const values = wholeNumber(MOST_TAPE);
+const largest = numberBetween(0, Number.MAX_VALUE);
+const lostTensor = v.object({
+  place: oneOf([
+    'features',
+    'targets',
+    'projection',
+    'quantization-error',
+    'output',
+    'loss',
+    'gradient',
+    'exp_avg',
+    'exp_avg_sq',
+    'parameter',
+    'buffer',
+  ]),
+  name: words,
+  became: oneOf(['nan', 'positive-infinity', 'negative-infinity']),
+  lost: values,
+  size: values,
+});
+const divergenceCause = oneKind('code', [
+  v.object({ code: exactly('input-not-finite'), input, lost: values }),
+  v.object({ code: exactly('input-huge'), input, largest }),
+  v.object({
+    code: exactly('loss-weight'),
+    field: oneOf(['reconstructionWeight', 'commitmentWeight']),
+    value: largest,
+  }),
+  v.object({ code: oneOf(['empty-clusters', 'overflow']), name: words, largest }),
+  v.object({
+    code: exactly('learning-rate'),
+    value: largest,
+    growth: v.nullable(v.object({ from: largest, to: largest, steps: step })),
+  }),
+  v.object({ code: oneOf(['from-file', 'unknown']) }),
+]);
+const divergence = v.object({
+  lane,
+  step,
+  first: v.nullable(lostTensor),
+  cause: divergenceCause,
+  lost: listOf(v.object({ lane, tensors: wholeNumber(MOST_TENSORS), first: v.nullable(lostTensor) }), LANE_IDS.length),
+  healthyStep: v.nullable(step),
+});
 const errorCode = oneOf([
   'invalid-request',
   'unreadable-file',
@@ -120,7 +166,10 @@ const content = oneKind('code', [
   v.object({ code: exactly('changed'), field: oneOf(FIELD_IDS), from: words, to: words }),
   v.object({ code: exactly('forked'), from: lane }),
   v.object({ code: oneOf(['exported', 'imported']), name: words }),
-  v.object({ code: exactly('diverged'), metric: metricKey }),
+  v.object({ code: exactly('diverged'), divergence: v.optional(v.nullable(divergence), null) }),
+  v.object({ code: exactly('restored'), from: step }),
+  v.object({ code: exactly('recovered') }),
+  v.object({ code: exactly('exported-lost'), name: words, tensor: words, lost: values, size: values, largest }),
   v.object({ code: exactly('files'), report: dropReport }),
   v.object({ code: exactly('error'), error: v.object({ code: errorCode, message: words }) }),
 ]);

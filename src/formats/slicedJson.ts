@@ -30,7 +30,9 @@ export class FloatList {
     for (let i = 0; i < values.length; i += 1) {
       const value = values[i];
       const float = typeof value === 'number' ? value : TEXTS.get(value);
-      if (float === undefined) this.wrong ??= { index: this.length + i, value };
+      // What is a number there, but none here, would be infinity.
+      const isHeld = typeof value !== 'number' || Number.isFinite(Math.fround(value));
+      if (float === undefined || !isHeld) this.wrong ??= { index: this.length + i, value };
       floats[i] = float ?? 0;
     }
     this.#parts.push(floats);

@@ -226,6 +226,11 @@ function readTensor(name: string, { shape, data }: Raw, lists: Lists): FileTenso
   }
   if (list.wrong) {
     const { index, value } = list.wrong;
+    if (typeof value === 'number') {
+      throw new WeightsFileError(
+        `${quote(name)}, value ${index + 1}, is ${value}, which float32 cannot hold (at most 3.4e38).`,
+      );
+    }
     throw new WeightsFileError(`${quote(name)}, value ${index + 1}, is ${valueText(value)}; expected a number.`);
   }
   return { shape, data: list.toArray() };

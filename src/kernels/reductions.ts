@@ -50,6 +50,28 @@ function inGroups(
 const numbered = (tensors: readonly tf.Tensor[]): Record<string, tf.Tensor> =>
   Object.fromEntries(tensors.map((tensor, i) => [`x${i}`, tensor]));
 
+const runNotFinite = registerOperation<string, object>({
+  name: 'LabNotFinite',
+  compose(inputs) {
+    const parts = Object.values(inputs).map((x) => {
+      const chunks = normParts(x.size);
+      const padded = tf.pad(tf.reshape(x, [x.size]), [[0, chunks * NORM_CHUNK - x.size]]);
+      // NaN, and infinity less itself, differ from 0.
+      const isOdd = tf.cast(tf.notEqual(tf.sub(padded, padded), tf.zerosLike(padded)), 'float32');
+      return tf.sum(tf.reshape(isOdd, [chunks, NORM_CHUNK]), 1);
+    });
+    return tf.concat(parts);
+  },
+});
+
+/**
+ * How many values of each tensor are NaN or infinite, in parts of 512 values: first the parts of the first tensor,
+ * `normParts` of them, then those of the second. The caller owns the result. At least one tensor.
+ */
+export function notFinite(tensors: readonly tf.Tensor[]): tf.Tensor1D {
+  return inGroups(tensors, MOST_NORMS, (some) => runNotFinite(numbered(some), {}) as tf.Tensor1D);
+}
+
 /** Most pairs that one call of the kernel takes. */
 export const MOST_PAIRS = 3;
 
@@ -91,4 +113,9 @@ export function pack(tensors: readonly tf.Tensor[]): tf.Tensor1D {
 }
 
 /** Kernels of the reductions, for those who register faster ones. */
-export const reductionOperations = { squaredNorms: runSquaredNorms, differences: runDifferences, pack: runPack };
+export const reductionOperations = {
+  squaredNorms: runSquaredNorms,
+  notFinite: runNotFinite,
+  differences: runDifferences,
+  pack: runPack,
+};

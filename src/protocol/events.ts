@@ -3,6 +3,7 @@ import type { LaneId } from '../config/experiment.ts';
 import type { PolicyName } from '../config/freezePolicies.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { AuditReport, FlippedCode } from './audit.ts';
+import type { Divergence } from './divergence.ts';
 import type { WireError } from './errors.ts';
 import type { SessionState } from './session.ts';
 
@@ -65,7 +66,17 @@ export type LogContent =
   | { code: 'forked'; from: LaneId }
   | { code: 'added' | 'removed' }
   | { code: 'exported' | 'imported'; name: string }
-  | { code: 'diverged'; metric: MetricKey }
+  /** Null in the log of an older session file, which says no more. */
+  | { code: 'diverged'; divergence: Divergence | null }
+  /** All lanes went back to a healthy state; `from`: the last step that had been done. */
+  | { code: 'restored'; from: number }
+  /** The lanes that had diverged were removed. */
+  | { code: 'recovered' }
+  /**
+   * A file was written of a lane that cannot be trained. `tensor`: the first with such values, of which `lost` of `size`
+   * are not finite; 0: they are only too large to be squared, up to `largest`.
+   */
+  | { code: 'exported-lost'; name: string; tensor: string; lost: number; size: number; largest: number }
   | { code: 'error'; error: WireError };
 
 export interface LogEvent {
@@ -128,6 +139,15 @@ export interface FlipsEvent {
 }
 export type FlipReference = 'start' | 'freeze' | 'imported';
 
+/** The session went back to an earlier step: what was told of later ones does not hold any more. */
+export interface RewindEvent {
+  kind: 'rewind';
+  sessionId: string;
+  step: number;
+  /** Training time without pauses, up to that step. */
+  seconds: number;
+}
+
 /** The GPU device is gone; nothing runs until the worker is started anew. */
 export interface LostEvent {
   kind: 'lost';
@@ -143,4 +163,5 @@ export type WorkerEvent =
   | AuditEvent
   | FlipsEvent
   | ProgressEvent
+  | RewindEvent
   | LostEvent;

@@ -97,6 +97,8 @@ export interface Requests {
   /** Adds an exact copy of a lane: weights, buffers, optimizer state, freeze state. */
   forkLane: { params: { lane: LaneId }; result: SessionState };
   removeLane: { params: { lane: LaneId }; result: SessionState };
+  /** After a divergence: puts all lanes back to the state of `divergence.healthyStep`, and goes on from there. */
+  restoreHealthy: { params: Record<string, never>; result: SessionState };
   /** Which layer the `codebook` events show; null stops them. */
   watchCodebook: { params: { layer: number | null }; result: null };
   /** Measures the audit of a lane now. Null before its first step. */

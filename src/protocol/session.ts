@@ -1,6 +1,7 @@
 /** The state of a session as the worker tells it. */
 import type { Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
 import type { DatasetKind } from '../config/settings.ts';
+import type { Divergence } from './divergence.ts';
 
 export interface LaneState extends LaneSetup {
   /** Whether each module is in training mode. */
@@ -44,6 +45,8 @@ export interface SessionState {
   /** Steps done. */
   step: number;
   running: boolean;
+  /** Set when training stopped because values are no longer finite, until `restoreHealthy` or the lanes are gone. */
+  divergence: Divergence | null;
   lanes: LaneState[];
   data: DataInfo;
   /** Number of trained parameters, and of codebook values, per lane. */

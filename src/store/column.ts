@@ -75,6 +75,15 @@ export class Column<A extends NumberArray = Float32Array<ArrayBuffer>> implement
     this.length -= end / 2;
   }
 
+  /** Drops what lies behind a length. The block that is written next may be shared with a snapshot, so it is copied. */
+  truncate(length: number): void {
+    if (length >= this.length) return;
+    const full = length >>> BLOCK_BITS;
+    const open = length % BLOCK === 0 ? [] : [this.#blocks[full]?.slice() as A];
+    this.#blocks = [...this.#blocks.slice(0, full), ...open];
+    this.length = length;
+  }
+
   /** Begins anew in the same memory. Not for a column of which there are snapshots. */
   clear(): void {
     this.length = 0;

@@ -1,9 +1,8 @@
 /** What the worker tells, taken over into the state and the series. */
-import type { LaneId } from '../config/experiment.ts';
-import type { MetricKey } from '../config/metrics.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import { applySession } from './applySession.ts';
 import type { LabContext } from './context.ts';
+import { latestOf, rewind } from './rewind.ts';
 import type { LabState } from './state.ts';
 import { withTask } from './tasks.ts';
 
@@ -29,7 +28,7 @@ export function eventListener(context: LabContext, onLost: (reason: string) => v
     waiting = {};
     if (sessionId === undefined || stale(sessionId)) return;
     store.setState((state) => ({
-      latest: latestOf(context),
+      latest: latestOf(series),
       pace: pace ?? state.pace,
       codebooks: { ...state.codebooks, ...codebooks },
       audits: { ...state.audits, ...audits },
@@ -63,6 +62,10 @@ export function eventListener(context: LabContext, onLost: (reason: string) => v
       case 'log':
         context.log(event.content, event.step, event.lane);
         return;
+      case 'rewind':
+        takeOver();
+        if (!stale(event.sessionId)) rewind(context, event);
+        return;
       case 'codebook':
         later(event.sessionId, ({ codebooks }) => ({ codebooks: { ...codebooks, [event.lane]: event } }));
         return;
@@ -84,12 +87,6 @@ export function eventListener(context: LabContext, onLost: (reason: string) => v
         event satisfies never;
     }
   };
-}
-
-function latestOf({ series }: LabContext): LabState['latest'] {
-  const latest: Partial<Record<LaneId, Partial<Record<MetricKey, number>>>> = {};
-  for (const [lane, { last }] of series.lanes) latest[lane] = Object.fromEntries(last);
-  return latest;
 }
 
 /** Runs `work` now, or at the end of the pause after the last run. */

@@ -65,6 +65,20 @@ export class LaneSeries {
     return series;
   }
 
+  /** Drops the points behind a step. */
+  dropAfter(step: number): void {
+    const length = this.indexAt('step', step) + 1;
+    if (length === this.length) return;
+    for (const column of [this.step, this.seconds, ...this.columns.values()]) column.truncate(length);
+    this.last.clear();
+    for (const [key, column] of this.columns) {
+      let at = length - 1;
+      while (at >= 0 && Number.isNaN(column.at(at))) at -= 1;
+      if (at >= 0) this.last.set(key, column.at(at) as number);
+    }
+    this.generation += 1;
+  }
+
   /** Index of the last point at or before `x`, or -1. */
   indexAt(axis: 'step' | 'seconds', x: number): number {
     return lowerBound(this[axis], this.length, x, true) - 1;
@@ -115,6 +129,12 @@ export class SeriesBook {
       seconds: newer.seconds.toArray(),
       columns: Object.fromEntries(columns),
     });
+  }
+
+  /** Drops the points behind a step, of all lanes. */
+  dropAfter(step: number): void {
+    for (const series of this.lanes.values()) series.dropAfter(step);
+    this.version += 1;
   }
 
   /** Forgets lanes that are gone, so that a later lane of the same name starts afresh. */

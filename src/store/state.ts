@@ -149,6 +149,8 @@ export interface LabActions {
   addLane(): Promise<void>;
   forkLane(lane: LaneId): Promise<void>;
   removeLane(lane: LaneId): Promise<void>;
+  /** After a divergence: puts all lanes back to the last healthy state; later points are dropped. */
+  restoreHealthy(): Promise<void>;
   exportWeights(lane: LaneId, format?: WeightsFormat): Promise<void>;
   importWeights(file: File): Promise<void>;
   /** Starts from the weights of a checkpoint; the draft takes its sizes. */

@@ -1,10 +1,10 @@
-/** Start, pause, step, reset. */
+/** Start, pause, step, reset, and back to the last healthy step. */
 import { askSession } from './applySession.ts';
 import { carryOver } from './carryOver.ts';
 import type { LabContext } from './context.ts';
 import type { LabActions } from './state.ts';
 
-type TimeActions = Pick<LabActions, 'start' | 'pause' | 'step' | 'reset'>;
+type TimeActions = Pick<LabActions, 'start' | 'pause' | 'step' | 'restoreHealthy' | 'reset'>;
 
 export function timeActions(context: LabContext): TimeActions {
   const { rest } = context;
@@ -20,6 +20,13 @@ export function timeActions(context: LabContext): TimeActions {
     async step(count) {
       rest.decide();
       await askSession(context, () => rest.step(context, count));
+    },
+    async restoreHealthy() {
+      rest.decide();
+      await askSession(context, async () => {
+        await rest.over(context);
+        return context.request('restoreHealthy', {});
+      });
     },
     async reset() {
       const experiment = context.store.getState().draft;

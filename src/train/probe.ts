@@ -5,6 +5,7 @@ import type { Synthesizer } from '../model/modules.ts';
 import { quantize } from '../model/quantizer.ts';
 import { project } from '../model/synthesizer.ts';
 import type { FlippedCode } from '../protocol/audit.ts';
+import { SessionError } from './laneList.ts';
 import type { MetricCollector } from './metricPack.ts';
 
 export interface Probe {
@@ -26,6 +27,17 @@ export async function readTokens(model: Synthesizer, probe: Probe): Promise<numb
   const tokens = await Promise.all(codes.map(async (layer) => Array.from(await layer.data())));
   tf.dispose(codes);
   return tokens;
+}
+
+/**
+ * Tokens that a person brought as codes of the probe, per layer. The caller owns them.
+ * @throws SessionError if they do not fit a probe of `frames` codes and a quantizer of `layers`
+ */
+export function codesOfProbe(tokens: number[][], layers: number, frames: number): tf.Tensor1D[] {
+  if (tokens.length > layers || tokens.some(({ length }) => length !== frames)) {
+    throw new SessionError(`The tokens do not fit the probe: expected up to ${layers} lines of ${frames} codes.`);
+  }
+  return tokens.map((layer) => tf.tensor1d(layer, 'int32'));
 }
 
 /** What probe codes are compared with: int32 [frames] per layer, each null if there is no such reference. */

@@ -1,8 +1,7 @@
 /** A session: the lanes of one experiment in lockstep on one data set. No clock and no loop; see `loop.ts`. */
 import * as tf from '@tensorflow/tfjs-core';
-import { type Experiment, LANE_IDS, type LaneId, type LaneSetup } from '../config/experiment.ts';
+import type { LaneId, LaneSetup } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
-import type { MetricKey } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Split } from '../data/sampler.ts';
@@ -11,35 +10,21 @@ import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
 import type { FlipReference, LogContent, LogEvent, WorkerEvent, PaceEvent } from '../protocol/events.ts';
 import type { DataInfo, SessionState } from '../protocol/session.ts';
 import { BatchSource, type DrawnBatch } from './batch.ts';
+import { DivergenceGuard } from './divergenceGuard.ts';
 import { disposeMasks } from './dropout.ts';
 import { randomRows } from './initialState.ts';
 import { createLane, disposeLane, forkLane, type Lane, laneState, setFreeze, sizeOf } from './lane.ts';
+import { LaneList } from './laneList.ts';
 import { joinStep, type MetricPack, type StepMetrics } from './metricPack.ts';
 import { MetricsBuffer } from './metricsBuffer.ts';
 import { type Look, Observer } from './observer.ts';
 import { policyMatrix } from './policyMatrix.ts';
-import { encodeProbe, type Probe, readTokens } from './probe.ts';
+import { codesOfProbe, encodeProbe, type Probe, readTokens } from './probe.ts';
+import type { SessionOptions } from './sessionOptions.ts';
 import { type RowChoice, trainStep } from './step.ts';
 import { RecordedSteps } from './recordedSteps.ts';
 
-export interface SessionOptions {
-  sessionId: string;
-  experiment: Experiment;
-  dataset: Dataset;
-  split: Split;
-  data: DataInfo;
-  /** State of a new lane. */
-  initial: StateDict;
-  /** Lanes to start with; the session takes them over. */
-  lanes: Lane[];
-  /** Steps and seconds of training done before, when a file is resumed. */
-  step?: number;
-  seconds?: number;
-  emit(event: WorkerEvent): void;
-}
-
-/** A request that cannot be carried out; the message says why. */
-export class SessionError extends Error {}
+export { SessionError } from './laneList.ts';
 
 export class Session {
   readonly id: string;
@@ -54,16 +39,14 @@ export class Session {
   readonly #emit: (event: WorkerEvent) => void;
   readonly #settings: Settings;
   readonly #initial: StateDict;
-  readonly #lanes: Lane[];
+  readonly #lanes: LaneList;
   readonly #probe: Probe;
   readonly #rows: RowChoice;
   readonly #batches: BatchSource;
   readonly #metrics: MetricsBuffer;
   readonly #observer: Observer;
-  /** Lanes whose freeze state changed since their last step. */
-  readonly #changed = new Set<LaneId>();
+  readonly #guard: DivergenceGuard;
   #step: number;
-  #diverged = false;
 
   constructor(options: SessionOptions) {
     this.id = options.sessionId;
@@ -77,10 +60,11 @@ export class Session {
     this.#settings = { ...options.experiment.settings };
     this.#initial = options.initial;
     this.#rows = randomRows(this.#settings.seed);
-    this.#lanes = options.lanes;
+    this.#lanes = new LaneList(options.lanes);
     const { probe } = options.split;
     this.#probe = { features: tf.tensor3d(probe.features, [probe.clips, probe.frames, options.split.channelsIn]) };
-    this.#metrics = new MetricsBuffer(this.id, { emit: options.emit, onRow: (...row) => this.#onRow(...row) });
+    this.#guard = new DivergenceGuard(this.#settings, this.#rows, this.split, this.#step);
+    this.#metrics = new MetricsBuffer(this.id, { emit: options.emit, onRow: (...row) => this.#guard.onRow(...row) });
     this.#observer = new Observer({
       sessionId: this.id,
       probe: this.#probe,
@@ -88,9 +72,9 @@ export class Session {
       log: (...entry) => this.log(...entry),
       tellState: () => this.#tellState(),
     });
-    for (const lane of this.#lanes) {
+    for (const lane of this.#lanes.all) {
       lane.probeCodes ??= encodeProbe(lane.model, this.#probe);
-      if (lane.setup.frozen && this.#step === 0) this.#changed.add(lane.setup.id);
+      if (lane.setup.frozen && this.#step === 0) this.#lanes.changed.add(lane.setup.id);
     }
   }
 
@@ -104,12 +88,17 @@ export class Session {
 
   /** What the steps of each lane take. */
   get work(): PaceEvent['work'] {
-    return Object.fromEntries(this.#lanes.flatMap(({ setup, work }) => (work ? [[setup.id, work]] : [])));
+    return Object.fromEntries(this.#lanes.all.flatMap(({ setup, work }) => (work ? [[setup.id, work]] : [])));
   }
 
-  /** True once a loss was not finite; training goes no further then. */
+  /** Whether a value is no longer finite; training goes no further then. */
   get diverged(): boolean {
-    return this.#diverged;
+    return this.#guard.stopped;
+  }
+
+  /** @throws SessionError that says what can be done, if training has diverged */
+  refuseIfDiverged(): void {
+    this.#guard.refuseIfStopped(this.#lanes.all.length);
   }
 
   get state(): SessionState {
@@ -118,25 +107,27 @@ export class Session {
       experiment: {
         version: 1,
         settings: { ...this.#settings },
-        lanes: this.#lanes.map(({ setup }) => ({ ...setup })),
+        lanes: this.#lanes.all.map(({ setup }) => ({ ...setup })),
       },
       step: this.#step,
       running: this.running,
-      lanes: this.#lanes.map(laneState),
+      divergence: this.#guard.divergence,
+      lanes: this.#lanes.all.map(laneState),
       data: this.data,
-      size: sizeOf((this.#lanes[0] as Lane).model),
+      size: sizeOf((this.#lanes.all[0] as Lane).model),
     };
   }
 
   /** Trains every lane on the next batch. Resolves when a further step may start. */
   async trainOnce(): Promise<void> {
+    this.#guard.beforeStep(this.#step, this.seconds, this.#lanes);
     const step = this.#step + 1;
     const batch = this.#batches.draw(this.#settings, step);
     const look = this.#observer.nextLook();
     const measure = step % this.#settings.probeEvery === 0 || step === 1;
     const train = (): StepMetrics => this.#trainLanes(step, batch, look, measure);
-    const isPlain = !measure && !look.audit && !look.codebook && this.#changed.size === 0;
-    const metrics = isPlain ? this.recordedSteps.run(this.#lanes, this.#settings, step, batch, train) : train();
+    const isPlain = !measure && !look.audit && !look.codebook && this.#lanes.changed.size === 0;
+    const metrics = isPlain ? this.recordedSteps.run(this.#lanes.all, this.#settings, step, batch, train) : train();
     this.#step = step;
     await this.#metrics.push(step, this.seconds, metrics);
   }
@@ -144,8 +135,8 @@ export class Session {
   #trainLanes(step: number, drawn: DrawnBatch, look: Look, measure: boolean): StepMetrics {
     const batch = this.#batches.upload(drawn, this.#settings, step);
     const packs: [LaneId, MetricPack][] = [];
-    for (const lane of this.#lanes) {
-      const changed = this.#changed.delete(lane.setup.id);
+    for (const lane of this.#lanes.all) {
+      const changed = this.#lanes.changed.delete(lane.setup.id);
       if (changed || !lane.baseline) this.#observer.beginFreezeState(lane, step);
       const outcome = trainStep(lane, batch, {
         step,
@@ -164,19 +155,45 @@ export class Session {
     return joinStep(packs);
   }
 
-  /** Resolves when everything of the steps done was sent, a last audit included. */
+  /** Resolves when everything of the steps done was sent, a last audit and what went wrong included. */
   async flush(): Promise<void> {
     await this.#metrics.flush();
-    await this.#observer.flush(this.#lanes, this.#step);
+    await this.examine();
+    await this.#observer.flush(this.#lanes.all, this.#step);
+  }
+
+  /** Finds out whether the lanes, which stand still, are healthy. */
+  async examine(): Promise<void> {
+    const divergence = await this.#guard.settle(this.#lanes.all, this.#step);
+    if (divergence) this.log(divergence.lane, { code: 'diverged', divergence }, divergence.step);
+  }
+
+  /**
+   * Puts all lanes back to the last healthy state, exactly. Lanes that were made of lost values since are gone; freezes
+   * that were asked for since training stopped take effect with the next step; live settings stay as they are now.
+   * @throws SessionError if training has not diverged, or there is no such state
+   */
+  async restoreHealthy(): Promise<void> {
+    const healthy = this.#guard.stateToRestore();
+    const from = this.#step;
+    const asked = await this.#lanes.putBack(healthy);
+    this.recordedSteps.release();
+    this.#step = healthy.step;
+    this.seconds = healthy.seconds;
+    this.#guard.restored(healthy.step);
+    this.#emit({ kind: 'rewind', sessionId: this.id, step: this.#step, seconds: this.seconds });
+    this.log(null, { code: 'restored', from });
+    for (const { id, frozen, policy, levers } of asked) this.setFreeze(id, frozen, policy, levers);
+    this.#tellState();
   }
 
   /** Freezes or thaws a lane. @returns the first step that runs under the new state */
   setFreeze(id: LaneId, frozen: boolean, policy?: PolicyName, levers?: FreezeLevers): number {
     const next = this.#step + 1;
     const lane = this.lane(id);
-    const ending = lane.setup.frozen && !this.#changed.has(id) ? this.audit(id) : null;
+    const ending = lane.setup.frozen && !this.#lanes.changed.has(id) ? this.audit(id) : null;
     if (setFreeze(lane, next, frozen, policy, levers)) {
-      this.#changed.add(id);
+      this.#lanes.changed.add(id);
       if (ending) this.#observer.logVerdict(ending);
     }
     this.#tellState();
@@ -190,6 +207,7 @@ export class Session {
 
   /** Runs every policy for `steps` steps from the present state of a lane, which stays as it is. */
   policyMatrix(id: LaneId, steps: number, onProgress: (done: number) => Promise<void>): Promise<MatrixRow[]> {
+    this.refuseIfDiverged();
     return policyMatrix({
       lane: this.lane(id),
       firstStep: this.#step + 1,
@@ -208,13 +226,15 @@ export class Session {
       if (from !== value) this.log(null, { code: 'changed', field, from: String(from), to: String(value) });
     }
     Object.assign(this.#settings, changes);
+    this.#guard.changeSettings(this.#step + 1, this.#settings);
     this.#tellState();
     return this.#step + 1;
   }
 
   /** Adds a lane that starts from the initial weights now. */
   addLane(setup: Omit<LaneSetup, 'id'>): void {
-    const lane = createLane({ ...setup, id: this.#freeId() }, modelFrom(this.#initial));
+    this.refuseIfDiverged();
+    const lane = createLane({ ...setup, id: this.#lanes.freeId() }, modelFrom(this.#initial));
     lane.origin = { kind: 'added', step: this.#step };
     lane.history = setup.frozen ? [{ step: this.#step + 1, frozen: true, policy: setup.policy }] : [];
     lane.probeCodes = encodeProbe(lane.model, this.#probe);
@@ -224,27 +244,22 @@ export class Session {
 
   /** Adds an exact copy of a lane. */
   forkLane(id: LaneId): void {
-    const lane = forkLane(this.lane(id), this.#freeId(), this.#step);
+    this.refuseIfDiverged();
+    const lane = forkLane(this.lane(id), this.#lanes.freeId(), this.#step);
     this.#insert(lane);
     this.log(lane.setup.id, { code: 'forked', from: id });
   }
 
   removeLane(id: LaneId): void {
-    const lane = this.lane(id);
-    if (this.#lanes.length === 1) throw new SessionError('The last lane cannot be removed.');
-    this.#lanes.splice(this.#lanes.indexOf(lane), 1);
-    this.#changed.delete(id);
-    disposeLane(lane);
+    disposeLane(this.#lanes.remove(id));
     this.log(id, { code: 'removed' });
+    if (this.#guard.removeLane(id)) this.log(null, { code: 'recovered' });
     this.#tellState();
   }
 
   /** @throws SessionError if there is no such lane */
   lane(id: LaneId): Lane {
-    const lane = this.#lanes.find(({ setup }) => setup.id === id);
-    const there = this.#lanes.map(({ setup }) => setup.id).join(', ');
-    if (!lane) throw new SessionError(`There is no lane ${id}; there are ${there}.`);
-    return lane;
+    return this.#lanes.get(id);
   }
 
   /** Which layer the codebook events show; null for none. */
@@ -255,7 +270,7 @@ export class Session {
   /** What the list of flipped codes compares with. */
   setFlipReference(reference: FlipReference): void {
     this.#observer.setFlipReference(reference);
-    this.#observer.tellFlips(this.#lanes, this.#step);
+    this.#observer.tellFlips(this.#lanes.all, this.#step);
   }
 
   /** The probe's codes of a lane, per layer. */
@@ -265,13 +280,9 @@ export class Session {
 
   /** Sets the imported reference of the probe's codes. @throws SessionError if it does not fit the probe */
   importTokens(tokens: number[][]): void {
-    const frames = this.#lanes[0]?.probeCodes?.[0]?.size ?? 0;
-    const { layers } = this.#settings;
-    if (tokens.length > layers || tokens.some(({ length }) => length !== frames)) {
-      throw new SessionError(`The tokens do not fit the probe: expected up to ${layers} lines of ${frames} codes.`);
-    }
-    this.#observer.setImportedCodes(tokens.map((layer) => tf.tensor1d(layer, 'int32')));
-    this.#observer.tellFlips(this.#lanes, this.#step);
+    const frames = this.#lanes.all[0]?.probeCodes?.[0]?.size ?? 0;
+    this.#observer.setImportedCodes(codesOfProbe(tokens, this.#settings.layers, frames));
+    this.#observer.tellFlips(this.#lanes.all, this.#step);
   }
 
   log(lane: LaneId | null, content: LogContent, step = this.#step): void {
@@ -282,29 +293,15 @@ export class Session {
   /** Disposes every tensor. Call `flush` before. */
   dispose(): void {
     this.recordedSteps.release();
-    for (const lane of this.#lanes) disposeLane(lane);
+    this.#guard.dispose();
+    for (const lane of this.#lanes.all) disposeLane(lane);
     this.#probe.features.dispose();
     this.#observer.dispose();
   }
 
-  #onRow(id: LaneId, step: number, values: Map<MetricKey, number>): void {
-    const loss = values.get('loss/total');
-    if (this.#diverged || loss === undefined || Number.isFinite(loss)) return;
-    this.#diverged = true;
-    this.log(id, { code: 'diverged', metric: 'loss/total' }, step);
-  }
-
-  #freeId(): LaneId {
-    const free = LANE_IDS.find((id) => this.#lanes.every(({ setup }) => setup.id !== id));
-    if (!free)
-      throw new SessionError(`There are ${LANE_IDS.length} lanes already, which is the most. Remove one first.`);
-    return free;
-  }
-
   #insert(lane: Lane): void {
-    this.#lanes.push(lane);
-    this.#lanes.sort((a, b) => a.setup.id.localeCompare(b.setup.id));
-    if (lane.setup.frozen) this.#changed.add(lane.setup.id);
+    this.#lanes.insert(lane);
+    this.#guard.lanesChanged();
     this.#tellState();
   }
 

@@ -13,6 +13,7 @@ import { LanePanel } from './lane/LanePanel.tsx';
 import { LogPanel } from './lane/LogPanel.tsx';
 import { WeightsPanel } from './lane/WeightsPanel.tsx';
 import { ConnectionBanner } from './notices/ConnectionBanner.tsx';
+import { DivergenceBanner } from './notices/DivergenceBanner.tsx';
 import { ProgressBars } from './notices/ProgressBar.tsx';
 import { useLogEffects } from './notices/useLogEffects.ts';
 import { TokenAgreement } from './proof/TokenAgreement.tsx';
@@ -51,6 +52,7 @@ export function App() {
       </a>
       <TopBar listOpen={listOpen} onListOpenChange={setListOpen} />
       <ConnectionBanner />
+      {!narrow && <DivergenceBanner />}
       <div className="panes">
         <Settings narrow={narrow} />
         <main className="pane pane-main" id="training" aria-label={texts.title.main} tabIndex={-1}>

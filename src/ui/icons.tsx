@@ -151,3 +151,8 @@ export const MenuIcon = () => (
     <circle cx="12.8" cy="8" r="1.4" />
   </Icon>
 );
+export const WarningIcon = () => (
+  <Icon>
+    <path d="M8 2.2 14.4 13.4H1.6Z M8 6.4v3.2 M8 11.4v.1" />
+  </Icon>
+);

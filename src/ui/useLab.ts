@@ -31,3 +31,8 @@ export function useReady(): boolean {
 export function useLabActions(): LabActions {
   return useLabInstance().actions;
 }
+
+/** Whether no step can be taken, because values are no longer finite. */
+export function useDiverged(): boolean {
+  return useLab(({ session }) => session !== null && session.divergence !== null);
+}

@@ -1,7 +1,8 @@
 /** Lanes as weights files, and sessions that go on from them. */
-import type { Experiment } from '../config/experiment.ts';
+import type { Experiment, LaneId } from '../config/experiment.ts';
 import { breathe, DataError, partOf, type WorkOptions } from '../data/dataError.ts';
 import { FormatError } from '../formats/formatError.ts';
+import type { WeightsProblem } from '../formats/weightsHealth.ts';
 import { type WeightsFile, WeightsFileError, writeWeights } from '../formats/weightsJson.ts';
 import type { DataInfo, LaneState } from '../protocol/session.ts';
 import { dataInfo } from '../train/build.ts';
@@ -47,6 +48,18 @@ export async function namingWeights<T>(name: string, where: string, work: () => 
     if (!(error instanceof WeightsFileError)) throw error;
     throw new FormatError(error.message.replace(/\.$/, ''), where, name);
   }
+}
+
+/** Says of a file that was just written that its lane cannot be trained, if it cannot. */
+export function tellLost(
+  session: Session,
+  lane: LaneId,
+  name: string,
+  problem: Pick<WeightsProblem, 'tensor' | 'lost' | 'size' | 'largest'> | null,
+): void {
+  if (!problem) return;
+  const { tensor, lost, size, largest } = problem;
+  session.log(lane, { code: 'exported-lost', name, tensor, lost, size, largest });
 }
 
 /** What a session goes on from. */

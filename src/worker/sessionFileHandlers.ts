@@ -1,4 +1,5 @@
 /** Requests for the session file: everything into one file, and back. */
+import type { LaneId } from '../config/experiment.ts';
 import { pacer, partOf, type WorkOptions } from '../data/dataError.ts';
 import type { ReadOptions } from '../formats/byteSource.ts';
 import { expecting } from '../formats/expectedFile.ts';
@@ -6,6 +7,7 @@ import { FormatError, namingFile } from '../formats/formatError.ts';
 import { readTokens } from '../formats/probeTokens.ts';
 import { readSessionFile, type SessionContent, type SessionLane, writeSessionFile } from '../formats/sessionFile.ts';
 import { readSessionPage } from '../formats/sessionPage.ts';
+import { type WeightsProblem, weightsProblem } from '../formats/weightsHealth.ts';
 import { readWeights, type WeightsFile } from '../formats/weightsJson.ts';
 import type { CheckpointReport } from '../protocol/files.ts';
 import type { AudioReport } from '../protocol/requests.ts';
@@ -16,7 +18,7 @@ import { checkpointReport, readCheckpoint } from '../train/importedCheckpoint.ts
 import type { Session } from '../train/session.ts';
 import { checkExperiment, requireBackend } from './experimentCheck.ts';
 import { readFeatureFiles } from './featureReading.ts';
-import { namingWeights, resumedSession, weightsBlob } from './laneFiles.ts';
+import { namingWeights, resumedSession, tellLost, weightsBlob } from './laneFiles.ts';
 import { RequestError } from './requestError.ts';
 import type { Successor } from './succession.ts';
 import { readSemanticTokens } from './tokenHandlers.ts';
@@ -30,10 +32,11 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
         throw new RequestError('cancelled', 'The session was replaced before it could be written. Export it again.');
       }
       return workspace.cancellable('export', async (options) => {
-        const content = await sessionContent(workspace, session, page, options);
+        const { content, problems } = await sessionContent(workspace, session, page, options);
         const parts = await writeSessionFile(content, readOptions(options, sizeOf(content), [0.5, 1]));
         const name = `freeze-lab-session-step-${content.step}.freezelab.zip`;
         session.log(null, { code: 'exported', name });
+        for (const { id, problem } of problems) tellLost(session, id, name, problem);
         return { file: new Blob(parts, { type: 'application/zip' }), name };
       });
     },
@@ -63,7 +66,7 @@ async function sessionContent(
   session: Session,
   page: Blob,
   options: Required<WorkOptions>,
-): Promise<SessionContent> {
+): Promise<{ content: SessionContent; problems: { id: LaneId; problem: WeightsProblem | null }[] }> {
   const { experiment, step, lanes: states } = session.state;
   const { brought, probeTokens } = workspace;
   const { seconds } = session;
@@ -74,7 +77,7 @@ async function sessionContent(
     const share = partOf(options, [(0.5 * i) / states.length, (0.5 * (i + 1)) / states.length]);
     lanes.push({ id, origin, weights: await weightsBlob(captured[i] as WeightsFile, share) });
   }
-  return {
+  const content = {
     experiment,
     step,
     seconds,
@@ -85,6 +88,8 @@ async function sessionContent(
     checkpoint: brought.checkpoint?.file ?? null,
     semanticTokens: brought.semanticTokens?.file ?? null,
   };
+  const problems = states.map(({ id }, i) => ({ id, problem: weightsProblem(captured[i] as WeightsFile) }));
+  return { content, problems };
 }
 
 interface Prepared extends Successor {
@@ -121,6 +126,8 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
   );
   try {
     if (tokens) session.importTokens(tokens);
+    // A session that had diverged opens as one: its curves are there, and lanes that are whole can go on.
+    await session.examine();
   } catch (error) {
     session.dispose();
     throw error;

@@ -23,6 +23,7 @@ type SessionHandlers = Pick<
   | 'addLane'
   | 'forkLane'
   | 'removeLane'
+  | 'restoreHealthy'
   | 'watchCodebook'
   | 'cancel'
   | 'ping'
@@ -44,10 +45,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       const isWanted = await workspace.succession.settled();
       const { session, loop } = workspace;
       if (!isWanted) return session.state;
-      if (session.diverged) {
-        const advice = 'Lower the learning rate and press Reset.';
-        throw new RequestError('invalid-request', `The loss is no longer finite. ${advice}`);
-      }
+      session.refuseIfDiverged();
       checkStepsLeft(session);
       session.log(null, { code: 'started' });
       loop.start((error) => session.log(null, { code: 'error', error: wireError(error) }));
@@ -71,6 +69,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
         const expected = `expected a whole number from 1 to ${MOST_STEPS}`;
         throw new RequestError('invalid-request', `Cannot do ${count} steps; ${expected}.`);
       }
+      session.refuseIfDiverged();
       await loop.step(count);
       return session.state;
     },
@@ -114,6 +113,14 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       await workspace.succession.settled();
       workspace.session.removeLane(lane);
       return workspace.session.state;
+    },
+
+    async restoreHealthy() {
+      await workspace.succession.settled();
+      const { session, loop } = workspace;
+      await loop.pause();
+      await session.restoreHealthy();
+      return session.state;
     },
 
     watchCodebook({ layer }) {

@@ -6,8 +6,11 @@ import { FormatError } from '../formats/formatError.ts';
 import { decodeText } from '../formats/plainText.ts';
 import { readTokens, writeTokens } from '../formats/probeTokens.ts';
 import { MAX_TOKEN_FILE_BYTES, semanticTokenReader, writeSemanticTokens } from '../formats/semanticTokens.ts';
+import { lostValues } from '../formats/valueHealth.ts';
+import { firstLost, lookAt, type StateHealth } from '../train/laneCopy.ts';
 import { agreement, type ImportedTokens } from '../train/semanticAgreement.ts';
 import { semanticCodes } from '../train/semanticCodes.ts';
+import { tellLost } from './laneFiles.ts';
 import { RequestError } from './requestError.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
@@ -23,8 +26,9 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
   return {
     async exportTokens({ lane }) {
       const { session } = workspace;
-      const tokens = await session.probeTokens(lane);
       const name = `freeze-lab-lane-${lane}-step-${session.step}-probe-tokens.txt`;
+      const [state, tokens] = await Promise.all([lookAt(session.lane(lane)), session.probeTokens(lane)]);
+      tellLost(session, lane, name, lostIn(state));
       return { file: new Blob([writeTokens(tokens)], { type: 'text/plain' }), name };
     },
 
@@ -58,10 +62,12 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
     exportSemanticTokens({ lane }) {
       const { session } = workspace;
       return workspace.cancellable('tokens', async (options) => {
+        const state = lookAt(session.lane(lane));
         const { codes } = await semanticCodes(session, lane, options);
         const coded = new Map([...codes].filter(([, { length }]) => length > 0));
         const file = new Blob([writeSemanticTokens(coded)], { type: 'text/tab-separated-values' });
         session.log(lane, { code: 'exported', name: SEMANTIC_TOKENS });
+        tellLost(session, lane, SEMANTIC_TOKENS, lostIn(await state));
         return { file, name: SEMANTIC_TOKENS };
       });
     },
@@ -87,4 +93,10 @@ export function readSemanticTokens(file: File, { signal }: WorkOptions): Promise
     }
   };
   return expecting('semantic-tokens', file, file.name, read, { signal });
+}
+
+/** The first tensor of a lane that makes its codes meaningless. */
+function lostIn(state: readonly StateHealth[]) {
+  const first = firstLost(state);
+  return first && { tensor: first.name, lost: lostValues(first.health), ...first.health };
 }

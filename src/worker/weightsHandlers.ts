@@ -4,16 +4,18 @@ import { readBytes } from '../formats/byteSource.ts';
 import { expecting } from '../formats/expectedFile.ts';
 import { START_BYTES } from '../formats/foreignFile.ts';
 import { beginningOfText } from '../formats/plainText.ts';
+import { problemSentence, weightsProblem } from '../formats/weightsHealth.ts';
 import { readWeights, type WeightsFile, WeightsFileError } from '../formats/weightsJson.ts';
 import { writeWeightsSafetensors, writeWeightsTorch } from '../formats/weightsTensors.ts';
 import type { WeightsFormat } from '../protocol/files.ts';
 import { captureLane } from '../train/checkpoint.ts';
-import { namingWeights, resumedSession, weightsBlob } from './laneFiles.ts';
+import { namingWeights, resumedSession, tellLost, weightsBlob } from './laneFiles.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 const EXTENSIONS: Record<WeightsFormat, string> = { json: 'json', safetensors: 'safetensors', torch: 'pth' };
 
 const NO_JSON = 'it is not JSON. Expected a file written by “Export weights”.';
+const LOST_ADVICE = 'No step can be taken from there: use a file that was written before training diverged.';
 
 export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWeights' | 'importWeights'> {
   return {
@@ -25,6 +27,7 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
         const file = await write(weights, format, options);
         const name = `freeze-lab-lane-${lane}-step-${weights.step}.${EXTENSIONS[format]}`;
         session.log(lane, { code: 'exported', name });
+        tellLost(session, lane, name, weightsProblem(weights));
         return { file, name };
       });
     },
@@ -34,6 +37,8 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
         namingWeights(name, '', async () => {
           const weights = await expecting('weights', file, name, () => read(file, options), options);
           throwIfCancelled(options.signal);
+          const problem = weightsProblem(weights);
+          if (problem) throw new WeightsFileError(`${problemSentence(problem)}. ${LOST_ADVICE}`);
           const { experiment, step, seconds } = weights;
           const lanes = [{ weights, origin: { kind: 'import', name, step } as const }];
           const resumable = { name, experiment, step, seconds, lanes };

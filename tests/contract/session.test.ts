@@ -203,19 +203,6 @@ describe('requests', () => {
   });
 });
 
-it('stops and says so when the loss is no longer finite', async () => {
-  const { client, events } = lab;
-  await client.request('build', { experiment: smallExperiment() });
-  await client.request('step', { count: 1 });
-  const { file } = await client.request('exportWeights', { lane: 'A' });
-  const poisoned = (await file.text()).replace(/("dec\.2\.bias":\{[^[]*\[\d+\][^[]*\[)[^,\]]*/, '$1"NaN"');
-  await client.request('importWeights', { file: new Blob([poisoned]), name: 'poisoned.json' });
-  const { step } = await client.request('step', { count: 50 });
-  expect(step).toBeLessThan(10);
-  expect(logged(events, 'diverged')).toEqual([{ code: 'diverged', metric: 'loss/total' }]);
-  await expect(client.request('start', {})).rejects.toThrow('no longer finite');
-});
-
 it('trains on the bundled speech', async () => {
   const { client, events } = lab;
   const experiment = smallExperiment({ dataset: 'speech', mels: 16, clipFrames: 32, learningRate: 1e-2 });

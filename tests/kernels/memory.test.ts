@@ -166,6 +166,18 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     );
   });
 
+  it('values that are not finite', async () => {
+    const odd = [1, Number.NaN, 3e38, Number.POSITIVE_INFINITY, -0, Number.NEGATIVE_INFINITY, 1e-40];
+    const x1 = tf.tensor1d(Float32Array.from({ length: 1100 }, (_, i) => (i === 600 ? Number.NaN : i)));
+    const inputs = { x0: tf.tensor1d(odd), x1, x2: tf.scalar(2) };
+    const { notFinite } = reductionOperations;
+    await expectSame(
+      () => notFinite(inputs, {}),
+      () => notFinite.compose(inputs, {}),
+    );
+    expect([...(await notFinite(inputs, {}).data())]).toEqual([3, 0, 1, 0, 0]);
+  });
+
   it('differences', async () => {
     const x0 = sample([100, 83], 1);
     const inputs = { x0, x1: tf.where(tf.greater(x0, 0.5), tf.mul(x0, 2), x0), x2: tf.scalar(3), x3: tf.scalar(3) };

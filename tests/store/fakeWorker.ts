@@ -125,6 +125,7 @@ function firstSession(sessionId: string, experiment: Experiment): SessionState {
     experiment,
     step: 0,
     running: false,
+    divergence: null,
     lanes: experiment.lanes.map((setup) => laneOf(setup.id, setup.frozen, 1)),
     data: {
       kind: 'speech',

@@ -34,7 +34,21 @@ const CONTENTS: LogContent[] = [
   { code: 'removed' },
   { code: 'exported', name: 'x.json' },
   { code: 'imported', name: 'x.json' },
-  { code: 'diverged', metric: 'codebook/used_batch@0' },
+  { code: 'diverged', divergence: null },
+  {
+    code: 'diverged',
+    divergence: {
+      lane: 'A',
+      step: 412,
+      first: { place: 'exp_avg_sq', name: 'dec.2.bias', became: 'positive-infinity', lost: 3, size: 64 },
+      cause: { code: 'learning-rate', value: 1, growth: { from: 0.5, to: 1e12, steps: 7 } },
+      lost: [{ lane: 'A', tensors: 9, first: null }],
+      healthyStep: 380,
+    },
+  },
+  { code: 'restored', from: 414 },
+  { code: 'recovered' },
+  { code: 'exported-lost', name: 'a.json', tensor: 'dec.2.bias', lost: 3, size: 64, largest: 1e3 },
   { code: 'error', error: { code: 'no-data', message: 'Nothing there.' } },
 ];
 

@@ -33,6 +33,7 @@ function session(lanes: LaneState[], step: number, running: boolean): SessionSta
     experiment: defaultExperiment(),
     step,
     running,
+    divergence: null,
     lanes,
     data: {
       kind: 'speech',

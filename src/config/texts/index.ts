@@ -3,6 +3,7 @@ import { address } from './address.en.ts';
 import { audit, flips, levers, matrix } from './audit.en.ts';
 import { charts } from './charts.en.ts';
 import { drops } from './drops.en.ts';
+import { divergence } from './divergence.en.ts';
 import * as page from './en.ts';
 import { checkpoint, exports, features, files, tokens } from './files.en.ts';
 import { choices, fieldGroups, fields, languages } from './fields.en.ts';
@@ -19,6 +20,7 @@ export const texts = {
   codebook,
   charts,
   log,
+  divergence,
   fields,
   fieldGroups,
   choices,

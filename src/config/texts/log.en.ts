@@ -1,27 +1,5 @@
 /** Sentences of the log, English. Numbers arrive formatted. */
-import type { MetricName } from '../metrics.ts';
 import { foreign, foreignName } from './foreignText.ts';
-
-const metricNames: Record<MetricName, string> = {
-  'loss/total': 'The total loss',
-  'loss/reconstruction': 'The reconstruction loss',
-  'loss/commitment': 'The commitment loss',
-  'quantizer/error': 'The quantization error',
-  'codebook/used_batch': 'The number of codes used in the batch',
-  'codebook/used_window': 'The number of codes used in the window',
-  'codebook/perplexity': 'The codebook perplexity',
-  'codebook/replaced': 'The number of replaced codes',
-  'gradient/ssl_proj': 'The gradient of ssl_proj',
-  'gradient/quantizer': 'The gradient of the quantizer',
-  'gradient/decoder': 'The gradient of the decoder',
-  'probe/token_flip_rate': 'The token flip rate',
-  'probe/token_flip_rate_since_freeze': 'The token flip rate since the freeze',
-  'probe/token_flip_rate_imported': 'The token flip rate against imported tokens',
-  'drift/ssl_proj': 'The drift of ssl_proj',
-  'drift/codebook': 'The drift of the codebook',
-  'tape/nodes': 'The number of tape nodes',
-  'tape/bytes': 'The size of the tape',
-};
 
 const both = (ssl: boolean, quantizer: boolean): string => {
   if (ssl === quantizer) return `ssl_proj and quantizer in ${ssl ? 'training' : 'evaluation'} mode`;
@@ -72,8 +50,6 @@ export const log = {
   removed: (lane: string) => `Lane ${lane} removed.`,
   exported: (name: string) => `Written to ${foreignName(name)}.`,
   imported: (name: string) => `Loaded ${foreignName(name)}.`,
-  diverged: (metric: string) =>
-    `${metricNames[metric as MetricName] ?? metric} is no longer a finite number. Lower the learning rate and reset.`,
   verdict: (lane: string, verdict: string) => `Verdict on lane ${lane}: ${verdict}.`,
   error: (message: string) => `Error: ${foreign(message)}`,
 } as const;

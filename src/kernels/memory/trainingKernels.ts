@@ -158,23 +158,36 @@ export const packInMemory: MemoryKernel<string, object> = (inputs, _attributes, 
   return packed;
 };
 
-export const squaredNormsInMemory: MemoryKernel<string, object> = (inputs, _attributes, heap) => {
-  const tensors = Object.values(inputs);
-  const parts = tensors.reduce((sum, tensor) => sum + normParts(sizeOf(tensor)), 0);
-  const norms = heap.output([parts]);
-  const squares = heap.floats(norms);
-  let part = 0;
-  for (const tensor of tensors) {
-    const values = heap.floats(tensor);
-    for (let start = 0; start < values.length; start += NORM_CHUNK) {
-      let sum = 0;
-      for (let i = start; i < Math.min(start + NORM_CHUNK, values.length); i += 1) sum += (values[i] as number) ** 2;
-      squares[part] = sum;
-      part += 1;
+/** A sum for each part of 512 values of each tensor. `sumOver` adds up the values from `start` to before `end`. */
+const partSums =
+  (sumOver: (values: Float32Array, start: number, end: number) => number): MemoryKernel<string, object> =>
+  (inputs, _attributes, heap) => {
+    const tensors = Object.values(inputs);
+    const parts = tensors.reduce((sum, tensor) => sum + normParts(sizeOf(tensor)), 0);
+    const result = heap.output([parts]);
+    const sums = heap.floats(result);
+    let part = 0;
+    for (const tensor of tensors) {
+      const values = heap.floats(tensor);
+      for (let start = 0; start < values.length; start += NORM_CHUNK) {
+        sums[part] = sumOver(values, start, Math.min(start + NORM_CHUNK, values.length));
+        part += 1;
+      }
     }
-  }
-  return norms;
-};
+    return result;
+  };
+
+export const squaredNormsInMemory = partSums((values, start, end) => {
+  let sum = 0;
+  for (let i = start; i < end; i += 1) sum += (values[i] as number) ** 2;
+  return sum;
+});
+
+export const notFiniteInMemory = partSums((values, start, end) => {
+  let count = 0;
+  for (let i = start; i < end; i += 1) if (!Number.isFinite(values[i])) count += 1;
+  return count;
+});
 
 export const differencesInMemory: MemoryKernel<string, object> = (inputs, _attributes, heap) => {
   const tensors = Object.values(inputs);

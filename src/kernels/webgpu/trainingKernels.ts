@@ -5,7 +5,7 @@ import { MOST_NORMS, MOST_PAIRS, normParts } from '../reductions.ts';
 import type { AdamWAttributes } from '../updates.ts';
 import type { Dispatcher } from './dispatch.ts';
 import { kernel, type Kernels } from './kernelSet.ts';
-import { elementwiseThreads, RUN } from './program.ts';
+import { elementwiseThreads, type Program, RUN } from './program.ts';
 import {
   ADAM_W,
   ADAM_W_ALONE,
@@ -13,6 +13,7 @@ import {
   DIFFERENCES,
   LOSS,
   MEAN_SQUARE_GRADIENT,
+  NOT_FINITE,
   SQUARED_DIFFERENCES,
   SQUARED_NORMS,
   sumParts,
@@ -24,6 +25,13 @@ const WORKGROUP = 64;
 type LossInputs = 'output' | 'target' | 'x' | 'errors';
 
 export function trainingKernels(gpu: Dispatcher): Kernels {
+  const partSums = (ours: Program) =>
+    kernel<string>((inputs) => {
+      const { sizes, ends, parts, filled } = chunked(Object.values(inputs), MOST_NORMS);
+      const result = gpu.output([parts]);
+      gpu.run(ours, [...filled, result], [...sizes, ...ends], parts);
+      return result;
+    });
   return {
     programs: [
       SQUARED_DIFFERENCES,
@@ -33,6 +41,7 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
       ADAM_W,
       ADAM_W_ALONE,
       SQUARED_NORMS,
+      NOT_FINITE,
       DIFFERENCES,
     ],
     kernels: {
@@ -80,13 +89,8 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
         gpu.run(program, tensors as tf.Tensor[], uniforms, elementwiseThreads(count));
         return [];
       }),
-      LabSquaredNorms: kernel<string>((inputs) => {
-        const tensors = Object.values(inputs);
-        const { sizes, ends, parts, filled } = chunked(tensors, MOST_NORMS);
-        const result = gpu.output([parts]);
-        gpu.run(SQUARED_NORMS, [...filled, result], [...sizes, ...ends], parts);
-        return result;
-      }),
+      LabSquaredNorms: partSums(SQUARED_NORMS),
+      LabNotFinite: partSums(NOT_FINITE),
       LabDifferences: kernel<string>((inputs) => {
         const tensors = Object.values(inputs);
         const now = tensors.filter((_, i) => i % 2 === 0);

@@ -1,6 +1,6 @@
 /** WebGPU programs of the loss, the optimizer and the norms. Every sum runs in a fixed order. */
 import { MOST_NORMS, MOST_PAIRS, NORM_CHUNK } from '../reductions.ts';
-import { elementwise, program, RUN } from './program.ts';
+import { elementwise, program, type Program, RUN } from './program.ts';
 
 /** Parts that a long sum is cut into: enough to keep a GPU busy, few enough for one workgroup to add up. */
 export const sumParts = (size: number): number => Math.min(4096, Math.ceil(size / 64));
@@ -119,27 +119,36 @@ export const ADAM_W_ALONE = adamWOn('AdamW on one tensor', [1], updated(1, 'i'))
 const NORM_TENSORS = Array.from({ length: MOST_NORMS }, (_, i) => i);
 
 /**
- * Squared norms of up to six tensors at once, one thread per part of one of them. Uniforms: the size of each tensor, and
- * the number of the thread behind its last; a tensor that is not there has no thread.
+ * Sums over parts of up to six tensors at once, one thread per part of one of them. Uniforms: the size of each tensor,
+ * and the number of the thread behind its last; a tensor that is not there has no thread.
+ * @param term adds the value that is called `x` to `sum`
  */
-export const SQUARED_NORMS = program({
-  name: 'squared norms',
-  reads: NORM_TENSORS.map((i) => `x${i}`),
-  writes: ['result'],
-  uniforms: [...NORM_TENSORS.map((i) => `size${i}`), ...NORM_TENSORS.map((i) => `end${i}`)],
-  body: `
+const partSums = (name: string, term: string): Program =>
+  program({
+    name,
+    reads: NORM_TENSORS.map((i) => `x${i}`),
+    writes: ['result'],
+    uniforms: [...NORM_TENSORS.map((i) => `size${i}`), ...NORM_TENSORS.map((i) => `end${i}`)],
+    body: `
     if (index >= u.end${MOST_NORMS - 1}) { return; }
     var sum = 0.0;
     var begin = 0;
     ${NORM_TENSORS.map(
       (i) => `if (index >= begin && index < u.end${i}) {
       let start = (index - begin) * ${NORM_CHUNK};
-      for (var at = start; at < min(u.size${i}, start + ${NORM_CHUNK}); at++) { sum += x${i}[at] * x${i}[at]; }
+      for (var at = start; at < min(u.size${i}, start + ${NORM_CHUNK}); at++) { let x = x${i}[at]; ${term} }
     }
     begin = u.end${i};`,
     ).join('\n')}
     result[index] = sum;`,
-});
+  });
+
+export const SQUARED_NORMS = partSums('squared norms', 'sum += x * x;');
+/** By the bits of the exponent: a shader may be compiled as if there were no NaN. */
+export const NOT_FINITE = partSums(
+  'values that are not finite',
+  'if ((bitcast<u32>(x) & 0x7f800000u) == 0x7f800000u) { sum += 1.0; }',
+);
 
 const PAIRS = Array.from({ length: MOST_PAIRS }, (_, i) => i);
 

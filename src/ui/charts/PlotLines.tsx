@@ -69,10 +69,17 @@ function PlotCurves() {
   ));
 }
 
-/** Where a value stands, or null for a gap. A tenth of a pixel is as exact as a screen gets. */
+/** Pixels beyond which nothing is drawn anyhow; browsers refuse a path with numbers that float32 cannot hold. */
+const FARTHEST = 1e6;
+
+/**
+ * Where a value stands, or null for a gap. A tenth of a pixel is as exact as a screen gets. While the axes still are
+ * those of the points before, a loss that explodes lies far outside of them.
+ */
 function place(scale: (value: number) => number | undefined, value: number | null | undefined): number | null {
   const pixels = value === null || value === undefined ? undefined : scale(value);
-  return pixels === undefined ? null : Math.round(pixels * 10) / 10;
+  if (pixels === undefined || Number.isNaN(pixels)) return null;
+  return Math.round(Math.max(-FARTHEST, Math.min(FARTHEST, pixels)) * 10) / 10;
 }
 
 function yAxisOf({ scale, min, max, ticks }: YAxisRange, unit: ChartSpec['unit'], width: number) {

@@ -64,11 +64,12 @@ export function yRange(scale: ScaleKind, min: number, max: number): YAxisRange {
   return scale === 'log' ? logRange(min, max) : linearRange(max);
 }
 
-/** Short text of a tick: 0.02, 15, 1.2k, 3e-5; as a percentage for fractions. */
+/** Short text of a tick: 0.02, 15, 1.2k, 3e-5, 2e34; as a percentage for fractions. */
 export function tickText(value: number, unit: 'plain' | 'fraction' = 'plain'): string {
   if (unit === 'fraction') return `${cleaned(value * 100)}%`;
   const size = Math.abs(value);
   if (value === 0) return '0';
+  if (size >= 1e9) return cleaned(value).toExponential().replace('e+', 'e');
   if (size >= 1e6) return `${cleaned(value / 1e6)}M`;
   if (size >= 1000) return `${cleaned(value / 1000)}k`;
   if (size < 0.001) return value.toExponential(0).replace('e+', 'e');

@@ -4,7 +4,7 @@ import { LANE_IDS, type LaneSetup } from '../../config/experiment.ts';
 import { texts } from '../../config/texts/index.ts';
 import { ChevronIcon, PlusIcon } from '../icons.tsx';
 import { useInvitation } from '../notices/useInvitation.ts';
-import { useLab, useLabActions, useReady } from '../useLab.ts';
+import { useDiverged, useLab, useLabActions, useReady } from '../useLab.ts';
 import { Levers } from './Levers.tsx';
 
 const LEVERS_ID = 'levers';
@@ -26,11 +26,12 @@ function AddLane() {
   const actions = useLabActions();
   const ready = useReady();
   const full = useLab((state) => (state.session?.lanes.length ?? LANE_IDS.length) >= LANE_IDS.length);
+  const diverged = useDiverged();
   return (
     <button
       type="button"
       className="button quiet-button"
-      disabled={full || !ready}
+      disabled={full || diverged || !ready}
       onClick={() => void actions.addLane()}
     >
       <PlusIcon />

@@ -3,7 +3,7 @@ import { LANE_IDS } from '../../config/experiment.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { LaneState } from '../../protocol/session.ts';
 import { CloseIcon, FlameIcon, ForkIcon, SnowflakeIcon } from '../icons.tsx';
-import { useLab, useLabActions, useReady } from '../useLab.ts';
+import { useDiverged, useLab, useLabActions, useReady } from '../useLab.ts';
 import type { LaneCondition } from './gradient.ts';
 import { PolicySelect } from './PolicySelect.tsx';
 
@@ -11,6 +11,7 @@ function LaneActions({ lane }: { lane: LaneState['id'] }) {
   const actions = useLabActions();
   const ready = useReady();
   const count = useLab((state) => state.session?.lanes.length ?? 0);
+  const diverged = useDiverged();
   return (
     <span className="lane-actions">
       <button
@@ -18,7 +19,7 @@ function LaneActions({ lane }: { lane: LaneState['id'] }) {
         className="icon-button small"
         aria-label={texts.lanes.fork(lane)}
         title={texts.lanes.fork(lane)}
-        disabled={!ready || count >= LANE_IDS.length}
+        disabled={!ready || count >= LANE_IDS.length || diverged}
         onClick={() => void actions.forkLane(lane)}
       >
         <ForkIcon />

@@ -4,6 +4,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { FreezeCheck } from '../../protocol/events.ts';
 import type { LogEntry } from '../../store/state.ts';
 import { dropLine } from '../notices/dropSentences.ts';
+import { divergenceSentence } from '../notices/divergenceWords.ts';
 import { formatCount, formatValue } from '../numbers.ts';
 import { verdictSentence } from './verdict.ts';
 
@@ -53,7 +54,17 @@ export function logSentence({ content, lane, step }: LogEntry): string {
     case 'imported':
       return texts.log.imported(content.name);
     case 'diverged':
-      return texts.log.diverged(content.metric);
+      return content.divergence ? divergenceSentence(content.divergence) : texts.divergence.unnamed;
+    case 'restored':
+      return texts.divergence.log.restored(formatCount(step), formatCount(content.from));
+    case 'recovered':
+      return texts.divergence.log.recovered;
+    case 'exported-lost': {
+      const { name, tensor, lost, size, largest } = content;
+      const { exportedLost, exportedHuge } = texts.divergence.log;
+      if (lost === 0) return exportedHuge(name, id, tensor, formatValue(largest));
+      return exportedLost(name, id, tensor, formatCount(lost), formatCount(size));
+    }
     case 'verdict':
       return texts.log.verdict(id, verdictSentence(content.report));
     case 'error':

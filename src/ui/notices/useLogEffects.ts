@@ -1,4 +1,4 @@
-/** What happens beside the log: errors become notices, freezes, thaws and verdicts go to the console. */
+/** What happens beside the log: errors and useless files become notices, freezes, thaws and verdicts go to the console. */
 import { useEffect } from 'react';
 import { toast } from 'sonner';
 import { texts } from '../../config/texts/index.ts';
@@ -11,7 +11,7 @@ import { showNotice } from './showNotice.tsx';
 function announce(entry: LogEntry): void {
   const { code } = entry.content;
   if (code === 'frozen' || code === 'thawed' || code === 'verdict') console.info(logSentence(entry));
-  if (code === 'diverged') toast.warning(logSentence(entry));
+  if (code === 'exported-lost') toast.warning(logSentence(entry));
 }
 
 /** Long enough to read; the badge at the top keeps the explanation. */

@@ -2,20 +2,27 @@
 import { useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import { PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../icons.tsx';
-import { useLab, useLabActions, useReady } from '../useLab.ts';
+import { DIVERGENCE_ID } from '../notices/DivergenceBanner.tsx';
+import { useDiverged, useLab, useLabActions, useReady } from '../useLab.ts';
 import { STEP_COUNTS, stepCount } from './stepCount.ts';
 
-/** One button that starts or pauses. Its name says what a press does next. */
+/**
+ * One button that starts or pauses. Its name says what a press does next. Where no step can be taken it looks disabled,
+ * as Step does, but can be pressed: then it is said why.
+ */
 function StartPause() {
   const actions = useLabActions();
   const running = useLab((state) => state.session?.running ?? false);
   const ready = useReady();
   const untouched = useLab((state) => state.pace.step === 0);
+  const diverged = useDiverged();
   return (
     <button
       type="button"
       className="button primary start"
-      data-calling={ready && untouched && !running}
+      data-calling={ready && untouched && !running && !diverged}
+      aria-disabled={diverged}
+      aria-describedby={diverged ? DIVERGENCE_ID : undefined}
       disabled={!ready}
       onClick={() => void (running ? actions.pause() : actions.start())}
     >
@@ -29,6 +36,7 @@ function Step() {
   const actions = useLabActions();
   const ready = useReady();
   const running = useLab((state) => state.session?.running ?? false);
+  const diverged = useDiverged();
   const [count, setCount] = useState(stepCount.current);
   return (
     <span className="split">
@@ -37,6 +45,8 @@ function Step() {
         className="button"
         disabled={!ready || running}
         aria-label={texts.transport.step}
+        aria-disabled={diverged}
+        aria-describedby={diverged ? DIVERGENCE_ID : undefined}
         onClick={() => void actions.step(stepCount.current)}
       >
         <StepIcon />

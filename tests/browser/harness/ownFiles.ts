@@ -20,11 +20,14 @@ export async function interopFile(name: string): Promise<OwnFile> {
 /** Takes 6 channels to 5 dimensions at 25 Hz, with 7 codes. */
 export const checkpoint = (): Promise<OwnFile> => interopFile('tiny_s2G.pth');
 
-/** An utterance of 6 channels as `4-cnhubert` holds it: slow waves, so that all codes get something to do. */
-export function featureFile(index: number, frames = 160): OwnFile {
+/**
+ * An utterance of 6 channels as `4-cnhubert` holds it: slow waves, so that all codes get something to do.
+ * @param size of the waves
+ */
+export function featureFile(index: number, frames = 160, size = 2): OwnFile {
   const data = Float32Array.from({ length: 6 * frames }, (_, i) => {
     const [channel, frame] = [Math.floor(i / frames), i % frames];
-    return 2 * Math.sin(frame * (0.05 + 0.07 * channel) + 1.7 * channel + index);
+    return size * Math.sin(frame * (0.05 + 0.07 * channel) + 1.7 * channel + index);
   });
   const bytes = new Uint8Array(data.buffer);
   const tensor: TorchTensor = { path: '', type: 'float32', shape: [1, 6, frames], bytes, requiresGrad: false };

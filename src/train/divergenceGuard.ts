@@ -1,0 +1,239 @@
+/**
+ * Watches over the lanes of a session: notices when a value is no longer finite, finds out which was the first and why,
+ * and keeps the last healthy state. No step waits for it.
+ */
+import type { LaneId } from '../config/experiment.ts';
+import type { MetricKey } from '../config/metrics.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Split } from '../data/sampler.ts';
+import { valueHealth } from '../formats/valueHealth.ts';
+import type { Divergence, LostLane } from '../protocol/divergence.ts';
+import { BatchSource } from './batch.ts';
+import { causeOf } from './divergenceCause.ts';
+import { HealthyStates, type StateCopy } from './healthyStates.ts';
+import type { Lane } from './lane.ts';
+import { areFinite, copyLane, disposeCopy, firstLost, lookAt, type StateHealth } from './laneCopy.ts';
+import { type LaneList, SessionError } from './laneList.ts';
+import { LossHistory } from './lossHistory.ts';
+import { lostTensor, type Retraced, retrace } from './retrace.ts';
+import type { RowChoice } from './step.ts';
+
+/** Metrics in which a value that is not finite shows first, in the step in which it comes up. */
+const TELLING: MetricKey[] = [
+  'loss/total',
+  'loss/reconstruction',
+  'loss/commitment',
+  'quantizer/error',
+  'gradient/ssl_proj',
+  'gradient/decoder',
+];
+/** Changes of settings that are remembered, to run the last steps again. */
+const MOST_CHANGES = 100;
+/** Steps whose losses tell whether lanes at rest do well. */
+const REST_STEPS = 16;
+
+export class DivergenceGuard {
+  readonly #rows: RowChoice;
+  readonly #split: Split;
+  readonly #firstStep: number;
+  readonly #losses = new LossHistory();
+  readonly #states = new HealthyStates(this.#losses);
+  /** Settings and the first step that ran with them. */
+  #settings: { from: number; settings: Settings }[];
+  /** The first step of each lane whose metrics are not finite. */
+  readonly #bad = new Map<LaneId, number>();
+  /** A copy was found to hold values that are not finite. */
+  #badCopy = false;
+  #divergence: Divergence | null = null;
+
+  /** @param firstStep steps done when the session began */
+  constructor(settings: Settings, rows: RowChoice, split: Split, firstStep: number) {
+    this.#rows = rows;
+    this.#split = split;
+    this.#firstStep = firstStep;
+    this.#settings = [{ from: 0, settings: { ...settings } }];
+  }
+
+  /** Whether training may not go on. */
+  get stopped(): boolean {
+    return this.#divergence !== null || this.#bad.size > 0 || this.#badCopy;
+  }
+
+  /** What was found; null also while it is being found out. */
+  get divergence(): Divergence | null {
+    return this.#divergence;
+  }
+
+  /**
+   * @param lanes how many there are
+   * @throws SessionError that says what can be done, if training may not go on
+   */
+  refuseIfStopped(lanes: number): void {
+    if (this.stopped) throw new SessionError(waysOut(this.#divergence, lanes));
+  }
+
+  /** What to go back to. @throws SessionError if training has not diverged, or there is no healthy state */
+  stateToRestore(): StateCopy {
+    const { healthy } = this.#states;
+    if (!this.#divergence) throw new SessionError('There is nothing to go back from: all values are finite.');
+    if (!healthy) throw new SessionError('There is no healthy state to go back to. Press Reset.');
+    return healthy;
+  }
+
+  /** To be called before each step. */
+  beforeStep(step: number, seconds: number, lanes: LaneList): void {
+    this.#states.copyIfDue(step, seconds, lanes);
+  }
+
+  /** Takes notice of the metrics of a step, in order of steps. */
+  onRow(lane: LaneId, step: number, values: ReadonlyMap<MetricKey, number>): void {
+    const isBad = TELLING.some((key) => !Number.isFinite(values.get(key) ?? 0));
+    if (!isBad) this.#losses.add(lane, step, values.get('loss/total') ?? 0);
+    else if (!this.#bad.has(lane)) this.#bad.set(lane, step);
+    if (!this.stopped && !this.#states.review()) this.#badCopy = true;
+  }
+
+  /** Live settings that hold from a step on. */
+  changeSettings(from: number, settings: Settings): void {
+    this.#settings = [...this.#settings.filter((each) => each.from < from), { from, settings: { ...settings } }];
+    if (this.#settings.length > MOST_CHANGES) this.#settings.shift();
+  }
+
+  /** Lanes came: the state to go back to should have them. */
+  lanesChanged(): void {
+    this.#states.requestCopy();
+  }
+
+  /**
+   * To be called when a run has ended and its metrics are read.
+   * @returns what was found if training has diverged just now
+   */
+  async settle(lanes: readonly Lane[], step: number): Promise<Divergence | null> {
+    await this.#states.checked();
+    if (this.#divergence) return null;
+    if (this.stopped || !(await areLanesFinite(lanes))) {
+      this.#divergence = await this.#explain(lanes, step);
+      if (this.#divergence) return this.#divergence;
+    }
+    this.#states.settle(this.#losses.areCalm(step - REST_STEPS));
+    return null;
+  }
+
+  /** @returns whether what is left can be trained again after a divergence */
+  removeLane(id: LaneId): boolean {
+    this.#states.removeLane(id);
+    this.#losses.removeLane(id);
+    this.#bad.delete(id);
+    if (!this.#divergence) return false;
+    const lost = this.#divergence.lost.filter(({ lane }) => lane !== id);
+    const [next] = lost;
+    if (!next) {
+      this.#recover();
+      return true;
+    }
+    const isFirst = this.#divergence.lane === id;
+    this.#divergence = { ...this.#divergence, lost, ...(isFirst && { lane: next.lane, first: next.first }) };
+    return false;
+  }
+
+  /** The lanes were put back to the healthy state. */
+  restored(step: number): void {
+    this.#losses.forgetAfter(step);
+    this.#recover();
+  }
+
+  dispose(): void {
+    this.#states.dispose();
+  }
+
+  #recover(): void {
+    this.#divergence = null;
+    this.#bad.clear();
+    this.#badCopy = false;
+  }
+
+  #settingsAt(step: number): Settings {
+    const there = this.#settings.findLast(({ from }) => from <= step) ?? this.#settings[0];
+    return (there as { settings: Settings }).settings;
+  }
+
+  async #explain(lanes: readonly Lane[], step: number): Promise<Divergence | null> {
+    const looks = lanes.map(async (lane) => [lane, await lookAt(lane)] as const);
+    const found = (await Promise.all(looks)).flatMap(([lane, state]) => this.#lostLane(lane.setup.id, state));
+    const since = ({ lane }: LostLane): number => this.#bad.get(lane) ?? step;
+    const [first] = found.toSorted((a, b) => since(a) - since(b));
+    const lane = lanes.find(({ setup }) => setup.id === first?.lane);
+    const traced = first && lane ? await this.#retrace(lane, since(first)) : null;
+    // Lanes may have been removed meanwhile.
+    const lost = found.filter((each) => lanes.some(({ setup }) => setup.id === each.lane));
+    if (!first || !lost.includes(first)) {
+      this.#recover();
+      return lost.length > 0 ? this.#explain(lanes, step) : null;
+    }
+    const healthy = this.#states.conclude(lanes);
+    return { ...this.#divergenceOf(first, traced, healthy, since(first)), lost };
+  }
+
+  #divergenceOf(
+    lost: LostLane,
+    traced: Retraced | null,
+    healthy: StateCopy | null,
+    seen: number,
+  ): Omit<Divergence, 'lost'> {
+    const beforeFirstStep = !traced && healthy === null;
+    const step = traced?.step ?? (beforeFirstStep ? this.#firstStep : seen);
+    const first = traced?.first ?? lost.first;
+    const cause = causeOf({
+      first,
+      inputs: this.#inputsAt(step),
+      settings: this.#settingsAt(step),
+      before: traced?.before ?? null,
+      growth: this.#losses.growthOf(lost.lane),
+      beforeFirstStep,
+    });
+    return { lane: lost.lane, step, first, cause, healthyStep: healthy?.step ?? null };
+  }
+
+  #lostLane(lane: LaneId, state: readonly StateHealth[]): LostLane[] {
+    const tensors = state.filter((each) => firstLost([each]) !== null);
+    const [first] = tensors;
+    if (!first && !this.#bad.has(lane)) return [];
+    return [{ lane, tensors: tensors.length, first: first ? lostTensor(first.place, first.name, first.health) : null }];
+  }
+
+  async #retrace(lane: Lane, to: number): Promise<Retraced | null> {
+    const start = this.#states.newestFinite;
+    const copy = start?.lanes.get(lane.setup.id);
+    if (!start || !copy || start.step >= to) return null;
+    const settingsAt = (step: number): Settings => this.#settingsAt(step);
+    return retrace({ lane, copy, from: start.step, to, settingsAt, rows: this.#rows, split: this.#split });
+  }
+
+  #inputsAt(step: number): { features: ReturnType<typeof valueHealth>; targets: ReturnType<typeof valueHealth> } {
+    const { features, targets } = new BatchSource(this.#split).draw(this.#settingsAt(step), Math.max(step, 1));
+    return { features: valueHealth(features), targets: valueHealth(targets) };
+  }
+}
+
+async function areLanesFinite(lanes: readonly Lane[]): Promise<boolean> {
+  const copies = lanes.map(copyLane);
+  try {
+    return await areFinite(copies);
+  } finally {
+    copies.forEach(disposeCopy);
+  }
+}
+
+/** What a request is refused with that would train from lost values. `lanes`: how many there are. */
+function waysOut(divergence: Divergence | null, lanes: number): string {
+  if (!divergence) return 'Training has stopped, because values are no longer finite. Wait until the cause is found.';
+  const { lane, step, lost, healthyStep } = divergence;
+  const names = lost.map((each) => each.lane).join(' and ');
+  const ways = [
+    ...(healthyStep === null ? [] : [`go back to step ${healthyStep}`]),
+    ...(lost.length < lanes ? [`remove lane ${names}`] : []),
+    'press Reset',
+  ];
+  const choice = ways.length > 1 ? `${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}` : ways[0];
+  return `Lane ${lane} has not been finite since step ${step}, so no step can be taken: ${choice}.`;
+}

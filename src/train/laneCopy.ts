@@ -1,0 +1,213 @@
+/** A lane as it was after a step, kept beside it so that it can be put back exactly; and a look at what it holds. */
+import * as tf from '@tensorflow/tfjs-core';
+import { lostValues, valueHealth, type ValueHealth } from '../formats/valueHealth.ts';
+import { notFinite, pack } from '../kernels/reductions.ts';
+import { buffersOf, parametersOf } from '../model/modules.ts';
+import type { TensorPlace } from '../protocol/divergence.ts';
+import { type AuditBaseline, disposeBaseline } from './auditBaseline.ts';
+import { disposeNorms } from './gradients.ts';
+import type { Lane } from './lane.ts';
+
+type Place = Extract<TensorPlace, 'parameter' | 'buffer' | 'exp_avg' | 'exp_avg_sq'> | 'last-used';
+
+/** Tensors side by side in one: a copy costs one operation per group, and no buffer becomes larger than a device has. */
+interface Group {
+  id: string;
+  place: Place;
+  tensors: { name: string; shape: number[] }[];
+  packed: tf.Tensor1D;
+}
+
+/** Owns its tensors; `disposeCopy` ends it. */
+export interface LaneCopy {
+  groups: Group[];
+  /** What is replaced and never changed in place shares its memory with the lane. */
+  shared: Pick<Lane, 'freezeCodes' | 'baseline' | 'lastStep'>;
+  plain: Pick<Lane, 'setup' | 'step' | 'hadGradient' | 'history' | 'origin' | 'work'>;
+  training: { sslProj: boolean; quantizer: boolean };
+  inited: boolean[];
+  /** Steps of the moments, by parameter. */
+  momentSteps: Map<string, number>;
+}
+
+/** What a tensor of a lane holds. */
+export interface StateHealth {
+  place: Exclude<Place, 'last-used'>;
+  name: string;
+  health: ValueHealth;
+}
+
+/** Copies all that the lane's steps change. All of it is issued at once, so training may go on. */
+export function copyLane(lane: Lane): LaneCopy {
+  const { setup, step, hadGradient, history, origin, work, freezeCodes, baseline, lastStep, model } = lane;
+  const shared = sharedAgain({ freezeCodes, baseline, lastStep });
+  if (lastStep?.norms.parts && shared.lastStep) {
+    // Steps that are replayed write their norms into the same memory, so these are copied.
+    disposeNorms(shared.lastStep.norms);
+    shared.lastStep.norms = { ...lastStep.norms, parts: pack([lastStep.norms.parts]) };
+  }
+  return {
+    groups: groupsOf(lane),
+    shared,
+    plain: { setup: { ...setup }, step, hadGradient: new Set(hadGradient), history: [...history], origin, work },
+    training: { sslProj: model.sslProj.training, quantizer: model.quantizer.training },
+    inited: model.quantizer.layers.map(({ inited }) => inited),
+    momentSteps: new Map([...lane.optimizer].map(([name, moments]) => [name, moments.step])),
+  };
+}
+
+/** Values of a copy, by group, for `putBack`. */
+export function readCopy({ groups }: LaneCopy): Promise<Float32Array[]> {
+  return Promise.all(groups.map(({ packed }) => packed.data<'float32'>()));
+}
+
+/**
+ * Puts a lane back to what it was, bit for bit. Codes that it had learnt while frozen are computed again.
+ * @param values what `readCopy` read; stays the caller's
+ */
+export function putBack(lane: Lane, copy: LaneCopy, values: readonly Float32Array[]): void {
+  const { model, optimizer } = lane;
+  for (const [name, { m, v }] of optimizer) {
+    if (copy.momentSteps.has(name)) continue;
+    tf.dispose([m, v]);
+    optimizer.delete(name);
+  }
+  for (const [name, step] of copy.momentSteps) {
+    const known = optimizer.get(name);
+    const like = parametersOf(model).get(name)?.variable as tf.Variable;
+    if (known) known.step = step;
+    else optimizer.set(name, { step, m: zerosLike(like), v: zerosLike(like) });
+  }
+  const present = new Map(partsOf(lane).map((part) => [part.id, part.tensors]));
+  for (const [i, { id, tensors }] of copy.groups.entries()) {
+    let at = 0;
+    for (const { name, shape } of tensors) {
+      const end = at + sizeOf(shape);
+      const own = (values[i] as Float32Array).slice(at, end);
+      tf.tidy(() => present.get(id)?.get(name)?.assign(tf.tensor(own, shape)));
+      at = end;
+    }
+  }
+  model.sslProj.training = copy.training.sslProj;
+  model.quantizer.training = copy.training.quantizer;
+  for (const [i, codebook] of model.quantizer.layers.entries()) codebook.inited = copy.inited[i] ?? true;
+  disposeShared(lane);
+  const { plain, shared } = copy;
+  Object.assign(lane, plain, sharedAgain(shared), {
+    setup: { ...plain.setup },
+    hadGradient: new Set(plain.hadGradient),
+    history: [...plain.history],
+    frozenCodes: null,
+  });
+}
+
+export function disposeCopy({ groups, shared }: LaneCopy): void {
+  for (const { packed } of groups) packed.dispose();
+  disposeShared(shared);
+}
+
+/** Whether all that the next step depends on is finite in every copy. The device counts; one read for all of them. */
+export async function areFinite(copies: readonly LaneCopy[]): Promise<boolean> {
+  const groups = copies.flatMap((copy) => copy.groups.filter(({ place }) => place !== 'last-used'));
+  const counts = notFinite(groups.map(({ packed }) => packed));
+  const read = await counts.data();
+  counts.dispose();
+  return read.every((count) => count === 0);
+}
+
+/** What each tensor of a copy holds, in the order in which a step computes them. */
+export function healthOf(copy: LaneCopy, values: readonly Float32Array[]): StateHealth[] {
+  return copy.groups.flatMap(({ place, tensors }, i) => {
+    if (place === 'last-used') return [];
+    let at = 0;
+    return tensors.map(({ name, shape }) => {
+      const from = at;
+      at += sizeOf(shape);
+      return { place, name, health: valueHealth((values[i] as Float32Array).subarray(from, at)) };
+    });
+  });
+}
+
+/** What each tensor of a lane holds now. Copies are made before the first await. */
+export async function lookAt(lane: Lane): Promise<StateHealth[]> {
+  const copy = copyLane(lane);
+  try {
+    return healthOf(copy, await readCopy(copy));
+  } finally {
+    disposeCopy(copy);
+  }
+}
+
+/** The first tensor with values that are not finite. */
+export function firstLost(state: readonly StateHealth[]): StateHealth | null {
+  return state.find(({ health }) => lostValues(health) > 0) ?? null;
+}
+
+interface Part {
+  id: string;
+  place: Place;
+  tensors: Map<string, tf.Variable>;
+}
+
+/** In the order in which a step changes them: the optimizer, then the codebooks. */
+function partsOf({ model, optimizer, lastUsed }: Lane): Part[] {
+  const moments = (which: 'm' | 'v') => new Map([...optimizer].map(([name, each]) => [name, each[which]]));
+  const buffers = [...buffersOf(model)];
+  const perLayer = model.quantizer.layers.map((_, layer): Part => {
+    const own = buffers.slice(3 * layer, 3 * layer + 3);
+    const isEmbed = ([name]: [string, tf.Variable]): boolean => name.endsWith('.embed');
+    const id = `buffers of layer ${layer}`;
+    return { id, place: 'buffer', tensors: new Map([...own.filter((each) => !isEmbed(each)), ...own.filter(isEmbed)]) };
+  });
+  const parameters = [...parametersOf(model)].map(([name, { variable }]) => [name, variable] as const);
+  const used = lastUsed.map((steps, layer) => [String(layer), steps as tf.Variable] as const);
+  return [
+    { id: 'exp_avg', place: 'exp_avg', tensors: moments('m') },
+    { id: 'exp_avg_sq', place: 'exp_avg_sq', tensors: moments('v') },
+    { id: 'parameters', place: 'parameter', tensors: new Map(parameters) },
+    ...perLayer,
+    { id: 'last used', place: 'last-used', tensors: new Map(used) },
+  ];
+}
+
+function groupsOf(lane: Lane): Group[] {
+  const parts = partsOf(lane).filter(({ tensors }) => tensors.size > 0);
+  return parts.map(({ id, place, tensors }) => ({
+    id,
+    place,
+    tensors: [...tensors].map(([name, { shape }]) => ({ name, shape: shape.slice() })),
+    packed: pack([...tensors.values()]),
+  }));
+}
+
+/** The same tensors once more, each to be disposed on its own. */
+function sharedAgain({ freezeCodes, baseline, lastStep }: LaneCopy['shared']): LaneCopy['shared'] {
+  return {
+    freezeCodes: freezeCodes?.map((codes) => tf.clone(codes)) ?? null,
+    baseline: baseline && baselineAgain(baseline),
+    lastStep: lastStep && {
+      norms: { parts: lastStep.norms.parts && tf.clone(lastStep.norms.parts), counts: lastStep.norms.counts },
+      tape: lastStep.tape,
+    },
+  };
+}
+
+function baselineAgain({ tensors, momentum, ...rest }: AuditBaseline): AuditBaseline {
+  return {
+    ...rest,
+    tensors: new Map([...tensors].map(([name, tensor]) => [name, tf.clone(tensor)])),
+    momentum: momentum && tf.clone(momentum),
+  };
+}
+
+function disposeShared({ freezeCodes, baseline, lastStep }: LaneCopy['shared']): void {
+  if (freezeCodes) tf.dispose(freezeCodes);
+  if (baseline) disposeBaseline(baseline);
+  if (lastStep) disposeNorms(lastStep.norms);
+}
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, axis) => product * axis, 1);
+
+function zerosLike(variable: tf.Variable): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.zerosLike(variable)));
+}

@@ -1,0 +1,24 @@
+/** What a session is made of. */
+import type { Experiment } from '../config/experiment.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { Split } from '../data/sampler.ts';
+import type { StateDict } from '../model/stateDict.ts';
+import type { WorkerEvent } from '../protocol/events.ts';
+import type { DataInfo } from '../protocol/session.ts';
+import type { Lane } from './lane.ts';
+
+export interface SessionOptions {
+  sessionId: string;
+  experiment: Experiment;
+  dataset: Dataset;
+  split: Split;
+  data: DataInfo;
+  /** State of a new lane. */
+  initial: StateDict;
+  /** Lanes to start with; the session takes them over. */
+  lanes: Lane[];
+  /** Steps and seconds of training done before, when a file is resumed. */
+  step?: number;
+  seconds?: number;
+  emit(event: WorkerEvent): void;
+}
