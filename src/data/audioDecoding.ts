@@ -1,14 +1,20 @@
 /**
- * Audio files and microphone recordings to mono samples at 16 kHz, inside a worker (which has no AudioContext). FLAC is
- * decoded here, everything else by `mediaDecoding.ts`. Whatever the bytes are, the result is samples or an
+ * Audio files and microphone recordings to mono samples at 16 kHz, inside a worker (which has no AudioContext). WAV and
+ * FLAC are decoded here, everything else by `mediaDecoding.ts`. Whatever the bytes are, the result is samples or an
  * `UnreadableFileError`.
  */
 import type { AudioWarning } from '../protocol/requests.ts';
 import { checkRate, EXPECTED_AUDIO, Intake, type Reading } from './audioIntake.ts';
+import { OGG_CODECS } from './codecNames.ts';
 import { DataError, UnreadableFileError, type WorkOptions, pacer, throwIfCancelled } from './dataError.ts';
-import { FlacError, isFlac, openFlac } from './flacDecoder.ts';
+import { FlacError, openFlac } from './flacDecoder.ts';
+import { flacOutOfOgg, oggStreams } from './oggStreams.ts';
 import { loadPart } from './partLoading.ts';
 import type { SampleBuffer } from './sampleBuffer.ts';
+import { findSound, type SoundFormat } from './soundStart.ts';
+import { decodeWave } from './waveDecoder.ts';
+import { WaveError } from './waveFormat.ts';
+import { readWaveHeader } from './waveHeader.ts';
 
 /**
  * Longer files are cut. Two hours are more speech than anyone fine-tunes a voice with, and 460 MB of samples at 16 kHz;
@@ -52,23 +58,38 @@ export async function decodeAudio(
   const reading: Reading = { file, name, intake, signal, report, breatheIfDue: pacer(signal) };
   try {
     report(0);
-    await ((await isFlac(file)) ? readFlac(reading) : readContainer(reading));
-    throwIfCancelled(signal);
-    report(1);
-    return finish(intake, name);
+    const { format, body } = await findSound(file, name);
+    await READERS[format]({ ...reading, file: body });
   } catch (error) {
     throwIfCancelled(signal);
     if (error instanceof DataError) throw error;
-    const reason = error instanceof Error ? error.message.replace(/\.?$/, '.') : String(error);
-    throw new UnreadableFileError(
-      name,
-      `The audio cannot be decoded: ${reason}`,
-      `${EXPECTED_AUDIO} Try to convert it.`,
-      {
-        cause: error,
-      },
-    );
+    // the beginning of a file is worth having
+    if (intake.mixer.seconds < MIN_FILE_SECONDS) throw damaged(name, error);
+    intake.isCutOff = true;
   }
+  throwIfCancelled(signal);
+  report(1);
+  return finish(intake, name);
+}
+
+const READERS: Record<SoundFormat, (reading: Reading) => Promise<void>> = {
+  wave: readWave,
+  flac: readFlac,
+  ogg: readOgg,
+  media: readContainer,
+};
+
+/** @param error of a decoder; only of our own ones are the words meant for people */
+function damaged(name: string, error: unknown): UnreadableFileError {
+  const options = { cause: error };
+  if (error instanceof WaveError) {
+    return new UnreadableFileError(name, error.message, 'Export it again as plain WAV (PCM) or as FLAC.', options);
+  }
+  const problem =
+    error instanceof FlacError
+      ? `The FLAC file is damaged: ${error.message}`
+      : 'It is damaged or cut off: its sound cannot be decoded.';
+  return new UnreadableFileError(name, problem, 'Try to export it again, as WAV or FLAC.', options);
 }
 
 /** Loads the reader of all other formats with the first such file: it is larger than the rest of the worker. */
@@ -77,20 +98,49 @@ async function readContainer(reading: Reading): Promise<void> {
   await readMedia(reading);
 }
 
-async function readFlac({ file, name, intake, report, breatheIfDue }: Reading): Promise<void> {
-  try {
-    const stream = await openFlac(file);
-    checkRate(name, stream.sampleRate);
-    for await (const { channels } of stream.frames) {
-      if (!intake.add(channels, stream.sampleRate)) break;
-      await breatheIfDue(() => stream.totalSamples > 0 && report(intake.mixer.length / stream.totalSamples));
-    }
-  } catch (error) {
-    if (!(error instanceof FlacError)) throw error;
-    throw new UnreadableFileError(name, `The FLAC file is damaged: ${error.message}`, 'Try to export it again.', {
-      cause: error,
-    });
+async function readWave(reading: Reading): Promise<void> {
+  const { file, name, intake, report, breatheIfDue } = reading;
+  const header = await readWaveHeader(file);
+  intake.isCutOff = header.isCutOff;
+  if (header.encoding === 'mp3') {
+    await readContainer({ ...reading, file: file.slice(header.start, header.end) });
+    return;
   }
+  checkRate(name, header.sampleRate);
+  const frames = (header.end - header.start) / (header.channels * header.sampleBytes);
+  for await (const channels of decodeWave(file, header)) {
+    if (!intake.add(channels, header.sampleRate)) break;
+    await breatheIfDue(() => report(intake.mixer.length / frames));
+  }
+}
+
+async function readFlac({ file, name, intake, report, breatheIfDue }: Reading): Promise<void> {
+  const stream = await openFlac(file);
+  checkRate(name, stream.sampleRate);
+  for await (const { channels } of stream.frames) {
+    if (!intake.add(channels, stream.sampleRate)) break;
+    await breatheIfDue(() => stream.totalSamples > 0 && report(intake.mixer.length / stream.totalSamples));
+  }
+}
+
+/** Vorbis and Opus are the browser's. FLAC is not read out of Ogg by mediabunny. */
+async function readOgg(reading: Reading): Promise<void> {
+  const streams = await oggStreams(reading.file);
+  if (streams.some(({ mark }) => /^(\x01vorbis|OpusHead)/.test(mark))) {
+    await readContainer(reading);
+    return;
+  }
+  const flac = streams.find(({ mark }) => mark.startsWith('\x7fFLAC'));
+  if (flac) {
+    await readFlac({ ...reading, file: await flacOutOfOgg(reading.file, flac.serial) });
+    return;
+  }
+  const names = streams.map(({ mark }) => OGG_CODECS.find(([pattern]) => pattern.test(mark))?.[1]);
+  const codec = names.find((found) => found !== undefined);
+  const problem = codec
+    ? `Its sound is ${codec}, which cannot be decoded here.`
+    : 'The Ogg file has no sound that is known.';
+  throw new UnreadableFileError(reading.name, problem, 'Convert it to WAV or FLAC.');
 }
 
 /** Refuses what cannot be trained on, and warns of what a person should know. */
@@ -112,5 +162,6 @@ function finish(intake: Intake, name: string): DecodedAudio {
   }
   intake.end();
   const { seconds, sampleRate, channels, warnings } = mixer;
-  return { samples, seconds, sampleRate, channels, warnings };
+  const isCutOff = intake.isCutOff && !mixer.isShortened;
+  return { samples, seconds, sampleRate, channels, warnings: isCutOff ? [...warnings, 'cut-off'] : warnings };
 }

@@ -10,6 +10,8 @@ export const EXPECTED_AUDIO = 'Expected WAV, FLAC, MP3, OGG, M4A or WebM audio.'
 export class Intake {
   readonly mixer: MonoMixer;
   readonly samples = new SampleBuffer();
+  /** Whether the file tells of more sound than it holds, or could not be read to its end. */
+  isCutOff = false;
   #resampler: Resampler | null = null;
 
   constructor(maxSeconds: number) {

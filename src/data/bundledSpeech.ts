@@ -67,14 +67,17 @@ export class BundledSpeech {
 
 /** Samples of a bundled file. It was whole when it was published, so damage is no fault of its own. */
 async function decodeBundled(blob: Blob, file: string, signal: AbortSignal | undefined): Promise<SampleBuffer> {
+  const torn = (cause?: unknown): DataError => missing(`(${file}) did not arrive whole`, cause);
   try {
-    return (await decodeAudio(blob, file, signal ? { signal } : {})).samples;
+    const { samples, warnings } = await decodeAudio(blob, file, signal ? { signal } : {});
+    if (warnings.includes('cut-off')) throw torn();
+    return samples;
   } catch (error) {
-    throw error instanceof UnreadableFileError ? missing(`(${file}) did not arrive whole`, error) : error;
+    throw error instanceof UnreadableFileError ? torn(error) : error;
   }
 }
 
-function missing(what: string, cause: unknown): DataError {
+function missing(what: string, cause?: unknown): DataError {
   const why = 'the connection is gone, or a new version was published';
   const advice = 'Try again when the server can be reached, choose another data set, or reload the page.';
   return new DataError('no-data', `The bundled speech ${what}: ${why}. ${advice}`, { cause });

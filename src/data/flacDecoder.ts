@@ -2,6 +2,7 @@
  * FLAC, decoded without the browser's codecs (RFC 9639). The bundled speech is FLAC, and not every browser has
  * WebCodecs; it also makes the samples, and so the curves, the same everywhere. Verifies every frame's checksum.
  */
+import { bytesOf, latin1 } from './fileBytes.ts';
 import { BitReader } from './flacBitReader.ts';
 
 /** Samples of one frame: per channel, in −1…1. */
@@ -46,14 +47,6 @@ function crc16(bytes: Uint8Array, from: number, to: number): number {
   return crc;
 }
 
-const bytesOf = async (file: Blob, from: number, size: number): Promise<Uint8Array> =>
-  new Uint8Array(await file.slice(from, from + size).arrayBuffer());
-
-/** Whether a file begins like FLAC. */
-export async function isFlac(file: Blob): Promise<boolean> {
-  return String.fromCharCode(...(await bytesOf(file, 0, 4))) === 'fLaC';
-}
-
 /**
  * Opens a FLAC file. The frames are read and decoded as they are asked for.
  *
@@ -61,7 +54,7 @@ export async function isFlac(file: Blob): Promise<boolean> {
  * @throws FlacError here if the header, or while iterating if a frame is damaged or cut off
  */
 export async function openFlac(file: Blob, window = WINDOW): Promise<FlacStream> {
-  if (!(await isFlac(file))) throw new FlacError('it does not begin with a FLAC header.');
+  if (latin1(await bytesOf(file, 0, 4), 0, 4) !== 'fLaC') throw new FlacError('it does not begin with a FLAC header.');
   let position = 4;
   let info: BitReader | null = null;
   for (let blocks = 0, last = false; !last; blocks++) {

@@ -1,12 +1,11 @@
 /**
- * Audio in all formats but FLAC: mediabunny reads the container, WebCodecs the compressed formats. WAV needs no
- * WebCodecs. Imported on demand, because mediabunny is larger than the rest of the worker.
+ * Audio in all formats but WAV and FLAC: mediabunny reads the container, WebCodecs the compressed formats. Imported on
+ * demand, because mediabunny is larger than the rest of the worker.
  */
 import {
   ADTS,
   type AudioSample,
   AudioSampleSink,
-  FLAC,
   Input,
   type InputAudioTrack,
   MATROSKA,
@@ -14,18 +13,18 @@ import {
   MP4,
   OGG,
   QTFF,
-  WAVE,
   WEBM,
 } from 'mediabunny';
 import { checkRate, EXPECTED_AUDIO, type Intake, type Reading } from './audioIntake.ts';
 import { BoundedBlobSource } from './boundedBlobSource.ts';
+import { codecName } from './codecNames.ts';
 import { UnreadableFileError } from './dataError.ts';
 
 /** A decoder that gives nothing for so long has stopped for good (some hang on damaged data). */
 const STALL_SECONDS = 30;
 
 /** Not mediabunny's ALL_FORMATS: an HLS playlist would make it load from the network. */
-const FORMATS = [WAVE, FLAC, MP3, OGG, MP4, QTFF, MATROSKA, WEBM, ADTS];
+const FORMATS = [MP3, OGG, MP4, QTFF, MATROSKA, WEBM, ADTS];
 
 /**
  * Reads the audio track into the intake, until that is full.
@@ -61,8 +60,10 @@ async function openTrack(input: Input, name: string): Promise<InputAudioTrack> {
   if (!track) throw new UnreadableFileError(name, 'The file has no audio track.', EXPECTED_AUDIO);
   checkRate(name, await track.getSampleRate());
   if (!(await track.canDecode())) {
-    const codec = (await track.getCodec()) ?? 'an unknown codec';
-    throw new UnreadableFileError(name, `This browser cannot decode ${codec}.`, 'Convert it to WAV or FLAC.');
+    const [codec, id] = [await track.getCodec(), await track.getInternalCodecId()];
+    const sound = codecName(codec ?? (typeof id === 'string' ? id : null));
+    const problem = `Its sound is ${sound}, which this browser cannot decode.`;
+    throw new UnreadableFileError(name, problem, 'Convert it to WAV or FLAC.');
   }
   return track;
 }

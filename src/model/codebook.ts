@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Behaviour } from '../config/settings.ts';
 import { countCodes, lookUp, nearestCode, sumByCode } from '../kernels/codes.ts';
 import type { Codebook } from './modules.ts';
-import { partOfWork, rowsPerSlice, type SlicedWork } from './slices.ts';
+import { byRows, partOfWork, type SlicedWork } from './slices.ts';
 
 /** Means of k-means and the number of rows each got in the last assignment. The caller owns both. */
 export type KMeansResult = { means: tf.Tensor2D; counts: tf.Tensor1D };
@@ -28,6 +28,7 @@ export function* kMeans(rows: tf.Tensor2D, start: tf.Tensor1D, iterations: numbe
       const next = movedMeans(rows, codes, means);
       tf.dispose([codes, means, counts]);
       ({ means, counts } = next);
+      yield { done: (i + 1) / iterations, written: counts };
     }
     finished = true;
     return { means, counts };
@@ -48,22 +49,8 @@ function movedMeans(rows: tf.Tensor2D, codes: tf.Tensor1D, means: tf.Tensor2D): 
 }
 
 /** Index of the nearest row of `embed` for each of `rows`, as `nearestCode`; int32 [n], owned by the caller. */
-export function* nearestCodes(rows: tf.Tensor2D, embed: tf.Tensor2D): SlicedWork<tf.Tensor1D> {
-  const [count, dim] = rows.shape;
-  const perSlice = rowsPerSlice(count, dim * embed.shape[0]);
-  const parts: tf.Tensor1D[] = [];
-  try {
-    for (let from = 0; from < count; from += perSlice) {
-      const size = Math.min(perSlice, count - from);
-      const whole = size === count;
-      const part = tf.tidy(() => nearestCode(whole ? rows : tf.slice(rows, [from, 0], [size, dim]), embed));
-      parts.push(part);
-      yield { done: (from + size) / count, written: part };
-    }
-    return parts.length === 1 ? (parts.pop() as tf.Tensor1D) : tf.concat(parts);
-  } finally {
-    tf.dispose(parts);
-  }
+export function nearestCodes(rows: tf.Tensor2D, embed: tf.Tensor2D): SlicedWork<tf.Tensor1D> {
+  return byRows(rows, embed.size, (part) => nearestCode(part, embed));
 }
 
 /**

@@ -1,10 +1,10 @@
 /** First values of the codebooks from data. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Behaviour } from '../config/settings.ts';
-import { lookUp } from '../kernels/codes.ts';
-import { initialiseCodebook, kMeans, nearestCodes } from './codebook.ts';
+import { lookUp, nearestCode } from '../kernels/codes.ts';
+import { initialiseCodebook, kMeans } from './codebook.ts';
 import type { Codebook, Synthesizer } from './modules.ts';
-import { atOnce, partOfWork, type SlicedWork } from './slices.ts';
+import { atOnce, byRows, partOfWork, type SlicedWork } from './slices.ts';
 import { project } from './synthesizer.ts';
 
 export interface KMeansPlan {
@@ -41,17 +41,21 @@ export function* fitCodebooks(model: Synthesizer, projected: tf.Tensor2D, plan: 
     for (const [layer, codebook] of layers.entries()) {
       if (!codebook.inited) yield* partOfWork(fitCodebook(codebook, rows, layer, plan), shareOf(layer, 0, 0.9));
       if (layer + 1 === layers.length) return;
-      const codes = yield* partOfWork(nearestCodes(rows, codebook.embed), shareOf(layer, 0.9, 1));
-      const left = tf.tidy(() => {
-        const nearest = lookUp(codebook.embed, codes);
-        return tf.sub<tf.Tensor2D>(rows, training ? tf.add(rows, tf.sub(nearest, rows)) : nearest);
-      });
-      tf.dispose([codes, ...(rows === projected ? [] : [rows])]);
+      const left = yield* partOfWork(leftOver(codebook, rows, training), shareOf(layer, 0.9, 1));
+      if (rows !== projected) rows.dispose();
       rows = left;
     }
   } finally {
     if (rows !== projected) rows.dispose();
   }
+}
+
+/** What a layer leaves to the next, from what it gives out in that mode. */
+function leftOver({ embed }: Codebook, rows: tf.Tensor2D, training: boolean): SlicedWork<tf.Tensor2D> {
+  return byRows(rows, embed.size, (part) => {
+    const nearest = lookUp(embed, nearestCode(part, embed));
+    return tf.sub<tf.Tensor2D>(part, training ? tf.add(part, tf.sub(nearest, part)) : nearest);
+  });
 }
 
 function* fitCodebook(codebook: Codebook, rows: tf.Tensor2D, layer: number, plan: KMeansPlan): SlicedWork<void> {

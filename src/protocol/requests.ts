@@ -47,7 +47,7 @@ export interface AudioReport {
   sampleRate: number;
   channels: number;
 }
-export type AudioWarning = 'silent' | 'clipped' | 'shortened';
+export type AudioWarning = 'silent' | 'clipped' | 'shortened' | 'cut-off';
 
 export interface Voice {
   id: string;

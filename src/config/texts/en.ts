@@ -75,6 +75,7 @@ export const audio = {
     silent: 'Almost silent: there is little to learn from it.',
     clipped: 'Clipped: the loudest parts are cut off.',
     shortened: 'Very long: only the beginning is used.',
+    'cut-off': 'Cut off or damaged: only what could be read is used.',
   },
 } as const;
 

@@ -1,0 +1,106 @@
+/** What people call the containers and codecs that cannot be decoded here, for messages. */
+
+/** First bytes, as text of one character per byte, of files that hold no sound which could be decoded here. */
+export const UNREADABLE_STARTS: readonly (readonly [RegExp, string])[] = [
+  [/^FORM.{4}AIF[FC]/s, 'AIFF'],
+  [/^FORM.{4}8SVX/s, '8SVX'],
+  [/^caff/, 'a Core Audio file (CAF)'],
+  [/^riff\x2e\x91\xcf\x11/, 'Wave64 (W64)'],
+  [/^(\.snd|dns\.)/, 'Sun audio (AU)'],
+  [/^#!AMR/, 'AMR'],
+  [/^\x30\x26\xb2\x75\x8e\x66\xcf\x11/, 'Windows Media (WMA, ASF)'],
+  [/^RIFF.{4}AVI /s, 'AVI video'],
+  [/^RIFF.{4}(RMID|CDXA|sfbk)/s, 'a RIFF file without plain sound'],
+  [/^MThd/, 'MIDI, which holds notes instead of sound'],
+  [/^MAC /, 'Monkey’s Audio (APE)'],
+  [/^wvpk/, 'WavPack'],
+  [/^TTA[12]/, 'True Audio (TTA)'],
+  [/^(MPCK|MP\+)/, 'Musepack'],
+  [/^(\.ra\xfd|\.RMF)/, 'RealAudio'],
+  [/^(DSD |FRM8)/, 'DSD'],
+  [/^NIST_1A/, 'NIST SPHERE'],
+  [/^Creative Voice File/, 'a Creative Voice file (VOC)'],
+  [/^\x0b\x77/, 'Dolby Digital (AC-3)'],
+  [/^(\x7f\xfe\x80\x01|\xfe\x7f\x01\x80|\x1f\xff\xe8\x00|\xff\x1f\x00\xe8)/, 'DTS'],
+  [/^FLV\x01/, 'Flash video (FLV)'],
+  [/^\x00\x00\x01[\xb3\xba]/, 'MPEG video (MPG, VOB)'],
+  [/^G.{187}G/s, 'an MPEG transport stream (TS)'],
+  [/^ADIF/, 'AAC in ADIF'],
+  [/^#EXTM3U/, 'a playlist, which only names other files'],
+  [/^PK\x03\x04/, 'a ZIP archive; unpack it'],
+];
+
+/** Codecs in a WAV file, by the number of their format. */
+export const WAVE_CODECS: ReadonlyMap<number, string> = new Map([
+  [0x02, 'Microsoft ADPCM'],
+  [0x11, 'IMA ADPCM'],
+  [0x10, 'OKI ADPCM'],
+  [0x20, 'Yamaha ADPCM'],
+  [0x22, 'TrueSpeech'],
+  [0x31, 'GSM 6.10'],
+  [0x40, 'G.721 ADPCM'],
+  [0x42, 'G.723.1'],
+  [0x45, 'G.726 ADPCM'],
+  [0x50, 'MPEG audio (layer 2)'],
+  [0x64, 'G.726 ADPCM'],
+  [0x65, 'G.722 ADPCM'],
+  [0x83, 'G.729'],
+  [0x92, 'AC-3 (S/PDIF)'],
+  [0xff, 'AAC'],
+  [0x160, 'Windows Media Audio'],
+  [0x161, 'Windows Media Audio'],
+  [0x162, 'Windows Media Audio'],
+  [0x163, 'Windows Media Audio'],
+  [0x270, 'ATRAC3'],
+  [0x1600, 'AAC'],
+  [0x2000, 'Dolby Digital (AC-3)'],
+  [0x2001, 'DTS'],
+  [0x566f, 'Vorbis'],
+  [0x674f, 'Vorbis'],
+  [0x6771, 'Vorbis'],
+  [0xa109, 'Speex'],
+  [0xf1ac, 'FLAC'],
+]);
+
+/** First bytes of a stream in an Ogg file. */
+export const OGG_CODECS: readonly (readonly [RegExp, string])[] = [
+  [/^Speex {3}/, 'Speex'],
+  [/^CELT {4}/, 'CELT'],
+  [/^PCM {5}/, 'PCM in Ogg'],
+  [/^OggMIDI/, 'MIDI in Ogg'],
+];
+
+/** Codecs in MP4, MOV, Matroska and WebM, by the beginning of the names that these give them, or that mediabunny does. */
+const TRACK_CODECS: readonly (readonly [RegExp, string])[] = [
+  [/^(alac|A_ALAC)/, 'Apple Lossless (ALAC)'],
+  [/^(eac3|ec-3|A_EAC3)/, 'Dolby Digital Plus (E-AC-3)'],
+  [/^(ac3|ac-3|A_AC3)/, 'Dolby Digital (AC-3)'],
+  [/^ac-4/, 'Dolby AC-4'],
+  [/^(mlpa|A_TRUEHD|A_MLP)/, 'Dolby TrueHD'],
+  [/^(dts|A_DTS)/, 'DTS'],
+  [/^(aac|mp4a|A_AAC)/, 'AAC'],
+  [/^(mp3|\.mp[123]|A_MPEG)/, 'MPEG audio'],
+  [/^opus/i, 'Opus'],
+  [/^vorbis/, 'Vorbis'],
+  [/^flac/i, 'FLAC'],
+  [/^pcm/, 'PCM of an unusual kind'],
+  [/^(samr|sawb)/, 'AMR'],
+  [/^(sevc|sqcp|Qclp)/, 'a telephone codec (EVRC, QCELP)'],
+  [/^(ima4|ms\0\x11)/, 'IMA ADPCM'],
+  [/^ms\0\x02/, 'Microsoft ADPCM'],
+  [/^(agsm|A_GSM)/, 'GSM 6.10'],
+  [/^MAC[36]/, 'MACE'],
+  [/^QDM/, 'QDesign Music'],
+  [/^A_WAVPACK/, 'WavPack'],
+  [/^A_TTA/, 'True Audio (TTA)'],
+  [/^A_REAL/, 'RealAudio'],
+  [/^A_MS\/ACM/, 'a Windows codec (ACM)'],
+  [/^(enca|drms)/, 'encrypted'],
+];
+
+/** @param id as the container or mediabunny spells it */
+export function codecName(id: string | null): string {
+  if (id === null) return 'in an unknown codec';
+  const name = TRACK_CODECS.find(([pattern]) => pattern.test(id))?.[1];
+  return name ?? `in an unknown codec (${id.replace(/[^\x20-\x7e]/g, '?')})`;
+}
