@@ -60,7 +60,9 @@ test('a weights file near the end of what a step can be is answered in words, on
     return { name, mimeType: '', buffer };
   };
   await dropFiles(page, [file('far.json', 2 ** 31 - 2)]);
-  await expect(lab.log).toContainText('far.json: “step” is 2147483646; expected a whole number from 0 to 1000000000');
+  await expect(lab.log).toContainText(
+    'far.json was refused. “step” is 2147483646; expected a whole number from 0 to 1000000000',
+  );
   await lab.step(1);
   expect(await stepOf(page)).toBe(11);
   await dropFiles(page, [file('last.json', 1e9 - 50)]);
