@@ -2,7 +2,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
 /** Below this width the transport and the freeze switches move to a bar at the bottom. Matches `layout.css`. */
-export const NARROW = '(max-width: 759.98px)';
+export const NARROW = '(max-width: 1019.98px)';
 
 export function useMedia(query: string): boolean {
   const subscribe = useCallback(
