@@ -1,7 +1,7 @@
 /** A media query as React state. */
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** Below this width the transport and the freeze switches move to a bar at the bottom. Matches `layout.css`. */
+/** Below this width the transport and the freeze switches move to a bar at the bottom. Matches `layoutNarrow.css`. */
 export const NARROW = '(max-width: 1019.98px)';
 
 export function useMedia(query: string): boolean {
