@@ -37,7 +37,7 @@ export class DivergenceGuard {
   readonly #split: Split;
   readonly #firstStep: number;
   readonly #losses = new LossHistory();
-  readonly #states = new HealthyStates(this.#losses);
+  readonly states = new HealthyStates(this.#losses);
   /** Settings and the first step that ran with them. */
   #settings: { from: number; settings: Settings }[];
   /** The first step of each lane whose metrics are not finite. */
@@ -74,7 +74,7 @@ export class DivergenceGuard {
 
   /** What to go back to. @throws SessionError if training has not diverged, or there is no healthy state */
   stateToRestore(): StateCopy {
-    const { healthy } = this.#states;
+    const { healthy } = this.states;
     if (!this.#divergence) throw new SessionError('There is nothing to go back from: all values are finite.');
     if (!healthy) throw new SessionError('There is no healthy state to go back to. Press Reset.');
     return healthy;
@@ -82,7 +82,7 @@ export class DivergenceGuard {
 
   /** To be called before each step. */
   beforeStep(step: number, seconds: number, lanes: LaneList): void {
-    this.#states.copyIfDue(step, seconds, lanes);
+    this.states.copyIfDue(step, seconds, lanes);
   }
 
   /** Takes notice of the metrics of a step, in order of steps. */
@@ -90,7 +90,7 @@ export class DivergenceGuard {
     const isBad = TELLING.some((key) => !Number.isFinite(values.get(key) ?? 0));
     if (!isBad) this.#losses.add(lane, step, values.get('loss/total') ?? 0);
     else if (!this.#bad.has(lane)) this.#bad.set(lane, step);
-    if (!this.stopped && !this.#states.review()) this.#badCopy = true;
+    if (!this.stopped && !this.states.review()) this.#badCopy = true;
   }
 
   /** Live settings that hold from a step on. */
@@ -101,7 +101,7 @@ export class DivergenceGuard {
 
   /** Lanes came: the state to go back to should have them. */
   lanesChanged(): void {
-    this.#states.requestCopy();
+    this.states.requestCopy();
   }
 
   /**
@@ -109,19 +109,19 @@ export class DivergenceGuard {
    * @returns what was found if training has diverged just now
    */
   async settle(lanes: readonly Lane[], step: number): Promise<Divergence | null> {
-    await this.#states.checked();
+    await this.states.checked();
     if (this.#divergence) return null;
     if (this.stopped || !(await areLanesFinite(lanes))) {
       this.#divergence = await this.#explain(lanes, step);
       if (this.#divergence) return this.#divergence;
     }
-    this.#states.settle(this.#losses.areCalm(step - REST_STEPS));
+    this.states.settle(this.#losses.areCalm(step - REST_STEPS));
     return null;
   }
 
   /** @returns whether what is left can be trained again after a divergence */
   removeLane(id: LaneId): boolean {
-    this.#states.removeLane(id);
+    this.states.removeLane(id);
     this.#losses.removeLane(id);
     this.#bad.delete(id);
     if (!this.#divergence) return false;
@@ -143,7 +143,7 @@ export class DivergenceGuard {
   }
 
   dispose(): void {
-    this.#states.dispose();
+    this.states.dispose();
   }
 
   #recover(): void {
@@ -170,7 +170,7 @@ export class DivergenceGuard {
       this.#recover();
       return lost.length > 0 ? this.#explain(lanes, step) : null;
     }
-    const healthy = this.#states.conclude(lanes);
+    const healthy = this.states.conclude(lanes);
     return { ...this.#divergenceOf(first, traced, healthy, since(first)), lost };
   }
 
@@ -202,7 +202,7 @@ export class DivergenceGuard {
   }
 
   async #retrace(lane: Lane, to: number): Promise<Retraced | null> {
-    const start = this.#states.newestFinite;
+    const start = this.states.newestFinite;
     const copy = start?.lanes.get(lane.setup.id);
     if (!start || !copy || start.step >= to) return null;
     const settingsAt = (step: number): Settings => this.#settingsAt(step);

@@ -35,6 +35,8 @@ interface Candidate {
 }
 
 export class HealthyStates {
+  /** False, for comparison: no copies are made. */
+  enabled = true;
   readonly #losses: LossHistory;
   #healthy: StateCopy | null = null;
   #candidate: Candidate | null = null;
@@ -62,6 +64,7 @@ export class HealthyStates {
 
   /** To be called before each step. */
   copyIfDue(step: number, seconds: number, { all, changed }: LaneList): void {
+    if (!this.enabled) return;
     const now = performance.now();
     const isTime = now >= this.#nextTime && step >= this.#nextStep && !this.#candidate;
     if (!this.#due && !isTime) return;

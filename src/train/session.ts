@@ -36,6 +36,7 @@ export class Session {
   /** True while the loop runs. */
   running = false;
   readonly recordedSteps = new RecordedSteps();
+  readonly guard: DivergenceGuard;
   readonly #emit: (event: WorkerEvent) => void;
   readonly #settings: Settings;
   readonly #initial: StateDict;
@@ -45,7 +46,6 @@ export class Session {
   readonly #batches: BatchSource;
   readonly #metrics: MetricsBuffer;
   readonly #observer: Observer;
-  readonly #guard: DivergenceGuard;
   #step: number;
 
   constructor(options: SessionOptions) {
@@ -63,8 +63,8 @@ export class Session {
     this.#lanes = new LaneList(options.lanes);
     const { probe } = options.split;
     this.#probe = { features: tf.tensor3d(probe.features, [probe.clips, probe.frames, options.split.channelsIn]) };
-    this.#guard = new DivergenceGuard(this.#settings, this.#rows, this.split, this.#step);
-    this.#metrics = new MetricsBuffer(this.id, { emit: options.emit, onRow: (...row) => this.#guard.onRow(...row) });
+    this.guard = new DivergenceGuard(this.#settings, this.#rows, this.split, this.#step);
+    this.#metrics = new MetricsBuffer(this.id, { emit: options.emit, onRow: (...row) => this.guard.onRow(...row) });
     this.#observer = new Observer({
       sessionId: this.id,
       probe: this.#probe,
@@ -93,12 +93,12 @@ export class Session {
 
   /** Whether a value is no longer finite; training goes no further then. */
   get diverged(): boolean {
-    return this.#guard.stopped;
+    return this.guard.stopped;
   }
 
   /** @throws SessionError that says what can be done, if training has diverged */
   refuseIfDiverged(): void {
-    this.#guard.refuseIfStopped(this.#lanes.all.length);
+    this.guard.refuseIfStopped(this.#lanes.all.length);
   }
 
   get state(): SessionState {
@@ -111,7 +111,7 @@ export class Session {
       },
       step: this.#step,
       running: this.running,
-      divergence: this.#guard.divergence,
+      divergence: this.guard.divergence,
       lanes: this.#lanes.all.map(laneState),
       data: this.data,
       size: sizeOf((this.#lanes.all[0] as Lane).model),
@@ -120,7 +120,7 @@ export class Session {
 
   /** Trains every lane on the next batch. Resolves when a further step may start. */
   async trainOnce(): Promise<void> {
-    this.#guard.beforeStep(this.#step, this.seconds, this.#lanes);
+    this.guard.beforeStep(this.#step, this.seconds, this.#lanes);
     const step = this.#step + 1;
     const batch = this.#batches.draw(this.#settings, step);
     const look = this.#observer.nextLook();
@@ -164,7 +164,7 @@ export class Session {
 
   /** Finds out whether the lanes, which stand still, are healthy. */
   async examine(): Promise<void> {
-    const divergence = await this.#guard.settle(this.#lanes.all, this.#step);
+    const divergence = await this.guard.settle(this.#lanes.all, this.#step);
     if (divergence) this.log(divergence.lane, { code: 'diverged', divergence }, divergence.step);
   }
 
@@ -174,13 +174,13 @@ export class Session {
    * @throws SessionError if training has not diverged, or there is no such state
    */
   async restoreHealthy(): Promise<void> {
-    const healthy = this.#guard.stateToRestore();
+    const healthy = this.guard.stateToRestore();
     const from = this.#step;
     const asked = await this.#lanes.putBack(healthy);
     this.recordedSteps.release();
     this.#step = healthy.step;
     this.seconds = healthy.seconds;
-    this.#guard.restored(healthy.step);
+    this.guard.restored(healthy.step);
     this.#emit({ kind: 'rewind', sessionId: this.id, step: this.#step, seconds: this.seconds });
     this.log(null, { code: 'restored', from });
     for (const { id, frozen, policy, levers } of asked) this.setFreeze(id, frozen, policy, levers);
@@ -226,7 +226,7 @@ export class Session {
       if (from !== value) this.log(null, { code: 'changed', field, from: String(from), to: String(value) });
     }
     Object.assign(this.#settings, changes);
-    this.#guard.changeSettings(this.#step + 1, this.#settings);
+    this.guard.changeSettings(this.#step + 1, this.#settings);
     this.#tellState();
     return this.#step + 1;
   }
@@ -253,7 +253,7 @@ export class Session {
   removeLane(id: LaneId): void {
     disposeLane(this.#lanes.remove(id));
     this.log(id, { code: 'removed' });
-    if (this.#guard.removeLane(id)) this.log(null, { code: 'recovered' });
+    if (this.guard.removeLane(id)) this.log(null, { code: 'recovered' });
     this.#tellState();
   }
 
@@ -293,7 +293,7 @@ export class Session {
   /** Disposes every tensor. Call `flush` before. */
   dispose(): void {
     this.recordedSteps.release();
-    this.#guard.dispose();
+    this.guard.dispose();
     for (const lane of this.#lanes.all) disposeLane(lane);
     this.#probe.features.dispose();
     this.#observer.dispose();
@@ -301,7 +301,7 @@ export class Session {
 
   #insert(lane: Lane): void {
     this.#lanes.insert(lane);
-    this.#guard.lanesChanged();
+    this.guard.lanesChanged();
     this.#tellState();
   }
 

@@ -24,6 +24,8 @@ export interface RunOptions {
   settings?: Partial<Settings>;
   /** False: every step runs on the tape. */
   replays?: boolean;
+  /** False: no healthy state is kept. */
+  copies?: boolean;
 }
 
 /** A session at step 0. End it with `session.flush()` and `session.dispose()`. */
@@ -37,6 +39,7 @@ export async function labRun(size: Size, options: RunOptions = {}): Promise<LabR
   const experiment = { version: 1 as const, settings, lanes: setups };
   const session = await buildSession('one', experiment, dataset, split, (event) => collect(columns, 'A', event));
   session.recordedSteps.enabled = options.replays ?? true;
+  session.guard.states.enabled = options.copies ?? true;
   return { session, settings, split, columns };
 }
 

@@ -12,7 +12,7 @@ import { workerBundle } from './workerBundle.ts';
 const USAGE = `npm run bench -- [OPTION …]: our training step against the same step in stock tfjs operations and in PyTorch.
 
   --only LIST       sections: ${SECTIONS.join()},bundle; all by default
-  --sizes LIST      ${Object.keys(SIZES).join()}; toy,mid by default. Sizes of step, kernels and frozen
+  --sizes LIST      ${Object.keys(SIZES).join()}; toy,mid by default. Sizes of step, kernels, frozen, copies
   --backends LIST   ${BACKENDS.join()}; both by default
   --node no, --browser no, --torch no
                     leaves that runtime out

@@ -11,11 +11,12 @@ export interface Contestant {
 
 export interface TurnPlan {
   turns: number;
-  /** Milliseconds that a turn should take, as far as one unit of work and at most 64 of them allow. */
+  /** Milliseconds that a turn should take, as far as one unit of work and at most 64 of them (or `mostUnits`) allow. */
   turnTime: number;
+  mostUnits?: number;
 }
 
-/** Most units of work on their way to the device at a time. */
+/** Most units of work in a turn, unless the plan allows more. */
 const MOST_UNITS = 64;
 
 /**
@@ -28,7 +29,7 @@ export async function takeTurns(contestants: Contestant[], plan: TurnPlan): Prom
   for (const contestant of contestants) {
     await oneTurn(contestant, 1);
     const units = Math.floor(plan.turnTime / (await oneTurn(contestant, 1)));
-    entries.push({ contestant, units: Math.min(Math.max(units, 1), MOST_UNITS), times: [] });
+    entries.push({ contestant, units: Math.min(Math.max(units, 1), plan.mostUnits ?? MOST_UNITS), times: [] });
   }
   for (let turn = 0; turn < plan.turns; turn += 1) {
     for (const { contestant, units, times } of turn % 2 === 0 ? entries : entries.toReversed()) {

@@ -24,7 +24,7 @@ export function report(measured: Measured): string {
   return sections.join('\n\n');
 }
 
-function tablesOf({ step = {}, kernels, growth, lanes, frozen = {}, bits }: SectionResults): string[] {
+function tablesOf({ step = {}, kernels, growth, lanes, frozen = {}, copies = {}, bits }: SectionResults): string[] {
   const tables: string[] = [];
   const steps = Object.entries(step).flatMap(([size, { ours, tape, stock }]) => [
     [size, 'ours', ...stepCells(ours)],
@@ -87,6 +87,13 @@ function tablesOf({ step = {}, kernels, growth, lanes, frozen = {}, bits }: Sect
     (frozen / unfrozen).toFixed(2),
   ]);
   if (freezes.length > 0) tables.push(table(['step', 'frozen, ms', 'unfrozen, ms', 'share'], freezes));
+  const kept = Object.entries(copies).map(([size, { copies, none }]) => [
+    size,
+    ms(copies),
+    ms(none),
+    (copies / none).toFixed(3),
+  ]);
+  if (kept.length > 0) tables.push(table(['step', 'with copies, ms', 'without, ms', 'share'], kept));
   if (bits)
     tables.push(`Two runs of ${bits.steps} steps: ${bits.different} of ${bits.values} values differ in any bit.`);
   return tables;

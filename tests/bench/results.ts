@@ -39,11 +39,21 @@ export interface SectionResults {
   /** Milliseconds per step of all lanes, by their number. */
   lanes?: Record<number, number>;
   frozen?: Partial<Record<SizeName, { frozen: number; unfrozen: number }>>;
+  /** Milliseconds per step with copies of healthy states, and without. */
+  copies?: Partial<Record<SizeName, { copies: number; none: number }>>;
   /** Values that differ in any bit between two runs. */
   bits?: { steps: number; values: number; different: number };
 }
 export type Section = keyof SectionResults;
-export const SECTIONS = ['step', 'kernels', 'growth', 'lanes', 'frozen', 'bits'] as const satisfies readonly Section[];
+export const SECTIONS = [
+  'step',
+  'kernels',
+  'growth',
+  'lanes',
+  'frozen',
+  'copies',
+  'bits',
+] as const satisfies readonly Section[];
 
 export interface RunOptions {
   backend: Backend;

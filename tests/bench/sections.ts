@@ -42,6 +42,10 @@ export async function runSections(
         results.frozen = {};
         for (const size of sizes) results.frozen[size] = await frozenAgainstUnfrozen(size);
         break;
+      case 'copies':
+        results.copies = {};
+        for (const size of sizes) results.copies[size] = await withAndWithoutCopies(size);
+        break;
       case 'bits':
         results.bits = await differingBits(steps);
         break;
@@ -161,6 +165,17 @@ async function frozenAgainstUnfrozen(size: SizeName): Promise<{ frozen: number; 
   const times = await takeTurns(trainers, { ...STEP_TURNS, turns: 11 });
   for (const trainer of trainers) await trainer.dispose();
   return { frozen: times.get('frozen') ?? Number.NaN, unfrozen: times.get('unfrozen') ?? Number.NaN };
+}
+
+/** Two lanes, as the page starts with; a long turn holds as many copies as its share of a long run. */
+async function withAndWithoutCopies(size: SizeName): Promise<{ copies: number; none: number }> {
+  const trainers = [
+    await labTrainer('copies', SIZES[size], { lanes: 2 }),
+    await labTrainer('none', SIZES[size], { lanes: 2, copies: false }),
+  ];
+  const times = await takeTurns(trainers, { turns: 31, turnTime: 1500, mostUnits: 2000 });
+  for (const trainer of trainers) await trainer.dispose();
+  return { copies: times.get('copies') ?? Number.NaN, none: times.get('none') ?? Number.NaN };
 }
 
 /** Trains twice from the same seed and compares every parameter and buffer. */
