@@ -5,8 +5,8 @@ import { UnreadableFileError } from './dataError.ts';
 import { bytesOf, latin1, viewOf } from './fileBytes.ts';
 import { beginsFrames } from './mpegFrames.ts';
 
-/** `media` is all that is decoded by the browser. */
-export type SoundFormat = 'wave' | 'flac' | 'ogg' | 'media';
+/** `media` is all else that the browser decodes. */
+export type SoundFormat = 'wave' | 'flac' | 'ogg' | 'matroska' | 'media';
 
 export interface Sound {
   format: SoundFormat;
@@ -26,7 +26,7 @@ const STARTS: readonly (readonly [RegExp, SoundFormat])[] = [
   [/^fLaC/, 'flac'],
   [/^OggS/, 'ogg'],
   [/^.{4}(ftyp|moov|mdat|wide|free|skip|moof|sidx|styp)/s, 'media'], // MP4, MOV
-  [/^\x1a\x45\xdf\xa3/, 'media'], // WebM, Matroska
+  [/^\x1a\x45\xdf\xa3/, 'matroska'], // WebM, Matroska
 ];
 /** What is searched for behind junk: starts that are long enough not to stand there by chance. */
 const STARTS_BEHIND_JUNK: readonly (readonly [RegExp, SoundFormat])[] = [

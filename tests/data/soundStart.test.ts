@@ -74,7 +74,7 @@ describe('findSound', () => {
 
   it('leaves alone what begins like a format of the browser', async () => {
     expect(await startOf(m4a)).toEqual({ format: 'media', start: 0 });
-    expect(await startOf(join('\x1a\x45\xdf\xa3', noise, wave))).toEqual({ format: 'media', start: 0 });
+    expect(await startOf(join('\x1a\x45\xdf\xa3', noise, wave))).toEqual({ format: 'matroska', start: 0 });
   });
 
   it.each([
