@@ -134,7 +134,7 @@ async function readOgg(reading: Reading): Promise<void> {
   const { body, isCutOff } = await wholePages(reading.file);
   const streams = await oggStreams(body);
   reading.intake.isCutOff = isCutOff;
-  if (streams.some(({ mark }) => /^(\x01vorbis|OpusHead)/.test(mark))) {
+  if (streams.some(({ mark }) => /^(.vorbis|OpusHead)/s.test(mark))) {
     await readContainer({ ...reading, file: body });
     return;
   }

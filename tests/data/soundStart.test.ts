@@ -156,6 +156,7 @@ describe('Ogg with a codec that is not decoded here', () => {
 });
 
 it('any bytes behind any start: a sentence of ours, in time', async () => {
+  await decode(noise).catch(() => undefined); // loads the reader of other formats, which is not to be timed
   const starts = [
     id3(5),
     ape(3),
