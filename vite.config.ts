@@ -1,15 +1,15 @@
-/** The page and its worker: development server, production build, preview. */
+/** The page and its worker: development server, production build. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { licenses } from './scripts/licenses.mjs';
-import { compressedPreview, HEADERS } from './scripts/servePage.mjs';
+import { policyInPage } from './scripts/pagePolicy.mjs';
 import { tfjsImports } from './scripts/tfjsImports.mjs';
 
 const { collect, write } = licenses();
 
 export default defineConfig({
   base: './',
-  plugins: [react(), compressedPreview(), collect(), write],
+  plugins: [react(), policyInPage(), collect(), write],
   resolve: { dedupe: ['@tensorflow/tfjs-core', 'react', 'react-dom'] },
   worker: { format: 'es', plugins: () => [collect()] },
   build: {
@@ -33,5 +33,4 @@ export default defineConfig({
   // core are on the list too, so that core is bundled once.
   optimizeDeps: { include: tfjsImports(import.meta.dirname) },
   server: { port: 5173, strictPort: true },
-  preview: { port: Number(process.env.PORT ?? 4173), strictPort: true, headers: HEADERS },
 });

@@ -4,7 +4,16 @@ import { build } from 'vite';
 import { isStale } from './freshness.mjs';
 
 export const root = dirname(import.meta.dirname);
-const INPUTS = ['src', 'public', 'index.html', 'vite.config.ts', 'scripts/servePage.mjs', 'package-lock.json'];
+const INPUTS = [
+  'src',
+  'public',
+  'index.html',
+  'LICENSE',
+  'vite.config.ts',
+  'scripts/licenses.mjs',
+  'scripts/pagePolicy.mjs',
+  'package-lock.json',
+];
 
 export async function buildPageIfStale() {
   const stale = isStale(

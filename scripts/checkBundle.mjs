@@ -12,7 +12,7 @@ const FIRST_LOAD_LIMIT = 3_000_000;
 const dist = join(dirname(import.meta.dirname), 'dist');
 const COMPRESSED = new Set(['.js', '.css', '.html', '.json', '.svg']);
 /** Not part of a first load: wasm is fetched only where WebGPU is missing, licences only by who wants to read them. */
-const NOT_LOADED = /\.wasm$|licenses\.md$|\.map$/;
+const NOT_LOADED = /\.wasm$|licenses\.html$|\.map$/;
 
 /** Hosts that may be named in the build, with the reason why nothing is ever requested from them. */
 const NAMED_ONLY = /** @type {Record<string, string>} */ ({

@@ -1,25 +1,55 @@
 /**
- * Writes `licenses.md` into the build: name, version and licence text of every package whose code is in it.
+ * Writes `licenses.html` into the build: name, version and licence text of Freeze Lab and of every package whose code is
+ * in it. A web page, since browsers show that from any host, and offer other texts for download from some.
  *
- * Vite has an option for that, but it does not see the worker's bundle, which holds most of the third-party code.
+ * Vite has an option for such a list, but it does not see the worker's bundle, which holds most of the third-party code.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const MODULES = join(dirname(import.meta.dirname), 'node_modules');
+const ROOT = dirname(import.meta.dirname);
 const PACKAGE_FOLDER = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/;
 
 /** A licence's text from a package that has it, for packages that only name theirs. */
 const TEXTS = /** @type {Record<string, string>} */ ({ 'Apache-2.0': 'typescript/LICENSE' });
 
-/** One package's chapter. @param {string} folder */
-function chapter(folder) {
+/** @param {string} text */
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+/** @param {string} title @param {string} text */
+const chapter = (title, text) => `<h2>${escaped(title)}</h2>\n<pre>${escaped(text.trim())}</pre>\n`;
+
+/** The licence of a package, or of Freeze Lab itself. @param {string} folder @param {string} [title] its name */
+function licenceOf(folder, title) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
   const text = file
-    ? readFileSync(join(folder, file), 'utf8').trim()
+    ? readFileSync(join(folder, file), 'utf8')
     : `The package names its licence without its text${license in TEXTS ? ', which is at the end' : ''}.`;
-  return `## ${name} ${version} (${license})\n\n${text}\n`;
+  return chapter(`${title ?? name} ${version} (${license})`, text);
+}
+
+/** @param {Iterable<string>} folders of the packages @returns {string} */
+function page(folders) {
+  const packages = [...folders].map((folder) => licenceOf(folder)).sort();
+  const texts = Object.entries(TEXTS).map(([name, file]) =>
+    chapter(`Text of ${name}`, readFileSync(join(ROOT, 'node_modules', file), 'utf8')),
+  );
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Licences of Freeze Lab</title>
+<style>
+body { max-width: 80ch; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere }
+h2 { margin-top: 2.5rem; font-size: 1rem }
+pre { font-size: 0.8rem; white-space: pre-wrap }
+</style>
+<h1>Licences</h1>
+<p>Freeze Lab, and every package whose code is in this page.</p>
+${licenceOf(ROOT, 'Freeze Lab')}${packages.join('')}${texts.join('')}</html>
+`;
 }
 
 /**
@@ -50,12 +80,7 @@ export function licenses() {
       // After `collect`, and after the workers, which are bundled while the page's modules are read.
       order: 'post',
       handler() {
-        const chapters = [...folders].map(chapter).sort();
-        const texts = Object.entries(TEXTS).map(
-          ([name, file]) => `## Text of ${name}\n\n${readFileSync(join(MODULES, file), 'utf8').trim()}\n`,
-        );
-        const source = `# Licences of the packages in this page\n\n${[...chapters, ...texts].join('\n')}`;
-        this.emitFile({ type: 'asset', fileName: 'licenses.md', source });
+        this.emitFile({ type: 'asset', fileName: 'licenses.html', source: page(folders) });
       },
     },
   };

@@ -26,5 +26,5 @@ createRoot(root).render(
     </ErrorBoundary>
   </StrictMode>,
 );
-// After the first drawing: an error while starting must find someone who listens.
-requestAnimationFrame(() => void lab.boot());
+// At once: what there is to say before the page is drawn is kept for it.
+void lab.boot();

@@ -10,6 +10,7 @@ import { DataError, UnreadableFileError, type WorkOptions, pacer, throwIfCancell
 import { FlacError, openFlac } from './flacDecoder.ts';
 import { wholeBlocks } from './matroskaEnd.ts';
 import { flacOutOfOgg, oggStreams, wholePages } from './oggStreams.ts';
+import { loadPart } from './partLoading.ts';
 import type { SampleBuffer } from './sampleBuffer.ts';
 import { findSound, type SoundFormat } from './soundStart.ts';
 import { decodeWave } from './waveDecoder.ts';
@@ -42,7 +43,8 @@ export interface DecodedAudio {
  * @param name what the person calls it, for messages
  * @param maxSeconds a longer file is cut
  * @throws UnreadableFileError if the file is empty, damaged, in another format, without an audio track, shorter
- *   than half a second, or silent throughout; DataError `cancelled` if the signal is aborted
+ *   than half a second, or silent throughout; DataError `cancelled` if the signal is aborted, `not-loaded` if the
+ *   reader of the format could not be fetched
  */
 export async function decodeAudio(
   file: Blob,
@@ -94,7 +96,7 @@ function damaged(name: string, error: unknown): UnreadableFileError {
 
 /** Loads the reader of all other formats with the first such file: it is larger than the rest of the worker. */
 async function readContainer(reading: Reading): Promise<void> {
-  const { readMedia } = await import('./mediaDecoding.ts');
+  const { readMedia } = await loadPart('the reader of compressed audio', () => import('./mediaDecoding.ts'));
   await readMedia(reading);
 }
 

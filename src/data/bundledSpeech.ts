@@ -1,7 +1,7 @@
 /** The speech that comes with the page: fetched once, decoded once, shared by all audio libraries. */
 import type { Voice } from '../protocol/requests.ts';
 import { decodeAudio } from './audioDecoding.ts';
-import { DataError, type WorkOptions } from './dataError.ts';
+import { DataError, UnreadableFileError, unlessCancelled, type WorkOptions } from './dataError.ts';
 import type { Recording } from './features.ts';
 import type { SampleBuffer } from './sampleBuffer.ts';
 import { SPEECH_FOLDER, type SpeechManifest, parseSpeechManifest } from './speechManifest.ts';
@@ -31,11 +31,11 @@ export class BundledSpeech {
   /**
    * The recordings of voices (all of them if none is named), fetched and decoded unless they are there.
    *
-   * @throws DataError `no-data` if they cannot be fetched, `invalid-request` for an unknown voice, `cancelled` if the
+   * @throws DataError `no-data` if they cannot be fetched or arrive damaged, `invalid-request` for an unknown voice, `cancelled` if the
    *   signal is aborted
    */
   async recordings(ids: readonly string[], { signal, onProgress }: WorkOptions = {}): Promise<Recording[]> {
-    const { voices, files } = await this.#loadManifest();
+    const { voices, files } = await unlessCancelled(this.#loadManifest(), signal);
     const known = voices.map(({ id }) => id);
     const unknown = ids.find((id) => !known.includes(id));
     if (unknown !== undefined) {
@@ -43,14 +43,10 @@ export class BundledSpeech {
     }
     const wanted = files.filter(({ voice }) => ids.length === 0 || ids.includes(voice));
     const missing = wanted.filter(({ file }) => !this.#samples.has(file));
-    const blobs = await Promise.all(missing.map(({ file }) => this.#fetch(file)));
+    const blobs = await unlessCancelled(Promise.all(missing.map(({ file }) => this.#fetch(file))), signal);
     for (const [i, { file }] of missing.entries()) {
       onProgress?.(i / missing.length, file);
-      const { samples, warnings } = await decodeAudio(blobs[i] as Blob, file, signal ? { signal } : {});
-      if (warnings.includes('cut-off')) {
-        throw new DataError('no-data', `The bundled speech (${file}) arrived damaged. Reload the page and try again.`);
-      }
-      this.#samples.set(file, samples);
+      this.#samples.set(file, await decodeBundled(blobs[i] as Blob, file, signal));
     }
     return wanted.map(({ file }) => ({ name: file, samples: this.#samples.get(file) as SampleBuffer }));
   }
@@ -59,8 +55,7 @@ export class BundledSpeech {
     try {
       return await this.#fetchFile(`${SPEECH_FOLDER}/${path}`);
     } catch (cause) {
-      const message = `The bundled speech (${path}) cannot be fetched. Check the connection and try again.`;
-      throw new DataError('no-data', message, { cause });
+      throw missing(`(${path}) could not be loaded`, cause);
     }
   }
 
@@ -68,4 +63,22 @@ export class BundledSpeech {
     this.#manifest ??= parseSpeechManifest(await (await this.#fetch('manifest.json')).text());
     return this.#manifest;
   }
+}
+
+/** Samples of a bundled file. It was whole when it was published, so damage is no fault of its own. */
+async function decodeBundled(blob: Blob, file: string, signal: AbortSignal | undefined): Promise<SampleBuffer> {
+  const torn = (cause?: unknown): DataError => missing(`(${file}) did not arrive whole`, cause);
+  try {
+    const { samples, warnings } = await decodeAudio(blob, file, signal ? { signal } : {});
+    if (warnings.includes('cut-off')) throw torn();
+    return samples;
+  } catch (error) {
+    throw error instanceof UnreadableFileError ? torn(error) : error;
+  }
+}
+
+function missing(what: string, cause?: unknown): DataError {
+  const why = 'the connection is gone, or a new version was published';
+  const advice = 'Try again when the server can be reached, choose another data set, or reload the page.';
+  return new DataError('no-data', `The bundled speech ${what}: ${why}. ${advice}`, { cause });
 }

@@ -1,5 +1,6 @@
 /** Errors of the data layer: each carries the code that crosses the wire and a sentence for the person. */
 import type { ErrorCode } from '../protocol/errors.ts';
+import type { WorkStage } from '../protocol/events.ts';
 
 export class DataError extends Error {
   readonly code: ErrorCode;
@@ -19,8 +20,8 @@ export class UnreadableFileError extends DataError {
   }
 }
 
-/** How far a long piece of work is: `done` in 0…1, `detail` names what is being worked on. */
-export type Progress = (done: number, detail: string) => void;
+/** How far a long piece of work is: `done` in 0…1, `detail` names the file in work, `stage` the part of the work. */
+export type Progress = (done: number, detail: string, stage?: WorkStage | null) => void;
 
 /** What every long piece of work here accepts. */
 export interface WorkOptions {
@@ -28,9 +29,35 @@ export interface WorkOptions {
   onProgress?: Progress;
 }
 
+/** Options for a part of some work, whose progress goes `from`…`to` of the whole. */
+export function partOf(
+  { signal, onProgress }: Required<WorkOptions>,
+  [from, to]: readonly [from: number, to: number],
+  stage: WorkStage | null = null,
+): Required<WorkOptions> {
+  return { signal, onProgress: (done, detail, own = stage) => onProgress(from + (to - from) * done, detail, own) };
+}
+
 /** Throws `cancelled` once the signal is aborted. */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new DataError('cancelled', 'The work was cancelled.');
+}
+
+/** What a promise gives, unless the signal is aborted first: for what cannot be ended itself. */
+export async function unlessCancelled<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  throwIfCancelled(signal);
+  let stopListening = (): void => {};
+  const cancelled = new Promise<never>((_, reject) => {
+    const onAbort = (): void => reject(new DataError('cancelled', 'The work was cancelled.'));
+    signal.addEventListener('abort', onAbort);
+    stopListening = () => signal.removeEventListener('abort', onAbort);
+  });
+  try {
+    return await Promise.race([promise, cancelled]);
+  } finally {
+    stopListening();
+  }
 }
 
 /**

@@ -23,7 +23,7 @@ import { UnreadableFileError } from './dataError.ts';
 /** A decoder that gives nothing for so long has stopped for good (some hang on damaged data). */
 const STALL_SECONDS = 30;
 
-/** Lengths in a header are that much wrong in whole files. */
+/** The length that MP4 states is that much wrong in whole files; other formats only estimate it. */
 const MISSING_SECONDS = 0.5;
 
 const AGAIN = 'Copy, download or export it again.';
@@ -42,7 +42,7 @@ export async function readMedia({ file, name, intake, signal, report, breatheIfD
   signal?.addEventListener('abort', dispose, { once: true });
   try {
     const track = await unlessStalled(openTrack(input, name), name);
-    const formatRead = await input.getFormat();
+    const format = await input.getFormat();
     const duration = await unlessStalled(input.getDurationFromMetadata([track]), name);
     const samples = new AudioSampleSink(track).samples();
     for (let read = await unlessStalled(samples.next(), name); !read.done; ) {
@@ -54,11 +54,10 @@ export async function readMedia({ file, name, intake, signal, report, breatheIfD
       await breatheIfDue(() => duration && report(intake.mixer.seconds / duration));
       read = await unlessStalled(samples.next(), name);
     }
-    if (intake.mixer.length === 0)
-      throw new UnreadableFileError(name, 'It is damaged or cut off: it holds no sound.', AGAIN);
-    // other formats only estimate it
-    const isStated = [MP4, QTFF].some((format) => format === formatRead);
-    if (isStated && duration !== null && intake.mixer.seconds < duration - MISSING_SECONDS) intake.isCutOff = true;
+    const { length, seconds } = intake.mixer;
+    if (length === 0) throw new UnreadableFileError(name, 'It is damaged or cut off: it holds no sound.', AGAIN);
+    intake.isCutOff ||=
+      (format === MP4 || format === QTFF) && duration !== null && seconds < duration - MISSING_SECONDS;
   } finally {
     signal?.removeEventListener('abort', dispose);
     input.dispose();

@@ -179,11 +179,31 @@ export function sampleBatch(
   if (frames > split.clipFrames) {
     throw new RangeError(`the data set was split for clips of ${split.clipFrames} frames, ${frames} were asked for`);
   }
+  const draw = clipDrawer(split, seed, step, frames);
+  const batch = into?.clips === clips && into.frames === frames ? into : emptyBatch(clips, frames, split);
+  for (let row = 0; row < clips; row++) draw(batch, row);
+  return batch;
+}
+
+/** The clips of such a batch one after another, each a batch of its own: for more of them than fit into memory. */
+export function* sampleClips(
+  split: Split,
+  { seed, step, clips, frames }: { seed: number; step: number; clips: number; frames: number },
+): Generator<Batch> {
+  const draw = clipDrawer(split, seed, step, frames);
+  for (let clip = 0; clip < clips; clip++) {
+    const batch = emptyBatch(1, frames, split);
+    draw(batch, 0);
+    yield batch;
+  }
+}
+
+/** Draws the clips of a step in their order, each into a row of a batch. */
+function clipDrawer(split: Split, seed: number, step: number, frames: number): (batch: Batch, row: number) => void {
   const random = randomStream(seed, 'batch', step);
   const starts = split.training.map((stretch) => stretch.frames - frames + 1);
   const total = starts.reduce((sum, count) => sum + count, 0);
-  const batch = into?.clips === clips && into.frames === frames ? into : emptyBatch(clips, frames, split);
-  for (let row = 0; row < clips; row++) {
+  return (batch, row) => {
     let start = random.integer(total);
     let index = 0;
     let before = 0;
@@ -193,6 +213,5 @@ export function sampleBatch(
     }
     batch.starts[row] = before + start;
     copyClip(split.training[index] as Stretch, start, batch, row, split);
-  }
-  return batch;
+  };
 }

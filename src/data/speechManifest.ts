@@ -38,7 +38,7 @@ function hasFields(entry: Entry, texts: readonly string[]): boolean {
  */
 export function parseSpeechManifest(json: string): SpeechManifest {
   const damaged = (detail: string): DataError =>
-    new DataError('no-data', `The list of the bundled speech is damaged: ${detail}. Reload the page.`);
+    new DataError('no-data', `The list of the bundled speech (manifest.json) is damaged: ${detail}. Reload the page.`);
   let value: unknown;
   try {
     value = JSON.parse(json);

@@ -68,8 +68,9 @@ export async function identifyContent(
   if (file.size === 0) return other('empty');
   const bytes = await readBytes(file, 0, Math.min(file.size, START_BYTES), options);
   const start = String.fromCharCode(...bytes);
-  if (start.includes(`"${WEIGHTS_FORMAT}"`)) return usable('weights');
   const text = beginningOfText(bytes);
+  // A session file, which is no text, may begin with one of its lanes.
+  if (text?.includes(`"${WEIGHTS_FORMAT}"`)) return usable('weights');
   if (text !== null && beginsLikeSemanticTokens(text)) return usable('semantic-tokens');
   // Other JSON may be large, and is nothing.
   if (text !== null && /^\s*\{/.test(text)) return identifyJson(file, options);

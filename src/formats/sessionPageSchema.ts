@@ -97,6 +97,7 @@ const errorCode = oneOf([
   'no-backend',
   'device-lost',
   'no-data',
+  'not-loaded',
   'no-session',
   'cancelled',
   'internal',

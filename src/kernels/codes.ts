@@ -30,6 +30,16 @@ export function nearestCode(rows: tf.Tensor2D, embed: tf.Tensor2D): tf.Tensor1D 
   return runNearestCode({ rows, embed }, {}) as tf.Tensor1D;
 }
 
+const runTakeRows = registerOperation<'rows', { from: number; count: number }>({
+  name: 'LabTakeRows',
+  compose: ({ rows }, { from, count }) => tf.slice(rows as tf.Tensor2D, [from, 0], [count, -1]),
+});
+
+/** Rows `from` … `from + count − 1`: [n, dim] -> [count, dim], owned by the caller. */
+export function takeRows(rows: tf.Tensor2D, from: number, count: number): tf.Tensor2D {
+  return runTakeRows({ rows }, { from, count }) as tf.Tensor2D;
+}
+
 const runLookUp = registerOperation<'embed' | 'codes', object>({
   name: 'LabLookUp',
   compose: ({ embed, codes }) => tf.gather(embed, codes as tf.Tensor1D),
@@ -99,6 +109,7 @@ function membership(codes: tf.Tensor, codeCount: number): tf.Tensor2D {
 /** Kernels of the codes, for those who register faster ones. */
 export const codeOperations = {
   nearestCode: runNearestCode,
+  takeRows: runTakeRows,
   codeRows: runCodeRows,
   countCodes: runCountCodes,
   sumByCode: runSumByCode,

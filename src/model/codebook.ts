@@ -6,32 +6,51 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Behaviour } from '../config/settings.ts';
 import { countCodes, lookUp, nearestCode, sumByCode } from '../kernels/codes.ts';
 import type { Codebook } from './modules.ts';
+import { byRows, partOfWork, type SlicedWork } from './slices.ts';
 
 /** Means of k-means and the number of rows each got in the last assignment. The caller owns both. */
 export type KMeansResult = { means: tf.Tensor2D; counts: tf.Tensor1D };
 
 /**
- * Lloyd's algorithm as the original runs it: a mean without rows stays where it is.
+ * Lloyd's algorithm as the original runs it: a mean without rows stays where it is. However many slices the assignment
+ * takes, the result has the same bits: a row's code depends on no other row, and sums go over all rows at once.
  * @param rows [n, dim]
  * @param start int32 [codes]: the row that each mean starts from
  */
-export function kMeans(rows: tf.Tensor2D, start: tf.Tensor1D, iterations: number): KMeansResult {
+export function* kMeans(rows: tf.Tensor2D, start: tf.Tensor1D, iterations: number): SlicedWork<KMeansResult> {
   const codeCount = start.shape[0];
   let means = tf.gather(rows, start);
   let counts = tf.zeros([codeCount]) as tf.Tensor1D;
-  for (let i = 0; i < iterations; i += 1) {
-    const next = tf.tidy(() => {
-      const codes = nearestCode(rows, means);
-      const assigned = countCodes(codes, codeCount);
-      const divisor = tf.expandDims(tf.maximum(assigned, 1), 1);
-      const averages = tf.div(sumByCode(rows, codes, codeCount), divisor);
-      const moved = tf.where(tf.expandDims(tf.greater(assigned, 0), 1), averages, means) as tf.Tensor2D;
-      return { means: moved, counts: assigned };
-    });
-    tf.dispose([means, counts]);
-    ({ means, counts } = next);
+  let finished = false;
+  try {
+    for (let i = 0; i < iterations; i += 1) {
+      const codes = yield* partOfWork(nearestCodes(rows, means), [i / iterations, (i + 1) / iterations]);
+      const next = movedMeans(rows, codes, means);
+      tf.dispose([codes, means, counts]);
+      ({ means, counts } = next);
+      yield { done: (i + 1) / iterations, written: counts };
+    }
+    finished = true;
+    return { means, counts };
+  } finally {
+    if (!finished) tf.dispose([means, counts]);
   }
-  return { means, counts };
+}
+
+function movedMeans(rows: tf.Tensor2D, codes: tf.Tensor1D, means: tf.Tensor2D): KMeansResult {
+  const [codeCount] = means.shape;
+  return tf.tidy(() => {
+    const counts = countCodes(codes, codeCount);
+    const divisor = tf.expandDims(tf.maximum(counts, 1), 1);
+    const averages = tf.div(sumByCode(rows, codes, codeCount), divisor);
+    const moved = tf.where(tf.expandDims(tf.greater(counts, 0), 1), averages, means) as tf.Tensor2D;
+    return { means: moved, counts };
+  });
+}
+
+/** Index of the nearest row of `embed` for each of `rows`, as `nearestCode`; int32 [n], owned by the caller. */
+export function nearestCodes(rows: tf.Tensor2D, embed: tf.Tensor2D): SlicedWork<tf.Tensor1D> {
+  return byRows(rows, embed.size, (part) => nearestCode(part, embed));
 }
 
 /**

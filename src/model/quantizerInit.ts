@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Behaviour } from '../config/settings.ts';
 import { lookUp, nearestCode } from '../kernels/codes.ts';
 import { initialiseCodebook, kMeans } from './codebook.ts';
-import type { Synthesizer } from './modules.ts';
+import type { Codebook, Synthesizer } from './modules.ts';
+import { atOnce, byRows, partOfWork, type SlicedWork } from './slices.ts';
 import { project } from './synthesizer.ts';
 
 export interface KMeansPlan {
@@ -20,19 +21,50 @@ export interface KMeansPlan {
  * [clips, frames, channelsIn]. Each layer is fitted to what the layers before leave over.
  */
 export function initialiseQuantizer(model: Synthesizer, features: tf.Tensor3D, plan: KMeansPlan): void {
-  const { quantizer } = model;
-  if (quantizer.layers.every(({ inited }) => inited)) return;
+  if (model.quantizer.layers.every(({ inited }) => inited)) return;
   tf.tidy(() => {
     const x = project(model, features);
-    let rows = tf.reshape(x, [-1, x.shape[2]]) as tf.Tensor2D;
-    for (const [layer, codebook] of quantizer.layers.entries()) {
-      if (!codebook.inited) {
-        const start = tf.tensor1d(plan.startRows(layer, rows.shape[0], codebook.embed.shape[0]), 'int32');
-        initialiseCodebook(codebook, kMeans(rows, start, plan.iterations), plan.behaviour, plan.batches);
-      }
-      const nearest = lookUp(codebook.embed, nearestCode(rows, codebook.embed));
-      const output = quantizer.training ? tf.add(rows, tf.sub(nearest, rows)) : nearest;
-      rows = tf.sub(rows, output);
-    }
+    atOnce(fitCodebooks(model, tf.reshape(x, [-1, x.shape[2]]), plan));
   });
+}
+
+/**
+ * The same in slices.
+ * @param projected what ssl_proj makes of the features, [clips · frames, dim]; it stays the caller's
+ */
+export function* fitCodebooks(model: Synthesizer, projected: tf.Tensor2D, plan: KMeansPlan): SlicedWork<void> {
+  const { layers, training } = model.quantizer;
+  const shareOf = (layer: number, from: number, to: number) =>
+    [(layer + from) / layers.length, (layer + to) / layers.length] as const;
+  let rows = projected;
+  try {
+    for (const [layer, codebook] of layers.entries()) {
+      if (!codebook.inited) yield* partOfWork(fitCodebook(codebook, rows, layer, plan), shareOf(layer, 0, 0.9));
+      if (layer + 1 === layers.length) return;
+      const left = yield* partOfWork(leftOver(codebook, rows, training), shareOf(layer, 0.9, 1));
+      if (rows !== projected) rows.dispose();
+      rows = left;
+    }
+  } finally {
+    if (rows !== projected) rows.dispose();
+  }
+}
+
+/** What a layer leaves to the next, from what it gives out in that mode. */
+function leftOver({ embed }: Codebook, rows: tf.Tensor2D, training: boolean): SlicedWork<tf.Tensor2D> {
+  return byRows(rows, embed.size, (part) => {
+    const nearest = lookUp(embed, nearestCode(part, embed));
+    return tf.sub<tf.Tensor2D>(part, training ? tf.add(part, tf.sub(nearest, part)) : nearest);
+  });
+}
+
+function* fitCodebook(codebook: Codebook, rows: tf.Tensor2D, layer: number, plan: KMeansPlan): SlicedWork<void> {
+  const start = tf.tensor1d(plan.startRows(layer, rows.shape[0], codebook.embed.shape[0]), 'int32');
+  try {
+    const result = yield* kMeans(rows, start, plan.iterations);
+    initialiseCodebook(codebook, result, plan.behaviour, plan.batches);
+    tf.dispose([result.means, result.counts]);
+  } finally {
+    start.dispose();
+  }
 }

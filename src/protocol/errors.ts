@@ -11,6 +11,8 @@ export type ErrorCode =
   | 'device-lost'
   /** Data that the experiment needs is not there. */
   | 'no-data'
+  /** A part of the program could not be fetched from the server. */
+  | 'not-loaded'
   /** The request needs a session, and none was built. */
   | 'no-session'
   | 'cancelled'

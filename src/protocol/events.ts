@@ -90,12 +90,20 @@ export interface CodebookEvent {
   plane: { points: Float32Array; codes: Int32Array; embed: Float32Array } | null;
 }
 
-export type ProgressTask = 'data' | 'audio' | 'features' | 'tokens' | 'build' | 'export' | 'import' | 'matrix';
+/** Kinds of long work. `build` and `import` end in another session, and the one that was asked for last is what stays. */
+export type TaskKind = 'audio' | 'features' | 'tokens' | 'build' | 'export' | 'import' | 'matrix';
+/** What a task that ends in a session is at. */
+export type WorkStage = 'file' | 'data' | 'weights' | 'projection' | 'kmeans' | 'lanes' | 'probe';
+
+/** How far a task is. Several may be under way. */
 export interface ProgressEvent {
   kind: 'progress';
-  task: ProgressTask;
-  /** 0 to 1; 1 ends the task. */
+  /** Of this task alone in its worker; `cancel` names it. */
+  taskId: string;
+  task: TaskKind;
+  /** 0 to 1. Exactly 1 ends the task: it is done, failed or was cancelled, as the reply to its request says. */
   done: number;
+  stage: WorkStage | null;
   /** Name of the file in work, or empty. */
   detail: string;
 }

@@ -68,9 +68,16 @@ export interface Requests {
     params: BackendWish & { site: string };
     result: { backend: BackendInfo; voices: Voice[] };
   };
-  /** Builds the session from scratch: same experiment, same curves. A running session is stopped first. */
+  /**
+   * Builds the session from scratch: same experiment, same curves. The session that is there goes on until then, and for
+   * good if the build fails. Of builds and imports that put a session in its place, only the one that was asked for last
+   * comes to an end; those before are rejected as `cancelled`.
+   */
   build: { params: { experiment: Experiment }; result: SessionState };
-  /** Replies at once; training goes on until `pause`. */
+  /**
+   * Replies at once; training goes on until `pause`. While another session is on its way, `start`, `step` and requests
+   * for other lanes wait and are for that one; a `pause`, or a session that is asked for later, takes a start or step back.
+   */
   start: { params: Record<string, never>; result: SessionState };
   /** Replies after the step in flight, when every metric of it was sent. */
   pause: { params: Record<string, never>; result: SessionState };
@@ -150,8 +157,8 @@ export interface Requests {
       probeTokens: Blob | null;
     };
   };
-  /** Ends the long work in progress (reading audio, exporting, importing) with the error `cancelled`. */
-  cancel: { params: Record<string, never>; result: null };
+  /** Ends one task, see `ProgressEvent`; its request is then rejected as `cancelled`. One that is over is no error. */
+  cancel: { params: { taskId: string }; result: null };
   /** Answered as soon as the worker gets to it: a sign that it is there. */
   ping: { params: Record<string, never>; result: null };
   /** What is held in memory, for tests and the page's memory read-out. */

@@ -44,9 +44,8 @@ export function createActions(context: LabContext): LabActions {
       store.setState({ speedLimit: stepsPerSecond });
       await context.tell('setSpeed', { stepsPerSecond });
     },
-    async cancel() {
-      context.classifying?.abort();
-      await context.tell('cancel', {});
+    async cancel(taskId) {
+      if (!context.ownTasks.cancel(taskId)) await context.tell('cancel', { taskId });
     },
     selectLane: (selectedLane) => store.setState({ selectedLane }),
     setView(change) {

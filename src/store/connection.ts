@@ -7,6 +7,7 @@ import type { WireError } from '../protocol/errors.ts';
 import type { BackendWish } from '../protocol/requests.ts';
 import { applySession } from './applySession.ts';
 import { carryOver } from './carryOver.ts';
+import { firstSession } from './firstSession.ts';
 import type { LabContext } from './context.ts';
 import { eventListener } from './events.ts';
 import { handOver } from './handover.ts';
@@ -26,19 +27,28 @@ export async function connect(context: LabContext, wish: BackendWish): Promise<v
     const { backend, voices } = await client.request('initialise', { ...wish, site: options.site });
     store.setState({ backend, voices });
     await handOver(context, client, 'before');
-    const { draft } = store.getState();
-    const session = await client.request('build', { experiment: draft });
+    const first = await unlessTakenBack(context, client, firstSession(context, client));
     const { draft: wanted } = store.getState();
     const { probeTokens } = context;
-    applySession(context, session);
+    if (first) applySession(context, first.session);
     context.probeTokens = probeTokens;
     await handOver(context, client, 'after');
     store.setState({ connection: 'ready', interrupted: null });
-    await carryOver(context, draft, wanted);
+    if (first) await carryOver(context, first.sent, wanted);
   } catch (thrown) {
     // A newer connection took over, or the worker was lost and that was said.
     if (context.client !== client) return;
     lose(context, 'failed', wireError(thrown));
+  }
+}
+
+/** The first session, or null if a person cancelled it or asked for another one meanwhile: the worker is there all the same. */
+async function unlessTakenBack<T>(context: LabContext, client: Client, building: Promise<T>): Promise<T | null> {
+  try {
+    return await building;
+  } catch (thrown) {
+    if (context.client === client && wireError(thrown).code === 'cancelled') return null;
+    throw thrown;
   }
 }
 
@@ -88,7 +98,7 @@ function endRun(context: LabContext, next: Pick<LabState, 'connection' | 'failur
   context.store.setState(({ session, pace }) => ({
     ...next,
     backend: null,
-    progress: null,
+    tasks: [],
     session: session && { ...session, running: false },
     pace: { ...pace, stepsPerSecond: 0 },
   }));

@@ -12,6 +12,7 @@ import type { SeriesBook } from './series.ts';
 import type { DropReport } from '../protocol/dropReport.ts';
 import { left, refused } from './dropReport.ts';
 import type { LabState, LogEntry } from './state.ts';
+import { OwnTasks } from './tasks.ts';
 
 /** Something the person should notice now; errors, and what became of files, stand in the log too. */
 export type Notice =
@@ -31,16 +32,22 @@ export interface LabOptions {
 
 type Listener<T> = (value: T) => void;
 
-/** Listeners that can be added and removed. */
+/** Most that is kept for a listener to come; the oldest gives way. */
+const MOST_KEPT = 100;
+
+/** Listeners that can be added and removed. What is told while nobody listens is kept for the first who comes. */
 export class Listeners<T> {
   readonly #listeners = new Set<Listener<T>>();
+  #kept: T[] = [];
 
   add(listener: Listener<T>): () => void {
     this.#listeners.add(listener);
+    for (const value of this.#kept.splice(0)) listener(value);
     return () => this.#listeners.delete(listener);
   }
 
   tell(value: T): void {
+    if (this.#listeners.size === 0) this.#kept = [...this.#kept.slice(1 - MOST_KEPT), value];
     for (const listener of this.#listeners) listener(value);
   }
 }
@@ -55,8 +62,7 @@ export class LabContext {
   semanticTokensFile: File | null = null;
   /** Codes of the probe that flips are counted against, of the present session. */
   probeTokens: Blob | null = null;
-  /** Ends the classification of files that is under way. */
-  classifying: AbortController | null = null;
+  readonly ownTasks = new OwnTasks();
   client: Client | null = null;
   link: Link | null = null;
   /** Ends the watch over whether the worker answers. */
@@ -66,6 +72,8 @@ export class LabContext {
   readonly rest = new Rest();
   /** Freeze requests under way: until their replies, the draft knows better than the session what is wanted. */
   switching = 0;
+  /** Whether the draft is what the address asks for, and nothing was built from it yet. */
+  draftIsOfAddress = false;
   readonly store: StoreApi<LabState>;
   readonly series: SeriesBook;
   readonly options: LabOptions;

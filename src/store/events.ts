@@ -5,6 +5,7 @@ import type { WorkerEvent } from '../protocol/events.ts';
 import { applySession } from './applySession.ts';
 import type { LabContext } from './context.ts';
 import type { LabState } from './state.ts';
+import { withTask } from './tasks.ts';
 
 /**
  * Milliseconds between refreshes of what changes all the time, all of it together: about as fast as a person can read
@@ -72,8 +73,8 @@ export function eventListener(context: LabContext, onLost: (reason: string) => v
         later(event.sessionId, ({ flips }) => ({ flips: { ...flips, [event.lane]: event } }));
         return;
       case 'progress': {
-        const { task, done, detail } = event;
-        store.setState({ progress: done >= 1 ? null : { task, done, detail } });
+        const { taskId: id, task: kind, done, stage, detail } = event;
+        store.setState(({ tasks }) => ({ tasks: withTask(tasks, { id, kind, done, stage, detail }) }));
         return;
       }
       case 'lost':

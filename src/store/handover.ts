@@ -54,8 +54,8 @@ async function semanticTokens(context: LabContext, client: Client): Promise<void
 }
 
 async function probeTokens(context: LabContext, client: Client): Promise<void> {
-  const { probeTokens: file } = context;
-  if (file === null) return;
+  const { probeTokens: file, store } = context;
+  if (file === null || store.getState().session === null) return;
   const name = file instanceof File ? file.name : 'probe-tokens.txt';
   if (!(await isTaken(context, client.request('importTokens', { file, name })))) context.probeTokens = null;
 }

@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createActions } from './actions.ts';
 import { NOTHING_TOLD } from './applySession.ts';
+import { reportAddress } from './firstSession.ts';
 import { connect, disconnect } from './connection.ts';
 import { LabContext, type LabOptions, type Notice } from './context.ts';
 import { readQuery } from './query.ts';
@@ -37,7 +38,8 @@ export function createLabStore(options: LabOptions): Lab {
     series,
     actions: createActions(context),
     async boot() {
-      for (const message of query.problems) context.report({ code: 'invalid-request', message });
+      reportAddress(context, query.problems);
+      context.draftIsOfAddress = true;
       await connect(context, query.wish);
     },
     onNotice: (listener) => context.notices.add(listener),
@@ -57,7 +59,7 @@ function initialState(draft: LabState['draft']): LabState {
     draft,
     pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} },
     log: [],
-    progress: null,
+    tasks: [],
     audio: { reports: [], total: { names: [], seconds: 0 }, changed: false },
     features: { manifest: null, changed: false },
     checkpoint: null,

@@ -4,9 +4,10 @@
  * default experiment, as JSON, e.g. `?x={"dim":8,"codes":16}` (percent-encoded).
  */
 import { defaultExperiment, type Experiment } from '../config/experiment.ts';
+import { PRESETS } from '../config/presets.ts';
 import type { Settings } from '../config/settings.ts';
+import { texts } from '../config/texts/index.ts';
 import { checkedSettings, experimentProblems } from '../config/validation.ts';
-import { valueText } from '../config/valueText.ts';
 import type { BackendName, BackendWish, KernelVariant } from '../protocol/requests.ts';
 
 const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
@@ -14,7 +15,7 @@ const KERNELS: readonly KernelVariant[] = ['registers', 'shared'];
 
 /** Characters of `?x=`: every setting many times over. */
 const LONGEST_OVERRIDES = 10_000;
-/** What is said of one address; each is a notice. */
+/** Settings of one address that are each said to be wrong. */
 const MOST_PROBLEMS = 5;
 
 export interface Query {
@@ -28,11 +29,11 @@ export interface Query {
 function withoutFiles(settings: Settings): string[] {
   const problems: string[] = [];
   if (settings.dataset === 'audio' || settings.dataset === 'features') {
-    problems.push(`The address asks for the data set “${settings.dataset}”: add your files, then choose it.`);
+    problems.push(texts.address.noFiles(settings.dataset));
     settings.dataset = 'speech';
   }
   if (settings.initialWeights === 'checkpoint') {
-    problems.push('The address asks for the weights of a checkpoint: import the file again.');
+    problems.push(texts.address.noCheckpoint);
     settings.initialWeights = 'random';
   }
   return problems;
@@ -41,22 +42,14 @@ function withoutFiles(settings: Settings): string[] {
 /** Sets what is asked for and valid. @returns what was ignored, one sentence each, of many the first few */
 function takeSettings(experiment: Experiment, overrides: string): string[] {
   const values = overrides.length <= LONGEST_OVERRIDES ? parsed(overrides) : null;
-  if (!isRecord(values)) {
-    const expected = `a JSON object of settings, of at most ${LONGEST_OVERRIDES} characters`;
-    return [`The address has ?x= with something else than ${expected}. The settings are the usual ones.`];
-  }
+  if (!isRecord(values)) return [texts.address.notSettings];
   const { settings, problems } = checkedSettings(values);
   Object.assign(experiment.settings, settings);
-  const said = problems.slice(0, MOST_PROBLEMS).map((problem) => `From the address (?x=): ${problem}.`);
-  const more = problems.length - said.length;
-  if (more > 0) said.push(`From the address (?x=): ${more} more of its settings cannot be used.`);
-  said.push(...withoutFiles(experiment.settings));
-  const [together] = experimentProblems(experiment);
-  if (together !== undefined) {
-    experiment.settings = defaultExperiment().settings;
-    said.push(`From the address (?x=): ${together}. The settings are the usual ones.`);
-  }
-  return said;
+  const said = problems
+    .slice(0, MOST_PROBLEMS)
+    .map((problem) => texts.address.setting(shown(problem, MOST_OF_A_PROBLEM)));
+  if (problems.length > said.length) said.push(texts.address.moreSettings(problems.length - said.length));
+  return [...withoutFiles(experiment.settings), ...withinBounds(experiment), ...said];
 }
 
 function parsed(text: string): unknown {
@@ -70,6 +63,23 @@ function parsed(text: string): unknown {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Sizes, each fine on its own, that are too large together: the first session could not be built from them either. */
+function withinBounds(experiment: Experiment): string[] {
+  const problems = experimentProblems(experiment);
+  if (problems.length > 0) Object.assign(experiment.settings, PRESETS.small);
+  return problems.map(texts.address.sizes);
+}
+
+/** Characters of what the address asks for that a sentence repeats, and of a sentence about a setting. */
+const MOST_OF_A_VALUE = 40;
+const MOST_OF_A_PROBLEM = 300;
+
+/** A value from the address as a sentence may hold it: short, and without marks that turn or hide the rest. */
+export function shown(value: string, most = MOST_OF_A_VALUE): string {
+  const plain = value.replace(/[\p{Cc}\p{Cf}]/gu, '');
+  return plain.length <= most ? plain : `${plain.slice(0, most)}…`;
+}
+
 /** @param search the query string, with or without the question mark */
 export function readQuery(search: string): Query {
   const parameters = new URLSearchParams(search);
@@ -79,12 +89,12 @@ export function readQuery(search: string): Query {
   const asked = parameters.get('backend');
   const backend = BACKENDS.find((name) => name === asked) ?? null;
   if (asked !== null && backend === null) {
-    problems.push(`The address asks for the backend ${valueText(asked)}; there are ${BACKENDS.join(', ')}.`);
+    problems.push(texts.address.noBackend(shown(asked), BACKENDS));
   }
   const askedKernels = parameters.get('kernels');
   const kernels = KERNELS.find((variant) => variant === askedKernels) ?? null;
   if (askedKernels !== null && kernels === null) {
-    problems.push(`The address asks for the kernels ${valueText(askedKernels)}; there are ${KERNELS.join(', ')}.`);
+    problems.push(texts.address.noKernels(shown(askedKernels), KERNELS));
   }
   const overrides = parameters.get('x');
   if (overrides !== null) problems.push(...takeSettings(experiment, overrides));

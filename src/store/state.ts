@@ -6,7 +6,7 @@ import type { PresetName } from '../config/presets.ts';
 import type { DatasetKind, Settings } from '../config/settings.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
-import type { CodebookEvent, FlipReference, FlipsEvent, ProgressTask, PaceEvent } from '../protocol/events.ts';
+import type { CodebookEvent, FlipReference, FlipsEvent, PaceEvent, TaskKind, WorkStage } from '../protocol/events.ts';
 import type { AgreementReport, CheckpointReport, FeatureManifest, WeightsFormat } from '../protocol/files.ts';
 import type { AudioReport, AudioTotal, BackendInfo, Voice } from '../protocol/requests.ts';
 import type { SessionState } from '../protocol/session.ts';
@@ -28,10 +28,16 @@ export interface Pace {
   work: PaceEvent['work'];
 }
 
-export interface Progress {
+/** Long work under way. */
+export interface Task {
+  /** What `cancel` takes. */
+  id: string;
   /** `classify` is the page's own: it asks what each dropped file is for. */
-  task: ProgressTask | 'classify';
+  kind: TaskKind | 'classify';
+  /** 0 to 1. */
   done: number;
+  stage: WorkStage | null;
+  /** Name of the file in work, or empty. */
   detail: string;
 }
 
@@ -85,7 +91,8 @@ export interface LabState {
   draft: Experiment;
   pace: Pace;
   log: LogEntry[];
-  progress: Progress | null;
+  /** All long work under way, the oldest first. */
+  tasks: readonly Task[];
   audio: {
     reports: AudioReport[];
     total: AudioTotal /** Whether files came or went since the session was built. */;
@@ -171,7 +178,8 @@ export interface LabActions {
   /** Null takes all of them out. */
   removeFeatures(names: string[] | null): Promise<void>;
   setSpeed(stepsPerSecond: number | null): Promise<void>;
-  cancel(): Promise<void>;
+  /** Ends a task, see `LabState.tasks`. */
+  cancel(taskId: string): Promise<void>;
   selectLane(lane: LaneId): void;
   setView(change: Partial<ChartView>): void;
   /** Starts the worker anew after it was lost; the draft is kept. */

@@ -1,5 +1,5 @@
 /** Files of all kinds at once, dropped on the page or picked as a folder: what each is for, and where it goes. */
-import { LabError, wireError } from '../client/labError.ts';
+import { wireError } from '../client/labError.ts';
 import { texts } from '../config/texts/index.ts';
 import type { FileIdentity, FileKind, OtherFile } from '../protocol/files.ts';
 import type { LabContext } from './context.ts';
@@ -145,26 +145,18 @@ function ofNoUse(name: string, other: OtherFile | null): DropReport {
 }
 
 /** The worker's answer for each file, in their order. @throws LabError when a person cancels */
-async function lookedAt(context: LabContext, files: readonly GivenFile[]): Promise<Looked[]> {
-  const { store } = context;
-  const own = new AbortController();
-  context.classifying?.abort();
-  context.classifying = own;
+function lookedAt(context: LabContext, files: readonly GivenFile[]): Promise<Looked[]> {
   const look = ({ file }: GivenFile): Promise<Looked> =>
     context.request('classifyFile', { file }).catch((thrown: unknown) => ({ problem: wireError(thrown).message }));
-  const all: Looked[] = [];
-  try {
+  return context.ownTasks.run(context, 'classify', async ({ tell, check }) => {
+    const all: Looked[] = [];
     for (let from = 0; from < files.length; from += AT_ONCE) {
       const some = files.slice(from, from + AT_ONCE);
-      const progress = { task: 'classify', done: from / files.length, detail: some[0]?.file.name ?? '' } as const;
-      if (files.length > AT_ONCE) store.setState({ progress });
+      if (files.length > AT_ONCE) tell(from / files.length, some[0]?.file.name ?? '');
       const looked = await Promise.all(some.map(look));
-      if (own.signal.aborted) throw new LabError('cancelled', 'Looking at the files was cancelled.');
+      check();
       all.push(...looked);
     }
     return all;
-  } finally {
-    if (context.classifying === own) context.classifying = null;
-    store.setState(({ progress }) => ({ progress: progress?.task === 'classify' ? null : progress }));
-  }
+  });
 }

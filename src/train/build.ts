@@ -1,28 +1,28 @@
 /** Builds a session from an experiment and its data. */
-import * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../config/experiment.ts';
 import type { Settings } from '../config/settings.ts';
-import { DataError } from '../data/dataError.ts';
+import { breathe, partOf, type WorkOptions } from '../data/dataError.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { sampleBatch, type Split } from '../data/sampler.ts';
-import { disposeModel } from '../model/modules.ts';
-import { initialiseQuantizer } from '../model/quantizerInit.ts';
-import { modelFrom, type StateDict, stateDictOf } from '../model/stateDict.ts';
+import type { Split } from '../data/sampler.ts';
+import { modelFrom } from '../model/stateDict.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import type { DataInfo } from '../protocol/session.ts';
-import { type ImportedCheckpoint, startFrom } from './importedCheckpoint.ts';
-import { initialState, randomRows } from './initialState.ts';
-import { createLane } from './lane.ts';
+import { overPieces } from './featurePieces.ts';
+import { firstWeights } from './firstWeights.ts';
+import type { ImportedCheckpoint } from './importedCheckpoint.ts';
+import { copyOf, createLane, disposeLane, type Lane } from './lane.ts';
+import { paced } from './pacedWork.ts';
+import { encodeProbe } from './probe.ts';
 import { Session } from './session.ts';
 
-/** Frames per code that k-means is given before the first step, if the batches can be that many. */
-const KMEANS_FRAMES_PER_CODE = 4;
-const MAX_KMEANS_BATCHES = 16;
+/** For whoever asks for no progress and cannot cancel. */
+const UNWATCHED: Required<WorkOptions> = { signal: new AbortController().signal, onProgress: () => {} };
 
 /**
  * A session at step 0, every lane with the same weights.
  * @param checkpoint the imported one, for an experiment that starts from it
- * @throws DataError `no-data` if that is missing, `invalid-request` if it does not fit the experiment
+ * @throws DataError `no-data` if that is missing, `invalid-request` if it does not fit the experiment, `cancelled`;
+ *   every tensor made so far is disposed then
  */
 export async function buildSession(
   sessionId: string,
@@ -31,11 +31,43 @@ export async function buildSession(
   split: Split,
   emit: (event: WorkerEvent) => void,
   checkpoint: ImportedCheckpoint | null = null,
+  options: Required<WorkOptions> = UNWATCHED,
 ): Promise<Session> {
   const { settings } = experiment;
-  const initial = await firstWeights(settings, split, checkpoint);
-  const lanes = experiment.lanes.map((setup) => createLane(setup, modelFrom(initial)));
-  return new Session({ sessionId, experiment, dataset, split, data: dataInfo(dataset, split), initial, lanes, emit });
+  const initial = await firstWeights(settings, split, checkpoint, partOf(options, [0, 0.85]));
+  const lanes: Lane[] = [];
+  try {
+    for (const [i, setup] of experiment.lanes.entries()) {
+      partOf(options, [0.85, 0.9], 'lanes').onProgress(i / experiment.lanes.length, '');
+      await breathe(options.signal);
+      lanes.push(createLane(setup, modelFrom(initial)));
+    }
+    await encodeFirstProbe(lanes, settings, split, partOf(options, [0.9, 1], 'probe'));
+    return new Session({ sessionId, experiment, dataset, split, data: dataInfo(dataset, split), initial, lanes, emit });
+  } catch (error) {
+    lanes.forEach(disposeLane);
+    throw error;
+  }
+}
+
+/** Codes of the probe for lanes that all have the same weights. */
+async function encodeFirstProbe(
+  lanes: readonly Lane[],
+  settings: Settings,
+  { probe, channelsIn }: Split,
+  options: Required<WorkOptions>,
+): Promise<void> {
+  const [first, ...others] = lanes;
+  if (!first) return;
+  const { model } = first;
+  const { dim, codes, layers } = settings;
+  const products = model.sslProj.conv.stride * channelsIn * dim + layers * codes * dim;
+  const source = { clips: [probe], count: probe.clips, channels: channelsIn };
+  first.probeCodes = await paced(
+    overPieces(model, source, products, (features) => encodeProbe(model, { features })),
+    options,
+  );
+  for (const lane of others) lane.probeCodes = first.probeCodes.map(copyOf);
 }
 
 /** What the page is told of the data. */
@@ -49,50 +81,4 @@ export function dataInfo(dataset: Dataset, split: Split): DataInfo {
     channelsIn: split.channelsIn,
     channelsOut: split.channelsOut,
   };
-}
-
-/**
- * The state that every new lane starts from. The original's k-means is left to the first forward.
- * @throws DataError see `buildSession`
- */
-export async function firstWeights(
-  settings: Settings,
-  split: Split,
-  checkpoint: ImportedCheckpoint | null,
-): Promise<StateDict> {
-  const drawn = drawnOrImported(settings, split, checkpoint);
-  const needsKMeans = [...drawn].some(([name, { data }]) => name.endsWith('.inited') && data[0] === 0);
-  if (!needsKMeans || settings.behaviour === 'gpt-sovits') return drawn;
-  const model = modelFrom(drawn);
-  try {
-    const framesPerBatch = (settings.batchSize * settings.clipFrames * (settings.frameRate === '25hz' ? 1 : 2)) / 2;
-    const wanted = Math.ceil((settings.codes * KMEANS_FRAMES_PER_CODE) / framesPerBatch);
-    const batches = Math.min(Math.max(wanted, 1), MAX_KMEANS_BATCHES);
-    const features = kMeansFeatures(settings, split, batches);
-    initialiseQuantizer(model, features, {
-      iterations: settings.kmeansIterations,
-      behaviour: settings.behaviour,
-      batches,
-      startRows: randomRows(settings.seed).kMeansStart,
-    });
-    features.dispose();
-    return await stateDictOf(model);
-  } finally {
-    disposeModel(model);
-  }
-}
-
-function drawnOrImported(settings: Settings, split: Split, checkpoint: ImportedCheckpoint | null): StateDict {
-  const drawn = initialState(settings, split);
-  if (settings.initialWeights === 'random') return drawn;
-  if (checkpoint) return startFrom(checkpoint, drawn, settings, split);
-  const advice = 'Import one, or let the initial weights be random.';
-  throw new DataError('no-data', `The experiment starts from a checkpoint, but none was imported. ${advice}`);
-}
-
-/** Training clips for k-means, drawn as batches that no step uses: steps count from 1. */
-function kMeansFeatures({ seed, batchSize, clipFrames }: Settings, split: Split, batches: number): tf.Tensor3D {
-  const clips = batches * batchSize;
-  const { features, frames } = sampleBatch(split, { seed, step: 0, clips, frames: clipFrames });
-  return tf.tensor3d(features, [clips, frames, split.channelsIn]);
 }

@@ -2,6 +2,7 @@
 import type { Settings } from '../config/settings.ts';
 import { randomStream } from '../data/random.ts';
 import { codebookPrefix } from '../model/modules.ts';
+import { atOnce, partOfWork, type SlicedWork } from '../model/slices.ts';
 import type { NamedArray, StateDict } from '../model/stateDict.ts';
 import type { RowChoice } from './step.ts';
 
@@ -12,6 +13,8 @@ export interface Channels {
 
 /** Kernel of the decoder's first convolution. */
 const DECODER_KERNEL = 3;
+/** Numbers that are drawn in a slice: some thousandths of a second. */
+const SLICE_DRAWS = 2 ** 17;
 
 /** Every tensor of a model under PyTorch's name, with its shape; nothing is made or drawn. */
 export function stateShapes(settings: Settings, { channelsIn, channelsOut }: Channels): Map<string, number[]> {
@@ -41,22 +44,37 @@ export function stateShapes(settings: Settings, { channelsIn, channelsOut }: Cha
  * √(6 / dim) (Kaiming, as the original's `uniform_init`), or left to k-means.
  */
 export function initialState(settings: Settings, channels: Channels): StateDict {
+  return atOnce(drawInitialState(settings, channels));
+}
+
+/** The same in slices. */
+export function* drawInitialState(settings: Settings, channels: Channels): SlicedWork<StateDict> {
   const shapes = stateShapes(settings, channels);
+  const sizes = [...shapes].map(([name, shape]): [string, number] => [
+    name,
+    shape.reduce((size, axis) => size * axis, 1),
+  ]);
+  const total = sizes.reduce((sum, [, size]) => sum + size, 0);
   const state: StateDict = new Map();
-  for (const [name, shape] of shapes) {
-    const prefix = name.slice(0, name.lastIndexOf('.'));
+  let drawn = 0;
+  for (const [name, size] of sizes) {
+    const share = [drawn / total, (drawn + size) / total] as const;
+    const [shape, prefix] = [shapes.get(name) as number[], name.slice(0, name.lastIndexOf('.'))];
+    const [, fanIn = 1, kernel = 1] = shapes.get(`${prefix}.weight`) ?? [];
     if (shapes.has(`${prefix}.weight`)) {
-      const [, fanIn = 1, kernel = 1] = shapes.get(`${prefix}.weight`) ?? [];
-      state.set(name, uniform(settings.seed, name, shape, 1 / Math.sqrt(fanIn * kernel)));
-    } else if (name.endsWith('.inited')) drawCodebook(state, settings, prefix);
+      state.set(name, yield* partOfWork(uniform(settings.seed, name, shape, 1 / Math.sqrt(fanIn * kernel)), share));
+    } else if (name.endsWith('.embed')) {
+      yield* partOfWork(drawCodebook(state, settings, prefix), share);
+    }
+    drawn += size;
   }
   return state;
 }
 
-function drawCodebook(state: StateDict, settings: Settings, prefix: string): void {
+function* drawCodebook(state: StateDict, settings: Settings, prefix: string): SlicedWork<void> {
   const { dim, codes } = settings;
   const random = settings.codebookInit === 'random';
-  const embed = random ? uniform(settings.seed, prefix, [codes, dim], Math.sqrt(6 / dim)) : zeros([codes, dim]);
+  const embed = random ? yield* uniform(settings.seed, prefix, [codes, dim], Math.sqrt(6 / dim)) : zeros([codes, dim]);
   // The original leaves the cluster sizes at 0, so that the first update divides by almost nothing.
   const size = settings.behaviour === 'corrected' ? 1 : 0;
   state.set(`${prefix}.inited`, { shape: [1], data: Float32Array.of(random ? 1 : 0) });
@@ -65,10 +83,14 @@ function drawCodebook(state: StateDict, settings: Settings, prefix: string): voi
   state.set(`${prefix}.embed_avg`, { shape: embed.shape, data: embed.data.slice() });
 }
 
-function uniform(seed: number, name: string, shape: number[], bound: number): NamedArray {
+function* uniform(seed: number, name: string, shape: number[], bound: number): SlicedWork<NamedArray> {
   const random = randomStream(seed, 'weights', name);
   const { data } = zeros(shape);
-  for (let i = 0; i < data.length; i += 1) data[i] = (2 * random.uniform() - 1) * bound;
+  for (let from = 0; from < data.length; from += SLICE_DRAWS) {
+    const to = Math.min(from + SLICE_DRAWS, data.length);
+    for (let i = from; i < to; i += 1) data[i] = (2 * random.uniform() - 1) * bound;
+    yield { done: to / data.length, written: null };
+  }
   return { shape, data };
 }
 

@@ -176,7 +176,7 @@ export function disposeLane(lane: Lane): void {
 }
 
 /** A copy with a buffer of its own: `clone` would share it. */
-function copyOf<T extends tf.Tensor>(tensor: T): T {
+export function copyOf<T extends tf.Tensor>(tensor: T): T {
   return tf.tidy(() => (tensor.dtype === 'int32' ? tf.add(tensor, tf.zerosLike(tensor)) : tf.mul(tensor, 1))) as T;
 }
 

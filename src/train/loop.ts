@@ -20,6 +20,9 @@ export class TrainingLoop {
   #stepsPerSecond: number | null = null;
   /** Steps left; Infinity after `start`. */
   #left = 0;
+  /** Steps that were left when `interrupt` came. */
+  #owed = 0;
+  #onFailure: (error: unknown) => void = () => {};
   #run: Promise<void> | null = null;
 
   constructor(session: Session, emit: (event: WorkerEvent) => void, stepsPerSecond: number | null) {
@@ -31,6 +34,7 @@ export class TrainingLoop {
   /** Trains until `pause`. Returns at once; a failure of the run goes to `onFailure`. */
   start(onFailure: (error: unknown) => void): void {
     this.#left = Number.POSITIVE_INFINITY;
+    this.#onFailure = onFailure;
     this.#ensureRunning().catch(onFailure);
   }
 
@@ -46,8 +50,25 @@ export class TrainingLoop {
 
   /** Resolves after the step in flight, when all of it was sent. */
   async pause(): Promise<void> {
+    this.#owed = 0;
     this.#left = 0;
     await this.#run?.catch(() => {});
+  }
+
+  /** As `pause`, until `goOn`; a pause meanwhile is for good. */
+  async interrupt(): Promise<void> {
+    this.#owed = Math.max(this.#owed, this.#left);
+    this.#left = 0;
+    await this.#run?.catch(() => {});
+  }
+
+  /** Trains the steps that were left at `interrupt`. */
+  goOn(): void {
+    const owed = this.#owed;
+    this.#owed = 0;
+    if (owed === 0) return;
+    this.#left = owed;
+    this.#ensureRunning().catch(this.#onFailure);
   }
 
   setSpeed(stepsPerSecond: number | null): void {

@@ -13,7 +13,7 @@ import { LanePanel } from './lane/LanePanel.tsx';
 import { LogPanel } from './lane/LogPanel.tsx';
 import { WeightsPanel } from './lane/WeightsPanel.tsx';
 import { ConnectionBanner } from './notices/ConnectionBanner.tsx';
-import { ProgressBar } from './notices/ProgressBar.tsx';
+import { ProgressBars } from './notices/ProgressBar.tsx';
 import { useLogEffects } from './notices/useLogEffects.ts';
 import { TokenAgreement } from './proof/TokenAgreement.tsx';
 import { TokenFlips } from './proof/TokenFlips.tsx';
@@ -68,7 +68,7 @@ export function App() {
         </aside>
       </div>
       {narrow && <BottomBar />}
-      <ProgressBar />
+      <ProgressBars />
       <DropOverlay />
       <OpenFiles />
       {/* On a phone the transport stands at the bottom. */}

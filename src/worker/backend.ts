@@ -7,7 +7,11 @@ import { startWebGpu, WebGpuUnavailable } from '../kernels/webgpu/device.ts';
 // These alone: through the index the worker would carry every text of the page.
 import { backend as texts } from '../config/texts/en.ts';
 import type { BackendInfo, BackendWish, WebGpuObstacle } from '../protocol/requests.ts';
+import { fetchWasm, loadPart } from '../data/partLoading.ts';
 import { NoBackendError } from './noBackendError.ts';
+
+/** What paths are relative to; the worker itself may run at a `blob:` address. */
+const OWN_ADDRESS = import.meta.url;
 
 type Attempt = { info: BackendInfo } | { obstacle: WebGpuObstacle; detail: string };
 
@@ -15,7 +19,8 @@ type Attempt = { info: BackendInfo } | { obstacle: WebGpuObstacle; detail: strin
  * Sets the backend and says which one and why.
  * @param wish forces a backend, and kernels; null takes the best there is
  * @param onLost called if the GPU device is lost or fails, with the browser's reason
- * @throws NoBackendError if the wanted backend, or every backend, fails
+ * @throws NoBackendError if the wanted backend, or every backend, fails; DataError `not-loaded` if one could not be
+ *   fetched
  */
 export async function chooseBackend(
   { backend: wanted, kernels }: BackendWish,
@@ -52,22 +57,23 @@ async function tryWebGpu(onLost: (reason: string) => void, kernels: BackendWish[
 
 /** Loads and sets one of the fallbacks, which are not part of what every worker loads. */
 async function trySetBackend(name: 'wasm' | 'cpu'): Promise<boolean> {
-  try {
-    if (name === 'wasm') await loadWasm();
-    else await import('@tensorflow/tfjs-backend-cpu');
-    return await startMemoryBackend(name);
-  } catch {
-    return false;
-  }
+  const part = `the backend ${name}`;
+  if (name === 'wasm') await loadWasm(part);
+  else await loadPart(part, () => import('@tensorflow/tfjs-backend-cpu'));
+  return startMemoryBackend(name).catch(() => false);
 }
 
-async function loadWasm(): Promise<void> {
-  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
-  setWasmPaths({
-    'tfjs-backend-wasm.wasm': wasmPath,
-    'tfjs-backend-wasm-simd.wasm': wasmSimdPath,
-    // Threads need a page that is cross-origin isolated and gave nothing on two cores.
-    'tfjs-backend-wasm-threaded-simd.wasm': wasmSimdPath,
-  });
+async function loadWasm(part: string): Promise<void> {
+  const { setWasmPaths } = await loadPart(part, () => import('@tensorflow/tfjs-backend-wasm'));
+  // Threads need a page that is cross-origin isolated and gave nothing on two cores.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  // Fetched here: tfjs takes a failed request for a browser that cannot run it.
+  const module = await fetchWasm(part, new URL(simd ? wasmSimdPath : wasmPath, OWN_ADDRESS).href);
+  const address = URL.createObjectURL(module);
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': address,
+    'tfjs-backend-wasm-simd.wasm': address,
+    'tfjs-backend-wasm-threaded-simd.wasm': address,
+  });
 }

@@ -1,4 +1,5 @@
 /** Requests that bring in what is trained on: audio and features. */
+import { throwIfCancelled } from '../data/dataError.ts';
 import { identifyFile } from '../formats/fileIdentity.ts';
 import { readFeatureFiles } from './featureReading.ts';
 import type { Handlers, Workspace } from './workspace.ts';
@@ -9,7 +10,8 @@ export function dataHandlers(workspace: Workspace): DataHandlers {
   return {
     classifyFile: ({ file }) => identifyFile(file, file.name),
 
-    addAudio({ files }) {
+    async addAudio({ files }) {
+      await workspace.opened();
       const { audio } = workspace.brought;
       return workspace.cancellable('audio', async (options) => {
         const reports = await audio.add(files, options);
@@ -19,11 +21,13 @@ export function dataHandlers(workspace: Workspace): DataHandlers {
 
     removeAudio: ({ name }) => ({ total: workspace.brought.audio.remove(name) }),
 
-    addFeatures({ files }) {
+    async addFeatures({ files }) {
+      await workspace.opened();
       const { features, checkpoint } = workspace.brought;
       return workspace.cancellable('features', async (options) => {
         const channels = features.channels || (checkpoint?.sizes.channelsIn ?? null);
         const readings = await readFeatureFiles(files, { channels, bytesLeft: features.bytesLeft }, options);
+        throwIfCancelled(options.signal);
         return { manifest: features.add(readings) };
       });
     },

@@ -1,11 +1,12 @@
 /** Lanes as weights files, and sessions that go on from them. */
 import type { Experiment } from '../config/experiment.ts';
-import { breathe, DataError, type WorkOptions } from '../data/dataError.ts';
+import { breathe, DataError, partOf, type WorkOptions } from '../data/dataError.ts';
 import { FormatError } from '../formats/formatError.ts';
 import { type WeightsFile, WeightsFileError, writeWeights } from '../formats/weightsJson.ts';
 import type { DataInfo, LaneState } from '../protocol/session.ts';
-import { dataInfo, firstWeights } from '../train/build.ts';
+import { dataInfo } from '../train/build.ts';
 import { initialFromReference, restoreLane } from '../train/checkpoint.ts';
+import { firstWeights } from '../train/firstWeights.ts';
 import { disposeLane, type Lane } from '../train/lane.ts';
 import { checkLaneFile } from '../train/laneFileCheck.ts';
 import { Session } from '../train/session.ts';
@@ -69,7 +70,7 @@ export async function resumedSession(
   workspace: Workspace,
   { name, experiment, step, seconds, lanes: written }: Resumable,
   brought: Brought,
-  options: WorkOptions,
+  options: Required<WorkOptions>,
 ): Promise<Session> {
   checkExperiment(experiment, name, 'unreadable-file');
   const [first] = written;
@@ -77,7 +78,7 @@ export async function resumedSession(
   // Before data are read and anything is drawn: settings may be huge, and the tensors not there.
   for (const { weights } of written) checkLaneFile(weights);
   const files = dataFiles(brought);
-  const { dataset, split } = await workspace.prepareData(experiment, brought, options);
+  const { dataset, split } = await workspace.prepareData(experiment, brought, partOf(options, [0, 0.25], 'data'));
   const data = dataInfo(dataset, split);
   for (const { weights } of written) {
     checkData(name, data, weights.data);
@@ -86,11 +87,14 @@ export async function resumedSession(
   const { settings } = experiment;
   // Without the checkpoint, which may be gone.
   const fromFile = settings.initialWeights === 'checkpoint';
-  const drawn = fromFile ? null : await firstWeights(settings, split, null);
-  await breathe(options.signal);
+  const drawn = fromFile ? null : await firstWeights(settings, split, null, partOf(options, [0.25, 0.8]));
   const lanes: Lane[] = [];
   try {
-    for (const { weights, origin } of written) lanes.push(restoreLane(weights, origin));
+    for (const [i, { weights, origin }] of written.entries()) {
+      partOf(options, [0.8, 1], 'lanes').onProgress(i / written.length, '');
+      await breathe(options.signal);
+      lanes.push(restoreLane(weights, origin));
+    }
   } catch (error) {
     lanes.forEach(disposeLane);
     throw error;

@@ -6,7 +6,8 @@ import { serve } from './serve.ts';
 const { emit } = serve(self as unknown as Endpoint, {
   chooseBackend: (wish) => chooseBackend(wish, (reason) => emit({ kind: 'lost', reason })),
   async fetchFile(url) {
-    const response = await fetch(url);
+    // Asks the server whether what the browser kept is still right: it may be half a file, or one of an older version.
+    const response = await fetch(url, { cache: 'no-cache' });
     if (!response.ok) throw new Error(`${url}: the server answered ${response.status} ${response.statusText}`);
     return response.blob();
   },

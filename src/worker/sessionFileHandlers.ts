@@ -1,5 +1,5 @@
 /** Requests for the session file: everything into one file, and back. */
-import { pacer, type WorkOptions } from '../data/dataError.ts';
+import { pacer, partOf, type WorkOptions } from '../data/dataError.ts';
 import type { ReadOptions } from '../formats/byteSource.ts';
 import { expecting } from '../formats/expectedFile.ts';
 import { FormatError, namingFile } from '../formats/formatError.ts';
@@ -18,6 +18,7 @@ import { checkExperiment, requireBackend } from './experimentCheck.ts';
 import { readFeatureFiles } from './featureReading.ts';
 import { namingWeights, resumedSession, weightsBlob } from './laneFiles.ts';
 import { RequestError } from './requestError.ts';
+import type { Successor } from './succession.ts';
 import { readSemanticTokens } from './tokenHandlers.ts';
 import type { Brought, Handlers, Workspace } from './workspace.ts';
 
@@ -39,12 +40,9 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
 
     async importSession({ file }) {
       requireBackend(workspace);
-      const { content, page, brought, reports, session } = await workspace.cancellable('import', (options) =>
+      const { content, page, brought, reports, session } = await workspace.open((options) =>
         readAside(workspace, file, options),
       );
-      workspace.brought = brought;
-      await workspace.replaceSession(session);
-      workspace.probeTokens = content.probeTokens;
       session.log(null, { code: 'imported', name: file.name });
       return {
         session: session.state,
@@ -73,7 +71,7 @@ async function sessionContent(
   const captured = await Promise.all(states.map(({ id }) => captureLane(session, id)));
   const lanes: SessionLane[] = [];
   for (const [i, { id, origin }] of states.entries()) {
-    const share = within(options, [(0.5 * i) / states.length, (0.5 * (i + 1)) / states.length]);
+    const share = partOf(options, [(0.5 * i) / states.length, (0.5 * (i + 1)) / states.length]);
     lanes.push({ id, origin, weights: await weightsBlob(captured[i] as WeightsFile, share) });
   }
   return {
@@ -89,12 +87,11 @@ async function sessionContent(
   };
 }
 
-interface Prepared {
+interface Prepared extends Successor {
   content: SessionContent;
   page: SessionPage;
   brought: Brought;
   reports: AudioReport[];
-  session: Session;
 }
 
 /** Reads a session file without touching what is there. */
@@ -120,7 +117,7 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
   const { brought, reports } = await readBrought(workspace, content, file.name, options);
   const resumable = { name: file.name, experiment, step, seconds, lanes };
   const session = await namingWeights(file.name, '', () =>
-    resumedSession(workspace, resumable, brought, within(options, [0.8, 1])),
+    resumedSession(workspace, resumable, brought, partOf(options, [0.8, 1])),
   );
   try {
     if (tokens) session.importTokens(tokens);
@@ -128,7 +125,7 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
     session.dispose();
     throw error;
   }
-  return { content, page, brought, reports, session };
+  return { content, page, brought, reports, session, bring: () => brought, probeTokens };
 }
 
 /** Curves, log and view, cut down to the session that they come with. */
@@ -155,10 +152,10 @@ async function readBrought(
   options: Required<WorkOptions>,
 ): Promise<Pick<Prepared, 'brought' | 'reports'>> {
   const { audio, features } = workspace.nothingBrought();
-  const reports = audioFiles.length > 0 ? await audio.add(audioFiles, within(options, [0.2, 0.5])) : [];
+  const reports = audioFiles.length > 0 ? await audio.add(audioFiles, partOf(options, [0.2, 0.5])) : [];
   const known = checkpoint && (await readCheckpoint(checkpoint, { signal: options.signal }));
   const room = { channels: known?.sizes.channelsIn ?? null, bytesLeft: features.bytesLeft };
-  const manifest = features.add(await readFeatureFiles(featureFiles, room, within(options, [0.5, 0.8])));
+  const manifest = features.add(await readFeatureFiles(featureFiles, room, partOf(options, [0.5, 0.8])));
   const tokens = semanticTokens && (await readSemanticTokens(semanticTokens, options));
   const problem = [...reports, ...manifest.files].find(({ error }) => error !== null)?.error;
   if (problem) throw new FormatError(`a file in it cannot be used: ${problem.replace(/\.$/, '')}`, '', name);
@@ -176,16 +173,9 @@ function sizeOf({ lanes, page, audio, features, checkpoint, semanticTokens }: Se
   return blobs.reduce((sum, blob) => sum + (blob?.size ?? 0), 0);
 }
 
-type Range = readonly [from: number, to: number];
-
-/** Progress of a part of the work, as progress of the whole. */
-function within({ signal, onProgress }: Required<WorkOptions>, [from, to]: Range): Required<WorkOptions> {
-  return { signal, onProgress: (done, detail) => onProgress(from + (to - from) * done, detail) };
-}
-
-/** The same for a part that counts bytes. */
-function readOptions(options: Required<WorkOptions>, bytes: number, range: Range) {
-  const { signal, onProgress } = within(options, range);
+/** Options for a part that counts bytes, whose progress is that of a range of the whole. */
+function readOptions(options: Required<WorkOptions>, bytes: number, range: readonly [from: number, to: number]) {
+  const { signal, onProgress } = partOf(options, range);
   let read = 0;
   const onBytes = (count: number): void => {
     read += count;

@@ -40,8 +40,10 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
 
     build: ({ experiment }) => build(workspace, experiment),
 
-    start() {
+    async start() {
+      const isWanted = await workspace.succession.settled();
       const { session, loop } = workspace;
+      if (!isWanted) return session.state;
       if (session.diverged) {
         const advice = 'Lower the learning rate and press Reset.';
         throw new RequestError('invalid-request', `The loss is no longer finite. ${advice}`);
@@ -53,6 +55,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
     },
 
     async pause() {
+      workspace.succession.takeBack();
       const { session, loop } = workspace;
       const wasRunning = session.running;
       await loop.pause();
@@ -61,7 +64,9 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
     },
 
     async step({ count }) {
+      const isWanted = await workspace.succession.settled();
       const { session, loop } = workspace;
+      if (!isWanted) return session.state;
       if (!Number.isInteger(count) || count < 1 || count > MOST_STEPS) {
         const expected = `expected a whole number from 1 to ${MOST_STEPS}`;
         throw new RequestError('invalid-request', `Cannot do ${count} steps; ${expected}.`);
@@ -91,19 +96,22 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       return null;
     },
 
-    addLane({ setup }) {
+    async addLane({ setup }) {
+      await workspace.succession.settled();
       checkRoom(workspace.session);
       workspace.session.addLane(setup);
       return workspace.session.state;
     },
 
-    forkLane({ lane }) {
+    async forkLane({ lane }) {
+      await workspace.succession.settled();
       checkRoom(workspace.session);
       workspace.session.forkLane(lane);
       return workspace.session.state;
     },
 
-    removeLane({ lane }) {
+    async removeLane({ lane }) {
+      await workspace.succession.settled();
       workspace.session.removeLane(lane);
       return workspace.session.state;
     },
@@ -113,8 +121,8 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       return null;
     },
 
-    cancel() {
-      workspace.cancel();
+    cancel({ taskId }) {
+      workspace.tasks.cancel(taskId);
       return null;
     },
 
@@ -131,10 +139,9 @@ async function build(workspace: Workspace, experiment: Parameters<Handlers['buil
   requireBackend(workspace);
   checkExperiment(experiment, 'The experiment cannot be built');
   const began = performance.now();
-  const next = await workspace.cancellable('build', (options) =>
-    workspace.newSession(experiment, workspace.brought, options),
-  );
-  await workspace.replaceSession(next);
+  const { session: next } = await workspace.succession.begin('build', async (options) => ({
+    session: await workspace.newSession(experiment, workspace.brought, options),
+  }));
   const seconds = (performance.now() - began) / 1000;
   next.log(null, { code: 'built', backend: workspace.backend?.name ?? '', seconds });
   return next.state;

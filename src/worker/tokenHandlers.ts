@@ -1,5 +1,5 @@
 /** Requests about tokens: those of the probe, and semantic tokens of the whole data set. */
-import { pacer, type WorkOptions } from '../data/dataError.ts';
+import { pacer, throwIfCancelled, type WorkOptions } from '../data/dataError.ts';
 import { readBytes } from '../formats/byteSource.ts';
 import { expecting } from '../formats/expectedFile.ts';
 import { FormatError } from '../formats/formatError.ts';
@@ -34,9 +34,11 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
       return null;
     },
 
-    importSemanticTokens({ file }) {
+    async importSemanticTokens({ file }) {
+      await workspace.opened();
       return workspace.cancellable('tokens', async (options) => {
         const semanticTokens = await readSemanticTokens(file, options);
+        throwIfCancelled(options.signal);
         workspace.brought = { ...workspace.brought, semanticTokens };
         return { utterances: semanticTokens.utterances.size };
       });

@@ -30,16 +30,16 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
     },
 
     async importWeights({ file, name }) {
-      const next = await workspace.cancellable('import', (options) =>
+      const { session: next } = await workspace.succession.begin('import', (options) =>
         namingWeights(name, '', async () => {
           const weights = await expecting('weights', file, name, () => read(file, options), options);
           throwIfCancelled(options.signal);
           const { experiment, step, seconds } = weights;
           const lanes = [{ weights, origin: { kind: 'import', name, step } as const }];
-          return resumedSession(workspace, { name, experiment, step, seconds, lanes }, workspace.brought, options);
+          const resumable = { name, experiment, step, seconds, lanes };
+          return { session: await resumedSession(workspace, resumable, workspace.brought, options) };
         }),
       );
-      await workspace.replaceSession(next);
       next.log(next.state.lanes[0]?.id ?? null, { code: 'imported', name });
       return next.state;
     },

@@ -1,12 +1,12 @@
 /** What the handlers of one worker share: the session and its loop, the data, the long work in progress. */
 import { AudioLibrary } from '../data/audioLibrary.ts';
 import { BundledSpeech } from '../data/bundledSpeech.ts';
-import { breathe, DataError, type WorkOptions } from '../data/dataError.ts';
+import { partOf, type WorkOptions } from '../data/dataError.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { FeatureLibrary } from '../data/featureLibrary.ts';
 import { type Split, splitDataset } from '../data/sampler.ts';
 import type { Experiment } from '../config/experiment.ts';
-import type { FlipReference, ProgressTask, WorkerEvent } from '../protocol/events.ts';
+import type { FlipReference, TaskKind, WorkerEvent } from '../protocol/events.ts';
 import type { BackendInfo, BackendWish, Params, RequestKind, Result } from '../protocol/requests.ts';
 import { buildSession } from '../train/build.ts';
 import type { ImportedCheckpoint } from '../train/importedCheckpoint.ts';
@@ -15,6 +15,8 @@ import type { ImportedTokens } from '../train/semanticAgreement.ts';
 import type { Session } from '../train/session.ts';
 import { RequestError } from './requestError.ts';
 import { newSessionId } from './sessionId.ts';
+import { Succession, type Successor } from './succession.ts';
+import { Tasks } from './tasks.ts';
 
 export interface WorkerServices {
   chooseBackend(wish: BackendWish): Promise<BackendInfo>;
@@ -41,6 +43,8 @@ export interface DataFiles {
 
 export class Workspace {
   readonly services: WorkerServices;
+  readonly tasks: Tasks;
+  readonly succession: Succession;
   readonly speech: BundledSpeech;
   brought: Brought;
   /** The page's address; the bundled files lie beside it. */
@@ -48,17 +52,24 @@ export class Workspace {
   backend: BackendInfo | null = null;
   /** Codes of the probe that flips are counted against, as text; of this session only. */
   probeTokens: Blob | null = null;
+  /** The reading of session files under way, or a settled promise. */
+  #opening: Promise<unknown> = Promise.resolve();
   #session: Session | null = null;
   #loop: TrainingLoop | null = null;
   /** What a person chose for every session, this one and those to come. */
   #speed: number | null = null;
   #watchedLayer: number | null = null;
   #flipReference: FlipReference = 'start';
-  #work: AbortController | null = null;
   readonly #builtFrom = new WeakMap<Session, DataFiles>();
 
   constructor(services: WorkerServices) {
     this.services = services;
+    this.tasks = new Tasks(services.emit);
+    this.succession = new Succession(
+      this.tasks,
+      { interrupt: async () => this.#loop?.interrupt(), goOn: () => this.#loop?.goOn() },
+      (successor) => this.#take(successor),
+    );
     this.speech = new BundledSpeech((path) => services.fetchFile(new URL(path, this.site).href));
     this.brought = this.nothingBrought();
   }
@@ -82,12 +93,13 @@ export class Workspace {
   }
 
   /** A session at step 0, beside the one there is. Errors as of `prepareData` and `buildSession`. */
-  async newSession(experiment: Experiment, brought: Brought, options: WorkOptions): Promise<Session> {
+  async newSession(experiment: Experiment, brought: Brought, options: Required<WorkOptions>): Promise<Session> {
     const files = dataFiles(brought);
-    const { dataset, split } = await this.prepareData(experiment, brought, options);
-    await breathe(options.signal);
+    const { dataset, split } = await this.prepareData(experiment, brought, partOf(options, [0, 0.25], 'data'));
     const { emit } = this.services;
-    const session = await buildSession(newSessionId(), experiment, dataset, split, emit, brought.checkpoint);
+    const { checkpoint } = brought;
+    const rest = partOf(options, [0.25, 1]);
+    const session = await buildSession(newSessionId(), experiment, dataset, split, emit, checkpoint, rest);
     this.rememberFiles(session, files);
     return session;
   }
@@ -105,12 +117,31 @@ export class Workspace {
     return built && (kind === 'audio' || kind === 'features') ? { ...present, [kind]: built[kind] } : present;
   }
 
-  /** Ends the session there is and puts another in its place. */
-  async replaceSession(next: Session): Promise<void> {
-    await this.#loop?.pause();
+  /**
+   * Reads a session file: a succession that brings files of its own, too. What is brought meanwhile is for the session
+   * to come, see `opened`.
+   */
+  open<T extends Successor>(prepare: (options: Required<WorkOptions>) => Promise<T>): Promise<T> {
+    const work = this.succession.begin('import', prepare);
+    this.#opening = work.catch(() => undefined);
+    return work;
+  }
+
+  /** Waits for the session file that is being read, if one is. */
+  async opened(): Promise<void> {
+    await this.#opening;
+  }
+
+  /** Ends the session there is, which does not train, and puts another in its place. */
+  #take({ session: next, bring, probeTokens = null }: Successor): void {
+    this.tasks.cancelAll('matrix');
+    const { audio } = this.brought;
+    if (bring) this.brought = bring(this.brought);
+    // What is still being read was for the files that are gone.
+    if (this.brought.audio !== audio) this.tasks.cancelAll('audio', 'features', 'tokens');
     this.#session?.dispose();
     this.#session = next;
-    this.probeTokens = null;
+    this.probeTokens = probeTokens;
     this.#loop = new TrainingLoop(next, this.services.emit, this.#speed);
     next.watchCodebook(this.#watchedLayer);
     next.setFlipReference(this.#flipReference);
@@ -143,25 +174,9 @@ export class Workspace {
     return { dataset, split: splitDataset(dataset, settings.clipFrames) };
   }
 
-  /** Runs long work that tells its progress and that `cancel` can end. */
-  async cancellable<T>(task: ProgressTask, run: (options: Required<WorkOptions>) => Promise<T>): Promise<T> {
-    const own = new AbortController();
-    this.#work = own;
-    const onProgress = (done: number, detail: string): void =>
-      this.services.emit({ kind: 'progress', task, done, detail });
-    onProgress(0, '');
-    try {
-      return await run({ signal: own.signal, onProgress });
-    } finally {
-      onProgress(1, '');
-      if (this.#work === own) this.#work = null;
-    }
-  }
-
-  /** Ends the long work in progress, which then rejects as cancelled. */
-  cancel(): void {
-    // Readers of files reject with the signal's reason.
-    this.#work?.abort(new DataError('cancelled', 'The work was cancelled.'));
+  /** Runs long work beside everything else, see `Tasks`. */
+  cancellable<T>(task: TaskKind, run: (options: Required<WorkOptions>) => Promise<T>): Promise<T> {
+    return this.tasks.run(task, run);
   }
 }
 

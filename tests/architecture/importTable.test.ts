@@ -35,6 +35,8 @@ describe('a planted violation is found:', () => {
     ['package with a like name', 'ui/u.ts', `import 'react-domestic';`],
     ['asset with a query', 'ui/u.ts', `import url from '../worker/main.ts?worker&url';`],
     ['module URL', 'ui/u.ts', `new Worker(new URL('../worker/main.ts', import.meta.url));`],
+    ['a worker linked, not named', 'client/c.ts', `import Training from '../worker/main.ts?worker';`],
+    ['other worker file by import', 'client/c.ts', `import url from '../worker/handlers.ts?worker&url';`],
     ['other worker file', 'client/c.ts', `new Worker(new URL('../worker/handlers.ts', import.meta.url));`],
     ['hidden target', 'train/t.ts', `export const f = async (name: string) => import(name);`],
     ['glob', 'ui/u.ts', `import.meta.glob('../worker/*.ts');`],
@@ -52,6 +54,7 @@ describe('what the table allows passes:', () => {
     ['tfjs', 'model/q.ts', `import '@tensorflow/tfjs-core/dist/register_all_gradients';`],
     ['subpath of a package', 'main.tsx', `import { createRoot } from 'react-dom/client'; import './ui/App.tsx';`],
     ['the worker started by the client', 'client/c.ts', `new Worker(new URL('../worker/main.ts', import.meta.url));`],
+    ['its address', 'client/c.ts', `import url from '../worker/main.ts?worker&url';`],
     ['words in strings and comments', 'config/c.ts', `// import '../ui/x'\nexport const s = "import '../ui/x'";`],
   ])('%s', (_name, file, source) => {
     expect(violationsOf(file, source)).toEqual([]);

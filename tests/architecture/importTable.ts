@@ -35,7 +35,7 @@ const SPAWN = { from: 'client', to: 'worker/main.ts' };
 
 export interface Import {
   specifier: string;
-  /** `url`: `new URL('…', import.meta.url)`; `opaque`: a target that is not written out. */
+  /** `url`: an address, `…?worker&url` or `new URL('…', import.meta.url)`; `opaque`: a target that is not written out. */
   kind: 'import' | 'url' | 'opaque';
 }
 
@@ -56,7 +56,8 @@ const nameOf = (value: unknown): string | null =>
 function importOf(node: Node): Import | null {
   const import_ = (source: unknown): Import => {
     const specifier = literal(source);
-    return specifier === null ? { specifier: '(computed)', kind: 'opaque' } : { specifier, kind: 'import' };
+    if (specifier === null) return { specifier: '(computed)', kind: 'opaque' };
+    return { specifier, kind: specifier.endsWith('?worker&url') ? 'url' : 'import' };
   };
   const args = Array.isArray(node.arguments) ? node.arguments : [];
   switch (node.type) {

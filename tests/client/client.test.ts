@@ -73,7 +73,9 @@ test('events reach the listener in order, and do not touch what is pending', asy
   const { client, events, far, next } = wire();
   const asked = client.request('memory', {});
   const { id } = await next();
-  for (const done of [0.5, 1]) far.postMessage({ event: { kind: 'progress', task: 'build', done, detail: '' } });
+  for (const done of [0.5, 1]) {
+    far.postMessage({ event: { kind: 'progress', taskId: '1', task: 'build', done, stage: null, detail: '' } });
+  }
   far.postMessage({ id, ok: true, result: { tensors: 1, bytes: 2, gpuBytes: null } });
   expect(await asked).toEqual({ tensors: 1, bytes: 2, gpuBytes: null });
   expect(events.map((event) => event.kind === 'progress' && event.done)).toEqual([0.5, 1]);

@@ -24,6 +24,11 @@ it('knows whole numbers and bounds', () => {
   expect(fieldProblem('codes', 4096)).toContain('to 2048');
 });
 
+it.each(FIELD_IDS)('says of %s what is wrong in a short sentence, however long the value is', (id) => {
+  const problem = fieldProblem(id, { text: 'x'.repeat(1e6) });
+  expect(problem?.length).toBeLessThan(200);
+});
+
 it('refuses sizes that are fine alone and too large together', () => {
   const experiment = defaultExperiment();
   Object.assign(experiment.settings, { batchSize: 64, clipFrames: 512, codes: 2048 });

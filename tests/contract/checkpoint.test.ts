@@ -9,7 +9,7 @@ import { parseWeights } from '../../src/formats/weightsJson.ts';
 import { readCheckpoint } from '../../src/train/importedCheckpoint.ts';
 import { interopExpectation, refusedNames } from '../reference/interopFiles.ts';
 import { featureFile, float32Tensor, interopFile, noise, tensorFile } from './broughtFiles.ts';
-import { curve, type Harness, smallExperiment, startHarness } from './labHarness.ts';
+import { cancelTask, curve, type Harness, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness;
 beforeAll(async () => {
@@ -333,7 +333,7 @@ it('cancelled, an import leaves session and checkpoint as they were', async () =
     file: madeUp('torch', { channelsIn: 6, dim: 32, codes: 64 }),
     experiment: onFeatures(),
   });
-  const [outcome] = await Promise.allSettled([cancelled, lab.client.request('cancel', {})]);
+  const [outcome] = await Promise.allSettled([cancelled, cancelTask(lab, 'import')]);
   expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
   expect(await lab.client.request('step', { count: 1 })).toMatchObject({ sessionId: session.sessionId, step: 1 });
   const again = await lab.client.request('build', { experiment: session.experiment });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeNpy } from '../../src/formats/numpy.ts';
 import { interopExpectation, refusedNames } from '../reference/interopFiles.ts';
 import { featureFile, float32Tensor, interopFile, noise, tensorFile } from './broughtFiles.ts';
-import { type Harness, smallExperiment, startHarness } from './labHarness.ts';
+import { cancelTask, type Harness, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness;
 beforeAll(async () => {
@@ -170,7 +170,7 @@ it('cancelled, nothing was added', async () => {
   const files = Array.from({ length: 20 }, (_, i) => featureFile(`more-${i}.npy`, 50, 6, i));
   const [outcome] = await Promise.allSettled([
     lab.client.request('addFeatures', { files }),
-    lab.client.request('cancel', {}),
+    cancelTask(lab, 'features'),
   ]);
   expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
   expect(await add()).toMatchObject({ taken: 1, files: [{ name: 'a.npy' }] });

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Client, createClient } from '../../src/client/client.ts';
 import { defaultExperiment, type Experiment } from '../../src/config/experiment.ts';
 import type { Settings } from '../../src/config/settings.ts';
-import type { LogContent, MetricsEvent, WorkerEvent } from '../../src/protocol/events.ts';
+import type { LogContent, MetricsEvent, ProgressEvent, TaskKind, WorkerEvent } from '../../src/protocol/events.ts';
 import type { Endpoint } from '../../src/protocol/wire.ts';
 import { serve } from '../../src/worker/serve.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
@@ -72,6 +72,30 @@ function keepingFileNames(port: MessagePort): Endpoint {
       port.removeEventListener(type, listeners.get(listener) as EventListener);
     },
   };
+}
+
+/** The newest task of a kind that is under way, as far as it was told of. */
+export function runningTask(events: readonly WorkerEvent[], kind: TaskKind): string | undefined {
+  const told = events.flatMap((event) => (event.kind === 'progress' && event.task === kind ? [event] : []));
+  const last = told.at(-1);
+  return last && told.some(({ taskId, done }) => taskId === last.taskId && done === 1) ? undefined : last?.taskId;
+}
+
+/** Cancels a task as soon as it is told of, and some way on. */
+export async function cancelTask(
+  { client, events }: Harness,
+  kind: TaskKind,
+  isFarEnough: (event: ProgressEvent) => boolean = () => true,
+): Promise<void> {
+  for (;;) {
+    const taskId = runningTask(events, kind);
+    const last = events.findLast((event) => event.kind === 'progress' && event.taskId === taskId);
+    if (taskId !== undefined && isFarEnough(last as ProgressEvent)) {
+      await client.request('cancel', { taskId });
+      return;
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** A small experiment on the plane, so that a step takes milliseconds. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseSemanticTokens, writeSemanticTokens } from '../../src/formats/semanticTokens.ts';
 import { interopExpectation } from '../reference/interopFiles.ts';
 import { featureFile, interopFile, noise } from './broughtFiles.ts';
-import { type Harness, smallExperiment, startHarness } from './labHarness.ts';
+import { cancelTask, type Harness, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness;
 beforeAll(async () => {
@@ -251,7 +251,7 @@ describe('refusals', () => {
     const before = await lab.client.request('memory', {});
     const [outcome] = await Promise.allSettled([
       lab.client.request('exportSemanticTokens', { lane: 'A' }),
-      lab.client.request('cancel', {}),
+      cancelTask(lab, 'tokens'),
     ]);
     expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } });
     expect(await lab.client.request('memory', {})).toEqual(before);

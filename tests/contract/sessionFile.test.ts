@@ -7,7 +7,7 @@ import { ZipFile } from '../../src/formats/zipContent.ts';
 import { writeZip } from '../../src/formats/zipWriter.ts';
 import { featureFile, interopFile } from './broughtFiles.ts';
 import { curvesPart, withHeader } from './curvesPart.ts';
-import { curve, type Harness, smallExperiment, startHarness } from './labHarness.ts';
+import { cancelTask, curve, type Harness, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness;
 beforeAll(async () => {
@@ -286,7 +286,7 @@ describe('atomicity', () => {
     for (const kind of ['import', 'export'] as const) {
       const work =
         kind === 'import' ? lab.client.request('importSession', { file: new File([file], 'a.zip') }) : exportSession();
-      const [outcome] = await Promise.allSettled([work, lab.client.request('cancel', {})]);
+      const [outcome] = await Promise.allSettled([work, cancelTask(lab, kind)]);
       expect([kind, outcome]).toMatchObject([kind, { status: 'rejected', reason: { code: 'cancelled' } }]);
     }
     expect(await lab.client.request('memory', {})).toEqual(before);

@@ -197,7 +197,7 @@ it('JSON of another kind is refused, however deep it is', async () => {
   const text = JSON.stringify(JSON.parse(fixture)).replace('"shape":[5,6,2]', '"shape":[61]');
   const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
   await expect(open(text.replace('"data":[', `"data":[${deep},`))).rejects.toThrow(
-    'ssl_proj.weight[0] is of type object; expected a number.',
+    '“ssl_proj.weight”, value 1, is a list of 1; expected a number.',
   );
   await expect(open('{"a":1}')).rejects.toThrow(FormatError);
 });

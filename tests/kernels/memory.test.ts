@@ -71,6 +71,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const codes = codesOf(count, codeCount);
     for (const [operation, inputs, attributes] of [
       [codeOperations.nearestCode, { rows, embed }, {}],
+      [codeOperations.takeRows, { rows }, { from: 2, count: 3 }],
       [codeOperations.codeRows, { rows, embed, codes }, { training: true }],
       [codeOperations.codeRows, { rows, embed, codes }, { training: false }],
       [codeOperations.countCodes, { codes }, { codeCount }],

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { updateByMeans } from '../../src/kernels/updates.ts';
 import { expireDeadCodes, initialiseCodebook, kMeans } from '../../src/model/codebook.ts';
+import { atOnce } from '../../src/model/slices.ts';
 import type { Codebook } from '../../src/model/modules.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
 
@@ -45,7 +46,7 @@ async function update(target: Codebook, codes: number[]): Promise<void> {
 }
 
 it('k-means finds the two clouds', async () => {
-  const { means, counts } = kMeans(tf.tensor2d(ROWS), tf.tensor1d([0, 1], 'int32'), 10);
+  const { means, counts } = atOnce(kMeans(tf.tensor2d(ROWS), tf.tensor1d([0, 1], 'int32'), 10));
   expect(await means.array()).toEqual([
     [0, 1],
     [10, 11],
@@ -56,7 +57,7 @@ it('k-means finds the two clouds', async () => {
 describe('after k-means, the first update', () => {
   const initialised = (behaviour: 'corrected' | 'gpt-sovits'): Codebook => {
     const target = empty();
-    initialiseCodebook(target, kMeans(tf.tensor2d(ROWS), tf.tensor1d([0, 1], 'int32'), 10), behaviour);
+    initialiseCodebook(target, atOnce(kMeans(tf.tensor2d(ROWS), tf.tensor1d([0, 1], 'int32'), 10)), behaviour);
     return target;
   };
 

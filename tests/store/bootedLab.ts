@@ -15,7 +15,8 @@ afterEach(() => {
   for (const lab of labs.splice(0)) lab.close();
 });
 
-export function setup(search = ''): Setup {
+/** @param listens whether notices find a listener at once, as soon as they are told */
+export function setup(search = '', { listens = true } = {}): Setup {
   const fakes: FakeWorker[] = [];
   const saved: Setup['saved'] = [];
   const notices: Notice[] = [];
@@ -29,13 +30,13 @@ export function setup(search = ''): Setup {
     site: 'http://localhost/',
     saveFile: (file, name) => saved.push({ file, name }),
   });
-  lab.onNotice((notice) => notices.push(notice));
+  if (listens) lab.onNotice((notice) => notices.push(notice));
   labs.push(lab);
   return { lab, fake: () => fakes.at(-1) as FakeWorker, saved, notices };
 }
 
-export async function booted(search = ''): Promise<Setup> {
-  const made = setup(search);
+export async function booted(search = '', options: Parameters<typeof setup>[1] = {}): Promise<Setup> {
+  const made = setup(search, options);
   await made.lab.boot();
   return made;
 }

@@ -53,7 +53,7 @@ describe('booting', () => {
     ['?x={"initialWeights":"checkpoint"}', 'import the file again'],
     ['?x=[1]', 'something else than a JSON object'],
     ['?x=', 'something else than a JSON object'],
-    [`?x={"a":"${'x'.repeat(20_000)}"}`, 'of at most 10000 characters'],
+    [`?x={"a":"${'x'.repeat(20_000)}"}`, 'of at most 10,000 characters'],
     [`?x=${'['.repeat(9000)}`, 'something else than a JSON object'],
     [`?x={"dim":${'['.repeat(4000)}${']'.repeat(4000)}}`, 'dim is a list of 1; expected a whole number'],
     ['?x={"batchSize":64,"clipFrames":512,"codes":2048}', 'a batch of 32768 frames'],
@@ -69,10 +69,53 @@ describe('booting', () => {
   test('of many wrong settings in the address the first are said, long names cut', async () => {
     const wrong = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}${'y'.repeat(20)}`, 1]));
     const { lab, notices } = await booted(`?x=${JSON.stringify({ ...wrong, ['z'.repeat(500)]: 1, dim: 8 })}`);
-    expect(notices).toHaveLength(6);
+    expect(notices).toHaveLength(1);
+    expect(errorsIn(lab)).toHaveLength(6);
     expect(errorsIn(lab).at(-1)).toContain('296 more of its settings cannot be used');
     expect(Math.max(...errorsIn(lab).map(({ length }) => length))).toBeLessThan(200);
     expect(lab.store.getState().session?.experiment.settings.dim).toBe(8);
+  });
+
+  test('what the worker refuses of the address is said, and the default experiment takes its place', async () => {
+    const { lab, fake, notices } = setup('?x={"clipFrames":512,"voices":["eve"]}');
+    const boot = lab.boot();
+    const { build } = fake().handlers;
+    fake().handlers.build = (params) => {
+      if (params.experiment.settings.clipFrames === 512) return refuse('The data set holds too few seconds.')();
+      return build?.(params) as never;
+    };
+    await boot;
+    const [voice, refused] = errorsIn(lab);
+    expect(voice).toMatch(/the voice “eve”, .*choose from .*Trained on are all of them/);
+    expect(refused).toBe(
+      'The data set holds too few seconds. The settings of the address were put back to the default ones.',
+    );
+    expect(notices).toHaveLength(2);
+    const { connection, draft, session } = lab.store.getState();
+    expect([connection, draft.settings.clipFrames, draft.settings.voices]).toEqual(['ready', 64, []]);
+    expect(session?.experiment.settings.clipFrames).toBe(64);
+  });
+
+  test('many problems in the address are one notice; what it repeats is short and cannot turn the sentence', async () => {
+    const turned = `\u202e${'long'.repeat(100)}`;
+    const { lab, notices } = await booted(`?backend=${turned}&x={"size":1,"dim":0}`);
+    expect(errorsIn(lab)).toHaveLength(3);
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toMatchObject({ error: { message: expect.stringMatching(/2 more stand in the log\.$/) } });
+    expect(errorsIn(lab).join('')).not.toContain('\u202e');
+    expect(Math.max(...errorsIn(lab).map(({ length }) => length))).toBeLessThan(120);
+  });
+
+  test('a notice told before anyone listens is kept for the first who comes, and told once', async () => {
+    const { lab, notices } = await booted('?backend=cuda', { listens: false });
+    expect(notices).toEqual([]);
+    const late: string[] = [];
+    const end = lab.onNotice((notice) => late.push(notice.kind));
+    expect(late).toEqual(['error']);
+    end();
+    const later: string[] = [];
+    lab.onNotice((notice) => later.push(notice.kind));
+    expect(later).toEqual([]);
   });
 
   test('a worker that cannot start ends in `failed`, with the reason', async () => {

@@ -65,15 +65,19 @@ describe('the run of a lost worker', () => {
     expect([errorsIn(lab), notices.length]).toEqual([['The training worker stopped: out of memory'], 0]);
   });
 
-  test('a build that is cancelled while starting does not start for ever', async () => {
+  test('a build that is cancelled while starting leaves the worker, which can be asked again', async () => {
     const { lab, fake } = setup();
     const boot = lab.boot();
+    const { build } = fake().handlers;
     fake().handlers.build = () => {
       throw Object.assign(new Error('The work was cancelled.'), { code: 'cancelled' });
     };
     await boot;
-    expect(lab.store.getState()).toMatchObject({ connection: 'failed', interrupted: 'starting' });
-    expect(fake().terminated).toBe(true);
+    expect(lab.store.getState()).toMatchObject({ connection: 'ready', interrupted: null, session: null });
+    expect(fake().terminated).toBe(false);
+    Object.assign(fake().handlers, { build });
+    await lab.actions.reset();
+    expect(lab.store.getState().session).not.toBeNull();
   });
 });
 

@@ -188,7 +188,7 @@ describe('what is refused says why:', () => {
   ])('%s, in our words and not in a schema’s', async (_what, change) => {
     const file = await withHeader((header) => Object.assign(header, change));
     const [place] = Object.keys(change);
-    await expect(readSessionPage(file)).rejects.toThrow(`(at ${place})`);
+    await expect(readSessionPage(file)).rejects.toThrow(`“${place}” is `);
     await expect(readSessionPage(file)).rejects.not.toThrow(/Invalid|Expected|received/);
   });
 

@@ -63,7 +63,7 @@ describe('files of all kinds at once', () => {
       { what: 'unknown', count: 6, names: ['a.txt', 'b.txt', 'c.txt', 'd.txt'] },
     ]);
     expect(errorsIn(lab.lab)).toEqual([]);
-    expect(lab.lab.store.getState().progress).toBeNull();
+    expect(lab.lab.store.getState().tasks).toEqual([]);
   });
 
   test.each(['lfs-pointer', 'web-page', 'server-message', 'empty'])(
@@ -91,13 +91,13 @@ describe('files of all kinds at once', () => {
     let looked = 0;
     lab.fake().handlers.classifyFile = () => {
       looked += 1;
-      if (looked === 5) void lab.lab.actions.cancel();
+      if (looked === 20) void lab.lab.actions.cancel(lab.lab.store.getState().tasks[0]?.id ?? '');
       return { kind: 'features', other: null };
     };
     await lab.lab.actions.takeFiles(Array.from({ length: 100 }, (_, i) => given('features', `${i}.pt`)));
     expect(looked).toBeLessThanOrEqual(32);
     expect(kinds(lab.fake())).not.toContain('addFeatures');
-    expect([errorsIn(lab.lab), lab.lab.store.getState().progress]).toEqual([[], null]);
+    expect([errorsIn(lab.lab), lab.lab.store.getState().tasks]).toEqual([[], []]);
     expect(reportsOf(lab)[0]?.left).toMatchObject([{ what: 'cancelled', count: 100 }]);
   });
 

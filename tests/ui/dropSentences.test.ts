@@ -62,6 +62,11 @@ describe('a drop in a line', () => {
       'warning',
     ],
     [
+      merged([left('unknown', ['a', 'a', 'b', 'c', 'd']), taken('features', ['x.pt'])]),
+      'Taken: features x.pt. Left alone: Not recognised: a, b, c and 2 more.',
+      'info',
+    ],
+    [
       merged([left('training-log', ['train.log', 'train.log']), taken('checkpoint', ['G.pth'])]),
       'Taken: checkpoint G.pth. Left alone: Training log: train.log (2).',
       'info',

@@ -74,7 +74,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
       work: { A: { unit: 'dispatches', value: 24 }, B: { unit: 'dispatches', value: 12 } },
     },
     log: [],
-    progress: null,
+    tasks: [],
     audio: { reports: [], total: { names: [], seconds: 0 }, changed: false },
     features: { manifest: null, changed: false },
     checkpoint: null,

@@ -41,10 +41,15 @@ describe('the policy matrix', () => {
   });
 
   it('shows how far it is, and can be cancelled', () => {
-    const lab = open(null, { progress: { task: 'matrix', done: 0.5, detail: '' } });
+    const lab = open(null, {
+      tasks: [
+        { id: '4', kind: 'export', done: 0.1, stage: null, detail: '' },
+        { id: '5', kind: 'matrix', done: 0.5, stage: null, detail: '' },
+      ],
+    });
     expect((screen.getByRole('progressbar') as HTMLProgressElement).value).toBe(0.5);
     fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
-    expect(lab.calls).toEqual([['cancel']]);
+    expect(lab.calls).toEqual([['cancel', '5']]);
   });
 
   it('says in words what each policy stopped, and where it was measured', () => {

@@ -35,7 +35,6 @@ export const charts = {
   zero: '0',
   notMeasured: '–',
   notFinite: 'not finite',
-  empty: 'Press Start',
   lane: (lane: string) => `Lane ${lane}`,
   /** One lane's last values, e.g. "Lane A: ssl_proj 0.82, decoder 1.9." */
   laneValues: (lane: string, values: string) => `Lane ${lane}: ${values}.`,

@@ -11,10 +11,10 @@ const NAMES_MATTER = /^rival-|^unknown$/;
 /** Names one by one where there are few, or where a person has to know them; a count where nobody would read them. */
 const filesOf = (reason: string, { count, names }: Group): string => {
   const unique = [...new Set(names.map(foreignName))];
-  const named = unique.length < names.length ? `${unique.join(', ')} (${count})` : unique.join(', ');
-  const more = count - names.length;
-  if (NAMES_MATTER.test(reason)) return more > 0 ? `${named} and ${more} more` : named;
-  return count <= 2 && more === 0 ? named : counted(count);
+  if (unique.length === 1 && count > 1) return `${unique.join()} (${count})`;
+  const more = count - unique.length;
+  if (NAMES_MATTER.test(reason)) return `${unique.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return count <= 2 ? unique.join(', ') : counted(count);
 };
 const enumerated = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;

@@ -130,6 +130,7 @@ export const shortcuts = {
   open: 'Keyboard shortcuts',
   title: 'Keyboard shortcuts',
   intro: 'They rest while you type in a field.',
+  licences: 'Licences',
   close: 'Close',
   list: [
     { keys: 'Space', does: 'Start or pause' },
@@ -151,18 +152,27 @@ export const failure = {
 export const notices = {
   region: 'Notices',
   cancel: 'Cancel',
-  progress: {
-    data: 'Loading speech',
+  cancelTask: (task: string) => `Cancel: ${task}`,
+  task: {
     audio: 'Reading audio',
     features: 'Reading features',
     tokens: 'Coding the data set',
     classify: 'Looking at files',
     build: 'Building the model',
     export: 'Writing the file',
-    import: 'Reading the file',
+    import: 'Importing',
     matrix: 'Running all policies',
   },
-  progressDetail: (task: string, detail: string) => (detail === '' ? task : `${task} · ${foreign(detail)}`),
+  stage: {
+    file: 'reading the file',
+    data: 'preparing the data',
+    weights: 'drawing weights',
+    projection: 'projecting features',
+    kmeans: 'fitting the codebook',
+    lanes: 'making the lanes',
+    probe: 'coding the probe',
+  },
+  taskWith: (task: string, ...details: string[]) => [task, ...details.map(foreign)].filter(Boolean).join(' · '),
   share: (percent: string) => `${percent}%`,
   /** What is wrong with the worker, by what was going on when it happened. */
   outage: {
@@ -194,4 +204,5 @@ export const notices = {
     `What you see is from the run that ended at step ${step}; its metrics and charts can be exported until you restart. Your settings are kept.`,
   overSoon: (step: string) => `What you see is still from the run that ended at step ${step}.`,
   restart: 'Restart',
+  asBefore: (reason: string) => `${reason} What waited for a reset waits on; trained is what was trained before.`,
 } as const;

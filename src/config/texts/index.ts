@@ -1,4 +1,5 @@
 /** All visible texts, in one language. A second language is a second object of the same shape. */
+import { address } from './address.en.ts';
 import { audit, flips, levers, matrix } from './audit.en.ts';
 import { charts } from './charts.en.ts';
 import { drops } from './drops.en.ts';
@@ -11,6 +12,7 @@ import { policies } from './policies.en.ts';
 
 export const texts = {
   ...page,
+  address,
   flow,
   lanes,
   panel,

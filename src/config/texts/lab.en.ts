@@ -30,6 +30,8 @@ export const flow = {
       passes ? 'passed straight through' : 'cut'
     }; gradient of ssl_proj ${ssl}.`,
   emptyTitle: 'Press Start',
+  starting: 'Starting the worker',
+  noModel: 'Press Reset to build the model',
   emptyText: 'Both lanes train on the same batches. Lane B is frozen: watch where its gradient ends.',
 } as const;
 

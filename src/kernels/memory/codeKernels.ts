@@ -43,6 +43,18 @@ function pickNearest(products: Float32Array, squares: Float32Array, nearest: Int
   }
 }
 
+/** tfjs's own slice on wasm copies all of its input first. */
+export const takeRowsInMemory: MemoryKernel<'rows', { from: number; count: number }> = (
+  { rows },
+  { from, count },
+  heap,
+) => {
+  const [, dim] = rows.shape as [number, number];
+  const taken = heap.output([count, dim]);
+  heap.floats(taken).set(heap.floats(rows).subarray(from * dim, (from + count) * dim));
+  return taken;
+};
+
 export const codeRowsInMemory: MemoryKernel<'rows' | 'embed' | 'codes', { training: boolean }> = (
   inputs,
   { training },

@@ -6,7 +6,13 @@ import '../losses.ts';
 import { type ConvAttributes, convOperations, simpleForm } from '../conv1d.ts';
 import type { Runner } from '../registration.ts';
 import { meetArraysOfEveryKind } from './arrayKinds.ts';
-import { codeRowsInMemory, countCodesInMemory, nearestCodeInMemory, sumByCodeInMemory } from './codeKernels.ts';
+import {
+  codeRowsInMemory,
+  countCodesInMemory,
+  nearestCodeInMemory,
+  sumByCodeInMemory,
+  takeRowsInMemory,
+} from './codeKernels.ts';
 import {
   convInMemory,
   convInputGradientInMemory,
@@ -48,6 +54,7 @@ function ofSimpleForm<I extends string>(
 /** By the names of the operations. */
 const KERNELS: Record<string, MemoryKernel<string, object>> = {
   LabNearestCode: untyped(nearestCodeInMemory),
+  LabTakeRows: untyped(takeRowsInMemory),
   LabCodeRows: untyped(codeRowsInMemory),
   LabCountCodes: untyped(countCodesInMemory),
   LabSumByCode: untyped(sumByCodeInMemory),

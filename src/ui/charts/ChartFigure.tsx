@@ -3,10 +3,10 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 're
 import { flushSync } from 'react-dom';
 import type { LaneId } from '../../config/experiment.ts';
 import { charts } from '../../config/texts/charts.en.ts';
-import { isReady } from '../../store/condition.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import { texts } from '../../config/texts/index.ts';
 import { DownloadIcon } from '../icons.tsx';
+import { useInvitation } from '../notices/useInvitation.ts';
 import { useLab, useLabInstance } from '../useLab.ts';
 import { ChartLegend } from './ChartLegend.tsx';
 import type { ChartScheduler, ScheduledChart } from './chartScheduler.ts';
@@ -44,7 +44,7 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
   const width = useWidth(plot);
   const present = useLaneIds();
   const layer = useLab((state) => state.view.layer);
-  const inviting = useLab((state) => isReady(state) && !state.session?.running);
+  const invitation = useInvitation();
   const gradient = spec.id === 'gradient';
   const rests = resting === true || width === 0;
   // All that depends on the lanes follows in the chart's turn: six charts laid out anew at once would hold up the page.
@@ -93,7 +93,7 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
             <PlotCursor title={title} range={frame.range} geometry={geometry} empty={frame.empty} />
           </>
         )}
-        {frame.empty && inviting && <p className="plot-empty">{charts.empty}</p>}
+        {frame.empty && invitation !== null && <p className="plot-empty">{invitation}</p>}
       </div>
       <ChartLegend spec={spec} lanes={lanes} frame={frame} smoother={smoother} />
       <ChartSummary spec={spec} lanes={present} layer={layer} />

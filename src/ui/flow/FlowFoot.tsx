@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { LANE_IDS, type LaneSetup } from '../../config/experiment.ts';
 import { texts } from '../../config/texts/index.ts';
 import { ChevronIcon, PlusIcon } from '../icons.tsx';
+import { useInvitation } from '../notices/useInvitation.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { Levers } from './Levers.tsx';
 
@@ -43,6 +44,7 @@ export function FlowFoot() {
   const lane = useLab((state) => state.draft.lanes.find((each) => each.id === state.selectedLane) ?? null);
   const untouched = useLab((state) => state.pace.step === 0 && state.session?.running !== true);
   const failed = useLab((state) => state.failure !== null);
+  const invitation = useInvitation();
   const [wanted, setWanted] = useState<boolean | null>(null);
   // Whoever chooses to set levers by hand wants to see them.
   const open = lane !== null && (wanted ?? lane.policy === 'custom');
@@ -52,7 +54,7 @@ export function FlowFoot() {
       <div className="flow-foot">
         {inviting || (lane === null && !failed) ? (
           <p className="policy-sentence">
-            <b>{texts.flow.emptyTitle}.</b> {texts.flow.emptyText}
+            <b>{invitation ?? texts.flow.emptyTitle}.</b> {texts.flow.emptyText}
           </p>
         ) : (
           lane !== null && <PolicySentence lane={lane} />

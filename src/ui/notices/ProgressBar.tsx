@@ -1,21 +1,38 @@
-/** Long work in progress, with a way out. */
+/** Long work under way: a bar for each task, with a way out of it. */
 import { texts } from '../../config/texts/index.ts';
+import type { Task } from '../../store/state.ts';
 import { useLab, useLabActions } from '../useLab.ts';
+import { taskName } from './taskName.ts';
 
-/** Floats above the page, so that nothing moves when it comes and goes. */
-export function ProgressBar() {
-  const actions = useLabActions();
-  const progress = useLab((state) => state.progress);
-  if (progress === null) return null;
-  const name = texts.notices.progressDetail(texts.notices.progress[progress.task], progress.detail);
+/** They float above the page, so that nothing moves when they come and go. The newest stands lowest. */
+export function ProgressBars() {
+  const tasks = useLab((state) => state.tasks);
+  if (tasks.length === 0) return null;
   return (
-    <div className="progress" role="status">
+    <div className="tasks">
+      {tasks.map((task) => (
+        <ProgressBar key={task.id} task={task} />
+      ))}
+    </div>
+  );
+}
+
+function ProgressBar({ task }: { task: Task }) {
+  const actions = useLabActions();
+  const name = taskName(task);
+  return (
+    <div className="progress" role="status" data-task={task.kind}>
       <span className="progress-name small" title={name}>
         {name}
       </span>
-      <span className="progress-share figure small">{texts.notices.share((100 * progress.done).toFixed(0))}</span>
-      <progress value={progress.done} max={1} aria-label={name} />
-      <button type="button" className="button" onClick={() => void actions.cancel()}>
+      <span className="progress-share figure small">{texts.notices.share((100 * task.done).toFixed(0))}</span>
+      <progress value={task.done} max={1} aria-label={name} />
+      <button
+        type="button"
+        className="button"
+        aria-label={texts.notices.cancelTask(texts.notices.task[task.kind])}
+        onClick={() => void actions.cancel(task.id)}
+      >
         {texts.notices.cancel}
       </button>
     </div>

@@ -2,6 +2,7 @@
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
+import type { Task } from '../../store/state.ts';
 import { CloseIcon, PlayIcon, TableIcon } from '../icons.tsx';
 import { formatCount } from '../numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
@@ -11,31 +12,36 @@ import { MatrixTable } from './MatrixTable.tsx';
 const STEPS = 5;
 
 /** Between the press and the first sign of the worker the view already knows that it runs. */
-function useRun(): { running: boolean; done: number; run(): void } {
+function useRun(): { running: boolean; task: Task | undefined; run(): void } {
   const actions = useLabActions();
   const lane = useLab((state) => state.selectedLane);
-  const progress = useLab((state) => (state.progress?.task === 'matrix' ? state.progress.done : null));
+  const task = useLab((state) => state.tasks.find(({ kind }) => kind === 'matrix'));
   const [asked, setAsked] = useState(false);
   const run = () => {
     setAsked(true);
     void actions.runMatrix(lane, STEPS).finally(() => setAsked(false));
   };
-  return { running: asked || progress !== null, done: progress ?? 0, run };
+  return { running: asked || task !== undefined, task, run };
 }
 
 function Controls() {
   const actions = useLabActions();
-  const { running, done, run } = useRun();
+  const { running, task, run } = useRun();
   const ready = useReady();
   const again = useLab((state) => state.matrix !== null);
   return (
     <div className="matrix-controls">
       {running ? (
         <>
-          <button type="button" className="button" onClick={() => void actions.cancel()}>
+          <button
+            type="button"
+            className="button"
+            disabled={task === undefined}
+            onClick={() => void actions.cancel(task?.id ?? '')}
+          >
             {texts.matrix.cancel}
           </button>
-          <progress value={done} max={1} aria-label={texts.matrix.running} />
+          <progress value={task?.done ?? 0} max={1} aria-label={texts.matrix.running} />
         </>
       ) : (
         <button type="button" className={again ? 'button' : 'button primary'} disabled={!ready} onClick={run}>

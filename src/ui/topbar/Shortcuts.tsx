@@ -4,6 +4,9 @@ import { texts } from '../../config/texts/index.ts';
 import { CloseIcon } from '../icons.tsx';
 import { useFocusReturn } from '../useFocusReturn.ts';
 
+/** Beside the page; the build writes it (`scripts/licenses.mjs`). */
+const LICENCES = 'licenses.html';
+
 interface ShortcutsProps {
   open: boolean;
   onOpenChange(open: boolean): void;
@@ -32,6 +35,11 @@ export function Shortcuts({ open, onOpenChange }: ShortcutsProps) {
               </div>
             ))}
           </dl>
+          <p className="dialog-foot small">
+            <a href={LICENCES} target="_blank" rel="noreferrer">
+              {texts.shortcuts.licences}
+            </a>
+          </p>
           <Dialog.Close className="icon-button dialog-close" aria-label={texts.shortcuts.close}>
             <CloseIcon />
           </Dialog.Close>

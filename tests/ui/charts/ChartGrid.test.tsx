@@ -8,6 +8,7 @@ import { ChartGrid } from '../../../src/ui/charts/ChartGrid.tsx';
 import { ChartToolbar } from '../../../src/ui/charts/ChartToolbar.tsx';
 import { LabProvider } from '../../../src/ui/useLab.ts';
 import { madeUpMetrics } from '../../store/fakeWorker.ts';
+import { fakeState } from '../fakeLab.ts';
 
 const TITLES = [
   'Reconstruction loss',
@@ -93,7 +94,8 @@ describe('every chart', () => {
   });
 
   test('says so before the first step', () => {
-    show(0);
+    const lab = show(0);
+    act(() => lab.store.setState({ connection: 'ready', session: fakeState().session }));
     expect(figure('Drift since step 0').textContent).toContain('Press Start');
     expect(figure('Drift since step 0').textContent).toContain('No values yet.');
   });

@@ -1,0 +1,17 @@
+/**
+ * Starts the training worker under the page's own content security policy. A worker that comes from the server has the
+ * policy that comes in its own answer, which is none on a host that sends no headers: it could then ask any server. One
+ * whose first script is a `blob:` of the page has the page's policy, the one in index.html included, and so have all
+ * scripts that it imports.
+ */
+import workerScript from '../worker/main.ts?worker&url';
+
+export function startPolicedWorker(name: string): Worker {
+  const script = new URL(workerScript, document.baseURI).href;
+  const address = URL.createObjectURL(new Blob([`import ${JSON.stringify(script)};`], { type: 'text/javascript' }));
+  const worker = new Worker(address, { type: 'module', name });
+  const forget = (): void => URL.revokeObjectURL(address);
+  worker.addEventListener('message', forget, { once: true });
+  worker.addEventListener('error', forget, { once: true });
+  return worker;
+}

@@ -1,0 +1,25 @@
+/** What the address asks for and does not get, in English. Values of the address arrive short and harmless. */
+
+const listed = (names: readonly string[], last: 'and' | 'or'): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} ${last} ${names.at(-1)}`;
+const quoted = (names: readonly string[]): string[] => names.map((name) => `“${name}”`);
+
+export const address = {
+  noBackend: (asked: string, known: readonly string[]) =>
+    `The address asks for the backend “${asked}”; there are ${known.join(', ')}.`,
+  noKernels: (asked: string, known: readonly string[]) =>
+    `The address asks for the kernels “${asked}”; there are ${known.join(', ')}.`,
+  noFiles: (dataset: string) => `The address asks for the data set “${dataset}”: add your files, then choose it.`,
+  noCheckpoint: 'The address asks for the weights of a checkpoint: import the file again.',
+  notSettings: 'The address has ?x= with something else than a JSON object of settings, of at most 10,000 characters.',
+  setting: (problem: string) => `From the address (?x=): ${problem}.`,
+  moreSettings: (count: number) => `From the address (?x=): ${count} more of its settings cannot be used.`,
+  sizes: (problem: string) => `From the address (?x=): ${problem}. The size “Small” was taken instead.`,
+  noVoice: (unknown: readonly string[], known: readonly string[], taken: readonly string[]) =>
+    `The address asks for the ${unknown.length === 1 ? 'voice' : 'voices'} ${listed(quoted(unknown), 'and')}, but there ` +
+    `${unknown.length === 1 ? 'is no such voice' : 'are no such voices'}; choose from ${known.join(', ')}. ` +
+    `Trained on ${taken.length === 0 ? 'are all of them' : `${taken.length === 1 ? 'is' : 'are'} ${listed(taken, 'and')}`}.`,
+  notBuilt: (reason: string) => `${reason} The settings of the address were put back to the default ones.`,
+  /** Beside the first of several problems, the rest of which stand in the log. */
+  more: (count: number) => `${count} more ${count === 1 ? 'stands' : 'stand'} in the log.`,
+} as const;

@@ -1,0 +1,62 @@
+/** The first session of a worker, whatever the address or the form asks for: what cannot be had is said. */
+import type { Client } from '../client/client.ts';
+import { wireError } from '../client/labError.ts';
+import { defaultExperiment, type Experiment } from '../config/experiment.ts';
+import { texts } from '../config/texts/index.ts';
+import type { SessionState } from '../protocol/session.ts';
+import type { LabContext } from './context.ts';
+import { shown } from './query.ts';
+
+/** All problems go to the log; one notice has the first of them, since nobody can read a dozen at once. */
+export function reportAddress(context: LabContext, problems: readonly string[]): void {
+  const [first, ...others] = problems;
+  if (first === undefined) return;
+  for (const message of problems) context.log({ code: 'error', error: { code: 'invalid-request', message } }, 0, null);
+  const message = others.length === 0 ? first : `${first} ${texts.address.more(others.length)}`;
+  context.notices.tell({ kind: 'error', error: { code: 'invalid-request', message } });
+}
+
+/** What a connection begins with. */
+interface First {
+  session: SessionState;
+  /** The experiment that it was built from. */
+  sent: Experiment;
+}
+
+/**
+ * Builds the draft. One that is refused must not keep a person from training: in the place of what the address asks for
+ * comes the default experiment, in the place of changes that waited for a reset what was trained before.
+ * @throws LabError as of the request `build`
+ */
+export async function firstSession(context: LabContext, client: Client): Promise<First> {
+  const ofAddress = context.draftIsOfAddress;
+  context.draftIsOfAddress = false;
+  if (ofAddress) dropUnknownVoices(context);
+  const { draft, session: before } = context.store.getState();
+  try {
+    return { session: await client.request('build', { experiment: draft }), sent: draft };
+  } catch (thrown) {
+    const error = wireError(thrown);
+    const settings = ofAddress ? defaultExperiment().settings : before?.experiment.settings;
+    if (!settings || (error.code !== 'invalid-request' && error.code !== 'no-data')) throw thrown;
+    // Not what is asked for but what is there may be at fault; then this fails as well, and the draft stays.
+    const sent = { ...draft, settings };
+    const session = await client.request('build', { experiment: sent });
+    if (ofAddress) {
+      context.changeDraft((now) => ({ ...now, settings }));
+      reportAddress(context, [texts.address.notBuilt(error.message)]);
+    } else context.report({ ...error, message: texts.notices.asBefore(error.message) });
+    return { session, sent };
+  }
+}
+
+function dropUnknownVoices(context: LabContext): void {
+  const { voices, draft } = context.store.getState();
+  const known = voices.map(({ id }) => id);
+  const unknown = draft.settings.voices.filter((id) => !known.includes(id));
+  if (known.length === 0 || unknown.length === 0) return; // without a list the build says why there is none
+  const taken = draft.settings.voices.filter((id) => known.includes(id));
+  context.changeDraft((now) => ({ ...now, settings: { ...now.settings, voices: taken } }));
+  const named = unknown.slice(0, 5).map((id) => shown(id));
+  reportAddress(context, [texts.address.noVoice(named, known, taken)]);
+}

@@ -1,0 +1,89 @@
+/** What a session starts from: weights that are drawn or imported, and codebooks that are fitted to the data. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Settings } from '../config/settings.ts';
+import { DataError, partOf, type WorkOptions } from '../data/dataError.ts';
+import { sampleClips, type Split } from '../data/sampler.ts';
+import { buffersOf, codebookPrefix, disposeModel, type Synthesizer } from '../model/modules.ts';
+import { fitCodebooks } from '../model/quantizerInit.ts';
+import { modelFrom, type StateDict, toArrays } from '../model/stateDict.ts';
+import { project } from '../model/synthesizer.ts';
+import { overPieces } from './featurePieces.ts';
+import { type ImportedCheckpoint, startFrom } from './importedCheckpoint.ts';
+import { drawInitialState, randomRows } from './initialState.ts';
+import { paced } from './pacedWork.ts';
+
+/** Frames per code that k-means is given before the first step, if the batches can be that many. */
+const KMEANS_FRAMES_PER_CODE = 4;
+const MAX_KMEANS_BATCHES = 16;
+
+/**
+ * The state that every new lane starts from. The original's k-means is left to the first forward.
+ * @param checkpoint the imported one, for settings that start from it
+ * @throws DataError `no-data` if that is missing, `invalid-request` if it does not fit, `cancelled`
+ */
+export async function firstWeights(
+  settings: Settings,
+  split: Split,
+  checkpoint: ImportedCheckpoint | null,
+  options: Required<WorkOptions>,
+): Promise<StateDict> {
+  const drawn = await paced(drawInitialState(settings, split), partOf(options, [0, 0.1], 'weights'));
+  const first = settings.initialWeights === 'random' ? drawn : imported(checkpoint, drawn, settings, split);
+  const needsKMeans = [...first].some(([name, { data }]) => name.endsWith('.inited') && data[0] === 0);
+  if (!needsKMeans || settings.behaviour === 'gpt-sovits') return first;
+  const model = modelFrom(first);
+  try {
+    await fit(model, settings, split, partOf(options, [0.1, 1]));
+    const fitted = new Map(first);
+    for (const [name, buffer] of await toArrays(buffersOf(model))) fitted.set(name, buffer);
+    const inited = { shape: [1], data: Float32Array.of(1) };
+    for (const layer of model.quantizer.layers.keys()) fitted.set(`${codebookPrefix(layer)}.inited`, inited);
+    return fitted;
+  } finally {
+    disposeModel(model);
+  }
+}
+
+function imported(
+  checkpoint: ImportedCheckpoint | null,
+  drawn: StateDict,
+  settings: Settings,
+  split: Split,
+): StateDict {
+  if (checkpoint) return startFrom(checkpoint, drawn, settings, split);
+  const advice = 'Import one, or let the initial weights be random.';
+  throw new DataError('no-data', `The experiment starts from a checkpoint, but none was imported. ${advice}`);
+}
+
+/** k-means on training clips, drawn as batches that no step uses: steps count from 1. */
+async function fit(
+  model: Synthesizer,
+  settings: Settings,
+  split: Split,
+  options: Required<WorkOptions>,
+): Promise<void> {
+  const { seed, batchSize, clipFrames, dim, codes, frameRate, kmeansIterations, behaviour } = settings;
+  const framesPerBatch = (batchSize * clipFrames * (frameRate === '25hz' ? 1 : 2)) / 2;
+  const wanted = Math.ceil((codes * KMEANS_FRAMES_PER_CODE) / framesPerBatch);
+  const batches = Math.min(Math.max(wanted, 1), MAX_KMEANS_BATCHES);
+  const count = batches * batchSize;
+  const clips = sampleClips(split, { seed, step: 0, clips: count, frames: clipFrames });
+  const channels = split.channelsIn;
+  const products = model.sslProj.conv.stride * channels * dim;
+  const projection = overPieces(model, { clips, count, channels }, products, (features) => {
+    const x = project(model, features);
+    return [tf.reshape(x, [-1, dim]) as tf.Tensor2D];
+  });
+  const [rows] = await paced(projection, partOf(options, [0, 0.2], 'projection'));
+  try {
+    const plan = {
+      iterations: kmeansIterations,
+      behaviour,
+      batches,
+      startRows: randomRows(seed).kMeansStart,
+    };
+    await paced(fitCodebooks(model, rows as tf.Tensor2D, plan), partOf(options, [0.2, 1], 'kmeans'));
+  } finally {
+    rows?.dispose();
+  }
+}
