@@ -8,7 +8,8 @@ import { checkRate, EXPECTED_AUDIO, Intake, type Reading } from './audioIntake.t
 import { OGG_CODECS } from './codecNames.ts';
 import { DataError, UnreadableFileError, type WorkOptions, pacer, throwIfCancelled } from './dataError.ts';
 import { FlacError, openFlac } from './flacDecoder.ts';
-import { flacOutOfOgg, oggStreams } from './oggStreams.ts';
+import { wholeBlocks } from './matroskaEnd.ts';
+import { flacOutOfOgg, oggStreams, wholePages } from './oggStreams.ts';
 import { loadPart } from './partLoading.ts';
 import type { SampleBuffer } from './sampleBuffer.ts';
 import { findSound, type SoundFormat } from './soundStart.ts';
@@ -76,6 +77,7 @@ const READERS: Record<SoundFormat, (reading: Reading) => Promise<void>> = {
   wave: readWave,
   flac: readFlac,
   ogg: readOgg,
+  matroska: readMatroska,
   media: readContainer,
 };
 
@@ -123,16 +125,24 @@ async function readFlac({ file, name, intake, report, breatheIfDue }: Reading): 
   }
 }
 
+async function readMatroska(reading: Reading): Promise<void> {
+  const { body, isCutOff } = await wholeBlocks(reading.file);
+  reading.intake.isCutOff = isCutOff;
+  await readContainer({ ...reading, file: body });
+}
+
 /** Vorbis and Opus are the browser's. FLAC is not read out of Ogg by mediabunny. */
 async function readOgg(reading: Reading): Promise<void> {
-  const streams = await oggStreams(reading.file);
-  if (streams.some(({ mark }) => /^(\x01vorbis|OpusHead)/.test(mark))) {
-    await readContainer(reading);
+  const { body, isCutOff } = await wholePages(reading.file);
+  const streams = await oggStreams(body);
+  reading.intake.isCutOff = isCutOff;
+  if (streams.some(({ mark }) => /^(.vorbis|OpusHead)/s.test(mark))) {
+    await readContainer({ ...reading, file: body });
     return;
   }
   const flac = streams.find(({ mark }) => mark.startsWith('\x7fFLAC'));
   if (flac) {
-    await readFlac({ ...reading, file: await flacOutOfOgg(reading.file, flac.serial) });
+    await readFlac({ ...reading, file: await flacOutOfOgg(body, flac.serial) });
     return;
   }
   const names = streams.map(({ mark }) => OGG_CODECS.find(([pattern]) => pattern.test(mark))?.[1]);

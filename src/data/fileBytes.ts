@@ -9,3 +9,9 @@ export const latin1 = (bytes: Uint8Array, from: number, to: number): string =>
   String.fromCharCode(...bytes.subarray(from, to));
 
 export const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** A file without a piece at its end that is not whole, and whether there was one. */
+export interface WholeMedia {
+  body: Blob;
+  isCutOff: boolean;
+}

@@ -23,6 +23,11 @@ import { UnreadableFileError } from './dataError.ts';
 /** A decoder that gives nothing for so long has stopped for good (some hang on damaged data). */
 const STALL_SECONDS = 30;
 
+/** The length that MP4 states is that much wrong in whole files; other formats only estimate it. */
+const MISSING_SECONDS = 0.5;
+
+const AGAIN = 'Copy, download or export it again.';
+
 /** Not mediabunny's ALL_FORMATS: an HLS playlist would make it load from the network. */
 const FORMATS = [MP3, OGG, MP4, QTFF, MATROSKA, WEBM, ADTS];
 
@@ -37,7 +42,8 @@ export async function readMedia({ file, name, intake, signal, report, breatheIfD
   signal?.addEventListener('abort', dispose, { once: true });
   try {
     const track = await unlessStalled(openTrack(input, name), name);
-    const duration = await unlessStalled(input.getDurationFromMetadata(), name);
+    const format = await input.getFormat();
+    const duration = await unlessStalled(input.getDurationFromMetadata([track]), name);
     const samples = new AudioSampleSink(track).samples();
     for (let read = await unlessStalled(samples.next(), name); !read.done; ) {
       const hasRoom = addSample(intake, read.value, name);
@@ -48,6 +54,10 @@ export async function readMedia({ file, name, intake, signal, report, breatheIfD
       await breatheIfDue(() => duration && report(intake.mixer.seconds / duration));
       read = await unlessStalled(samples.next(), name);
     }
+    const { length, seconds } = intake.mixer;
+    if (length === 0) throw new UnreadableFileError(name, 'It is damaged or cut off: it holds no sound.', AGAIN);
+    intake.isCutOff ||=
+      (format === MP4 || format === QTFF) && duration !== null && seconds < duration - MISSING_SECONDS;
   } finally {
     signal?.removeEventListener('abort', dispose);
     input.dispose();
@@ -56,6 +66,9 @@ export async function readMedia({ file, name, intake, signal, report, breatheIfD
 
 async function openTrack(input: Input, name: string): Promise<InputAudioTrack> {
   if (!(await input.canRead())) throw new UnreadableFileError(name, 'The format is not recognised.', EXPECTED_AUDIO);
+  if ((await input.getTracks()).length === 0) {
+    throw new UnreadableFileError(name, 'It is damaged or cut off: what describes its sound is missing.', AGAIN);
+  }
   const track = await input.getPrimaryAudioTrack();
   if (!track) throw new UnreadableFileError(name, 'The file has no audio track.', EXPECTED_AUDIO);
   checkRate(name, await track.getSampleRate());

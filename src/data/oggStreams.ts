@@ -1,5 +1,5 @@
 /** Which streams an Ogg file holds, and FLAC taken out of one (RFC 3533, and the mapping of FLAC to Ogg). */
-import { bytesOf, latin1, viewOf } from './fileBytes.ts';
+import { bytesOf, latin1, viewOf, type WholeMedia } from './fileBytes.ts';
 
 /** Bytes of the file in memory at a time. */
 const WINDOW = 2 ** 20;
@@ -57,6 +57,14 @@ export async function oggStreams(file: Blob): Promise<OggStream[]> {
     streams.push({ serial, mark: latin1(await bytesOf(file, start, Math.min(16, end - start)), 0, 16) });
   }
   return streams;
+}
+
+/** The file without a page that is cut off at its end, on which mediabunny fails. */
+export async function wholePages(file: Blob): Promise<WholeMedia> {
+  let end = 0;
+  for await (const page of pagesOf(file)) end = page.end;
+  const isCutOff = latin1(await bytesOf(file, end, 4), 0, 4) === 'OggS';
+  return { body: isCutOff ? file.slice(0, end) : file, isCutOff };
 }
 
 /** The pages of a stream of FLAC as the file that they would be without Ogg. No sound is copied. */

@@ -5,8 +5,8 @@ import { UnreadableFileError } from './dataError.ts';
 import { bytesOf, latin1, viewOf } from './fileBytes.ts';
 import { beginsFrames } from './mpegFrames.ts';
 
-/** `media` is all that is decoded by the browser. */
-export type SoundFormat = 'wave' | 'flac' | 'ogg' | 'media';
+/** `media` is all else that the browser decodes. */
+export type SoundFormat = 'wave' | 'flac' | 'ogg' | 'matroska' | 'media';
 
 export interface Sound {
   format: SoundFormat;
@@ -26,13 +26,13 @@ const STARTS: readonly (readonly [RegExp, SoundFormat])[] = [
   [/^fLaC/, 'flac'],
   [/^OggS/, 'ogg'],
   [/^.{4}(ftyp|moov|mdat|wide|free|skip|moof|sidx|styp)/s, 'media'], // MP4, MOV
-  [/^\x1a\x45\xdf\xa3/, 'media'], // WebM, Matroska
+  [/^.E\xdf\xa3/s, 'matroska'], // WebM, Matroska; the first byte is a control character
 ];
 /** What is searched for behind junk: starts that are long enough not to stand there by chance. */
 const STARTS_BEHIND_JUNK: readonly (readonly [RegExp, SoundFormat])[] = [
   [/^(RIFF|RIFX|RF64|BW64).{4}WAVE/s, 'wave'],
-  [/^fLaC[\x00\x80]\x00\x00\x22/, 'flac'],
-  [/^OggS\x00\x02/, 'ogg'],
+  [/^fLaC[\0\x80]\0\0"/, 'flac'],
+  [/^OggS\0/, 'ogg'],
 ];
 const FIRST_BYTES = new Set([...'RBfO'].map((letter) => letter.charCodeAt(0)));
 

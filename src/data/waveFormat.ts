@@ -62,7 +62,10 @@ function bytesPerSample(encoding: SampleEncoding, bits: number, stride: number):
   const padded = size === 3 && stride === 4 ? 4 : size;
   const isKnown = encoding === 'float' ? padded === 4 || padded === 8 : Number.isInteger(padded) && padded > 0;
   if (!isKnown || padded > 8) {
-    throw new WaveError(`Its header says that a sample has ${bits} bits, which is nothing for ${encoding} samples.`);
+    const expected = encoding === 'float' ? '32 or 64' : '1 to 64';
+    throw new WaveError(
+      `Its header says that a sample has ${bits} bits; expected ${expected} for ${encoding} samples.`,
+    );
   }
   return padded;
 }

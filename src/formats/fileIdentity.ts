@@ -30,7 +30,9 @@ const AUDIO_STARTS: readonly RegExp[] = [
 
 /** What a name says where the content does not, as of a damaged file. */
 const BY_NAME: readonly (readonly [RegExp, FileKind])[] = [
-  [/\.(wav|mp3|flac|ogg|oga|opus|m4a|mp4|aac|webm|weba)$/i, 'audio'],
+  // Also what cannot be played: whoever reads it names the format, and says what to convert it to.
+  [/\.(wav|w64|mp[23]|flac|ogg|oga|opus|spx|m4a|m4b|mp4|mov|mk[av]|aac|ac3|webm|weba)$/i, 'audio'],
+  [/\.(aiff?|aifc|caf|au|amr|wma|ape|wv|avi)$/i, 'audio'],
   [/\.freezelab\.zip$/i, 'session'],
   [/\.(pt|npy|npz)$/i, 'features'],
   [/\.(pth|safetensors|ckpt)$/i, 'checkpoint'],

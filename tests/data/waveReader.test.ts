@@ -207,7 +207,7 @@ describe('what cannot be used is refused in words', () => {
       /Windows Media/,
     ],
     ['a codec nobody knows', riff([format({ tag: 0x1234 }), data]), /unknown way \(format 4660\)/],
-    ['half floats', riff([format({ tag: 3, bits: 16 }), data]), /16 bits, which is nothing for float/],
+    ['half floats', riff([format({ tag: 3, bits: 16 }), data]), /has 16 bits; expected 32 or 64/],
     ['samples of 2000 bits', riff([format({ bits: 2000 }), data]), /2000 bits/],
   ])('%s', async (_, bytes, message) => {
     const failure = decode(bytes);

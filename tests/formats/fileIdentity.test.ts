@@ -220,6 +220,9 @@ describe('by name where the content does not say', () => {
 
   it.each([
     ['audio', 'a.WAV'],
+    ['audio', 'a.mov'],
+    ['audio', 'a.aiff'],
+    ['audio', 'a.wma'],
     ['features', 'a.wav.pt'],
     ['semantic-tokens', '6-name2semantic.tsv'],
     ['session', 'a.freezelab.zip'],

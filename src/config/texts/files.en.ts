@@ -12,7 +12,7 @@ export const files = {
       { what: 'GPT-SoVITS checkpoint', form: 's2G*.pth, G_*.pth, .safetensors' },
       { what: 'Features', form: '4-cnhubert/*.pt, .npy, .npz' },
       { what: 'Semantic tokens', form: '6-name2semantic.tsv' },
-      { what: 'Audio', form: '.wav, .mp3, .flac, .ogg, .m4a' },
+      { what: 'Audio', form: '.wav, .mp3, .flac, .ogg, .m4a, .mp4, .webm' },
       { what: 'Freeze Lab', form: 'session or weights' },
     ],
   },

@@ -7,7 +7,7 @@ import { formatSeconds } from '../numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { Recorder } from './Recorder.tsx';
 
-const ACCEPT = 'audio/*,.wav,.mp3,.flac,.ogg,.opus,.m4a,.aac';
+const ACCEPT = 'audio/*,video/*,.wav,.mp3,.flac,.ogg,.opus,.m4a,.aac,.mkv';
 
 /** Files can be dropped anywhere on the page; this is where a person looks for it. */
 function AudioPicker() {
