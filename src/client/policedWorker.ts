@@ -4,6 +4,7 @@
  * whose first script is a `blob:` of the page has the page's policy, the one in index.html included, and so have all
  * scripts that it imports.
  */
+// oxlint-disable-next-line import/default -- the bundler makes the address
 import workerScript from '../worker/main.ts?worker&url';
 
 export function startPolicedWorker(name: string): Worker {

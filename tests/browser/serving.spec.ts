@@ -15,6 +15,7 @@ const workerOf = (page: Page) => {
 };
 
 const onBareHost = test.extend<{ host: BareHost }>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads off the pattern what a fixture needs
   host: async ({}, provide) => {
     const host = await startBareHost();
     await provide(host);
