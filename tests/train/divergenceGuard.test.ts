@@ -30,7 +30,7 @@ async function session(changes: Partial<Settings>): Promise<Session> {
   const dataset = { kind: 'audio' as const, channelsIn: 8, channelsOut: 8, splice: 1, utterances, seconds: 1 };
   const lanes = [{ id: 'A' as const, frozen: false, policy: 'wholeForward' as const }];
   const split = splitDataset(dataset, settings.clipFrames);
-  return buildSession(1, { version: 1, settings, lanes }, dataset, split, () => {});
+  return buildSession('one', { version: 1, settings, lanes }, dataset, split, () => {});
 }
 
 /** Trains until values are lost, as the loop does. */
