@@ -21,7 +21,7 @@ export class UnreadableFileError extends DataError {
 }
 
 /** How far a long piece of work is: `done` in 0…1, `detail` names the file in work, `stage` the part of the work. */
-export type Progress = (done: number, detail: string, stage?: WorkStage | null) => void;
+export type Progress = (done: number, detail: string, stage?: WorkStage) => void;
 
 /** What every long piece of work here accepts. */
 export interface WorkOptions {
@@ -29,11 +29,11 @@ export interface WorkOptions {
   onProgress?: Progress;
 }
 
-/** Options for a part of some work, whose progress goes `from`…`to` of the whole. */
+/** Options for a part of some work, whose progress goes `from`…`to` of the whole; its stage unless the part has its own. */
 export function partOf(
   { signal, onProgress }: Required<WorkOptions>,
   [from, to]: readonly [from: number, to: number],
-  stage: WorkStage | null = null,
+  stage?: WorkStage,
 ): Required<WorkOptions> {
   return { signal, onProgress: (done, detail, own = stage) => onProgress(from + (to - from) * done, detail, own) };
 }

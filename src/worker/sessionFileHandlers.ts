@@ -16,6 +16,7 @@ import { captureLane } from '../train/checkpoint.ts';
 import { sizeSettings } from '../train/checkpointSettings.ts';
 import { checkpointReport, readCheckpoint } from '../train/importedCheckpoint.ts';
 import type { Session } from '../train/session.ts';
+import { countingBytes } from './byteProgress.ts';
 import { checkExperiment, requireBackend } from './experimentCheck.ts';
 import { readFeatureFiles } from './featureReading.ts';
 import { namingWeights, resumedSession, tellLost, weightsBlob } from './laneFiles.ts';
@@ -33,7 +34,7 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
       }
       return workspace.cancellable('export', async (options) => {
         const { content, problems } = await sessionContent(workspace, session, page, options);
-        const parts = await writeSessionFile(content, readOptions(options, sizeOf(content), [0.5, 1]));
+        const parts = await writeSessionFile(content, countingBytes(partOf(options, [0.5, 1]), sizeOf(content)));
         const name = `freeze-lab-session-step-${content.step}.freezelab.zip`;
         session.log(null, { code: 'exported', name });
         for (const { id, problem } of problems) tellLost(session, id, name, problem);
@@ -101,17 +102,19 @@ interface Prepared extends Successor {
 
 /** Reads a session file without touching what is there. */
 async function readAside(workspace: Workspace, file: File, options: Required<WorkOptions>): Promise<Prepared> {
-  const counted = readOptions(options, file.size, [0, 0.2]);
+  const counted = countingBytes(partOf(options, [0, 0.15], 'file'), file.size);
   const content = await expecting('session', file, file.name, () => readSessionFile(file, file.name, counted), counted);
   const { experiment, step, seconds, probeTokens } = content;
   checkExperiment(experiment, file.name, 'unreadable-file');
-  const reading = { signal: options.signal, pause: pacer(options.signal) };
-  const page = await readPage(content, file.name, reading);
+  const { signal } = options;
+  const page = await readPage(content, file.name, { signal, pause: pacer(signal) });
   const tokens = probeTokens && (await readTokens(probeTokens, file.name));
   const lanes = [];
   for (const { id, origin, weights } of content.lanes) {
+    const share = lanes.length / content.lanes.length;
+    const reading = partOf(partOf(options, [0.15, 0.3], 'file'), [share, share + 1 / content.lanes.length]);
     const { step: own, ...lane } = await namingWeights(file.name, `entry lanes/${id}.json`, () =>
-      readWeights(weights, reading),
+      readWeights(weights, countingBytes(reading, weights.size)),
     );
     const setup = experiment.lanes.find((setup) => setup.id === id);
     if (own !== step || !setup) {
@@ -122,7 +125,7 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
   const { brought, reports } = await readBrought(workspace, content, file.name, options);
   const resumable = { name: file.name, experiment, step, seconds, lanes };
   const session = await namingWeights(file.name, '', () =>
-    resumedSession(workspace, resumable, brought, partOf(options, [0.8, 1])),
+    resumedSession(workspace, resumable, brought, partOf(options, [0.6, 1])),
   );
   try {
     if (tokens) session.importTokens(tokens);
@@ -159,10 +162,10 @@ async function readBrought(
   options: Required<WorkOptions>,
 ): Promise<Pick<Prepared, 'brought' | 'reports'>> {
   const { audio, features } = workspace.nothingBrought();
-  const reports = audioFiles.length > 0 ? await audio.add(audioFiles, partOf(options, [0.2, 0.5])) : [];
+  const reports = audioFiles.length > 0 ? await audio.add(audioFiles, partOf(options, [0.3, 0.45])) : [];
   const known = checkpoint && (await readCheckpoint(checkpoint, { signal: options.signal }));
   const room = { channels: known?.sizes.channelsIn ?? null, bytesLeft: features.bytesLeft };
-  const manifest = features.add(await readFeatureFiles(featureFiles, room, partOf(options, [0.5, 0.8])));
+  const manifest = features.add(await readFeatureFiles(featureFiles, room, partOf(options, [0.45, 0.6])));
   const tokens = semanticTokens && (await readSemanticTokens(semanticTokens, options));
   const problem = [...reports, ...manifest.files].find(({ error }) => error !== null)?.error;
   if (problem) throw new FormatError(`a file in it cannot be used: ${problem.replace(/\.$/, '')}`, '', name);
@@ -178,15 +181,4 @@ function reportOf({ checkpoint }: Brought, { settings, data }: Session): Checkpo
 function sizeOf({ lanes, page, audio, features, checkpoint, semanticTokens }: SessionContent): number {
   const blobs = [page, ...audio, ...features, checkpoint, semanticTokens, ...lanes.map(({ weights }) => weights)];
   return blobs.reduce((sum, blob) => sum + (blob?.size ?? 0), 0);
-}
-
-/** Options for a part that counts bytes, whose progress is that of a range of the whole. */
-function readOptions(options: Required<WorkOptions>, bytes: number, range: readonly [from: number, to: number]) {
-  const { signal, onProgress } = partOf(options, range);
-  let read = 0;
-  const onBytes = (count: number): void => {
-    read += count;
-    onProgress(Math.min(read / bytes, 1), '');
-  };
-  return { signal, onBytes, pause: pacer(signal) };
 }

@@ -28,8 +28,8 @@ export class Tasks {
     const taskId = String(this.#lastId);
     const controller = new AbortController();
     this.#running.set(taskId, { kind: task, controller });
-    const onProgress: Required<WorkOptions>['onProgress'] = (done, detail, stage = null) =>
-      this.#emit({ kind: 'progress', taskId, task, done: Math.min(done, ALMOST), stage, detail });
+    const onProgress: Required<WorkOptions>['onProgress'] = (done, detail, stage) =>
+      this.#emit({ kind: 'progress', taskId, task, done: Math.min(done, ALMOST), stage: stage ?? null, detail });
     onProgress(0, '');
     try {
       return await work({ signal: controller.signal, onProgress });

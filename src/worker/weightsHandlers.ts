@@ -1,6 +1,6 @@
 /** Requests that take the weights of a lane home and bring them back. */
-import { pacer, throwIfCancelled, type WorkOptions } from '../data/dataError.ts';
-import { readBytes } from '../formats/byteSource.ts';
+import { partOf, throwIfCancelled, type WorkOptions } from '../data/dataError.ts';
+import { readBytes, type ReadOptions } from '../formats/byteSource.ts';
 import { expecting } from '../formats/expectedFile.ts';
 import { START_BYTES } from '../formats/foreignFile.ts';
 import { beginningOfText } from '../formats/plainText.ts';
@@ -9,6 +9,7 @@ import { readWeights, type WeightsFile, WeightsFileError } from '../formats/weig
 import { writeWeightsSafetensors, writeWeightsTorch } from '../formats/weightsTensors.ts';
 import type { WeightsFormat } from '../protocol/files.ts';
 import { captureLane } from '../train/checkpoint.ts';
+import { countingBytes } from './byteProgress.ts';
 import { namingWeights, resumedSession, tellLost, weightsBlob } from './laneFiles.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
@@ -35,14 +36,16 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
     async importWeights({ file, name }) {
       const { session: next } = await workspace.succession.begin('import', (options) =>
         namingWeights(name, '', async () => {
-          const weights = await expecting('weights', file, name, () => read(file, options), options);
+          const reading = countingBytes(partOf(options, [0, 0.2], 'file'), file.size);
+          const weights = await expecting('weights', file, name, () => read(file, reading), options);
           throwIfCancelled(options.signal);
           const problem = weightsProblem(weights);
           if (problem) throw new WeightsFileError(`${problemSentence(problem)}. ${LOST_ADVICE}`);
           const { experiment, step, seconds } = weights;
           const lanes = [{ weights, origin: { kind: 'import', name, step } as const }];
           const resumable = { name, experiment, step, seconds, lanes };
-          return { session: await resumedSession(workspace, resumable, workspace.brought, options) };
+          const rest = partOf(options, [0.2, 1]);
+          return { session: await resumedSession(workspace, resumable, workspace.brought, rest) };
         }),
       );
       next.log(next.state.lanes[0]?.id ?? null, { code: 'imported', name });
@@ -52,10 +55,10 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
 }
 
 /** Looks at the beginning first: what is no JSON may be larger than any text can be. */
-async function read(file: Blob, { signal }: Required<WorkOptions>): Promise<WeightsFile> {
+async function read(file: Blob, options: ReadOptions): Promise<WeightsFile> {
   const start = beginningOfText(await readBytes(file, 0, Math.min(file.size, START_BYTES)));
   if (start === null || !/^\s*\{/.test(start)) throw new WeightsFileError(NO_JSON);
-  return readWeights(file, { signal, pause: pacer(signal) });
+  return readWeights(file, options);
 }
 
 function write(weights: WeightsFile, format: WeightsFormat, options: Required<WorkOptions>): Promise<Blob> | Blob {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ProgressEvent } from '../../src/protocol/events.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { featureFile, interopFile } from './broughtFiles.ts';
+import { curvesPart } from './curvesPart.ts';
 import { cancelTask, type Harness, runningTask, smallExperiment, startHarness } from './labHarness.ts';
 
 const FEATURES = [featureFile('a.npy', 120, 6), featureFile('b.npy', 90, 6, 2)];
@@ -18,7 +19,7 @@ beforeAll(async () => {
   await client.request('step', { count: 2 });
   weights = await client.request('exportWeights', { lane: 'B' });
   await client.request('step', { count: 2 });
-  const { file, name } = await client.request('exportSession', { page: new Blob() });
+  const { file, name } = await client.request('exportSession', { page: curvesPart() });
   session = new File([file], name);
 }, 60_000);
 afterAll(() => lab.close());

@@ -74,14 +74,14 @@ test('a build that a later one ended says nothing, and shows nothing', async () 
   expect([errorsIn(lab), notices]).toEqual([[], []]);
 });
 
-test('a session file that is dropped while the first session is built stays', async () => {
+test('weights that are given while the first session is built are taken when that is cancelled', async () => {
   const { lab, fake } = setup();
   const cancelled = pending();
   const boot = lab.boot();
   fake().handlers.build = () => cancelled.promise;
   await vi.waitFor(() => expect(kinds(fake())).toContain('build'));
-  await lab.actions.importWeights(new File(['{}'], 'weights.json'));
+  const importing = lab.actions.importWeights(new File(['{}'], 'weights.json'));
   cancelled.reject(Object.assign(new Error('The work was cancelled.'), { code: 'cancelled' }));
-  await boot;
+  await Promise.all([boot, importing]);
   expect(lab.store.getState()).toMatchObject({ connection: 'ready', session: { step: 700 } });
 });
