@@ -231,7 +231,8 @@ function readTensor(name: string, { shape, data }: Raw, lists: Lists): FileTenso
         `${quote(name)}, value ${index + 1}, is ${value}, which float32 cannot hold (at most 3.4e38).`,
       );
     }
-    throw new WeightsFileError(`${quote(name)}, value ${index + 1}, is ${valueText(value)}; expected a number.`);
+    const found = value === null ? 'null, as some programs write NaN' : valueText(value);
+    throw new WeightsFileError(`${quote(name)}, value ${index + 1}, is ${found}; expected a number.`);
   }
   return { shape, data: list.toArray() };
 }

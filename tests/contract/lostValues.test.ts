@@ -5,6 +5,7 @@ import { parseWeights } from '../../src/formats/weightsJson.ts';
 import type { WeightsFormat } from '../../src/protocol/files.ts';
 import type { LaneId } from '../../src/config/experiment.ts';
 import { featureFile, float32Tensor, noise, tensorFile } from './broughtFiles.ts';
+import { curvesPart } from './curvesPart.ts';
 import { type Harness, logged, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness;
@@ -28,10 +29,10 @@ describe('weights are refused', () => {
     ['state_dict', 'ssl_proj.weight', '"NaN"', 'ssl_proj.weight (state_dict) has 1 of 8 values that are NaN'],
     ['state_dict', 'dec.2.bias', '"-Infinity"', 'dec.2.bias (state_dict) has 1 of 2 values'],
     ['state_dict', `${CODEBOOK}.cluster_size`, '"Infinity"', 'cluster_size (state_dict) has 1 of 16 values'],
-    ['state_dict', 'dec.0.weight', '1e308', 'dec.0.weight[0] is 1e+308, which float32 cannot hold'],
+    ['state_dict', 'dec.0.weight', '1e308', '“dec.0.weight”, value 1, is 1e+308, which float32 cannot hold'],
     ['state_dict', 'dec.0.weight', '3.4028236e38', 'which float32 cannot hold'],
     ['state_dict', 'dec.0.weight', '1e999', 'which float32 cannot hold'],
-    ['state_dict', 'dec.0.weight', 'null', 'dec.0.weight[0] is null, as some programs write NaN'],
+    ['state_dict', 'dec.0.weight', 'null', '“dec.0.weight”, value 1, is null, as some programs write NaN'],
     ['state_dict', `${CODEBOOK}.embed`, '-3e19', 'embed (state_dict) has values up to 3.00e+19'],
     ['optimizer', 'dec.0.weight', '"NaN"', 'dec.0.weight (exp_avg) has 1 of'],
     ['reference', 'dec.0.weight', '"NaN"', 'dec.0.weight (reference) has 1 of'],
@@ -114,7 +115,7 @@ describe('a lane that broke down', () => {
 
   it('opens again from a session file as what it is', async () => {
     await diverge();
-    const { file, name } = await lab.client.request('exportSession', { page: new Blob(['page']) });
+    const { file, name } = await lab.client.request('exportSession', { page: curvesPart() });
     const lanes = lab.events.flatMap((event): (LaneId | null)[] =>
       event.kind === 'log' && event.content.code === 'exported-lost' && event.content.name === name ? [event.lane] : [],
     );
