@@ -119,7 +119,9 @@ export const drops = {
   /** The reason without the name in front of it, where the title has said it. */
   reason: (name: string, reason: string, named: boolean) => {
     const bare = reason.startsWith(`${name}: `) ? reason.slice(name.length + 2) : reason;
-    const sentence = foreign(bare.charAt(0).toUpperCase() + bare.slice(1));
+    // The name of a tensor stays as it is.
+    const begins = /^[a-z]+[ ,]/.test(bare) ? bare.charAt(0).toUpperCase() + bare.slice(1) : bare;
+    const sentence = foreign(begins);
     return named || bare.includes(name) ? sentence : `${foreignName(name)}: ${sentence}`;
   },
   moreRefused: (count: number) => `and ${count} more`,
