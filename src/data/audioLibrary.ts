@@ -74,9 +74,9 @@ export class AudioLibrary {
         ? planeDataset({ planeShape, seed })
         : await buildDataset(
             kind,
-            kind === 'speech' ? await this.speech.recordings(voices, options) : this.#addedRecordings(),
+            kind === 'speech' ? await this.speech.recordings(voices, share(options, 0, 0.4)) : this.#addedRecordings(),
             sizes,
-            options,
+            kind === 'speech' ? share(options, 0.4, 1) : options,
           );
     this.#last = { key, dataset };
     return dataset;
@@ -178,4 +178,14 @@ export class AudioLibrary {
     if (this.#added.length > 0) return this.#added;
     throw new DataError('no-data', 'No audio was added. Add audio files or a recording, or choose another data set.');
   }
+}
+
+/** Progress of a part of the work, as progress of the whole. */
+function share({ signal, onProgress }: WorkOptions, from: number, to: number): WorkOptions {
+  return {
+    ...(signal ? { signal } : {}),
+    ...(onProgress
+      ? { onProgress: (done, detail, stage) => onProgress(from + (to - from) * done, detail, stage) }
+      : {}),
+  };
 }

@@ -11,7 +11,8 @@ export const address = {
     `The address asks for the kernels “${asked}”; there are ${known.join(', ')}.`,
   noFiles: (dataset: string) => `The address asks for the data set “${dataset}”: add your files, then choose it.`,
   noCheckpoint: 'The address asks for the weights of a checkpoint: import the file again.',
-  notSettings: 'The address has ?x= with something else than a JSON object of settings, of at most 10,000 characters.',
+  notSettings:
+    'The address has ?x= with something that is not a JSON object of settings, of at most 10,000 characters.',
   setting: (problem: string) => `From the address (?x=): ${problem}.`,
   moreSettings: (count: number) => `From the address (?x=): ${count} more of its settings cannot be used.`,
   sizes: (problem: string) => `From the address (?x=): ${problem}. The size “Small” was taken instead.`,
