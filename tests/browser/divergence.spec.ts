@@ -21,6 +21,16 @@ async function importWeights(page: Page, file: Awaited<ReturnType<typeof weights
   await page.getByLabel('Import weights').setInputFiles(file);
 }
 
+/** The path of the session as a file. */
+async function exportedSession(lab: LabPage): Promise<string> {
+  await lab.button('More exports').click();
+  const entry = lab.page.getByRole('menuitem', { name: 'Session file', exact: true });
+  const [download] = await Promise.all([lab.page.waitForEvent('download'), entry.click()]);
+  const path = `${await download.path()}.freezelab.zip`;
+  await download.saveAs(path);
+  return path;
+}
+
 /** The step column of the exported metrics. */
 async function exportedSteps(lab: LabPage): Promise<number[]> {
   const [download] = await Promise.all([lab.page.waitForEvent('download'), lab.button('Export metrics').click()]);
@@ -67,6 +77,7 @@ for (const backend of ['wasm', 'webgpu'] as const) {
     await expect(lab.log).toContainText(/was refused.*NaN or infinite/);
     await expect(banner(page)).toBeVisible();
 
+    const session = await exportedSession(lab);
     await lab.button('Go back to step 10').click();
     await expect(banner(page)).toHaveCount(0);
     await expect(lab.log).toContainText('to the healthy state of step 10');
@@ -76,6 +87,11 @@ for (const backend of ['wasm', 'webgpu'] as const) {
     await lab.button('Reset').click();
     await lab.step(10);
     expect(await exportedSteps(lab)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+
+    // A session of that state opens as what it is: no step is taken, the device itself has counted what is lost.
+    await page.getByLabel('Open session').setInputFiles(session);
+    await expect(banner(page)).toContainText('the file that was opened holds such values');
+    await expect(banner(page)).toContainText('No healthy state was kept');
   });
 }
 
