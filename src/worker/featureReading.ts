@@ -70,7 +70,8 @@ async function readFeatureFile(file: File, room: FeatureRoom, signal: AbortSigna
     const { notFinite, outliers, mean, deviation } = await measureValues(arrays, signal);
     Object.assign(report, { notFinite, outliers, mean, deviation });
     if (notFinite > 0) {
-      throw new Refusal(`${report.name}: ${notFinite} of its values are NaN or infinite. Extract its features again.`);
+      const found = notFinite === 1 ? 'one of its values is' : `${notFinite} of its values are`;
+      throw new Refusal(`${report.name}: ${found} NaN or infinite. Extract its features again.`);
     }
     return { file, report, utterances };
   } catch (error) {

@@ -23,8 +23,8 @@ test('a file that cannot be used says why, with another data set chosen, until i
   await lab.open(TINY, 'wasm');
   await dropFiles(page, [await caseFile('01-nan.wav.pt')]);
   await expect(notice(page)).toContainText('01-nan.wav.pt was refused.');
-  await expect(notice(page)).toContainText('1 of its values are NaN or infinite. Extract its features again.');
-  await expect(lab.log).toContainText('01-nan.wav.pt was refused. 1 of its values are NaN');
+  await expect(notice(page)).toContainText('One of its values is NaN or infinite. Extract its features again.');
+  await expect(lab.log).toContainText('01-nan.wav.pt was refused. One of its values is NaN');
   await expect(dataset(page, 'Speech')).toBeChecked();
   await notice(page).getByRole('button', { name: 'Close toast' }).click();
   await expect(notice(page)).toBeHidden();

@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { tapEvents } from './harness/eventTap.ts';
 import { LabPage, TINY } from './harness/lab.ts';
 import { expect, test } from './harness/page.ts';
+import { tapDevice } from './harness/workerFaults.ts';
 import { type Action, anyAction, perform, type Walker } from './walk/actions.ts';
 import { checkAtRest, checkMoment } from './walk/invariants.ts';
 import { followWorkers } from './walk/workerTap.ts';
@@ -22,17 +23,18 @@ const told = ({ does, which, wait }: Action): string => `${does} ${which}${wait 
 for (let seed = SEED; seed < SEED + WALKS; seed++) {
   test(`walk ${seed}`, async ({ page, expectedTrouble }) => {
     // What the walk itself provokes: errors thrown in the worker, and a device that is destroyed.
-    expectedTrouble.push(/thrown by the walk/, /Device was destroyed|device is lost|device lost/i);
+    expectedTrouble.push(/thrown by the walk/, /mapAsync|Device was destroyed|device is lost|device lost/i);
     const [actions = []] = fc.sample(fc.array(anyAction, { minLength: ACTIONS, maxLength: ACTIONS }), {
       seed,
       numRuns: 1,
     });
-    const walker: Walker = { page, downloads: new Map() };
+    const walker: Walker = { page, downloads: new Map(), hasDevice: BACKEND === 'webgpu' };
     page.on('download', (file) => {
       const ending = file.suggestedFilename().split('.').at(-1) ?? '';
       walker.downloads.set(ending, file);
     });
     await tapEvents(page);
+    if (walker.hasDevice) await tapDevice(page);
     await followWorkers(page);
     const lab = new LabPage(page);
     await lab.open(TINY, BACKEND);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Download, Page } from '@playwright/test';
 import fc from 'fast-check';
 import { checkpoint, dropFiles, featureFile, interopFile, type OwnFile } from '../harness/ownFiles.ts';
+import { closeItself, failUncaught, hang, killWorker, loseDevice } from '../harness/workerFaults.ts';
 
 export interface Action {
   does: ActionName;
@@ -21,6 +22,8 @@ export interface Walker {
   page: Page;
   /** Newest download by ending: `json`, `zip`, `csv`, `tsv`. */
   downloads: Map<string, Download>;
+  /** Whether training runs on a GPU device that can be lost. */
+  hasDevice: boolean;
 }
 
 /** How often each action is drawn, against the others. */
@@ -151,12 +154,10 @@ async function openMenu(page: Page, name: string, item: string): Promise<boolean
   return press(page, item);
 }
 
-/** Runs code in the training worker, which may never come to an end. */
-function inWorker(page: Page, code: () => void): boolean {
-  const worker = page.workers().at(-1);
-  if (!worker) return false;
-  void worker.evaluate(code).catch(() => {});
-  return true;
+/** A worker that hangs may not take it for long, and one that is gone never does. @returns false if there is none */
+function inTime(page: Page, fault: Promise<void>): boolean {
+  void fault.catch(() => {});
+  return page.workers().length === 1;
 }
 
 const markEnded = (page: Page): Promise<void> =>
@@ -205,9 +206,12 @@ const ACTIONS: Record<ActionName, (walker: Walker, which: number) => Promise<boo
     await page.keyboard.press(pick(['Space', 's', 'r', 'f', '1', '2', '?', 'Escape'], which));
     return true;
   },
-  async matrix({ page }) {
-    const opened = await press(page, /^Run all policies|^Compare all policies/);
-    return opened && press(page, /^Run/);
+  async matrix({ page }, which) {
+    const opened = await press(page, 'Policy matrix');
+    const run = opened && (await press(page, /^Run (all policies|again)$/));
+    // Closing the dialog leaves the matrix running.
+    if (which % 2 === 0) await page.keyboard.press('Escape');
+    return run;
   },
   async dropGood({ page }, which) {
     await dropFiles(page, await pick(GOOD, which)());
@@ -239,32 +243,17 @@ const ACTIONS: Record<ActionName, (walker: Walker, which: number) => Promise<boo
     return true;
   },
   async killWorker({ page }) {
-    await page.evaluate(() => window.followed.at(-1)?.worker.terminate());
+    await killWorker(page);
     return true;
   },
   async closeWorker({ page }) {
-    if (!inWorker(page, () => self.close())) return false;
+    if (!inTime(page, closeItself(page))) return false;
     await markEnded(page);
     return true;
   },
-  hangWorker: async ({ page }, which) =>
-    which % 2 === 0
-      ? inWorker(page, () => {
-          const end = performance.now() + 3000;
-          while (performance.now() < end);
-        })
-      : inWorker(page, () => {
-          const end = performance.now() + 25_000;
-          while (performance.now() < end);
-        }),
-  failWorker: async ({ page }) =>
-    inWorker(page, () =>
-      setTimeout(() => {
-        throw new Error('thrown by the walk');
-      }, 0),
-    ),
-  loseDevice: async ({ page }) =>
-    inWorker(page, () => (self as unknown as { gpuDevice?: GPUDevice }).gpuDevice?.destroy()),
+  hangWorker: async ({ page }, which) => inTime(page, hang(page, which % 2 === 0 ? 3000 : 25_000)),
+  failWorker: async ({ page }) => inTime(page, failUncaught(page, 'thrown by the walk')),
+  loseDevice: async ({ page, hasDevice }) => hasDevice && inTime(page, loseDevice(page)),
   restart: ({ page }) => press(page, 'Restart'),
 };
 
