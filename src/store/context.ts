@@ -132,11 +132,16 @@ export class LabContext {
     this.notices.tell({ kind: 'error', error });
   }
 
-  /** Runs the import of files. A failure is what became of them: refused for its reason, or left if it was cancelled. */
+  /**
+   * Runs the import of files. A failure is what became of them: refused for its reason, or left if it was cancelled or
+   * the worker ended meanwhile, which is no fault of theirs.
+   */
   async outcome(names: readonly string[], work: () => Promise<DropReport>): Promise<DropReport> {
+    const { client } = this;
     try {
       return await work();
     } catch (thrown) {
+      if (this.client !== client) return left('not-running', names);
       const { code, message } = wireError(thrown);
       if (code === 'cancelled') return left('cancelled', names);
       return refused(names.map((name) => ({ name, reason: message })));

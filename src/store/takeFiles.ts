@@ -146,8 +146,12 @@ function ofNoUse(name: string, other: OtherFile | null): DropReport {
 
 /** The worker's answer for each file, in their order. @throws LabError when a person cancels */
 function lookedAt(context: LabContext, files: readonly GivenFile[]): Promise<Looked[]> {
+  const { client } = context;
   const look = ({ file }: GivenFile): Promise<Looked> =>
-    context.request('classifyFile', { file }).catch((thrown: unknown) => ({ problem: wireError(thrown).message }));
+    context.request('classifyFile', { file }).catch((thrown: unknown) => {
+      if (context.client !== client) throw thrown;
+      return { problem: wireError(thrown).message };
+    });
   return context.ownTasks.run(context, 'classify', async ({ tell, check }) => {
     const all: Looked[] = [];
     for (let from = 0; from < files.length; from += AT_ONCE) {

@@ -101,6 +101,16 @@ describe('files of all kinds at once', () => {
     expect(reportsOf(lab)[0]?.left).toMatchObject([{ what: 'cancelled', count: 100 }]);
   });
 
+  test('whose worker ends meanwhile are not blamed for it', async () => {
+    const lab = await booted();
+    lab.fake().handlers.classifyFile = () => {
+      void lab.lab.actions.restart();
+      return new Promise(() => {});
+    };
+    await lab.lab.actions.takeFiles([given('features', 'a.pt'), given('features', 'b.pt')]);
+    expect(reportsOf(lab)).toMatchObject([{ refused: { count: 0 }, left: [group('not-running', 'a.pt', 'b.pt')] }]);
+  });
+
   test('one that cannot be looked at does not take the others with it', async () => {
     const lab = await booted();
     const { handlers } = lab.fake();

@@ -73,7 +73,7 @@ describe('a drop in a line', () => {
     ],
     [
       left('not-running', ['a.pt']),
-      'a.pt was left alone. Not looked at, because the training worker does not run; press Restart, then drop again.',
+      'a.pt was left alone. Not taken, because the training worker does not run; drop again as soon as it does.',
       'warning',
     ],
   ])('%#', (report, line, level) => {

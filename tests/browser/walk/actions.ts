@@ -155,9 +155,10 @@ async function openMenu(page: Page, name: string, item: string): Promise<boolean
 }
 
 /** A worker that hangs may not take it for long, and one that is gone never does. @returns false if there is none */
-function inTime(page: Page, fault: Promise<void>): boolean {
-  void fault.catch(() => {});
-  return page.workers().length === 1;
+function inTime(page: Page, fault: () => Promise<void>): boolean {
+  if (page.workers().length !== 1) return false;
+  void fault().catch(() => {});
+  return true;
 }
 
 const markEnded = (page: Page): Promise<void> =>
@@ -247,13 +248,13 @@ const ACTIONS: Record<ActionName, (walker: Walker, which: number) => Promise<boo
     return true;
   },
   async closeWorker({ page }) {
-    if (!inTime(page, closeItself(page))) return false;
+    if (!inTime(page, () => closeItself(page))) return false;
     await markEnded(page);
     return true;
   },
-  hangWorker: async ({ page }, which) => inTime(page, hang(page, which % 2 === 0 ? 3000 : 25_000)),
-  failWorker: async ({ page }) => inTime(page, failUncaught(page, 'thrown by the walk')),
-  loseDevice: async ({ page, hasDevice }) => hasDevice && inTime(page, loseDevice(page)),
+  hangWorker: async ({ page }, which) => inTime(page, () => hang(page, which % 2 === 0 ? 3000 : 25_000)),
+  failWorker: async ({ page }) => inTime(page, () => failUncaught(page, 'thrown by the walk')),
+  loseDevice: async ({ page, hasDevice }) => hasDevice && inTime(page, () => loseDevice(page)),
   restart: ({ page }) => press(page, 'Restart'),
 };
 

@@ -6,6 +6,8 @@ import type { Walker } from './actions.ts';
 
 /** Milliseconds that the page gets to say the same as its worker, on a machine that does other things as well. */
 const AGREE_WITHIN = 20_000;
+/** Milliseconds that a page gets to notice that its worker is gone or hangs, and to start another. */
+const REVIVED_WITHIN = 120_000;
 /** Tensors that four lanes with everything measured stay well below. */
 const MOST_TENSORS = 1500;
 
@@ -108,17 +110,22 @@ export async function checkAtRest(walker: Walker): Promise<void> {
   expect((await memoryOf(page)).tensors, 'tensors held').toBeLessThan(MOST_TENSORS);
 }
 
-/** Restarts a worker that is gone, once the page has noticed. */
+/** Waits until the page can be used, and restarts a worker that is gone as soon as the page has noticed. */
 async function revive(page: Page): Promise<void> {
-  const usable = page.getByRole('button', { name: /^(Start|Pause)$/ });
+  const usable = page.getByRole('button', { name: /^(Start|Pause)$/ }).and(page.locator(':enabled'));
   const restart = page.getByRole('button', { name: 'Restart', exact: true });
-  const ended = await page.evaluate(() => window.followed.at(-1)?.ended === true);
-  if (ended) await expect(restart, 'the page notices that its worker is gone').toBeVisible({ timeout: 60_000 });
-  if (await restart.isVisible()) {
-    // A hang may end by itself just now, and the button with it.
-    await restart.click({ timeout: 5000 }).catch(() => {});
-  }
-  await expect(usable.and(page.locator(':enabled')).first()).toBeVisible({ timeout: 120_000 });
+  await expect
+    .poll(
+      async () => {
+        const ended = await page.evaluate(() => window.followed.at(-1)?.ended === true);
+        // A hang may end by itself just now, and the button with it.
+        if (await restart.isVisible()) await restart.click({ timeout: 5000 }).catch(() => {});
+        else if (!ended && (await usable.first().isVisible())) return 'can be used';
+        return ended ? 'its worker is gone' : 'waits for its worker';
+      },
+      { timeout: REVIVED_WITHIN, intervals: [1000], message: 'the page notices what became of its worker' },
+    )
+    .toBe('can be used');
 }
 
 /** Every lane's steps ascend, each once, none beyond the step that the page shows. */
