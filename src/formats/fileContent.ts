@@ -2,19 +2,9 @@
 import type { SkippedPart } from '../protocol/files.ts';
 import type { ReadOptions } from './byteSource.ts';
 import type { ContentTree } from './contentTree.ts';
-import type { Bytes } from './elementTypes.ts';
-import type { TensorView } from './tensorView.ts';
+import type { StoredTensor } from './tensorView.ts';
 
 export type FormatName = 'torch' | 'safetensors' | 'npy' | 'npz' | 'weights-json';
-
-/** A tensor whose view has been checked against its storage. */
-export interface StoredTensor {
-  path: string;
-  view: TensorView;
-  requiresGrad: boolean;
-  /** Reads the storage from the view's offset on, `spanOf(view)` elements, little-endian. */
-  readSpan(options: ReadOptions): Promise<Bytes>;
-}
 
 export interface FileContent {
   format: FormatName;

@@ -2,11 +2,11 @@
 import type { SkippedPart } from '../protocol/files.ts';
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import { type Bytes, ITEM_SIZE, swapByteOrder } from './elementTypes.ts';
-import type { FileContent, StoredTensor } from './fileContent.ts';
+import type { FileContent } from './fileContent.ts';
 import { FormatError, quote } from './formatError.ts';
 import { ForeignArray, MAX_NPY_HEADER, type NpyHeader, parseNpyHeader, writeNpyHeader } from './npyHeader.ts';
 import type { RawTensor } from './safetensors.ts';
-import { checkTotal, checkView, contiguousStride, elementCount } from './tensorView.ts';
+import { checkTotal, checkView, contiguousStride, elementCount, type StoredTensor } from './tensorView.ts';
 import type { ZipFile } from './zipContent.ts';
 import { writeZip } from './zipWriter.ts';
 

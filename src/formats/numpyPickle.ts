@@ -1,12 +1,11 @@
 /** NumPy's objects in a pickle: numbers become numbers, plain arrays become tensors. */
 import { type Bytes, decode, type ElementType, ITEM_SIZE, swapByteOrder } from './elementTypes.ts';
-import type { StoredTensor } from './fileContent.ts';
 import { FormatError } from './formatError.ts';
 import { foreignElements, NUMPY_TYPES } from './npyHeader.ts';
 import { narrow } from './pickleCursor.ts';
 import { GlobalName, PickleObject, type PickleValue, SkippedValue, type Spend } from './pickleValues.ts';
 import { latin1Bytes } from './plainObjects.ts';
-import { checkView, contiguousStride, elementCount, spanOf, type TensorView } from './tensorView.ts';
+import { checkView, contiguousStride, elementCount, spanOf, type TensorView, type StoredTensor } from './tensorView.ts';
 
 /** Bytes that cost as much as a step of the pickle machine. */
 const BYTES_PER_STEP = 16;

@@ -2,9 +2,9 @@
 import type { SkippedPart } from '../protocol/files.ts';
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import { type Bytes, type ElementType, ITEM_SIZE } from './elementTypes.ts';
-import type { FileContent, StoredTensor } from './fileContent.ts';
+import type { FileContent } from './fileContent.ts';
 import { FormatError, quote } from './formatError.ts';
-import { checkShape, checkTotal, checkView, contiguousStride, elementCount } from './tensorView.ts';
+import { checkShape, checkTotal, checkView, contiguousStride, elementCount, type StoredTensor } from './tensorView.ts';
 
 /** The format allows 100 MB; a tensor takes about 100 bytes, so this is room for 150,000. */
 const MAX_HEADER_BYTES = 2 ** 24;

@@ -1,4 +1,5 @@
 /** A tensor as a strided view of a piece of storage: checks, and its elements in row-major order. */
+import type { ReadOptions } from './byteSource.ts';
 import { type Bytes, type ElementType, ITEM_SIZE } from './elementTypes.ts';
 import { FormatError } from './formatError.ts';
 
@@ -8,6 +9,15 @@ export interface TensorView {
   shape: readonly number[];
   stride: readonly number[];
   offset: number;
+}
+
+/** A tensor whose view has been checked against its storage. */
+export interface StoredTensor {
+  path: string;
+  view: TensorView;
+  requiresGrad: boolean;
+  /** Reads the storage from the view's offset on, `spanOf(view)` elements, little-endian. */
+  readSpan(options: ReadOptions): Promise<Bytes>;
 }
 
 /** PyTorch itself stops at 64 axes. */

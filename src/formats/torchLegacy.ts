@@ -5,13 +5,13 @@
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import { unfold } from './contentTree.ts';
 import { ITEM_SIZE } from './elementTypes.ts';
-import type { FileContent, StoredTensor } from './fileContent.ts';
+import type { FileContent } from './fileContent.ts';
 import { FormatError, quote } from './formatError.ts';
 import { arrayTensor } from './numpyPickle.ts';
 import { readPickle } from './pickle.ts';
 import { PickleCutOff } from './pickleCursor.ts';
 import type { PickleHost, PickleValue } from './pickleValues.ts';
-import { checkTotal, checkView, spanOf } from './tensorView.ts';
+import { checkTotal, checkView, spanOf, type StoredTensor } from './tensorView.ts';
 import { NO_NAMES, StorageClaim, TORCH_HOST, type TensorClaim } from './torchHost.ts';
 import { MAX_PICKLE_BYTES } from './torchZip.ts';
 

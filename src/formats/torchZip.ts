@@ -2,11 +2,11 @@
 import type { ReadOptions } from './byteSource.ts';
 import { unfold } from './contentTree.ts';
 import { ITEM_SIZE, swapByteOrder } from './elementTypes.ts';
-import type { FileContent, StoredTensor } from './fileContent.ts';
+import type { FileContent } from './fileContent.ts';
 import { FormatError, quote } from './formatError.ts';
 import { arrayTensor } from './numpyPickle.ts';
 import { readPickle } from './pickle.ts';
-import { checkTotal, checkView, spanOf } from './tensorView.ts';
+import { checkTotal, checkView, spanOf, type StoredTensor } from './tensorView.ts';
 import { type StorageClaim, TORCH_HOST, type TensorClaim } from './torchHost.ts';
 import type { ZipFile } from './zipContent.ts';
 import type { ZipEntry } from './zipDirectory.ts';

@@ -1,8 +1,8 @@
 /** Our weights JSON, seen as a file of tensors like any other. */
 import type { ReadOptions } from './byteSource.ts';
-import type { FileContent, StoredTensor } from './fileContent.ts';
+import type { FileContent } from './fileContent.ts';
 import { FormatError } from './formatError.ts';
-import { checkTotal, checkView, contiguousStride } from './tensorView.ts';
+import { checkTotal, checkView, contiguousStride, type StoredTensor } from './tensorView.ts';
 import { type FileTensor, readWeights, type WeightsFile, WeightsFileError } from './weightsJson.ts';
 
 /**

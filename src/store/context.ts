@@ -7,7 +7,6 @@ import type { Experiment, LaneId } from '../config/experiment.ts';
 import { LONGEST_MESSAGE, MOST_LOG_ENTRIES } from '../config/limits.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { Params, RequestKind, Result } from '../protocol/requests.ts';
-import { Rest } from './rest.ts';
 import type { SeriesBook } from './series.ts';
 import type { DropReport } from '../protocol/dropReport.ts';
 import { left, refused } from './dropReport.ts';
@@ -69,7 +68,6 @@ export class LabContext {
   endWatch: (() => void) | null = null;
   /** Sessions that others took the place of; nothing of them is shown again. */
   readonly left = new Set<string>();
-  readonly rest = new Rest();
   /** Freeze requests under way: until their replies, the draft knows better than the session what is wanted. */
   switching = 0;
   /** Whether the draft is what the address asks for, and nothing was built from it yet. */

@@ -6,6 +6,7 @@ import { applyForeignSession } from './applySession.ts';
 import type { LabContext } from './context.ts';
 import { taken } from './dropReport.ts';
 import { writeSessionPage } from './sessionPage.ts';
+import { restOf } from './rest.ts';
 import type { LabActions, LabState } from './state.ts';
 import { answered } from './takingFiles.ts';
 
@@ -17,7 +18,7 @@ export function sessionFileActions(context: LabContext): SessionFileActions {
     async exportSession() {
       const result = await context.attempt(() =>
         // The curves have to end at the step at which the lanes are copied.
-        context.rest.during(context, async () => {
+        restOf(context).during(async () => {
           const state = store.getState();
           const page = await writeSessionPage(state, series);
           return { reply: context.request('exportSession', { page, ...sessionOf(state) }) };
@@ -32,7 +33,7 @@ export function sessionFileActions(context: LabContext): SessionFileActions {
 /** Puts a session file in the place of everything. Never rejects. */
 export function takeSession(context: LabContext, file: File): Promise<DropReport> {
   return context.outcome([file.name], async () => {
-    await context.rest.over(context);
+    await restOf(context).over();
     const result = await context.request('importSession', { file });
     takeOverFiles(context, result);
     const told = context.store.getState().log.at(-1);

@@ -152,7 +152,7 @@ function lookedAt(context: LabContext, files: readonly GivenFile[]): Promise<Loo
       if (context.client !== client) throw thrown;
       return { problem: wireError(thrown).message };
     });
-  return context.ownTasks.run(context, 'classify', async ({ tell, check }) => {
+  return context.ownTasks.run(context.store, 'classify', async ({ tell, check }) => {
     const all: Looked[] = [];
     for (let from = 0; from < files.length; from += AT_ONCE) {
       const some = files.slice(from, from + AT_ONCE);

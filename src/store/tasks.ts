@@ -1,6 +1,6 @@
 /** Long work under way: what the worker tells of its tasks, and tasks of the page's own. */
+import type { StoreApi } from 'zustand/vanilla';
 import { LabError } from '../client/labError.ts';
-import type { LabContext } from './context.ts';
 import type { LabState, Task } from './state.ts';
 
 /** The tasks with one as it is now; one that is over (`done` is 1) is taken out. */
@@ -25,7 +25,7 @@ export class OwnTasks {
   #before: Promise<unknown> = Promise.resolve();
 
   /** Runs work when what was asked for before is over, so that things happen in the order in which they were asked for. */
-  async run<T>({ store }: LabContext, kind: 'classify', work: (own: OwnTask) => Promise<T>): Promise<T> {
+  async run<T>(store: StoreApi<LabState>, kind: 'classify', work: (own: OwnTask) => Promise<T>): Promise<T> {
     this.#lastId += 1;
     // No task of the worker has such an id.
     const id = `page-${this.#lastId}`;

@@ -2,16 +2,17 @@
 import { askSession } from './applySession.ts';
 import { carryOver } from './carryOver.ts';
 import type { LabContext } from './context.ts';
+import { restOf } from './rest.ts';
 import type { LabActions } from './state.ts';
 
 type TimeActions = Pick<LabActions, 'start' | 'pause' | 'step' | 'restoreHealthy' | 'reset'>;
 
 export function timeActions(context: LabContext): TimeActions {
-  const { rest } = context;
+  const rest = restOf(context);
   return {
     async start() {
       rest.decide();
-      await askSession(context, () => rest.start(context));
+      await askSession(context, () => rest.start());
     },
     async pause() {
       rest.decide();
@@ -19,12 +20,12 @@ export function timeActions(context: LabContext): TimeActions {
     },
     async step(count) {
       rest.decide();
-      await askSession(context, () => rest.step(context, count));
+      await askSession(context, () => rest.step(count));
     },
     async restoreHealthy() {
       rest.decide();
       await askSession(context, async () => {
-        await rest.over(context);
+        await rest.over();
         return context.request('restoreHealthy', {});
       });
     },
@@ -32,7 +33,7 @@ export function timeActions(context: LabContext): TimeActions {
       const experiment = context.store.getState().draft;
       let wanted = experiment;
       const built = await askSession(context, async () => {
-        await rest.over(context);
+        await rest.over();
         const session = await context.request('build', { experiment });
         wanted = context.store.getState().draft;
         return session;

@@ -3,6 +3,7 @@ import { applyForeignSession } from './applySession.ts';
 import type { LabContext } from './context.ts';
 import type { DropReport } from '../protocol/dropReport.ts';
 import { taken } from './dropReport.ts';
+import { restOf } from './rest.ts';
 import type { LabActions } from './state.ts';
 import { answered } from './takingFiles.ts';
 
@@ -23,7 +24,7 @@ export function weightsActions(context: LabContext): WeightsActions {
 /** Goes on from a weights file of ours. Never rejects. */
 export function takeWeights(context: LabContext, file: File): Promise<DropReport> {
   return context.outcome([file.name], async () => {
-    await context.rest.over(context);
+    await restOf(context).over();
     applyForeignSession(context, await context.request('importWeights', { file, name: file.name }));
     return taken('weights', [file.name]);
   });
@@ -33,7 +34,7 @@ export function takeWeights(context: LabContext, file: File): Promise<DropReport
 export function takeCheckpoint(context: LabContext, file: File): Promise<DropReport> {
   const { store } = context;
   return context.outcome([file.name], async () => {
-    await context.rest.over(context);
+    await restOf(context).over();
     const experiment = store.getState().draft;
     const { report, session } = await context.request('importCheckpoint', { file, experiment });
     context.checkpointFile = file;

@@ -5,7 +5,7 @@
  */
 import type { LaneId } from '../config/experiment.ts';
 import type { Lane } from './lane.ts';
-import { areFinite, copyLane, disposeCopy, type LaneCopy } from './laneCopy.ts';
+import { areFinite, copyLane, disposeCopy, type StateCopy } from './laneCopy.ts';
 import type { LaneList } from './laneList.ts';
 import type { LossHistory } from './lossHistory.ts';
 
@@ -17,15 +17,6 @@ const LARGEST_SHARE = 0.01;
 const FEWEST_STEPS = 32;
 /** Steps that have to go well behind a copy. */
 const PROOF_STEPS = 4;
-
-/** All lanes as they were after a step. */
-export interface StateCopy {
-  step: number;
-  seconds: number;
-  lanes: Map<LaneId, LaneCopy>;
-  /** Lanes whose freeze state had changed since that step. */
-  changed: Set<LaneId>;
-}
 
 interface Candidate {
   copy: StateCopy;

@@ -1,5 +1,6 @@
 /** A lane as it was after a step, kept beside it so that it can be put back exactly; and a look at what it holds. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { LaneId } from '../config/experiment.ts';
 import { lostValues, valueHealth, type ValueHealth } from '../formats/valueHealth.ts';
 import { notFinite, pack } from '../kernels/reductions.ts';
 import { buffersOf, parametersOf } from '../model/modules.ts';
@@ -28,6 +29,15 @@ export interface LaneCopy {
   inited: boolean[];
   /** Steps of the moments, by parameter. */
   momentSteps: Map<string, number>;
+}
+
+/** All lanes as they were after a step. */
+export interface StateCopy {
+  step: number;
+  seconds: number;
+  lanes: Map<LaneId, LaneCopy>;
+  /** Lanes whose freeze state had changed since that step. */
+  changed: Set<LaneId>;
 }
 
 /** What a tensor of a lane holds. */

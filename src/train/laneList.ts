@@ -1,8 +1,7 @@
 /** The lanes of a session, in the order of their names. */
 import { LANE_IDS, type LaneId, type LaneSetup } from '../config/experiment.ts';
 import { disposeLane, type Lane } from './lane.ts';
-import type { StateCopy } from './healthyStates.ts';
-import { putBack, readCopy } from './laneCopy.ts';
+import { putBack, readCopy, type StateCopy } from './laneCopy.ts';
 
 /** A request that cannot be carried out; the message says why. */
 export class SessionError extends Error {}

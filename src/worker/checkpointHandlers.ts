@@ -3,7 +3,8 @@ import { checkpointReport, readCheckpoint } from '../train/importedCheckpoint.ts
 import { settingsFor } from '../train/checkpointSettings.ts';
 import { partOf } from '../data/dataError.ts';
 import { checkExperiment, requireBackend } from './experimentCheck.ts';
-import type { Brought, Handlers, Workspace } from './workspace.ts';
+import type { Brought } from './brought.ts';
+import type { Handlers, Workspace } from './workspace.ts';
 
 export function checkpointHandlers(workspace: Workspace): Pick<Handlers, 'importCheckpoint'> {
   return {

@@ -13,7 +13,8 @@ import { checkLaneFile } from '../train/laneFileCheck.ts';
 import { Session } from '../train/session.ts';
 import { checkExperiment } from './experimentCheck.ts';
 import { newSessionId } from './sessionId.ts';
-import { type Brought, dataFiles, type Workspace } from './workspace.ts';
+import { type Brought, dataFiles } from './brought.ts';
+import { type Workspace } from './workspace.ts';
 
 /** Milliseconds of writing before other work is let in. */
 const SLICE = 30;

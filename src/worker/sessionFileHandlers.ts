@@ -23,7 +23,8 @@ import { namingWeights, resumedSession, tellLost, weightsBlob } from './laneFile
 import { RequestError } from './requestError.ts';
 import type { Successor } from './succession.ts';
 import { readSemanticTokens } from './tokenHandlers.ts';
-import type { Brought, Handlers, Workspace } from './workspace.ts';
+import type { Brought } from './brought.ts';
+import type { Handlers, Workspace } from './workspace.ts';
 
 export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'exportSession' | 'importSession'> {
   return {

@@ -5,7 +5,7 @@
 import { throwIfCancelled, type WorkOptions } from '../data/dataError.ts';
 import type { Session } from '../train/session.ts';
 import type { Tasks } from './tasks.ts';
-import type { Brought } from './workspace.ts';
+import type { Brought } from './brought.ts';
 
 /** A session that is ready to take the place of the one there is. */
 export interface Successor {

@@ -9,11 +9,10 @@ import type { Experiment } from '../config/experiment.ts';
 import type { FlipReference, TaskKind, WorkerEvent } from '../protocol/events.ts';
 import type { BackendInfo, BackendWish, Params, RequestKind, Result } from '../protocol/requests.ts';
 import { buildSession } from '../train/build.ts';
-import type { ImportedCheckpoint } from '../train/importedCheckpoint.ts';
 import { TrainingLoop } from '../train/loop.ts';
-import type { ImportedTokens } from '../train/semanticAgreement.ts';
 import type { Session } from '../train/session.ts';
 import { RequestError } from './requestError.ts';
+import { type Brought, type DataFiles, dataFiles } from './brought.ts';
 import { newSessionId } from './sessionId.ts';
 import { Succession, type Successor } from './succession.ts';
 import { Tasks } from './tasks.ts';
@@ -26,20 +25,6 @@ export interface WorkerServices {
 
 /** One handler per request. */
 export type Handlers = { [K in RequestKind]: (params: Params<K>) => Promise<Result<K>> | Result<K> };
-
-/** What a person brought, for the session and those to come. Replaced as a whole, so that an import can be undone. */
-export interface Brought {
-  readonly audio: AudioLibrary;
-  readonly features: FeatureLibrary;
-  readonly checkpoint: ImportedCheckpoint | null;
-  readonly semanticTokens: ImportedTokens | null;
-}
-
-/** The files that data sets are made of. */
-export interface DataFiles {
-  audio: File[];
-  features: File[];
-}
 
 export class Workspace {
   readonly services: WorkerServices;
@@ -178,8 +163,4 @@ export class Workspace {
   cancellable<T>(task: TaskKind, run: (options: Required<WorkOptions>) => Promise<T>): Promise<T> {
     return this.tasks.run(task, run);
   }
-}
-
-export function dataFiles({ audio, features }: Brought): DataFiles {
-  return { audio: audio.files(), features: features.files() };
 }
