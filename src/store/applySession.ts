@@ -40,6 +40,7 @@ export function applySession(context: LabContext, session: SessionState): void {
   if (fresh && before.session) left.add(before.session.sessionId);
   const state: Partial<LabState> = {
     session,
+    sessionEnded: false,
     pace: {
       step: fresh ? session.step : Math.max(before.pace.step, session.step),
       seconds: fresh ? 0 : before.pace.seconds,

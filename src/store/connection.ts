@@ -100,6 +100,7 @@ function endRun(context: LabContext, next: Pick<LabState, 'connection' | 'failur
     backend: null,
     tasks: [],
     session: session && { ...session, running: false },
+    sessionEnded: session !== null,
     pace: { ...pace, stepsPerSecond: 0 },
   }));
 }

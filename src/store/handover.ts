@@ -4,6 +4,7 @@
  */
 import type { Client } from '../client/client.ts';
 import { LabError, wireError } from '../client/labError.ts';
+import { isLive } from './condition.ts';
 import type { LabContext } from './context.ts';
 
 type Hand = (context: LabContext, client: Client) => Promise<unknown>;
@@ -55,7 +56,7 @@ async function semanticTokens(context: LabContext, client: Client): Promise<void
 
 async function probeTokens(context: LabContext, client: Client): Promise<void> {
   const { probeTokens: file, store } = context;
-  if (file === null || store.getState().session === null) return;
+  if (file === null || !isLive(store.getState())) return;
   const name = file instanceof File ? file.name : 'probe-tokens.txt';
   if (!(await isTaken(context, client.request('importTokens', { file, name })))) context.probeTokens = null;
 }

@@ -56,6 +56,7 @@ function initialState(draft: LabState['draft']): LabState {
     backend: null,
     voices: [],
     session: null,
+    sessionEnded: false,
     draft,
     pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} },
     log: [],

@@ -75,8 +75,7 @@ export type MetricsFormat = 'csv' | 'json';
 export interface LabState {
   /**
    * `silent`: the worker does not answer just now; it becomes what it was as soon as the worker does. `lost`: the device
-   * is gone. `failed`: the worker is. In these two the worker was ended, and `session` and all that was told of it are of
-   * a run that is over, until a restart has built another.
+   * is gone. `failed`: the worker is. In these two the worker was ended, see `sessionEnded`.
    */
   connection: 'starting' | 'ready' | 'silent' | 'lost' | 'failed';
   /** Why the connection is `lost` or `failed`. */
@@ -87,6 +86,8 @@ export interface LabState {
   backend: BackendInfo | null;
   voices: Voice[];
   session: SessionState | null;
+  /** Whether `session` ended with its worker: it is what is left of a run, until another is there. */
+  sessionEnded: boolean;
   /** What the form shows. Fields that are not live may differ from `session.experiment` until the next reset. */
   draft: Experiment;
   pace: Pace;

@@ -18,6 +18,7 @@ export function checkpointHandlers(workspace: Workspace): Pick<Handlers, 'import
         const settings = { ...experiment.settings, ...taken, initialWeights: 'checkpoint' as const };
         const adjusted = { ...experiment, settings };
         checkExperiment(adjusted, `The sizes of ${file.name} cannot be trained here`);
+        await options.claim();
         const session = await workspace.newSession(adjusted, { ...brought, checkpoint }, partOf(options, [0.2, 1]));
         const report = checkpointReport(checkpoint, taken, settings, session.data.channelsOut);
         return { session, report, bring: (present: Brought) => ({ ...present, checkpoint }) };

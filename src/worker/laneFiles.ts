@@ -14,7 +14,8 @@ import { Session } from '../train/session.ts';
 import { checkExperiment } from './experimentCheck.ts';
 import { newSessionId } from './sessionId.ts';
 import { type Brought, dataFiles } from './brought.ts';
-import { type Workspace } from './workspace.ts';
+import type { SuccessionOptions } from './succession.ts';
+import type { Workspace } from './workspace.ts';
 
 /** Milliseconds of writing before other work is let in. */
 const SLICE = 30;
@@ -84,7 +85,7 @@ export async function resumedSession(
   workspace: Workspace,
   { name, experiment, step, seconds, lanes: written }: Resumable,
   brought: Brought,
-  options: Required<WorkOptions>,
+  options: SuccessionOptions,
 ): Promise<Session> {
   checkExperiment(experiment, name, 'unreadable-file');
   const [first] = written;
@@ -98,6 +99,7 @@ export async function resumedSession(
     checkData(name, data, weights.data);
     checkProbe(weights, data);
   }
+  await options.claim();
   const { settings } = experiment;
   // Without the checkpoint, which may be gone.
   const fromFile = settings.initialWeights === 'checkpoint';

@@ -21,7 +21,7 @@ import { checkExperiment, requireBackend } from './experimentCheck.ts';
 import { readFeatureFiles } from './featureReading.ts';
 import { namingWeights, resumedSession, tellLost, weightsBlob } from './laneFiles.ts';
 import { RequestError } from './requestError.ts';
-import type { Successor } from './succession.ts';
+import type { SuccessionOptions, Successor } from './succession.ts';
 import { readSemanticTokens } from './tokenHandlers.ts';
 import type { Brought } from './brought.ts';
 import type { Handlers, Workspace } from './workspace.ts';
@@ -102,7 +102,7 @@ interface Prepared extends Successor {
 }
 
 /** Reads a session file without touching what is there. */
-async function readAside(workspace: Workspace, file: File, options: Required<WorkOptions>): Promise<Prepared> {
+async function readAside(workspace: Workspace, file: File, options: SuccessionOptions): Promise<Prepared> {
   const counted = countingBytes(partOf(options, [0, 0.15], 'file'), file.size);
   const content = await expecting('session', file, file.name, () => readSessionFile(file, file.name, counted), counted);
   const { experiment, step, seconds, probeTokens } = content;
@@ -125,9 +125,8 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
   }
   const { brought, reports } = await readBrought(workspace, content, file.name, options);
   const resumable = { name: file.name, experiment, step, seconds, lanes };
-  const session = await namingWeights(file.name, '', () =>
-    resumedSession(workspace, resumable, brought, partOf(options, [0.6, 1])),
-  );
+  const rest = { ...partOf(options, [0.6, 1]), claim: options.claim };
+  const session = await namingWeights(file.name, '', () => resumedSession(workspace, resumable, brought, rest));
   try {
     if (tokens) session.importTokens(tokens);
     // A session that had diverged opens as one: its curves are there, and lanes that are whole can go on.

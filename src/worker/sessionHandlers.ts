@@ -146,9 +146,10 @@ async function build(workspace: Workspace, experiment: Parameters<Handlers['buil
   requireBackend(workspace);
   checkExperiment(experiment, 'The experiment cannot be built');
   const began = performance.now();
-  const { session: next } = await workspace.succession.begin('build', async (options) => ({
-    session: await workspace.newSession(experiment, workspace.brought, options),
-  }));
+  const { session: next } = await workspace.succession.begin('build', async (options) => {
+    await options.claim();
+    return { session: await workspace.newSession(experiment, workspace.brought, options) };
+  });
   const seconds = (performance.now() - began) / 1000;
   next.log(null, { code: 'built', backend: workspace.backend?.name ?? '', seconds });
   return next.state;

@@ -16,6 +16,17 @@ export interface Successor {
   probeTokens?: Blob | null;
 }
 
+/** What a preparation gets. */
+export interface SuccessionOptions extends Required<WorkOptions> {
+  /**
+   * To be called as soon as what was given is known to be usable, before anything large is built of it: ends the
+   * successions that were begun before, and waits for their end, since two large models at once might not fit into
+   * memory. What is refused before has changed nothing, not even what is being built meanwhile.
+   * @throws DataError `cancelled` if a later one was asked for
+   */
+  claim(): Promise<void>;
+}
+
 /** Training of the session there is. */
 export interface Place {
   /** Holds it after the step in flight. */
@@ -28,10 +39,12 @@ export class Succession {
   readonly #tasks: Tasks;
   readonly #place: Place;
   readonly #take: (successor: Successor) => void;
-  /** The succession under way, or a settled promise. */
+  /** All successions under way, or a settled promise. */
   #latest: Promise<unknown> = Promise.resolve();
-  /** Counts what takes back a start that waits: pauses, and sessions that are asked for. */
+  /** Counts what is asked for: successions, pauses, starts that wait. */
   #orders = 0;
+  /** The newest order that takes back the starts before it. */
+  #takenBack = 0;
 
   /** @param take puts a successor in place, at once */
   constructor(tasks: Tasks, place: Place, take: (successor: Successor) => void) {
@@ -41,42 +54,50 @@ export class Succession {
   }
 
   /**
-   * Ends the succession under way, prepares a successor and puts it in place. Refused or cancelled, even while the
-   * session that is there ends its step, nothing has changed.
-   * @throws DataError `cancelled` if a later one was asked for, and what `prepare` throws
+   * Prepares a successor and puts it in place. Refused or cancelled, even while the session that is there ends its step,
+   * nothing has changed.
+   * @param prepare claims the place before it builds anything
+   * @throws DataError `cancelled` if a later one claimed the place, and what `prepare` throws
    */
   async begin<T extends Successor>(
     kind: 'build' | 'import',
-    prepare: (options: Required<WorkOptions>) => Promise<T>,
+    prepare: (options: SuccessionOptions) => Promise<T>,
   ): Promise<T> {
-    this.#orders += 1;
-    this.#tasks.cancelAll('build', 'import');
+    const order = ++this.#orders;
     const before = this.#latest;
-    const work = this.#tasks.run(kind, async (options) => {
-      // Two large models at once might not fit into memory.
-      await before;
-      throwIfCancelled(options.signal);
-      const successor = await prepare(options);
+    const work = this.#tasks.run(kind, async (options, taskId) => {
+      const claim = async (): Promise<void> => {
+        this.#takenBack = Math.max(this.#takenBack, order);
+        this.#tasks.cancelBefore(taskId, 'build', 'import');
+        await before;
+        throwIfCancelled(options.signal);
+      };
+      const successor = await prepare({ ...options, claim });
       await this.#replace(successor, options.signal);
       return successor;
     });
-    this.#latest = work.catch(() => undefined);
+    this.#latest = before
+      .then(() => work)
+      .then(
+        () => undefined,
+        () => undefined,
+      );
     return work;
   }
 
   /** To be called at a pause. */
   takeBack(): void {
-    this.#orders += 1;
+    this.#takenBack = ++this.#orders;
   }
 
   /**
    * Waits for the session that is on its way, if one is.
-   * @returns whether what was asked for is still wanted: no pause and no other session was asked for since
+   * @returns whether what was asked for is still wanted: no pause and no other session came after it
    */
   async settled(): Promise<boolean> {
-    const orders = this.#orders;
+    const order = ++this.#orders;
     await this.#latest;
-    return orders === this.#orders;
+    return order > this.#takenBack;
   }
 
   async #replace(successor: Successor, signal: AbortSignal): Promise<void> {

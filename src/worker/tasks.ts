@@ -23,7 +23,7 @@ export class Tasks {
    * Runs work that tells its progress and that `cancel` can end. It begins before this returns.
    * @throws DataError `cancelled` if it was ended, and what the work throws
    */
-  async run<T>(task: TaskKind, work: (options: Required<WorkOptions>) => Promise<T>): Promise<T> {
+  async run<T>(task: TaskKind, work: (options: Required<WorkOptions>, taskId: string) => Promise<T>): Promise<T> {
     this.#lastId += 1;
     const taskId = String(this.#lastId);
     const controller = new AbortController();
@@ -32,7 +32,7 @@ export class Tasks {
       this.#emit({ kind: 'progress', taskId, task, done: Math.min(done, ALMOST), stage: stage ?? null, detail });
     onProgress(0, '');
     try {
-      return await work({ signal: controller.signal, onProgress });
+      return await work({ signal: controller.signal, onProgress }, taskId);
     } catch (error) {
       // What is thrown for the end of something that was ended anyway is no news.
       throwIfCancelled(controller.signal);
@@ -46,6 +46,14 @@ export class Tasks {
   /** Ends a task. One that is over stays so. */
   cancel(taskId: string): void {
     if (this.#running.has(taskId)) end(this.#running.get(taskId) as RunningTask);
+  }
+
+  /** Ends the tasks of some kinds that began before a running one. */
+  cancelBefore(taskId: string, ...kinds: TaskKind[]): void {
+    for (const [id, task] of this.#running) {
+      if (id === taskId) return;
+      if (kinds.includes(task.kind)) end(task);
+    }
   }
 
   /** Ends all tasks of some kinds. */

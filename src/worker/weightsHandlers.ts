@@ -44,7 +44,7 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
           const { experiment, step, seconds } = weights;
           const lanes = [{ weights, origin: { kind: 'import', name, step } as const }];
           const resumable = { name, experiment, step, seconds, lanes };
-          const rest = partOf(options, [0.2, 1]);
+          const rest = { ...partOf(options, [0.2, 1]), claim: options.claim };
           return { session: await resumedSession(workspace, resumable, workspace.brought, rest) };
         }),
       );

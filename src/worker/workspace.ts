@@ -14,7 +14,7 @@ import type { Session } from '../train/session.ts';
 import { RequestError } from './requestError.ts';
 import { type Brought, type DataFiles, dataFiles } from './brought.ts';
 import { newSessionId } from './sessionId.ts';
-import { Succession, type Successor } from './succession.ts';
+import { Succession, type SuccessionOptions, type Successor } from './succession.ts';
 import { Tasks } from './tasks.ts';
 
 export interface WorkerServices {
@@ -106,7 +106,7 @@ export class Workspace {
    * Reads a session file: a succession that brings files of its own, too. What is brought meanwhile is for the session
    * to come, see `opened`.
    */
-  open<T extends Successor>(prepare: (options: Required<WorkOptions>) => Promise<T>): Promise<T> {
+  open<T extends Successor>(prepare: (options: SuccessionOptions) => Promise<T>): Promise<T> {
     const work = this.succession.begin('import', prepare);
     this.#opening = work.catch(() => undefined);
     return work;

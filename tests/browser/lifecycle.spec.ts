@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { tapEvents } from './harness/eventTap.ts';
 import { LabPage, TINY } from './harness/lab.ts';
+import { dropFiles } from './harness/ownFiles.ts';
 import { expect, test } from './harness/page.ts';
 import {
   closeItself,
@@ -103,6 +104,49 @@ test('a worker that is ended while it starts is not waited for without a word', 
   await expect(banner(page)).toContainText('The training worker has not answered yet.', { timeout: 20_000 });
   await expect(lab.button('Start')).toBeDisabled();
   await restartAfresh(lab);
+});
+
+/** A run that ended, and the next worker at the beginning of a build that lasts seconds. */
+async function rebuildingSlowly(page: Page): Promise<LabPage> {
+  const lab = new LabPage(page);
+  await tapEvents(page);
+  await lab.open(TINY, 'wasm');
+  await lab.step(10);
+  await page.route('**/speech/*.flac', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await route.continue();
+  });
+  await killWorker(page);
+  await banner(page).getByRole('button', { name: 'Restart' }).click({ timeout: 20_000 });
+  await expect(page.locator('progress')).toBeVisible();
+  return lab;
+}
+
+test('a file that is refused while the next worker builds takes no model away', async ({ page }) => {
+  const lab = await rebuildingSlowly(page);
+  await dropFiles(page, [
+    { name: 'weights.json', mimeType: '', buffer: Buffer.from('{"format":"freeze-lab-weights"}') },
+  ]);
+  await expect(page.locator('[data-sonner-toast]').first()).toContainText('weights.json was refused.');
+  await expect(lab.button('Start')).toBeEnabled({ timeout: 60_000 });
+  await expect(stepFigure(page)).toHaveText('0');
+  await lab.step(1);
+});
+
+test('a restart whose build is cancelled says that there is no model until a reset', async ({ page }) => {
+  const lab = await rebuildingSlowly(page);
+  await page
+    .getByRole('button', { name: /^Cancel/ })
+    .first()
+    .click();
+  await expect(page.locator('.banner')).toContainText(/There is no model\. .*run that ended at step 10/);
+  for (const name of ['Start', 'Step', 'Export weights']) await expect(lab.button(name)).toBeDisabled();
+  expect(await exportedSteps(lab)).toHaveLength(20);
+  await lab.button('Reset').click();
+  await expect(lab.button('Start')).toBeEnabled({ timeout: 60_000 });
+  await expect(page.locator('.banner')).toHaveCount(0);
+  await expect(stepFigure(page)).toHaveText('0');
+  await lab.step(1);
 });
 
 test('a worker in a long loop is silent for as long as that lasts, then training is seen to go on', async ({

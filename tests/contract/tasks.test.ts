@@ -88,15 +88,37 @@ describe('of sessions that are asked for one after another, the last one stays',
     expect(runningTask(lab.events, 'build')).toBeUndefined();
   });
 
-  it('and if that one fails, the session that was there goes on', async () => {
+  it.each(['weights', 'session', 'checkpoint'] as const)('one of %s that is refused ends none', async (way) => {
+    const refused = {
+      weights: () => lab.client.request('importWeights', { file: new Blob(['{}']), name: 'broken.json' }),
+      session: () => lab.client.request('importSession', { file: new File(['PK'], 'broken.freezelab.zip') }),
+      checkpoint: () =>
+        lab.client.request('importCheckpoint', {
+          file: interopFile('bad_truncated_half.pth'),
+          experiment: smallExperiment(),
+        }),
+    };
+    await WAYS.plane();
+    for (const gap of [0, 2, 15]) {
+      const speech = WAYS.speech();
+      await turns(gap);
+      const starting = lab.client.request('start', {});
+      await expect(refused[way]()).rejects.toMatchObject({ code: 'unreadable-file' });
+      const { sessionId } = await speech;
+      expect(await starting).toMatchObject({ sessionId, running: true });
+      expect((await present()).sessionId).toBe(sessionId);
+    }
+  });
+
+  it('and if that one cannot be built, the session that was there goes on', async () => {
     const { sessionId } = await WAYS.plane();
     const { running } = await lab.client.request('start', {});
     expect(running).toBe(true);
     const speech = WAYS.speech();
-    const broken = lab.client.request('importWeights', { file: new Blob(['{}']), name: 'broken.json' });
+    const broken = lab.client.request('build', { experiment: smallExperiment({ dataset: 'audio' }) });
     const [first, second] = await Promise.allSettled([speech, broken]);
     expect(first).toMatchObject({ reason: { code: 'cancelled' } });
-    expect(second).toMatchObject({ reason: { code: 'unreadable-file' } });
+    expect(second).toMatchObject({ reason: { code: 'no-data' } });
     const { step } = await lab.client.request('start', {});
     const after = await lab.client.request('pause', {});
     expect(after).toMatchObject({ sessionId });

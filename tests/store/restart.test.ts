@@ -1,7 +1,7 @@
 /** A worker that is gone, and the one after it: what is kept, what is told, and that nothing of the dead run lives on. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { PATIENCE } from '../../src/client/heartbeat.ts';
-import { isLive, isOver } from '../../src/store/condition.ts';
+import { isLive, isOver, isReady } from '../../src/store/condition.ts';
 import { booted, errorsIn, kinds, setup } from './bootedLab.ts';
 import { madeUpMetrics } from './fakeWorker.ts';
 
@@ -78,6 +78,24 @@ describe('the run of a lost worker', () => {
     Object.assign(fake().handlers, { build });
     await lab.actions.reset();
     expect(lab.store.getState().session).not.toBeNull();
+  });
+
+  test('a build that is cancelled after a restart leaves what was, as over, until a reset', async () => {
+    const { lab, fake } = await trained();
+    fake().fail('The training worker stopped: out of memory');
+    const restart = lab.actions.restart();
+    const { build } = fake().handlers;
+    fake().handlers.build = () => {
+      throw Object.assign(new Error('The work was cancelled.'), { code: 'cancelled' });
+    };
+    await restart;
+    const state = lab.store.getState();
+    expect(state.connection).toBe('ready');
+    expect([isOver(state), isLive(state), isReady(state)]).toEqual([true, false, false]);
+    Object.assign(fake().handlers, { build });
+    await lab.actions.reset();
+    expect(isReady(lab.store.getState())).toBe(true);
+    expect(lab.store.getState().pace.step).toBe(0);
   });
 });
 

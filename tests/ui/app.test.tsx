@@ -93,11 +93,15 @@ describe('trouble', () => {
 
   it.each([
     [{ connection: 'silent', interrupted: 'training' }, /not answering.* wait.* restart/, true],
-    [{ connection: 'lost', interrupted: 'idle' }, /GPU was lost.* run that ended at step 1\s240/, true],
-    [{ connection: 'failed', interrupted: 'training' }, /^Training has stopped\./, true],
+    [
+      { connection: 'lost', interrupted: 'idle', sessionEnded: true },
+      /GPU was lost.* run that ended at step 1\s240/,
+      true,
+    ],
+    [{ connection: 'failed', interrupted: 'training', sessionEnded: true }, /^Training has stopped\./, true],
     [{ connection: 'failed', interrupted: 'starting', session: null }, /^Training could not start\./, true],
     [{ connection: 'silent', interrupted: 'starting', session: null }, /has not answered yet/, true],
-    [{ connection: 'starting' }, /^Starting again\. .*run that ended at step 1\s240/, false],
+    [{ connection: 'starting', sessionEnded: true }, /^Starting again\. .*run that ended at step 1\s240/, false],
   ] as const)('says what fits the moment: %o', (state, words, canRestart) => {
     draw(<App />, fakeLab(fakeState(state)));
     const text = document.querySelector('.banner')?.textContent ?? '';
@@ -109,6 +113,21 @@ describe('trouble', () => {
     }
     // What the page has itself can be taken home.
     expect(disabled('Export metrics')).toBe('session' in state);
+  });
+
+  it('after a restart whose build was cancelled says that there is no model, and what builds one', () => {
+    draw(<App />, fakeLab(fakeState({ sessionEnded: true })));
+    const text = document.querySelector('.banner')?.textContent ?? '';
+    expect(text).toMatch(/^There is no model\. .*run that ended at step 1\s240.* press Reset/);
+    const disabled = (name: string) => (screen.getByRole('button', { name }) as HTMLButtonElement).disabled;
+    expect(['Start', 'Step', 'Export weights', 'Reset', 'Export metrics'].map(disabled)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(screen.queryByRole('button', { name: 'Restart' })).toBeNull();
   });
 });
 

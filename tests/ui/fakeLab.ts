@@ -67,6 +67,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     backend: { name: 'webgpu', adapter: 'test adapter', kernels: 'shared', obstacle: null, detail: '' },
     voices: voices.map(([id, name, language]) => ({ id, name, language, seconds: 12.3 })),
     session: session([laneState('A', false), laneState('B', true)], 1240, false),
+    sessionEnded: false,
     draft: defaultExperiment(),
     pace: {
       step: 1240,

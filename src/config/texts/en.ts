@@ -203,6 +203,9 @@ export const notices = {
   over: (step: string) =>
     `What you see is from the run that ended at step ${step}; its metrics and charts can be exported until you restart. Your settings are kept.`,
   overSoon: (step: string) => `What you see is still from the run that ended at step ${step}.`,
+  noModel: 'There is no model.',
+  overUntilReset: (step: string) =>
+    `What you see is from the run that ended at step ${step}; its metrics and charts can be exported until you press Reset, which builds one.`,
   restart: 'Restart',
   asBefore: (reason: string) => `${reason} What waited for a reset waits on; trained is what was trained before.`,
 } as const;

@@ -2,6 +2,7 @@
 import { texts } from '../../config/texts/index.ts';
 import type { LaneState } from '../../protocol/session.ts';
 import { formatCount } from '../numbers.ts';
+import { useInvitation } from '../notices/useInvitation.ts';
 import { PolicyMatrix } from '../proof/PolicyMatrix.tsx';
 import { ProofFacts } from '../proof/ProofFacts.tsx';
 import { ProofTable } from '../proof/ProofTable.tsx';
@@ -62,7 +63,9 @@ function Size() {
 export function LanePanel() {
   const lane = useLab((state) => state.session?.lanes.find((each) => each.id === state.selectedLane) ?? null);
   const failed = useLab((state) => state.failure !== null);
-  if (lane === null) return <p className="quiet">{failed ? texts.panel.noModel : texts.panel.noSession}</p>;
+  const invitation = useInvitation();
+  if (lane === null)
+    return <p className="quiet">{failed ? texts.panel.noModel : (invitation ?? texts.panel.noSession)}</p>;
   const origin = originSentence(lane.origin);
   return (
     <section className="lane-panel" aria-labelledby="lane-title" data-lane={lane.id}>

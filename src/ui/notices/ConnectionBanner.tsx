@@ -13,12 +13,13 @@ type Outage = Pick<LabState, 'connection' | 'interrupted' | 'failure'> & {
 
 /** The headline and what follows it; null while all is well. */
 function wordsOf({ connection, interrupted, failure, ended }: Outage): [string, ...(string | null)[]] | null {
-  const { outage, wait, over, overSoon, restarting } = texts.notices;
+  const { outage, wait, over, overSoon, overUntilReset, restarting, noModel } = texts.notices;
   const soon = ended === null ? null : overSoon(ended);
   const moment = interrupted ?? 'idle';
   switch (connection) {
     case 'ready':
-      return null;
+      // The first build after a restart was cancelled.
+      return ended === null ? null : [noModel, overUntilReset(ended)];
     case 'starting':
       return soon === null ? null : [restarting, soon];
     case 'silent':
@@ -44,12 +45,16 @@ export function ConnectionBanner() {
   if (words === null) return null;
   const [headline, ...sentences] = words;
   return (
-    <div className="banner" data-state={connection} role={connection === 'starting' ? 'status' : 'alert'}>
+    <div
+      className="banner"
+      data-state={connection}
+      role={connection === 'starting' || connection === 'ready' ? 'status' : 'alert'}
+    >
       <p>
         <b>{headline}</b>{' '}
         <ForeignText>{sentences.flatMap((each) => (each === null ? [] : [closed(each)])).join(' ')}</ForeignText>
       </p>
-      {connection !== 'starting' && (
+      {connection !== 'starting' && connection !== 'ready' && (
         <button type="button" className="button" onClick={() => void actions.restart()}>
           {texts.notices.restart}
         </button>

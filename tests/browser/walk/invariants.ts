@@ -118,6 +118,9 @@ async function revive(page: Page): Promise<void> {
     .poll(
       async () => {
         const ended = await page.evaluate(() => window.followed.at(-1)?.ended === true);
+        // The first build after a restart was cancelled: the page says so, and waits for a reset.
+        const { alive, banner, told } = await viewOf(page);
+        if (!ended && alive === 1 && told === null && /There is no model/.test(banner ?? '')) await pressReset(page);
         // A hang may end by itself just now, and the button with it.
         if (await restart.isVisible()) await restart.click({ timeout: 5000 }).catch(() => {});
         else if (!ended && (await usable.first().isVisible())) return 'can be used';
@@ -126,6 +129,10 @@ async function revive(page: Page): Promise<void> {
       { timeout: REVIVED_WITHIN, intervals: [1000], message: 'the page notices what became of its worker' },
     )
     .toBe('can be used');
+}
+
+async function pressReset(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Reset', exact: true }).click({ timeout: 5000 });
 }
 
 /** Every lane's steps ascend, each once, none beyond the step that the page shows. */
