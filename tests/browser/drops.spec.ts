@@ -3,7 +3,7 @@ import { mkdtemp, cp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Locator, Page } from '@playwright/test';
+import type { FileChooser, Locator, Page } from '@playwright/test';
 import { LabPage, TINY } from './harness/lab.ts';
 import { dropFiles, featureFile, type OwnFile } from './harness/ownFiles.ts';
 import { expect, test } from './harness/page.ts';
@@ -19,6 +19,8 @@ const dataset = (page: Page, name: string): Locator => page.getByRole('radio', {
 const tokens = (page: Page): Locator => page.getByRole('region', { name: 'Semantic tokens' });
 
 test('a file that cannot be used says why, with another data set chosen, until it is dismissed', async ({ page }) => {
+  // Listening from the start: a key may reach the page before the browser is told to hand over its choosers.
+  const chosen = new Promise<FileChooser>((resolve) => page.on('filechooser', resolve));
   const lab = new LabPage(page);
   await lab.open(TINY, 'wasm');
   await dropFiles(page, [await caseFile('01-nan.wav.pt')]);
@@ -35,7 +37,8 @@ test('a file that cannot be used says why, with another data set chosen, until i
   await expect(dataset(page, 'Your features')).toBeChecked();
   await dataset(page, 'Speech').check();
   await page.getByRole('main').focus();
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('o')]);
+  await page.keyboard.press('o');
+  const chooser = await chosen;
   await chooser.setFiles(await caseFile('01-nan.wav.pt'));
   await expect(notice(page)).toContainText('01-nan.wav.pt was refused.');
   await expect(notice(page)).not.toContainText('Taken');

@@ -49,10 +49,8 @@ describe.each([
     const property = fc.asyncProperty(edits, fc.nat(bytes.length), async (changes, length) => {
       const damaged = bytes.slice(0, length);
       for (const [at, value] of changes) if (at < length) damaged[at] = value;
-      const begin = performance.now();
       const { body } = await whole(new Blob([damaged]));
       expect(body.size).toBeLessThanOrEqual(length);
-      expect(performance.now() - begin).toBeLessThan(2000);
     });
     await fc.assert(property, { numRuns: 200 });
   });

@@ -1,4 +1,4 @@
-/** Every reader on random, cut, flipped and spliced files: an answer in time, and no error but its own. */
+/** Every reader on random, cut, flipped and spliced files: an answer, and no error but its own. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -18,14 +18,11 @@ import { deflatedNpz } from './sampleFiles.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Generous: the worst file here takes a few milliseconds, but this machine may be busy. */
-const MOST_MILLISECONDS = 2000;
 /** Far above what reading a sample takes, far below what its damaged numbers can claim. */
 const MOST_BYTES = 64 * 2 ** 20;
 
 /** Opens and reads all; how it went is the caller's to judge only if it is an error of the wrong kind. */
 async function readAll(bytes: Bytes): Promise<'read' | 'refused'> {
-  const begin = performance.now();
   const before = process.memoryUsage().arrayBuffers;
   let most = 0;
   try {
@@ -42,7 +39,6 @@ async function readAll(bytes: Bytes): Promise<'read' | 'refused'> {
     expect(error.message.length).toBeLessThan(2000);
     return 'refused';
   } finally {
-    expect(performance.now() - begin).toBeLessThan(MOST_MILLISECONDS);
     expect(most).toBeLessThan(MOST_BYTES);
   }
 }
@@ -187,14 +183,12 @@ it('the pickle machine survives random programs of real opcodes', () => {
     fc.constantFrom('K\x00', 'q\x00', 'h\x00', 'q\x01', 'h\x01', 'M\xff\xff', 'J\xff\xff\xff\xff'),
   );
   const property = fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
-    const begin = performance.now();
     try {
       const program = Uint8Array.from(`${pieces.join('')}.`, (c) => c.charCodeAt(0));
       unfold(readPickle(program, 0, TORCH_HOST).value);
     } catch (error) {
       expect(error).toBeInstanceOf(FormatError);
     }
-    expect(performance.now() - begin).toBeLessThan(MOST_MILLISECONDS);
   });
   fc.assert(property, { numRuns: 5000 });
 });

@@ -44,17 +44,13 @@ test('minus one is none in gradient columns only', () => {
 
 test('20,000 steps of four lanes come in small pieces, each with a pause behind it', async () => {
   const lanes = new Map((['A', 'B', 'C', 'D'] as const).map((id) => [id, series(20_000)]));
-  const times: number[] = [];
-  let begun = performance.now();
+  let pauses = 0;
   const blob = await metricsCsv(lanes, async () => {
-    times.push(performance.now() - begun);
-    begun = performance.now();
+    pauses += 1;
   });
   const lines = (await blob.text()).trimEnd().split('\r\n');
   expect(lines).toHaveLength(1 + 4 * 20_000);
-  expect(times).toHaveLength(1 + 4 * 40);
-  // The middle one, since a busy machine may interrupt any single piece for as long as it likes.
-  expect(times.sort((a, b) => a - b)[80]).toBeLessThan(50);
+  expect(pauses).toBe(1 + 4 * 40);
 });
 
 test('what comes while the file is written does not disturb it', () => {

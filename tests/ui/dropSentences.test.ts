@@ -73,7 +73,7 @@ describe('a drop in a line', () => {
     ],
     [
       left('not-running', ['a.pt']),
-      'a.pt was left alone. Not taken, because the training worker does not run; drop again as soon as it does.',
+      'a.pt was left alone. Not taken, because the training worker was not running; press Restart if it still is not, then drop again.',
       'warning',
     ],
   ])('%#', (report, line, level) => {

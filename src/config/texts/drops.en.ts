@@ -58,7 +58,8 @@ const what = {
   'rival-weights': 'Only one weights file can be gone on with; drop the one you want',
   'too-many': 'More files than can be looked at; only these were',
   cancelled: 'Cancelled',
-  'not-running': 'Not taken, because the training worker does not run; drop again as soon as it does',
+  'not-running':
+    'Not taken, because the training worker was not running; press Restart if it still is not, then drop again',
 } as const;
 
 /** What to give instead of a file that looks as if it should be of use, where nothing was taken. */
