@@ -148,7 +148,8 @@ async function giveBack({ page, downloads }: Walker, ending: string): Promise<bo
 
 async function openMenu(page: Page, name: string, item: string): Promise<boolean> {
   const opener = page.getByRole('button', { name, exact: true });
-  if (await opener.isDisabled()) return false;
+  // Behind a dialog nothing has a name.
+  if ((await opener.count()) === 0 || (await opener.isDisabled())) return false;
   await opener.focus();
   await page.keyboard.press('Enter');
   return press(page, item);

@@ -118,9 +118,11 @@ async function revive(page: Page): Promise<void> {
     .poll(
       async () => {
         const ended = await page.evaluate(() => window.followed.at(-1)?.ended === true);
-        // The first build after a restart was cancelled: the page says so, and waits for a reset.
-        const { alive, banner, told } = await viewOf(page);
-        if (!ended && alive === 1 && told === null && /There is no model/.test(banner ?? '')) await pressReset(page);
+        // The first build of a worker was cancelled: the page says so, and waits for a reset.
+        const { told } = await viewOf(page);
+        const reset = page.getByRole('button', { name: 'Reset', exact: true });
+        if (told === null && /There is no model|Press Reset/.test(await page.locator('body').innerText()))
+          await reset.click({ timeout: 5000 }).catch(() => {});
         // A hang may end by itself just now, and the button with it.
         if (await restart.isVisible()) await restart.click({ timeout: 5000 }).catch(() => {});
         else if (!ended && (await usable.first().isVisible())) return 'can be used';
@@ -129,10 +131,6 @@ async function revive(page: Page): Promise<void> {
       { timeout: REVIVED_WITHIN, intervals: [1000], message: 'the page notices what became of its worker' },
     )
     .toBe('can be used');
-}
-
-async function pressReset(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Reset', exact: true }).click({ timeout: 5000 });
 }
 
 /** Every lane's steps ascend, each once, none beyond the step that the page shows. */
