@@ -20,10 +20,28 @@ export interface LaneSetup {
   levers?: FreezeLevers;
 }
 
+/** What can be done to a session between two steps. */
+export type TimelineAction =
+  /** The lane is frozen or thawed, or its policy changes. */
+  | { action: 'freeze'; lane: LaneSetup }
+  /** Live settings take other values. */
+  | { action: 'set'; settings: Partial<Settings> }
+  /** An exact copy of a lane, under the first free name. */
+  | { action: 'fork'; lane: LaneId }
+  /** A lane that starts from the initial weights, under the first free name. */
+  | { action: 'add'; lane: Omit<LaneSetup, 'id'> }
+  | { action: 'remove'; lane: LaneId };
+
+/** An action, and the first step that runs after it. */
+export type TimelineEntry = TimelineAction & { step: number };
+
 export interface Experiment {
   version: 1;
   settings: Settings;
+  /** The lanes at the start. */
   lanes: LaneSetup[];
+  /** What is done at which step, in order of steps; nothing, if absent. */
+  timeline?: TimelineEntry[];
 }
 
 /** The default experiment: speech, the small preset, lane A unfrozen beside lane B frozen. */

@@ -1,18 +1,38 @@
 /** An experiment from a file, cut down to what this version knows. */
-import { defaultExperiment, type Experiment, type LaneSetup } from './experiment.ts';
+import { defaultExperiment, type Experiment, type LaneSetup, type TimelineEntry } from './experiment.ts';
 import { FIELD_IDS } from './fields.ts';
 import { UNFROZEN } from './freezePolicies.ts';
+import type { Told } from './timeline.ts';
 
 /**
  * The experiment without anything that has no name here, so that nothing foreign is carried along. A setting that the
  * file is older than has its default. Values are as they were: `experimentProblems` is for the caller to ask.
  */
-export function withKnownParts({ settings, lanes }: Pick<Experiment, 'settings' | 'lanes'>): Experiment {
-  return {
+export function withKnownParts({ settings, lanes, timeline }: Omit<Experiment, 'version'>): Experiment {
+  const experiment: Experiment = {
     version: 1,
     settings: { ...defaultExperiment().settings, ...picked(settings, FIELD_IDS) },
     lanes: lanes.map(knownLane),
   };
+  if (timeline !== undefined) experiment.timeline = Array.isArray(timeline) ? timeline.map(knownEntry) : timeline;
+  return experiment;
+}
+
+/** The same of a run that was told. */
+export function knownTold(told: { experiment: unknown; done: number } | null): Told | null {
+  return told && { experiment: withKnownParts(told.experiment as Experiment), done: told.done };
+}
+
+function knownEntry(entry: TimelineEntry): TimelineEntry {
+  if (typeof entry !== 'object' || entry === null) return entry;
+  const { step, action } = entry;
+  if (action === 'set') return { step, action, settings: entry.settings };
+  if (action === 'freeze') return { step, action, lane: knownLane(entry.lane) };
+  if (action === 'add') {
+    const { id: _, ...lane } = knownLane({ id: 'A', ...entry.lane });
+    return { step, action, lane };
+  }
+  return { step, action, lane: entry.lane };
 }
 
 function knownLane(lane: LaneSetup): LaneSetup {

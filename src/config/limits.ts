@@ -18,6 +18,9 @@ export const MOST_SECONDS = MOST_STEPS;
  */
 export const MOST_FREEZE_MARKS = 2000;
 
+/** Actions that a timeline tells. A run in which more was done cannot be told again. */
+export const MOST_TIMELINE_ENTRIES = 2000;
+
 /** Entries kept in the log; older ones are dropped. */
 export const MOST_LOG_ENTRIES = 500;
 

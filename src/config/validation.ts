@@ -1,10 +1,11 @@
 /** Checks an experiment that came from outside (a URL, a file, the wire) against the fields. */
-import { type Experiment, LANE_IDS, type LaneSetup } from './experiment.ts';
+import { type Experiment, LANE_IDS, type LaneId, type LaneSetup, type TimelineEntry } from './experiment.ts';
 import { FIELD_IDS, FIELDS, type FieldId } from './fields.ts';
 import { FREEZE_POLICIES, type FreezeLevers, UNFROZEN } from './freezePolicies.ts';
 import { memoryProblem } from './laneMemory.ts';
-import { LONGEST_NAME, MOST_VOICES } from './limits.ts';
+import { LONGEST_NAME, MOST_STEPS, MOST_TIMELINE_ENTRIES, MOST_VOICES } from './limits.ts';
 import type { Settings } from './settings.ts';
+import { lanesWith } from './timeline.ts';
 import { valueText } from './valueText.ts';
 
 /** @returns what is wrong with the value of a field, or null. The sentence names the field and what it takes. */
@@ -59,6 +60,7 @@ export function experimentProblems(experiment: unknown): string[] {
   for (const lane of lanes) problems.push(...laneProblems(lane));
   if (new Set(lanes.map((lane: LaneSetup) => lane?.id)).size !== lanes.length)
     problems.push('two lanes have the same name');
+  if (problems.length === 0) problems.push(...timelineProblems(lanes as LaneSetup[], experiment.timeline));
   return problems;
 }
 
@@ -94,6 +96,65 @@ function laneProblems(lane: unknown): string[] {
   if (!named && lane.policy !== 'custom') problems.push(`a lane has the policy ${valueText(lane.policy)}`);
   if (lane.levers !== undefined && !areLevers(lane.levers)) problems.push('a lane has levers of an unknown form');
   return problems;
+}
+
+/** @returns everything that is wrong with a timeline that begins with lanes which are right */
+function timelineProblems(lanes: readonly LaneSetup[], timeline: unknown): string[] {
+  if (timeline === undefined) return [];
+  if (!Array.isArray(timeline) || timeline.length > MOST_TIMELINE_ENTRIES) {
+    return [`the timeline is not a list of at most ${MOST_TIMELINE_ENTRIES} actions`];
+  }
+  const wrong = timeline.flatMap((entry: unknown, i) => actionProblems(entry, `action ${i + 1} of the timeline`));
+  return wrong.length > 0 ? wrong : orderProblems(lanes, timeline as TimelineEntry[]);
+}
+
+function actionProblems(entry: unknown, what: string): string[] {
+  if (!isRecord(entry)) return [`${what} is not an object`];
+  const { step, action, lane, settings } = entry;
+  const problems: string[] = [];
+  if (!Number.isSafeInteger(step) || (step as number) < 1 || (step as number) > MOST_STEPS) {
+    problems.push(`${what} is of step ${valueText(step)}; expected a whole number from 1 to ${MOST_STEPS}`);
+  }
+  switch (action) {
+    case 'freeze':
+      return [...problems, ...laneProblems(lane).map((problem) => `${what}: ${problem}`)];
+    case 'add':
+      return [
+        ...problems,
+        ...laneProblems(isRecord(lane) ? { ...lane, id: 'A' } : lane).map((each) => `${what}: ${each}`),
+      ];
+    case 'fork':
+    case 'remove':
+      return LANE_IDS.some((id) => id === lane) ? problems : [...problems, `${what} names no lane`];
+    case 'set':
+      return [...problems, ...liveProblems(settings).map((problem) => `${what}: ${problem}`)];
+    default:
+      return [...problems, `${what} is ${valueText(action)}; expected one of freeze, set, fork, add, remove`];
+  }
+}
+
+/** @returns what is wrong with changes of settings while training goes on */
+export function liveProblems(settings: unknown): string[] {
+  if (!isRecord(settings)) return ['it has no settings'];
+  return Object.entries(settings).flatMap(([id, value]) => {
+    if (!Object.hasOwn(FIELDS, id)) return [`there is no field ${valueText(id)}`];
+    const field = id as FieldId;
+    const problem = FIELDS[field].live ? fieldProblem(field, value) : `${id} cannot change while training`;
+    return problem ? [problem] : [];
+  });
+}
+
+function orderProblems(lanes: readonly LaneSetup[], timeline: readonly TimelineEntry[]): string[] {
+  let ids: LaneId[] = lanes.map(({ id }) => id).toSorted();
+  let before = 1;
+  for (const [i, entry] of timeline.entries()) {
+    const what = `action ${i + 1} of the timeline`;
+    if (entry.step < before) return [`${what} is of step ${entry.step}, but comes after one of step ${before}`];
+    const next = lanesWith(ids, entry);
+    if (!next) return [`${what} (${entry.action}) cannot be done: the lanes are then ${ids.join(', ')}`];
+    [ids, before] = [next, entry.step];
+  }
+  return [];
 }
 
 /** Whether every lever has a value of its kind. */

@@ -4,7 +4,8 @@
  */
 import * as v from 'valibot';
 import type { Experiment } from '../config/experiment.ts';
-import { withKnownParts } from '../config/knownParts.ts';
+import { knownTold, withKnownParts } from '../config/knownParts.ts';
+import type { Told } from '../config/timeline.ts';
 import { valueText } from '../config/valueText.ts';
 import type { AuditReport } from '../protocol/audit.ts';
 import type { DataInfo, LaneState } from '../protocol/session.ts';
@@ -26,6 +27,8 @@ export interface FileTensor {
 export interface WeightsFile {
   /** Holds the one lane. */
   experiment: Experiment;
+  /** The run of its session so far, all lanes in it; null if that is not known. */
+  told: Told | null;
   data: DataInfo;
   /** Steps done, and seconds of training. */
   step: number;
@@ -66,11 +69,13 @@ const VALUES_PER_PIECE = 20_000;
 
 /** The file's text in pieces, so that the writer can let other work in between them. */
 export function* writeWeights(file: WeightsFile): Generator<string> {
-  const { experiment, data, step, seconds, freezeHistory, training, hadGradient, lastUsed, probeCodes, audit } = file;
+  const { experiment, told, data, step, seconds, freezeHistory, training, hadGradient, lastUsed, probeCodes, audit } =
+    file;
   const head = {
     format: WEIGHTS_FORMAT,
     version: WEIGHTS_VERSION,
     experiment,
+    told,
     data,
     step,
     seconds,
@@ -189,6 +194,7 @@ function weightsFrom(json: unknown, lists: Lists): WeightsFile {
   }
   return {
     experiment: withKnownParts(file.experiment as unknown as Experiment),
+    told: knownTold(file.told),
     data: file.data,
     step: file.step,
     seconds: file.seconds,

@@ -3,7 +3,13 @@ import * as v from 'valibot';
 import { LANE_IDS } from '../config/experiment.ts';
 import { FIELDS, type NumberField } from '../config/fields.ts';
 import { FREEZE_POLICIES, type PolicyName } from '../config/freezePolicies.ts';
-import { LONGEST_NAME, MOST_FREEZE_MARKS, MOST_PROBE_FRAMES, MOST_STEPS } from '../config/limits.ts';
+import {
+  LONGEST_NAME,
+  MOST_FREEZE_MARKS,
+  MOST_PROBE_FRAMES,
+  MOST_STEPS,
+  MOST_TIMELINE_ENTRIES,
+} from '../config/limits.ts';
 import { DATASETS } from '../config/settings.ts';
 import {
   byName,
@@ -47,12 +53,20 @@ export const experimentEntry = v.object({
     'an object of settings',
   ),
   lanes: listOf(v.unknown(), LANE_IDS.length, 1),
+  timeline: v.optional(listOf(v.unknown(), MOST_TIMELINE_ENTRIES)),
 });
+
+/** The run so far; files that are older than timelines have none. */
+export const toldEntry = v.optional(
+  v.nullable(v.object({ experiment: experimentEntry, done: wholeNumber(MOST_TIMELINE_ENTRIES) })),
+  null,
+);
 
 export const weightsSchema = v.object({
   format: exactly(WEIGHTS_FORMAT),
   version: exactly(WEIGHTS_VERSION),
   experiment: experimentEntry,
+  told: toldEntry,
   data: v.object({
     kind: oneOf(DATASETS),
     utterances: v.optional(wholeNumber(MOST_VALUES), 0),

@@ -14,6 +14,7 @@ import type { Session } from './session.ts';
 export async function captureLane(session: Session, id: LaneId): Promise<WeightsFile> {
   const lane = session.lane(id);
   const { state, step, seconds, data } = session;
+  const { told } = session.timeline;
   const { model } = lane;
   const counters = new Map([...lane.optimizer].map(([name, moments]) => [name, moments.step]));
   const history = [...lane.history];
@@ -37,6 +38,7 @@ export async function captureLane(session: Session, id: LaneId): Promise<Weights
   }
   return {
     experiment: { ...state.experiment, lanes: [setup] },
+    told,
     data,
     step,
     seconds,

@@ -1,5 +1,6 @@
 /** The lanes of a session, in the order of their names. */
 import { LANE_IDS, type LaneId, type LaneSetup } from '../config/experiment.ts';
+import { freeLaneId } from '../config/timeline.ts';
 import { disposeLane, type Lane } from './lane.ts';
 import { putBack, readCopy, type StateCopy } from './laneCopy.ts';
 
@@ -20,6 +21,10 @@ export class LaneList {
     return this.#lanes;
   }
 
+  get ids(): LaneId[] {
+    return this.#lanes.map(({ setup }) => setup.id);
+  }
+
   /** @throws SessionError if there is no such lane */
   get(id: LaneId): Lane {
     const lane = this.#lanes.find(({ setup }) => setup.id === id);
@@ -34,7 +39,7 @@ export class LaneList {
 
   /** A name that no lane has. @throws SessionError if all are taken */
   freeId(): LaneId {
-    const free = LANE_IDS.find((id) => this.#lanes.every(({ setup }) => setup.id !== id));
+    const free = freeLaneId(this.ids);
     if (!free)
       throw new SessionError(`There are ${LANE_IDS.length} lanes already, which is the most. Remove one first.`);
     return free;

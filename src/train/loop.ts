@@ -2,7 +2,8 @@
 import { MOST_STEPS } from '../config/limits.ts';
 import { nextTask } from '../data/dataError.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
-import { type Session, SessionError } from './session.ts';
+import { SessionError } from './laneList.ts';
+import type { Session } from './session.ts';
 
 /** Milliseconds between two pace events. */
 const PACE_INTERVAL = 250;

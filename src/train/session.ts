@@ -23,8 +23,7 @@ import { codesOfProbe, encodeProbe, type Probe, readTokens } from './probe.ts';
 import type { SessionOptions } from './sessionOptions.ts';
 import { type RowChoice, trainStep } from './step.ts';
 import { RecordedSteps } from './recordedSteps.ts';
-
-export { SessionError } from './laneList.ts';
+import { Timeline } from './timeline.ts';
 
 export class Session {
   readonly id: string;
@@ -37,6 +36,7 @@ export class Session {
   running = false;
   readonly recordedSteps = new RecordedSteps();
   readonly guard: DivergenceGuard;
+  readonly timeline: Timeline;
   readonly #emit: (event: WorkerEvent) => void;
   readonly #settings: Settings;
   readonly #initial: StateDict;
@@ -61,6 +61,7 @@ export class Session {
     this.#initial = options.initial;
     this.#rows = randomRows(this.#settings.seed);
     this.#lanes = new LaneList(options.lanes);
+    this.timeline = new Timeline(options, this.#lanes.ids);
     const { probe } = options.split;
     this.#probe = { features: tf.tensor3d(probe.features, [probe.clips, probe.frames, options.split.channelsIn]) };
     this.guard = new DivergenceGuard(this.#settings, this.#rows, this.split, this.#step);
@@ -120,6 +121,7 @@ export class Session {
 
   /** Trains every lane on the next batch. Resolves when a further step may start. */
   async trainOnce(): Promise<void> {
+    this.timeline.play(this.#step + 1, this);
     this.guard.beforeStep(this.#step, this.seconds, this.#lanes);
     const step = this.#step + 1;
     const batch = this.#batches.draw(this.#settings, step);
@@ -181,6 +183,7 @@ export class Session {
     this.#step = healthy.step;
     this.seconds = healthy.seconds;
     this.guard.restored(healthy.step);
+    this.timeline.rewind(healthy.step + 1, this.#lanes.ids, this.#settings);
     this.#emit({ kind: 'rewind', sessionId: this.id, step: this.#step, seconds: this.seconds });
     this.log(null, { code: 'restored', from });
     for (const { id, frozen, policy, levers } of asked) this.setFreeze(id, frozen, policy, levers);
@@ -191,11 +194,12 @@ export class Session {
   setFreeze(id: LaneId, frozen: boolean, policy?: PolicyName, levers?: FreezeLevers): number {
     const next = this.#step + 1;
     const lane = this.lane(id);
-    const ending = lane.setup.frozen && !this.#lanes.changed.has(id) ? this.audit(id) : null;
-    if (setFreeze(lane, next, frozen, policy, levers)) {
-      this.#lanes.changed.add(id);
-      if (ending) this.#observer.logVerdict(ending);
-    }
+    const { setup: before } = lane;
+    const ending = before.frozen && !this.#lanes.changed.has(id) ? this.audit(id) : null;
+    const marked = setFreeze(lane, next, frozen, policy, levers);
+    if (lane.setup !== before) this.timeline.note({ action: 'freeze', lane: lane.setup }, next);
+    if (marked) this.#lanes.changed.add(id);
+    if (marked && ending) this.#observer.logVerdict(ending);
     this.#tellState();
     return next;
   }
@@ -226,6 +230,7 @@ export class Session {
       if (from !== value) this.log(null, { code: 'changed', field, from: String(from), to: String(value) });
     }
     Object.assign(this.#settings, changes);
+    this.timeline.note({ action: 'set', settings: { ...changes } }, this.#step + 1);
     this.guard.changeSettings(this.#step + 1, this.#settings);
     this.#tellState();
     return this.#step + 1;
@@ -238,6 +243,7 @@ export class Session {
     lane.origin = { kind: 'added', step: this.#step };
     lane.history = setup.frozen ? [{ step: this.#step + 1, frozen: true, policy: setup.policy }] : [];
     lane.probeCodes = encodeProbe(lane.model, this.#probe);
+    this.timeline.note({ action: 'add', lane: setup }, this.#step + 1);
     this.#insert(lane);
     this.log(lane.setup.id, { code: 'added' });
   }
@@ -246,12 +252,14 @@ export class Session {
   forkLane(id: LaneId): void {
     this.refuseIfDiverged();
     const lane = forkLane(this.lane(id), this.#lanes.freeId(), this.#step);
+    this.timeline.note({ action: 'fork', lane: id }, this.#step + 1);
     this.#insert(lane);
     this.log(lane.setup.id, { code: 'forked', from: id });
   }
 
   removeLane(id: LaneId): void {
     disposeLane(this.#lanes.remove(id));
+    this.timeline.note({ action: 'remove', lane: id }, this.#step + 1);
     this.log(id, { code: 'removed' });
     if (this.guard.removeLane(id)) this.log(null, { code: 'recovered' });
     this.#tellState();

@@ -1,5 +1,6 @@
 /** What a session is made of. */
 import type { Experiment } from '../config/experiment.ts';
+import type { Told } from '../config/timeline.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Split } from '../data/sampler.ts';
 import type { StateDict } from '../model/stateDict.ts';
@@ -10,6 +11,8 @@ import type { Lane } from './lane.ts';
 export interface SessionOptions {
   sessionId: string;
   experiment: Experiment;
+  /** When a file is resumed: the run so far, null if that is not known. */
+  told?: Told | null;
   dataset: Dataset;
   split: Split;
   data: DataInfo;

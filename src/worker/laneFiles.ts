@@ -1,5 +1,6 @@
 /** Lanes as weights files, and sessions that go on from them. */
 import type { Experiment, LaneId } from '../config/experiment.ts';
+import type { Told } from '../config/timeline.ts';
 import { breathe, DataError, partOf, type WorkOptions } from '../data/dataError.ts';
 import { FormatError } from '../formats/formatError.ts';
 import type { WeightsProblem } from '../formats/weightsHealth.ts';
@@ -69,6 +70,8 @@ export interface Resumable {
   /** Name of the file, for messages. */
   name: string;
   experiment: Experiment;
+  /** The run so far; null if that is not known. */
+  told: Told | null;
   step: number;
   seconds: number;
   /** At least one. The experiments in them hold a lane each. */
@@ -83,11 +86,12 @@ export interface Resumable {
  */
 export async function resumedSession(
   workspace: Workspace,
-  { name, experiment, step, seconds, lanes: written }: Resumable,
+  { name, experiment, told, step, seconds, lanes: written }: Resumable,
   brought: Brought,
   options: SuccessionOptions,
 ): Promise<Session> {
   checkExperiment(experiment, name, 'unreadable-file');
+  if (told) checkExperiment(told.experiment, name, 'unreadable-file');
   const [first] = written;
   if (!first) throw new DataError('unreadable-file', `${name}: it has no lane; expected at least one.`);
   // Before data are read and anything is drawn: settings may be huge, and the tensors not there.
@@ -118,7 +122,19 @@ export async function resumedSession(
   const initial = drawn ?? initialFromReference(first.weights);
   const { emit } = workspace.services;
   const sessionId = newSessionId();
-  const session = new Session({ sessionId, experiment, dataset, split, data, initial, lanes, step, seconds, emit });
+  const session = new Session({
+    sessionId,
+    experiment,
+    told,
+    dataset,
+    split,
+    data,
+    initial,
+    lanes,
+    step,
+    seconds,
+    emit,
+  });
   workspace.rememberFiles(session, files);
   return session;
 }

@@ -3,7 +3,7 @@ import { DataError } from '../data/dataError.ts';
 import { FormatError } from '../formats/formatError.ts';
 import { TokensFileError } from '../formats/probeTokens.ts';
 import type { ErrorCode, WireError } from '../protocol/errors.ts';
-import { SessionError } from '../train/session.ts';
+import { SessionError } from '../train/laneList.ts';
 import { NoBackendError } from './noBackendError.ts';
 
 /** A request that cannot be carried out. */

@@ -23,6 +23,7 @@ type SessionHandlers = Pick<
   | 'addLane'
   | 'forkLane'
   | 'removeLane'
+  | 'tell'
   | 'restoreHealthy'
   | 'watchCodebook'
   | 'cancel'
@@ -114,6 +115,8 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       workspace.session.removeLane(lane);
       return workspace.session.state;
     },
+
+    tell: () => workspace.session.timeline.told,
 
     async restoreHealthy() {
       await workspace.succession.settled();
