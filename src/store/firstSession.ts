@@ -25,7 +25,7 @@ interface First {
 
 /**
  * Builds the draft. One that is refused must not keep a person from training: in the place of what the address asks for
- * comes the default experiment, in the place of changes that waited for a reset what was trained before.
+ * comes the default experiment, in the place of changes that waited for a reset what was trained before, if anything was.
  * @throws LabError as of the request `build`
  */
 export async function firstSession(context: LabContext, client: Client): Promise<First> {
@@ -37,15 +37,18 @@ export async function firstSession(context: LabContext, client: Client): Promise
     return { session: await client.request('build', { experiment: draft }), sent: draft };
   } catch (thrown) {
     const error = wireError(thrown);
-    const settings = ofAddress ? defaultExperiment().settings : before?.experiment.settings;
-    if (!settings || (error.code !== 'invalid-request' && error.code !== 'no-data')) throw thrown;
+    const settings = (ofAddress ? null : before?.experiment.settings) ?? defaultExperiment().settings;
+    if (error.code !== 'invalid-request' && error.code !== 'no-data') throw thrown;
     // Not what is asked for but what is there may be at fault; then this fails as well, and the draft stays.
     const sent = { ...draft, settings };
     const session = await client.request('build', { experiment: sent });
     if (ofAddress) {
       context.changeDraft((now) => ({ ...now, settings }));
       reportAddress(context, [texts.address.notBuilt(error.message)]);
-    } else context.report({ ...error, message: texts.notices.asBefore(error.message) });
+    } else {
+      const { asBefore, asDefault } = texts.notices;
+      context.report({ ...error, message: (before ? asBefore : asDefault)(error.message) });
+    }
     return { session, sent };
   }
 }

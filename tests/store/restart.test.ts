@@ -80,6 +80,31 @@ describe('the run of a lost worker', () => {
     expect(lab.store.getState().session).not.toBeNull();
   });
 
+  test('after a first build that was cancelled, a draft that cannot be built does not keep a restart from training', async () => {
+    const { lab, fake, notices } = setup();
+    const boot = lab.boot();
+    fake().handlers.build = () => {
+      throw Object.assign(new Error('The work was cancelled.'), { code: 'cancelled' });
+    };
+    await boot;
+    await lab.actions.chooseDataset('features');
+    const restart = lab.actions.restart();
+    const { build } = fake().handlers;
+    fake().handlers.build = (params) => {
+      if (params.experiment.settings.dataset === 'features')
+        throw Object.assign(new Error('No features were added.'), { code: 'no-data' });
+      return build?.(params);
+    };
+    await restart;
+    const state = lab.store.getState();
+    expect([state.connection, isReady(state), state.draft.settings.dataset]).toEqual(['ready', true, 'features']);
+    expect(state.session?.experiment.settings.dataset).toBe('speech');
+    expect(notices.length).toBeGreaterThan(0);
+    expect(errorsIn(lab).at(-1)).toBe(
+      'No features were added. What waited for a reset waits on; trained is the default experiment.',
+    );
+  });
+
   test('a build that is cancelled after a restart leaves what was, as over, until a reset', async () => {
     const { lab, fake } = await trained();
     fake().fail('The training worker stopped: out of memory');

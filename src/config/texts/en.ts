@@ -207,5 +207,6 @@ export const notices = {
   overUntilReset: (step: string) =>
     `What you see is from the run that ended at step ${step}; its metrics and charts can be exported until you press Reset, which builds one.`,
   restart: 'Restart',
+  asDefault: (reason: string) => `${reason} What waited for a reset waits on; trained is the default experiment.`,
   asBefore: (reason: string) => `${reason} What waited for a reset waits on; trained is what was trained before.`,
 } as const;

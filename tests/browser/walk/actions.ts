@@ -181,9 +181,14 @@ async function typeInto(page: Page, which: number): Promise<boolean> {
   const [label, values] = pick(FIELDS, which);
   const input = page.getByLabel(label).first();
   if ((await input.count()) === 0 || !(await input.isEditable())) return false;
-  await input.fill(pick(values, Math.floor(which / FIELDS.length)), { timeout: 2000 });
-  await input.press('Enter', { timeout: 2000 });
-  return true;
+  // The field may go just then, with the data set that it belongs to.
+  return input
+    .fill(pick(values, Math.floor(which / FIELDS.length)), { timeout: 2000 })
+    .then(() => input.press('Enter', { timeout: 2000 }))
+    .then(
+      () => true,
+      () => false,
+    );
 }
 
 /** Each does one thing. @returns false where it was not possible just then */
