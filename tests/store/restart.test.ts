@@ -90,10 +90,11 @@ describe('the run of a lost worker', () => {
     await lab.actions.chooseDataset('features');
     const restart = lab.actions.restart();
     const { build } = fake().handlers;
+    if (!build) throw new Error('the fake worker builds');
     fake().handlers.build = (params) => {
       if (params.experiment.settings.dataset === 'features')
         throw Object.assign(new Error('No features were added.'), { code: 'no-data' });
-      return build?.(params);
+      return build(params);
     };
     await restart;
     const state = lab.store.getState();
