@@ -201,8 +201,12 @@ it('a session file with any value replaced is taken whole or refused in our word
       expect(await everything()).toEqual(before);
       return;
     }
-    // Taken: it trains, goes home, and comes back.
-    const state = await lab.client.request('step', { count: 1 });
+    // Taken: it trains, unless a value of it is lost, which is said; it goes home, and comes back.
+    const taken = await lab.client.request('pause', {});
+    const stepped = lab.client.request('step', { count: 1 });
+    if (taken.divergence) await expect(stepped).rejects.toThrow(/diverged|finite/);
+    else await stepped;
+    const state = await lab.client.request('pause', {});
     const again = await lab.client.request('exportSession', { page: curvesPart() });
     const back = await lab.client.request('importSession', { file: new File([again.file], 's.zip') });
     expect(back.session.step).toBe(state.step);
@@ -210,6 +214,6 @@ it('a session file with any value replaced is taken whole or refused in our word
     expect((await lab.client.request('pause', {})).step).toBe(3);
     before = await everything();
   });
-  await fc.assert(property, { numRuns: 40 });
+  await fc.assert(property, { numRuns: 40, examples: [[['lanes/B.json', 86, 'NaN']]] });
   expect(refusals).toBeGreaterThan(10);
 }, 120_000);
