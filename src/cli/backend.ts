@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { startMemoryBackend } from '../kernels/memory/kernels.ts';
 import { startWebGpu } from '../kernels/webgpu/device.ts';
 import type { BackendName } from '../protocol/requests.ts';
-import { CommandError } from './commandError.ts';
+import { CommandError } from './output.ts';
 
 export const BACKENDS: readonly BackendName[] = ['cpu', 'wasm', 'webgpu'];
 

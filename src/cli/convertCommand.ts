@@ -9,9 +9,8 @@ import { writeNpy, writeNpz } from '../formats/numpy.ts';
 import { type RawTensor, writeSafetensors } from '../formats/safetensors.ts';
 import type { TensorFile, TensorInfo } from '../formats/tensorFile.ts';
 import { type TorchTensor, treeOfPaths, writeTorch } from '../formats/torchWriter.ts';
-import { CommandError } from './commandError.ts';
 import { openFile } from './openFile.ts';
-import { printable } from './output.ts';
+import { CommandError, printable } from './output.ts';
 
 type Content = Iterable<string | Uint8Array> | AsyncIterable<string>;
 type Write = (file: TensorFile, tensors: readonly TensorInfo[], only: string) => Content | Promise<Content>;

@@ -2,9 +2,8 @@
 import { FormatError } from '../formats/formatError.ts';
 import { formatValues, inspectionJson } from '../formats/inspectionJson.ts';
 import type { TensorFile } from '../formats/tensorFile.ts';
-import { CommandError } from './commandError.ts';
 import { openFile } from './openFile.ts';
-import { print, printable } from './output.ts';
+import { CommandError, print, printable } from './output.ts';
 
 /**
  * Prints the tensors, or why the file is refused. The whole file is checked first, so that nothing of a damaged one is

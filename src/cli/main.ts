@@ -3,10 +3,10 @@ import { parseArgs } from 'node:util';
 import type { BackendName } from '../protocol/requests.ts';
 import { FormatError } from '../formats/formatError.ts';
 import { BACKENDS } from './backend.ts';
-import { CommandError } from './commandError.ts';
 import { convertCommand } from './convertCommand.ts';
 import { inspectCommand } from './inspectCommand.ts';
 import { replayCommand } from './replayCommand.ts';
+import { CommandError } from './output.ts';
 
 const USAGE = `Usage: npm run --silent lab -- COMMAND
 

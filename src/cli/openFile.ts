@@ -2,7 +2,7 @@
 import { openAsBlob, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openTensorFile, type TensorFile } from '../formats/tensorFile.ts';
-import { CommandError } from './commandError.ts';
+import { CommandError } from './output.ts';
 
 /**
  * @throws CommandError if there is no such file

@@ -1,4 +1,7 @@
-/** Printing of what may be long, and of what comes from files. */
+/** Printing of what may be long, of what comes from files, and of why a command cannot be carried out. */
+
+/** What a person typed cannot be carried out; the message says why. */
+export class CommandError extends Error {}
 
 /** Characters gathered before they are written: writing each small piece alone is slow. */
 const BATCH = 2 ** 16;

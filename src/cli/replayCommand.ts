@@ -5,7 +5,7 @@ import { parseReferenceCase, ReferenceCaseError } from '../formats/referenceCase
 import type { BackendName } from '../protocol/requests.ts';
 import { type Deviation, replay } from '../train/replay.ts';
 import { startBackend } from './backend.ts';
-import { CommandError } from './commandError.ts';
+import { CommandError } from './output.ts';
 
 interface CaseReport {
   case: string;

@@ -2,7 +2,7 @@
 import { defaultExperiment, type Experiment, type LaneSetup, type TimelineEntry } from './experiment.ts';
 import { FIELD_IDS } from './fields.ts';
 import { UNFROZEN } from './freezePolicies.ts';
-import type { Told } from './timeline.ts';
+import type { RunTimeline } from './timeline.ts';
 
 /**
  * The experiment without anything that has no name here, so that nothing foreign is carried along. A setting that the
@@ -18,9 +18,9 @@ export function withKnownParts({ settings, lanes, timeline }: Omit<Experiment, '
   return experiment;
 }
 
-/** The same of a run that was told. */
-export function knownTold(told: { experiment: unknown; done: number } | null): Told | null {
-  return told && { experiment: withKnownParts(told.experiment as Experiment), done: told.done };
+/** The same of the experiment of a run so far. */
+export function knownRunTimeline(runTimeline: { experiment: unknown; done: number } | null): RunTimeline | null {
+  return runTimeline && { experiment: withKnownParts(runTimeline.experiment as Experiment), done: runTimeline.done };
 }
 
 function knownEntry(entry: TimelineEntry): TimelineEntry {

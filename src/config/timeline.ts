@@ -11,8 +11,8 @@ import {
   type TimelineEntry,
 } from './experiment.ts';
 
-/** A run as it can be told again. */
-export interface Told {
+/** What it takes to tell a run again. */
+export interface RunTimeline {
   /** As it was before the first step, with all that was done since and what is planned. */
   experiment: Experiment;
   /** How many actions of the timeline were carried out. */

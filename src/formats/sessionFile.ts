@@ -4,15 +4,15 @@
  */
 import * as v from 'valibot';
 import { type Experiment, LANE_IDS, type LaneId } from '../config/experiment.ts';
-import { knownTold, withKnownParts } from '../config/knownParts.ts';
-import type { Told } from '../config/timeline.ts';
+import { knownRunTimeline, withKnownParts } from '../config/knownParts.ts';
+import type { RunTimeline } from '../config/timeline.ts';
 import { LONGEST_NAME, MOST_FILES } from '../config/limits.ts';
 import type { LaneState } from '../protocol/session.ts';
 import type { ReadOptions } from './byteSource.ts';
 import type { Bytes } from './elementTypes.ts';
 import { FormatError, namingFile, quote } from './formatError.ts';
 import { exactly, issueText, listOf, oneKind, oneOf, seconds, step, text, yesOrNo } from './schemaParts.ts';
-import { experimentEntry, toldEntry } from './weightsSchema.ts';
+import { experimentEntry, runTimelineEntry } from './weightsSchema.ts';
 import { ZipFile } from './zipContent.ts';
 import type { ZipEntry } from './zipDirectory.ts';
 import { writeZipOfFiles, type ZipContent } from './zipWriter.ts';
@@ -33,7 +33,7 @@ export interface SessionLane {
 export interface SessionContent {
   experiment: Experiment;
   /** The run so far; null if that is not known. */
-  told: Told | null;
+  runTimeline: RunTimeline | null;
   /** Steps done, and seconds of training. */
   step: number;
   seconds: number;
@@ -65,7 +65,7 @@ const Directory = v.object({
   format: exactly(SESSION_FORMAT),
   version: exactly(SESSION_VERSION),
   experiment: experimentEntry,
-  told: toldEntry,
+  run_timeline: runTimelineEntry,
   step,
   seconds,
   lanes: v.pipe(
@@ -90,13 +90,24 @@ export function isSessionZip(entries: ReadonlyMap<string, ZipEntry>): boolean {
  * @throws FormatError if it would be larger than 4 GiB, or a file cannot be read; the signal's reason if it is aborted
  */
 export function writeSessionFile(content: SessionContent, options: ReadOptions = {}): Promise<(Bytes | Blob)[]> {
-  const { experiment, told, step, seconds, lanes, page, probeTokens, audio, features, checkpoint, semanticTokens } =
-    content;
+  const {
+    experiment,
+    runTimeline,
+    step,
+    seconds,
+    lanes,
+    page,
+    probeTokens,
+    audio,
+    features,
+    checkpoint,
+    semanticTokens,
+  } = content;
   const directory: Directory = {
     format: SESSION_FORMAT,
     version: SESSION_VERSION,
     experiment: { ...experiment, settings: { ...experiment.settings } },
-    told: told as Directory['told'],
+    run_timeline: runTimeline as Directory['run_timeline'],
     step,
     seconds,
     lanes: lanes.map(({ id, origin }) => ({ id, origin })),
@@ -150,7 +161,7 @@ export function readSessionFile(file: Blob, fileName: string, options: ReadOptio
     const { checkpoint, semantic_tokens: tokens } = directory;
     return {
       experiment: withKnownParts(directory.experiment as unknown as Experiment),
-      told: knownTold(directory.told),
+      runTimeline: knownRunTimeline(directory.run_timeline),
       step: directory.step,
       seconds: directory.seconds,
       lanes,

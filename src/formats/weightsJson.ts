@@ -4,8 +4,8 @@
  */
 import * as v from 'valibot';
 import type { Experiment } from '../config/experiment.ts';
-import { knownTold, withKnownParts } from '../config/knownParts.ts';
-import type { Told } from '../config/timeline.ts';
+import { knownRunTimeline, withKnownParts } from '../config/knownParts.ts';
+import type { RunTimeline } from '../config/timeline.ts';
 import { valueText } from '../config/valueText.ts';
 import type { AuditReport } from '../protocol/audit.ts';
 import type { DataInfo, LaneState } from '../protocol/session.ts';
@@ -28,7 +28,7 @@ export interface WeightsFile {
   /** Holds the one lane. */
   experiment: Experiment;
   /** The run of its session so far, all lanes in it; null if that is not known. */
-  told: Told | null;
+  runTimeline: RunTimeline | null;
   data: DataInfo;
   /** Steps done, and seconds of training. */
   step: number;
@@ -69,13 +69,24 @@ const VALUES_PER_PIECE = 20_000;
 
 /** The file's text in pieces, so that the writer can let other work in between them. */
 export function* writeWeights(file: WeightsFile): Generator<string> {
-  const { experiment, told, data, step, seconds, freezeHistory, training, hadGradient, lastUsed, probeCodes, audit } =
-    file;
+  const {
+    experiment,
+    runTimeline,
+    data,
+    step,
+    seconds,
+    freezeHistory,
+    training,
+    hadGradient,
+    lastUsed,
+    probeCodes,
+    audit,
+  } = file;
   const head = {
     format: WEIGHTS_FORMAT,
     version: WEIGHTS_VERSION,
     experiment,
-    told,
+    run_timeline: runTimeline,
     data,
     step,
     seconds,
@@ -194,7 +205,7 @@ function weightsFrom(json: unknown, lists: Lists): WeightsFile {
   }
   return {
     experiment: withKnownParts(file.experiment as unknown as Experiment),
-    told: knownTold(file.told),
+    runTimeline: knownRunTimeline(file.run_timeline),
     data: file.data,
     step: file.step,
     seconds: file.seconds,

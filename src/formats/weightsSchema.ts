@@ -57,7 +57,7 @@ export const experimentEntry = v.object({
 });
 
 /** The run so far; files that are older than timelines have none. */
-export const toldEntry = v.optional(
+export const runTimelineEntry = v.optional(
   v.nullable(v.object({ experiment: experimentEntry, done: wholeNumber(MOST_TIMELINE_ENTRIES) })),
   null,
 );
@@ -66,7 +66,7 @@ export const weightsSchema = v.object({
   format: exactly(WEIGHTS_FORMAT),
   version: exactly(WEIGHTS_VERSION),
   experiment: experimentEntry,
-  told: toldEntry,
+  run_timeline: runTimelineEntry,
   data: v.object({
     kind: oneOf(DATASETS),
     utterances: v.optional(wholeNumber(MOST_VALUES), 0),

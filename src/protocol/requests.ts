@@ -2,7 +2,7 @@
 import type { Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
-import type { Told } from '../config/timeline.ts';
+import type { RunTimeline } from '../config/timeline.ts';
 import type { AuditReport, MatrixRow } from './audit.ts';
 import type { FlipReference } from './events.ts';
 import type { AgreementReport, CheckpointReport, FeatureManifest, FileIdentity, WeightsFormat } from './files.ts';
@@ -97,8 +97,8 @@ export interface Requests {
   addLane: { params: { setup: Omit<LaneSetup, 'id'> }; result: SessionState };
   /** Adds an exact copy of a lane: weights, buffers, optimizer state, freeze state. */
   forkLane: { params: { lane: LaneId }; result: SessionState };
-  /** The run so far, to be told again; null if that is not known, or more was done than a timeline tells. */
-  tell: { params: Record<string, never>; result: Told | null };
+  /** What it takes to tell the run so far again; null if that is not known, or more was done than a timeline tells. */
+  runTimeline: { params: Record<string, never>; result: RunTimeline | null };
   removeLane: { params: { lane: LaneId }; result: SessionState };
   /** After a divergence: puts all lanes back to the state of `divergence.healthyStep`, and goes on from there. */
   restoreHealthy: { params: Record<string, never>; result: SessionState };

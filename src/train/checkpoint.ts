@@ -14,7 +14,7 @@ import type { Session } from './session.ts';
 export async function captureLane(session: Session, id: LaneId): Promise<WeightsFile> {
   const lane = session.lane(id);
   const { state, step, seconds, data } = session;
-  const { told } = session.timeline;
+  const { soFar: runTimeline } = session.timeline;
   const { model } = lane;
   const counters = new Map([...lane.optimizer].map(([name, moments]) => [name, moments.step]));
   const history = [...lane.history];
@@ -38,7 +38,7 @@ export async function captureLane(session: Session, id: LaneId): Promise<Weights
   }
   return {
     experiment: { ...state.experiment, lanes: [setup] },
-    told,
+    runTimeline,
     data,
     step,
     seconds,

@@ -1,6 +1,6 @@
 /** What a session is made of. */
 import type { Experiment } from '../config/experiment.ts';
-import type { Told } from '../config/timeline.ts';
+import type { RunTimeline } from '../config/timeline.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Split } from '../data/sampler.ts';
 import type { StateDict } from '../model/stateDict.ts';
@@ -12,7 +12,7 @@ export interface SessionOptions {
   sessionId: string;
   experiment: Experiment;
   /** When a file is resumed: the run so far, null if that is not known. */
-  told?: Told | null;
+  runTimeline?: RunTimeline | null;
   dataset: Dataset;
   split: Split;
   data: DataInfo;

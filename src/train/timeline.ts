@@ -3,7 +3,7 @@ import { MOST_TIMELINE_ENTRIES } from '../config/limits.ts';
 import type { Experiment, LaneId, LaneSetup, TimelineAction, TimelineEntry } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
-import { lanesAfter, type Told } from '../config/timeline.ts';
+import { lanesAfter, type RunTimeline } from '../config/timeline.ts';
 import type { LogContent } from '../protocol/events.ts';
 import { SessionError } from './laneList.ts';
 import type { SessionOptions } from './sessionOptions.ts';
@@ -52,15 +52,19 @@ export class Timeline {
    * @param lanes those that are there; of a run that goes on from a file, some may not be in it
    */
   constructor(
-    { experiment, told = { experiment, done: 0 }, step = 0 }: Pick<SessionOptions, 'experiment' | 'told' | 'step'>,
+    {
+      experiment,
+      runTimeline = { experiment, done: 0 },
+      step = 0,
+    }: Pick<SessionOptions, 'experiment' | 'runTimeline' | 'step'>,
     lanes: readonly LaneId[],
   ) {
-    const { timeline = [] } = told?.experiment ?? {};
-    this.#done = timeline.slice(0, told?.done ?? 0);
+    const { timeline = [] } = runTimeline?.experiment ?? {};
+    this.#done = timeline.slice(0, runTimeline?.done ?? 0);
     this.#planned = timeline.slice(this.#done.length);
-    this.#began = told && { ...told.experiment, timeline: [] };
-    if (!told) return;
-    const known = lanesAfter(told.experiment.lanes, this.#done);
+    this.#began = runTimeline && { ...runTimeline.experiment, timeline: [] };
+    if (!runTimeline) return;
+    const known = lanesAfter(runTimeline.experiment.lanes, this.#done);
     if (lanes.some((id) => !known.includes(id))) this.#began = null;
     for (const lane of known) if (!lanes.includes(lane)) this.note({ action: 'remove', lane }, step + 1);
   }
@@ -89,7 +93,7 @@ export class Timeline {
     if (this.#done.length > MOST_TIMELINE_ENTRIES) this.#began = null;
   }
 
-  get told(): Told | null {
+  get soFar(): RunTimeline | null {
     if (!this.#began) return null;
     const timeline = [...this.#done, ...this.#planned.slice(this.#taken)];
     if (timeline.length > MOST_TIMELINE_ENTRIES) return null;

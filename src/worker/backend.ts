@@ -8,7 +8,7 @@ import { startWebGpu, WebGpuUnavailable } from '../kernels/webgpu/device.ts';
 import { backend as texts } from '../config/texts/en.ts';
 import type { BackendInfo, BackendWish, WebGpuObstacle } from '../protocol/requests.ts';
 import { fetchWasm, loadPart } from '../data/partLoading.ts';
-import { NoBackendError } from './noBackendError.ts';
+import { RequestError } from './requestError.ts';
 
 /** What paths are relative to; the worker itself may run at a `blob:` address. */
 const OWN_ADDRESS = import.meta.url;
@@ -19,7 +19,7 @@ type Attempt = { info: BackendInfo } | { obstacle: WebGpuObstacle; detail: strin
  * Sets the backend and says which one and why.
  * @param wish forces a backend, and kernels; null takes the best there is
  * @param onLost called if the GPU device is lost or fails, with the browser's reason
- * @throws NoBackendError if the wanted backend, or every backend, fails; DataError `not-loaded` if one could not be
+ * @throws RequestError `no-backend` if the wanted backend, or every backend, fails; DataError `not-loaded` if one could not be
  *   fetched
  */
 export async function chooseBackend(
@@ -31,13 +31,13 @@ export async function chooseBackend(
   const { obstacle, detail } = attempt;
   if (wanted === 'webgpu') {
     const { why, what } = texts.obstacle[obstacle];
-    throw new NoBackendError([why, detail, what, texts.orAnother].filter(Boolean).join(' '));
+    throw new RequestError('no-backend', [why, detail, what, texts.orAnother].filter(Boolean).join(' '));
   }
   const others: ('wasm' | 'cpu')[] = wanted === null ? ['wasm', 'cpu'] : [wanted];
   for (const name of others) {
     if (await trySetBackend(name)) return { name, adapter: '', kernels: null, obstacle, detail };
   }
-  throw new NoBackendError(`The backend ${others.join(' or ')} cannot be started in this browser.`);
+  throw new RequestError('no-backend', `The backend ${others.join(' or ')} cannot be started in this browser.`);
 }
 
 function forced(): Attempt {

@@ -1,6 +1,6 @@
 /** Lanes as weights files, and sessions that go on from them. */
 import type { Experiment, LaneId } from '../config/experiment.ts';
-import type { Told } from '../config/timeline.ts';
+import type { RunTimeline } from '../config/timeline.ts';
 import { breathe, DataError, partOf, type WorkOptions } from '../data/dataError.ts';
 import { FormatError } from '../formats/formatError.ts';
 import type { WeightsProblem } from '../formats/weightsHealth.ts';
@@ -71,7 +71,7 @@ export interface Resumable {
   name: string;
   experiment: Experiment;
   /** The run so far; null if that is not known. */
-  told: Told | null;
+  runTimeline: RunTimeline | null;
   step: number;
   seconds: number;
   /** At least one. The experiments in them hold a lane each. */
@@ -86,12 +86,12 @@ export interface Resumable {
  */
 export async function resumedSession(
   workspace: Workspace,
-  { name, experiment, told, step, seconds, lanes: written }: Resumable,
+  { name, experiment, runTimeline, step, seconds, lanes: written }: Resumable,
   brought: Brought,
   options: SuccessionOptions,
 ): Promise<Session> {
   checkExperiment(experiment, name, 'unreadable-file');
-  if (told) checkExperiment(told.experiment, name, 'unreadable-file');
+  if (runTimeline) checkExperiment(runTimeline.experiment, name, 'unreadable-file');
   const [first] = written;
   if (!first) throw new DataError('unreadable-file', `${name}: it has no lane; expected at least one.`);
   // Before data are read and anything is drawn: settings may be huge, and the tensors not there.
@@ -125,7 +125,7 @@ export async function resumedSession(
   const session = new Session({
     sessionId,
     experiment,
-    told,
+    runTimeline,
     dataset,
     split,
     data,

@@ -4,7 +4,6 @@ import { FormatError } from '../formats/formatError.ts';
 import { TokensFileError } from '../formats/probeTokens.ts';
 import type { ErrorCode, WireError } from '../protocol/errors.ts';
 import { SessionError } from '../train/laneList.ts';
-import { NoBackendError } from './noBackendError.ts';
 
 /** A request that cannot be carried out. */
 export class RequestError extends Error {
@@ -22,6 +21,5 @@ export function wireError(error: unknown): WireError {
   if (error instanceof RequestError || error instanceof DataError) return { code: error.code, message };
   if (error instanceof SessionError) return { code: 'invalid-request', message };
   if (error instanceof TokensFileError || error instanceof FormatError) return { code: 'unreadable-file', message };
-  if (error instanceof NoBackendError) return { code: 'no-backend', message };
   return { code: 'internal', message };
 }

@@ -72,7 +72,7 @@ async function sessionContent(
   const { experiment, step, lanes: states } = session.state;
   const { brought, probeTokens } = workspace;
   const { seconds } = session;
-  const { told } = session.timeline;
+  const { soFar: runTimeline } = session.timeline;
   const files = workspace.filesOf(session);
   const captured = await Promise.all(states.map(({ id }) => captureLane(session, id)));
   const lanes: SessionLane[] = [];
@@ -82,7 +82,7 @@ async function sessionContent(
   }
   const content = {
     experiment,
-    told,
+    runTimeline,
     step,
     seconds,
     lanes,
@@ -107,7 +107,7 @@ interface Prepared extends Successor {
 async function readAside(workspace: Workspace, file: File, options: SuccessionOptions): Promise<Prepared> {
   const counted = countingBytes(partOf(options, [0, 0.15], 'file'), file.size);
   const content = await expecting('session', file, file.name, () => readSessionFile(file, file.name, counted), counted);
-  const { experiment, told, step, seconds, probeTokens } = content;
+  const { experiment, runTimeline, step, seconds, probeTokens } = content;
   checkExperiment(experiment, file.name, 'unreadable-file');
   const { signal } = options;
   const page = await readPage(content, file.name, { signal, pause: pacer(signal) });
@@ -123,10 +123,10 @@ async function readAside(workspace: Workspace, file: File, options: SuccessionOp
     if (own !== step || !setup) {
       throw new FormatError(`its lane ${id} is not one of step ${step} of its experiment`, '', file.name);
     }
-    lanes.push({ origin, weights: { ...lane, step, experiment: { ...experiment, lanes: [setup] }, told } });
+    lanes.push({ origin, weights: { ...lane, step, experiment: { ...experiment, lanes: [setup] } } });
   }
   const { brought, reports } = await readBrought(workspace, content, file.name, options);
-  const resumable = { name: file.name, experiment, told, step, seconds, lanes };
+  const resumable = { name: file.name, experiment, runTimeline, step, seconds, lanes };
   const rest = { ...partOf(options, [0.6, 1]), claim: options.claim };
   const session = await namingWeights(file.name, '', () => resumedSession(workspace, resumable, brought, rest));
   try {

@@ -23,7 +23,7 @@ type SessionHandlers = Pick<
   | 'addLane'
   | 'forkLane'
   | 'removeLane'
-  | 'tell'
+  | 'runTimeline'
   | 'restoreHealthy'
   | 'watchCodebook'
   | 'cancel'
@@ -116,7 +116,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       return workspace.session.state;
     },
 
-    tell: () => workspace.session.timeline.told,
+    runTimeline: () => workspace.session.timeline.soFar,
 
     async restoreHealthy() {
       await workspace.succession.settled();

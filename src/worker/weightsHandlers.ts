@@ -41,9 +41,9 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
           throwIfCancelled(options.signal);
           const problem = weightsProblem(weights);
           if (problem) throw new WeightsFileError(`${problemSentence(problem)}. ${LOST_ADVICE}`);
-          const { experiment, told, step, seconds } = weights;
+          const { experiment, runTimeline, step, seconds } = weights;
           const lanes = [{ weights, origin: { kind: 'import', name, step } as const }];
-          const resumable = { name, experiment, told, step, seconds, lanes };
+          const resumable = { name, experiment, runTimeline, step, seconds, lanes };
           const rest = { ...partOf(options, [0.2, 1]), claim: options.claim };
           return { session: await resumedSession(workspace, resumable, workspace.brought, rest) };
         }),

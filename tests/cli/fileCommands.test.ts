@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CommandError } from '../../src/cli/commandError.ts';
 import { convertCommand } from '../../src/cli/convertCommand.ts';
 import { inspectCommand } from '../../src/cli/inspectCommand.ts';
 import { openFile } from '../../src/cli/openFile.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
 import { INTEROP_FOLDER, interopExpectation } from '../reference/interopFiles.ts';
+import { CommandError } from '../../src/cli/output.ts';
 
 const interop = (name: string): string => join(INTEROP_FOLDER, name);
 let folder = '';

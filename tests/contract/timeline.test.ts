@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Experiment, LaneId, TimelineAction, TimelineEntry } from '../../src/config/experiment.ts';
 import type { PolicyName } from '../../src/config/freezePolicies.ts';
-import { lanesAfter, lanesWith, type Told } from '../../src/config/timeline.ts';
+import { lanesAfter, lanesWith, type RunTimeline } from '../../src/config/timeline.ts';
 import { writeWeights, parseWeights, type WeightsFile } from '../../src/formats/weightsJson.ts';
 import { curvesPart } from './curvesPart.ts';
 import { type Harness, smallExperiment, startHarness } from './labHarness.ts';
@@ -16,9 +16,9 @@ afterAll(() => lab.close());
 
 const build = (experiment: Experiment) => lab.client.request('build', { experiment });
 const step = (count: number) => lab.client.request('step', { count });
-const told = async (): Promise<Told> => {
-  const run = await lab.client.request('tell', {});
-  if (!run) throw new Error('the run cannot be told');
+const runTimeline = async (): Promise<RunTimeline> => {
+  const run = await lab.client.request('runTimeline', {});
+  if (!run) throw new Error('the run cannot be runTimeline');
   return run;
 };
 
@@ -48,14 +48,14 @@ async function outcome(lanes: readonly LaneId[], sessionId: string) {
     const { file } = await lab.client.request('exportWeights', { lane });
     weights.push(parseWeights(await file.text()));
   }
-  return { curves, weights: weights.map((each) => ({ ...each, seconds: 0, told: null, audit: null })) };
+  return { curves, weights: weights.map((each) => ({ ...each, seconds: 0, runTimeline: null, audit: null })) };
 }
 
 /** Plays a run again, as far as it came. */
-async function again({ experiment }: Told, steps: number) {
+async function again({ experiment }: RunTimeline, steps: number) {
   const { sessionId } = await build(experiment);
   const { lanes } = await step(steps);
-  const { done } = await told();
+  const { done } = await runTimeline();
   return {
     ...(await outcome(
       lanes.map(({ id }) => id),
@@ -110,7 +110,7 @@ describe('whatever is done', () => {
         await press(what as TimelineAction);
       }
       const { lanes } = await step(STEPS - at);
-      const run = await told();
+      const run = await runTimeline();
       const first = await outcome(
         lanes.map(({ id }) => id),
         sessionId,
@@ -135,10 +135,10 @@ describe('whatever is done', () => {
       await step(pause);
       // Something that no step has seen yet must neither be lost nor be done twice.
       await press({ action: 'set', settings: { learningRate: 0.02 } });
-      const run = await told();
+      const run = await runTimeline();
       const { file, name } = await lab.client.request('exportSession', { page: curvesPart() });
       await lab.client.request('importSession', { file: new File([file], name) });
-      expect(await told()).toEqual(run);
+      expect(await runTimeline()).toEqual(run);
       await press({ action: 'set', settings: { learningRate: learningRateAt(entries, pause) } });
       const { lanes } = await step(STEPS - pause);
       expect(lanes.map(({ id }) => id)).toEqual(whole.lanes.map(({ id }) => id));
@@ -157,7 +157,7 @@ function learningRateAt(entries: readonly TimelineEntry[], done: number): number
   return sets.at(-1)?.learningRate ?? smallExperiment().settings.learningRate;
 }
 
-describe('a run is told', () => {
+describe('a run is runTimeline', () => {
   it('with the lanes and settings that it began with', async () => {
     const experiment = smallExperiment();
     await build(experiment);
@@ -165,7 +165,7 @@ describe('a run is told', () => {
     await press({ action: 'freeze', lane: { id: 'A', frozen: true, policy: 'evalOnly' } });
     await press({ action: 'set', settings: { learningRate: 0.01 } });
     await press({ action: 'set', settings: { learningRate: 0.02 } });
-    expect(await told()).toEqual({
+    expect(await runTimeline()).toEqual({
       experiment: {
         ...experiment,
         timeline: [
@@ -185,7 +185,7 @@ describe('a run is told', () => {
     const weights = await lab.client.request('exportWeights', { lane: 'B' });
     await lab.client.request('importWeights', weights);
     const { sessionId } = await step(4);
-    const run = await told();
+    const run = await runTimeline();
     expect(run.experiment.timeline?.at(-1)).toEqual({ step: 6, action: 'remove', lane: 'A' });
     const first = await outcome(['B'], sessionId);
     const second = await again(run, 9);
@@ -202,7 +202,7 @@ describe('a run is told', () => {
     const { step: back } = await lab.client.request('restoreHealthy', {});
     await press({ action: 'set', settings: { learningRate: 0.001 } });
     const { sessionId } = await step(5);
-    const run = await told();
+    const run = await runTimeline();
     const first = await outcome(['A', 'B', 'C'], sessionId);
     const second = await again(run, back + 5);
     expect(second.weights).toEqual(first.weights);
@@ -212,14 +212,14 @@ describe('a run is told', () => {
     await build(smallExperiment());
     await step(2);
     const { file, name } = await lab.client.request('exportWeights', { lane: 'A' });
-    const { told: _, ...old } = JSON.parse(await file.text()) as Record<string, unknown>;
+    const { run_timeline: _, ...old } = JSON.parse(await file.text()) as Record<string, unknown>;
     await lab.client.request('importWeights', { file: new Blob([JSON.stringify(old)]), name });
     await step(1);
-    expect(await lab.client.request('tell', {})).toBeNull();
+    expect(await lab.client.request('runTimeline', {})).toBeNull();
     // What cannot be told is written as that.
     const again = parseWeights(await (await lab.client.request('exportWeights', { lane: 'A' })).file.text());
-    expect(again.told).toBeNull();
-    expect(parseWeights([...writeWeights(again)].join('')).told).toBeNull();
+    expect(again.runTimeline).toBeNull();
+    expect(parseWeights([...writeWeights(again)].join('')).runTimeline).toBeNull();
   });
 
   it('and what a person makes impossible is said and left out', async () => {
@@ -233,7 +233,7 @@ describe('a run is told', () => {
       event.kind === 'log' && event.content.code === 'error' ? [event.content.error.message] : [],
     );
     expect(said).toEqual(['The timeline goes on without one action: There is no lane B; there are A.']);
-    expect((await told()).experiment.timeline).toEqual([{ step: 3, action: 'remove', lane: 'B' }]);
+    expect((await runTimeline()).experiment.timeline).toEqual([{ step: 3, action: 'remove', lane: 'B' }]);
   });
 });
 

@@ -55,7 +55,14 @@ describe('by content, whatever the name', () => {
   });
 
   it('a session file', async () => {
-    const nothing = { told: null, probeTokens: null, audio: [], features: [], checkpoint: null, semanticTokens: null };
+    const nothing = {
+      runTimeline: null,
+      probeTokens: null,
+      audio: [],
+      features: [],
+      checkpoint: null,
+      semanticTokens: null,
+    };
     const lanes = [{ id: 'A' as const, origin: null, weights: new Blob(['{}']) }];
     const content = { experiment: defaultExperiment(), step: 0, seconds: 0, lanes, page: new Blob(), ...nothing };
     expect(await fileKind(new Blob(await writeSessionFile(content)), 'unnamed')).toBe('session');

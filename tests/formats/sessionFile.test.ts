@@ -13,7 +13,10 @@ import { ZipFile } from '../../src/formats/zipContent.ts';
 
 const content = (): SessionContent => ({
   experiment: defaultExperiment(),
-  told: { experiment: { ...defaultExperiment(), timeline: [{ step: 3, action: 'remove', lane: 'B' }] }, done: 1 },
+  runTimeline: {
+    experiment: { ...defaultExperiment(), timeline: [{ step: 3, action: 'remove', lane: 'B' }] },
+    done: 1,
+  },
   step: 12,
   seconds: 3.5,
   lanes: [

@@ -14,7 +14,10 @@ function file(data: Float32Array): WeightsFile {
   const tensor = { shape: [data.length], data };
   return {
     experiment: defaultExperiment(),
-    told: { experiment: { ...defaultExperiment(), timeline: [{ step: 3, action: 'remove', lane: 'B' }] }, done: 1 },
+    runTimeline: {
+      experiment: { ...defaultExperiment(), timeline: [{ step: 3, action: 'remove', lane: 'B' }] },
+      done: 1,
+    },
     data: {
       kind: 'speech',
       utterances: 1,

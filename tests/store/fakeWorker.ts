@@ -307,7 +307,7 @@ function handlersOf(fake: FakeWorker): Handlers {
     exportSession: ({ page }) => ({ file: page, name: 'session.freezelab.zip' }),
     cancel: () => null,
     ping: () => null,
-    tell: () => ({ experiment: fake.session.experiment, done: 0 }),
+    runTimeline: () => ({ experiment: fake.session.experiment, done: 0 }),
     memory: () => ({ tensors: 0, bytes: 0, gpuBytes: null }),
   };
 }

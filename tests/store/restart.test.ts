@@ -102,7 +102,7 @@ describe('the run of a lost worker', () => {
     expect(state.session?.experiment.settings.dataset).toBe('speech');
     expect(notices.length).toBeGreaterThan(0);
     expect(errorsIn(lab).at(-1)).toBe(
-      'No features were added. What waited for a reset waits on; trained is the default experiment.',
+      'No features were added. Your changes still wait for a reset; until then the default experiment is trained.',
     );
   });
 

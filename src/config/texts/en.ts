@@ -207,6 +207,8 @@ export const notices = {
   overUntilReset: (step: string) =>
     `What you see is from the run that ended at step ${step}; its metrics and charts can be exported until you press Reset, which builds one.`,
   restart: 'Restart',
-  asDefault: (reason: string) => `${reason} What waited for a reset waits on; trained is the default experiment.`,
-  asBefore: (reason: string) => `${reason} What waited for a reset waits on; trained is what was trained before.`,
+  asDefault: (reason: string) =>
+    `${reason} Your changes still wait for a reset; until then the default experiment is trained.`,
+  asBefore: (reason: string) =>
+    `${reason} Your changes still wait for a reset; until then training goes on with the settings of before.`,
 } as const;

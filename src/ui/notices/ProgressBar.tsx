@@ -2,7 +2,12 @@
 import { texts } from '../../config/texts/index.ts';
 import type { Task } from '../../store/state.ts';
 import { useLab, useLabActions } from '../useLab.ts';
-import { taskName } from './taskName.ts';
+
+/** What a task is called: its kind, what it is at, and the file in work. */
+export function taskName({ kind, stage, detail }: Omit<Task, 'id' | 'done'>): string {
+  const { task, stage: stages, taskWith } = texts.notices;
+  return taskWith(task[kind], stage === null ? '' : stages[stage], detail);
+}
 
 /** They float above the page, so that nothing moves when they come and go. The newest stands lowest. */
 export function ProgressBars() {

@@ -3,7 +3,7 @@ import { texts } from '../../config/texts/index.ts';
 import { isReady } from '../../store/condition.ts';
 import type { LabState } from '../../store/state.ts';
 import { useLab } from '../useLab.ts';
-import { taskName } from './taskName.ts';
+import { taskName } from './ProgressBar.tsx';
 
 /** What to press, or what is being built. Null while training runs, or where nothing can be done without a worker. */
 export function useInvitation(): string | null {

@@ -1,10 +1,11 @@
 /** A field with a few named values. */
-import type { ChoiceField } from '../../config/fields.ts';
+import type { ChoiceField, FieldId } from '../../config/fields.ts';
 import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { FieldRow } from './FieldRow.tsx';
-import type { ChoiceFieldId } from './kinds.ts';
+
+export type ChoiceFieldId = { [F in FieldId]: Settings[F] extends string ? F : never }[FieldId];
 
 interface ChoiceInputProps {
   id: ChoiceFieldId;

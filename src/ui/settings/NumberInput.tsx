@@ -1,12 +1,14 @@
 /** A field for a number. What was typed stays until it is a valid number; what is wrong is said in words. */
 import { useState } from 'react';
-import type { NumberField } from '../../config/fields.ts';
+import type { FieldId, NumberField } from '../../config/fields.ts';
+import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
 import { formatSetting } from '../numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { type ControlIds, FieldRow } from './FieldRow.tsx';
 import { readNumber, SLIDER_STEPS, sliderPosition, sliderValue } from './numberText.ts';
-import type { NumberFieldId } from './kinds.ts';
+
+export type NumberFieldId = { [F in FieldId]: Settings[F] extends number ? F : never }[FieldId];
 
 interface NumberInputProps {
   id: NumberFieldId;

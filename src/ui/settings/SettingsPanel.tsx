@@ -5,11 +5,10 @@ import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { LabState } from '../../store/state.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
-import { ChoiceInput } from './ChoiceInput.tsx';
+import { type ChoiceFieldId, ChoiceInput } from './ChoiceInput.tsx';
 import { DatasetChoice } from './DatasetChoice.tsx';
 import { InitialWeights } from './InitialWeights.tsx';
-import type { ChoiceFieldId, NumberFieldId } from './kinds.ts';
-import { NumberInput } from './NumberInput.tsx';
+import { NumberInput, type NumberFieldId } from './NumberInput.tsx';
 import { isRelevant, waitingFields } from './relevance.ts';
 
 const GROUPS = Object.keys(texts.fieldGroups) as FieldGroup[];

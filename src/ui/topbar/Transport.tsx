@@ -4,7 +4,10 @@ import { texts } from '../../config/texts/index.ts';
 import { PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../icons.tsx';
 import { DIVERGENCE_ID } from '../notices/DivergenceBanner.tsx';
 import { useDiverged, useLab, useLabActions, useReady } from '../useLab.ts';
-import { STEP_COUNTS, stepCount } from './stepCount.ts';
+
+/** How many steps one press of Step runs; the button and the keyboard share it. */
+const STEP_COUNTS = [1, 10, 100] as const;
+export const stepCount: { current: number } = { current: 1 };
 
 /**
  * One button that starts or pauses. Its name says what a press does next. Where no step can be taken it looks disabled,

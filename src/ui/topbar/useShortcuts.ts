@@ -2,7 +2,7 @@
 import { useHotkeys } from 'react-hotkeys-hook';
 import { LANE_IDS } from '../../config/experiment.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
-import { stepCount } from './stepCount.ts';
+import { stepCount } from './Transport.tsx';
 
 /** Space means "press" on these, and must not start or pause training at the same time. */
 const PRESSABLE = 'button, a[href], input, select, textarea, summary, [role="switch"], [role="slider"], [tabindex="0"]';
