@@ -118,7 +118,7 @@ describe('trouble', () => {
   it('after a restart whose build was cancelled says that there is no model, and what builds one', () => {
     draw(<App />, fakeLab(fakeState({ sessionEnded: true })));
     const text = document.querySelector('.banner')?.textContent ?? '';
-    expect(text).toMatch(/^There is no model\. .*run that ended at step 1\s240.* press Reset/);
+    expect(text).toMatch(/^There is no model\. Press Reset .*run that ended at step 1\s240/);
     const disabled = (name: string) => (screen.getByRole('button', { name }) as HTMLButtonElement).disabled;
     expect(['Start', 'Step', 'Export weights', 'Reset', 'Export metrics'].map(disabled)).toEqual([
       true,

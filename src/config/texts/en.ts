@@ -205,7 +205,7 @@ export const notices = {
   overSoon: (step: string) => `What you see is still from the run that ended at step ${step}.`,
   noModel: 'There is no model.',
   overUntilReset: (step: string) =>
-    `What you see is from the run that ended at step ${step}; its metrics and charts can be exported until you press Reset, which builds one.`,
+    `Press Reset to build one. What you see is from the run that ended at step ${step}; its metrics and charts can be exported until then.`,
   restart: 'Restart',
   asDefault: (reason: string) =>
     `${reason} Your changes still wait for a reset; until then the default experiment is trained.`,
