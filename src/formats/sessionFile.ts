@@ -90,26 +90,14 @@ export function isSessionZip(entries: ReadonlyMap<string, ZipEntry>): boolean {
  * @throws FormatError if it would be larger than 4 GiB, or a file cannot be read; the signal's reason if it is aborted
  */
 export function writeSessionFile(content: SessionContent, options: ReadOptions = {}): Promise<(Bytes | Blob)[]> {
-  const {
-    experiment,
-    runTimeline,
-    step,
-    seconds,
-    lanes,
-    page,
-    probeTokens,
-    audio,
-    features,
-    checkpoint,
-    semanticTokens,
-  } = content;
+  const { experiment, runTimeline, lanes, page, probeTokens, audio, features, checkpoint, semanticTokens } = content;
   const directory: Directory = {
     format: SESSION_FORMAT,
     version: SESSION_VERSION,
     experiment: { ...experiment, settings: { ...experiment.settings } },
     run_timeline: runTimeline as Directory['run_timeline'],
-    step,
-    seconds,
+    step: content.step,
+    seconds: content.seconds,
     lanes: lanes.map(({ id, origin }) => ({ id, origin })),
     probe_tokens: probeTokens !== null,
     audio: audio.map(entryName),
