@@ -28,9 +28,9 @@ interface Decoded {
   recording: AddedFile | null;
 }
 
-const refused = (name: string, { message }: UnreadableFileError): AudioReport => ({
+const refused = (name: string, { problem }: UnreadableFileError): AudioReport => ({
   name,
-  error: message,
+  error: problem,
   warnings: [],
   seconds: 0,
   sampleRate: 0,

@@ -1,14 +1,11 @@
 /** Errors of the data layer: each carries the code that crosses the wire and a sentence for the person. */
-import type { ErrorCode } from '../protocol/errors.ts';
+import { type ErrorCode, LabError } from '../protocol/errors.ts';
 import type { WorkStage } from '../protocol/events.ts';
 
-export class DataError extends Error {
-  readonly code: ErrorCode;
-
+export class DataError extends LabError {
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(code, { code: 'message', text: message }, options);
     this.name = 'DataError';
-    this.code = code;
   }
 }
 

@@ -56,7 +56,8 @@ export class FeatureLibrary {
     for (const reading of readings) {
       const { name } = reading.report;
       this.#refused.delete(name);
-      const error = reading.report.error ?? this.#problem(reading);
+      const problem = this.#problem(reading);
+      const error = reading.report.error ?? (problem === null ? null : ({ code: 'message', text: problem } as const));
       if (error === null) this.#take(name, reading);
       else this.#refused.set(name, { ...reading.report, error });
     }

@@ -1,23 +1,26 @@
 /** The one error that readers and writers of files throw. */
+import type { Problem } from '../config/problems/problem.ts';
+import { LabError } from '../protocol/errors.ts';
 
-/**
- * A file that is damaged, hostile, of another kind, or beyond what is supported. The message names the file, says what
- * is wrong and where.
- */
-export class FormatError extends Error {
+/** A file that is damaged, hostile, of another kind, or beyond what is supported. */
+export class FormatError extends LabError {
   override name = 'FormatError';
+  /** What is wrong, a clause. */
+  readonly what: Problem;
+  /** The place in the file: an entry, a tensor, a byte or a line; null for the file as a whole. */
+  readonly where: Problem | null;
 
-  /**
-   * @param what what is wrong, without a full stop
-   * @param where the place in the file: an entry, a tensor, a byte or a line; '' for the file as a whole
-   * @param file the file's name; readers of parts leave it out, `namingFile` adds it
-   */
+  /** @param file the file's name; readers of parts leave it out, `namingFile` adds it */
   constructor(
-    readonly what: string,
-    readonly where = '',
+    what: Problem | string,
+    where: Problem | string | null = null,
     readonly file = '',
   ) {
-    super(`${file === '' ? '' : `${file}: `}${what}${where === '' ? '' : ` (${where})`}.`);
+    const clause = (of: Problem | string): Problem => (typeof of === 'string' ? { code: 'message', text: of } : of);
+    const place = where === null || where === '' ? null : clause(where);
+    super('unreadable-file', { code: 'file', file, what: clause(what), place });
+    this.what = clause(what);
+    this.where = place;
   }
 }
 

@@ -3,6 +3,7 @@ import type { SkippedPart } from '../protocol/files.ts';
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import { type Bytes, ITEM_SIZE, swapByteOrder } from './elementTypes.ts';
 import type { FileContent } from './fileContent.ts';
+import { excerpt } from '../config/problems/problem.ts';
 import { FormatError, quote } from './formatError.ts';
 import { ForeignArray, MAX_NPY_HEADER, type NpyHeader, parseNpyHeader, writeNpyHeader } from './npyHeader.ts';
 import type { RawTensor } from './safetensors.ts';
@@ -52,8 +53,7 @@ export async function readNpz(zip: ZipFile, options: ReadOptions): Promise<FileC
 
 function inEntry(error: unknown, name: string): unknown {
   if (!(error instanceof FormatError)) return error;
-  const where = error.where === '' ? '' : `, ${error.where}`;
-  return new FormatError(error.what, `entry ${quote(name)}${where}`);
+  return new FormatError(error.what, { code: 'at-entry', name: excerpt(name), within: error.where });
 }
 
 /** @param size bytes of the file or entry, which must be the header's and the elements' */

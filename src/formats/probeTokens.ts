@@ -3,12 +3,17 @@
 import { FIELDS, type NumberField } from '../config/fields.ts';
 import { MOST_PROBE_FRAMES } from '../config/limits.ts';
 import { valueText } from '../config/valueText.ts';
+import { LabError } from '../protocol/errors.ts';
 
 /** Below ten million, so exact in any number; whether the model has such a code is for the session to say. */
 const CODE = /^\d{1,7}$/;
 
 /** A text that holds no codes. The message names the file, what is wrong and where. */
-export class TokensFileError extends Error {}
+export class TokensFileError extends LabError {
+  constructor(message: string) {
+    super('unreadable-file', { code: 'message', text: message });
+  }
+}
 
 /** Bytes of a file: every layer of the largest probe, with room for white space. */
 const MOST_BYTES = 2 ** 20;

@@ -150,7 +150,7 @@ export async function readWeights(file: Blob, options: ReadOptions = {}): Promis
     const { json, lists } = await readSlicedJson(file, options);
     return weightsFrom(json, lists);
   } catch (error) {
-    if (error instanceof FormatError) throw new WeightsFileError(`${error.what}. ${EXPECTED}`);
+    if (error instanceof FormatError) throw new WeightsFileError(`${error.message}. ${EXPECTED}`);
     throw error;
   }
 }

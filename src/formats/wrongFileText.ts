@@ -1,5 +1,6 @@
 /** What is said when a file was given as something that it is not: what it is, and which file is needed. */
-import type { FileIdentity, FileKind, OtherFile } from '../protocol/files.ts';
+import type { FileIdentity, FileKind } from '../protocol/files.ts';
+import type { OtherFile } from '../config/otherFiles.ts';
 import { quote } from './formatError.ts';
 
 /** What a file is opened as. */

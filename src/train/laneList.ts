@@ -1,10 +1,15 @@
 /** The lanes of a session, in the order of their names. */
 import { LANE_IDS, type LaneId, type LaneSetup } from '../config/experiment.ts';
+import { LabError } from '../protocol/errors.ts';
 import { disposeLane, type Lane } from './lane.ts';
 import { putBack, readCopy, type StateCopy } from './laneCopy.ts';
 
 /** A request that cannot be carried out; the message says why. */
-export class SessionError extends Error {}
+export class SessionError extends LabError {
+  constructor(message: string) {
+    super('invalid-request', { code: 'message', text: message });
+  }
+}
 
 export class LaneList {
   readonly #lanes: Lane[];

@@ -16,5 +16,5 @@ export function requireBackend({ backend }: Workspace): void {
  */
 export function checkExperiment(experiment: Experiment, what: string, code: ErrorCode = 'invalid-request'): void {
   const problems = experimentProblems(experiment);
-  if (problems.length > 0) throw new RequestError(code, `${what}: ${problems.join('; ')}.`);
+  if (problems.length > 0) throw new RequestError(code, { code: 'experiment-refused', what, problems });
 }

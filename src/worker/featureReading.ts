@@ -7,6 +7,7 @@ import type { Utterance } from '../data/dataset.ts';
 import { FRAME_RATE } from '../data/melSpectrogram.ts';
 import { openFeatureFile, type StoredFeatures } from '../formats/featureFile.ts';
 import { FormatError } from '../formats/formatError.ts';
+import { LabError } from '../protocol/errors.ts';
 import type { FeatureFile } from '../protocol/files.ts';
 
 /** What the files are read for. */
@@ -18,7 +19,11 @@ export interface FeatureRoom {
 }
 
 /** A file that cannot be used; the message says why. */
-class Refusal extends Error {}
+class Refusal extends LabError {
+  constructor(message: string) {
+    super('unreadable-file', { code: 'message', text: message });
+  }
+}
 
 /**
  * Reads files aside; nothing is added anywhere. A file that cannot be used is reported, not thrown.
@@ -76,7 +81,7 @@ async function readFeatureFile(file: File, room: FeatureRoom, signal: AbortSigna
     return { file, report, utterances };
   } catch (error) {
     if (!(error instanceof FormatError || error instanceof Refusal)) throw error;
-    return { file, report: { ...report, error: error.message }, utterances: [] };
+    return { file, report: { ...report, error: error.problem }, utterances: [] };
   }
 }
 

@@ -1,9 +1,10 @@
 /** Answers requests on an endpoint: every request gets exactly one reply, an error included. */
+import { wireError } from '../protocol/errors.ts';
 import type { MetricsEvent, WorkerEvent } from '../protocol/events.ts';
 import type { RequestKind, Result } from '../protocol/requests.ts';
 import type { Endpoint, FromWorker, Reply, Request } from '../protocol/wire.ts';
 import { createHandlers } from './handlers.ts';
-import { RequestError, wireError } from './requestError.ts';
+import { RequestError } from './requestError.ts';
 import type { WorkerServices } from './workspace.ts';
 
 /** Starts to serve. `services` without `emit`: events go to the endpoint. */

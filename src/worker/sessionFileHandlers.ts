@@ -169,7 +169,7 @@ async function readBrought(
   const manifest = features.add(await readFeatureFiles(featureFiles, room, partOf(options, [0.45, 0.6])));
   const tokens = semanticTokens && (await readSemanticTokens(semanticTokens, options));
   const problem = [...reports, ...manifest.files].find(({ error }) => error !== null)?.error;
-  if (problem) throw new FormatError(`a file in it cannot be used: ${problem.replace(/\.$/, '')}`, '', name);
+  if (problem) throw new FormatError({ code: 'file-in-it', problem }, null, name);
   return { brought: { audio, features, checkpoint: known, semanticTokens: tokens }, reports };
 }
 

@@ -2,12 +2,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { FIELDS, type FieldId } from '../config/fields.ts';
 import { memoryProblem } from '../config/laneMemory.ts';
+import type { Problem } from '../config/problems/problem.ts';
 import { MOST_STEPS } from '../config/limits.ts';
 import { fieldProblem } from '../config/validation.ts';
+import { wireError } from '../protocol/errors.ts';
 import { checkStepsLeft } from '../train/loop.ts';
 import type { Session } from '../train/session.ts';
 import { checkExperiment, requireBackend } from './experimentCheck.ts';
-import { RequestError, wireError } from './requestError.ts';
+import { RequestError } from './requestError.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 type SessionHandlers = Pick<
@@ -81,7 +83,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
     setLive({ changes }) {
       for (const [field, value] of Object.entries(changes)) {
         const problem = liveProblem(field, value);
-        if (problem) throw new RequestError('invalid-request', `${problem}.`);
+        if (problem) throw new RequestError('invalid-request', { code: 'setting-refused', problem });
       }
       return { step: workspace.session.setLive(changes) };
     },
@@ -157,12 +159,12 @@ async function build(workspace: Workspace, experiment: Parameters<Handlers['buil
 /** @throws RequestError if memory has no room for one more lane */
 function checkRoom({ settings, state }: Session): void {
   const problem = memoryProblem(settings, state.lanes.length + 1);
-  if (problem) throw new RequestError('invalid-request', `There is no room for another lane: ${problem}.`);
+  if (problem) throw new RequestError('invalid-request', { code: 'no-room-for-lane', problem });
 }
 
 /** What is wrong with a change while training runs, or null. */
-function liveProblem(field: string, value: unknown): string | null {
-  if (!Object.hasOwn(FIELDS, field)) return `There is no field ${field}`;
+function liveProblem(field: string, value: unknown): Problem | null {
+  if (!Object.hasOwn(FIELDS, field)) return { code: 'no-live-field', id: field };
   const id = field as FieldId;
-  return FIELDS[id].live ? fieldProblem(id, value) : `${id} cannot change while training; it needs a reset`;
+  return FIELDS[id].live ? fieldProblem(id, value) : { code: 'needs-reset', id };
 }

@@ -47,7 +47,7 @@ describe('the bundled speech', () => {
   it('refuses an unknown voice by name', async () => {
     await expect(bundled().library.dataset({ ...speech, voices: ['bob'] })).rejects.toMatchObject({
       code: 'invalid-request',
-      message: expect.stringContaining('no voice "bob"; choose from slt'),
+      problem: expect.toSay('no voice "bob"; choose from slt'),
     });
   });
 
@@ -59,7 +59,7 @@ describe('the bundled speech', () => {
     });
     await expect(speech.voices()).rejects.toMatchObject({
       code: 'no-data',
-      message: expect.stringContaining('manifest'),
+      problem: expect.toSay('manifest'),
     });
     isOnline = true;
     expect((await speech.voices()).length).toBeGreaterThan(0);
@@ -77,7 +77,7 @@ describe('parseSpeechManifest', () => {
     '{"voices":[1],"files":[2]}',
     '{"voices":[{"id":"a"}],"files":[{}]}',
   ])('refuses %s', (json) => {
-    expect(() => parseSpeechManifest(json)).toThrow(/damaged/);
+    expect(() => parseSpeechManifest(json)).toSay(/damaged/);
   });
   it('has every voice of a file, and every file', async () => {
     const json = await readFile(new URL('speech/manifest.json', publicFolder), 'utf8');
@@ -133,9 +133,9 @@ describe('added audio', () => {
     expect((await library.dataset(audio)).utterances.length).toBe(2);
     expect(one.utterances.length).toBe(1);
     expect(library.remove('a.wav')).toEqual({ names: ['b.wav'], seconds: 1 });
-    expect(() => library.remove('a.wav')).toThrow(/no added file named "a.wav"/);
+    expect(() => library.remove('a.wav')).toSay(/no added file named "a.wav"/);
     library.remove('b.wav');
-    await expect(library.dataset(audio)).rejects.toThrow(/Add audio files/);
+    await expect(library.dataset(audio)).rejects.toSay(/Add audio files/);
   });
 
   it('has a limit on all files together, also those that are added at once or at the same time', async () => {

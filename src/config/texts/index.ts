@@ -8,7 +8,9 @@ import * as page from './en.ts';
 import { checkpoint, exports, features, files, tokens } from './files.en.ts';
 import { choices, fieldGroups, fields, languages } from './fields.en.ts';
 import { codebook, flow, lanes, panel } from './lab.en.ts';
+import { places } from './fileProblems.en.ts';
 import { log } from './log.en.ts';
+import { experimentProblems, generalProblems } from './problems.en.ts';
 import { policies } from './policies.en.ts';
 
 export const texts = {
@@ -36,5 +38,6 @@ export const texts = {
   checkpoint,
   tokens,
   exports,
+  problems: { ...generalProblems, ...experimentProblems, ...places },
 };
 export type Texts = typeof texts;

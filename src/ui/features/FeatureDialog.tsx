@@ -1,5 +1,6 @@
 /** Every feature file with its numbers, and the ways to take files out again. */
 import { Dialog } from 'radix-ui';
+import { problemText } from '../../config/problems/problemText.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { FeatureFile, FeatureManifest, SkippedPart } from '../../protocol/files.ts';
 import { ForeignText } from '../ForeignText.tsx';
@@ -31,7 +32,7 @@ function Row({ file }: { file: FeatureFile }) {
         <ForeignText className="file-name" titled>
           {name}
         </ForeignText>
-        {error !== null && <ForeignText className="danger-text small">{error}</ForeignText>}
+        {error !== null && <ForeignText className="danger-text small">{problemText(error)}</ForeignText>}
         <Skipped skipped={skipped} />
       </th>
       <td>{formatCount(frames)}</td>

@@ -1,0 +1,27 @@
+/** What may be wrong with an experiment, in clauses. */
+export const EXPERIMENT_PROBLEMS = {
+  /** As a whole sentence. */
+  'setting-refused': { problem: 'problem' },
+  'no-live-field': { id: 'text' },
+  'needs-reset': { id: 'text' },
+  'no-room-for-lane': { problem: 'problem' },
+  'experiment-refused': { what: 'text', problems: 'problems' },
+
+  'no-field': { id: 'problem' },
+  'not-a-choice': { id: 'text', found: 'problem', choices: 'texts' },
+  'not-voices': { id: 'text', found: 'problem', most: 'number' },
+  'not-a-number-between': { id: 'text', found: 'problem', min: 'number', max: 'number' },
+  'not-a-whole-number-between': { id: 'text', found: 'problem', min: 'number', max: 'number' },
+  'no-version-1': {},
+  'no-settings': {},
+  'lane-count': { most: 'number' },
+  'lane-names-equal': {},
+  'lane-not-an-object': {},
+  'lane-name': { found: 'problem', known: 'texts' },
+  'lane-frozen-missing': {},
+  'lane-policy': { found: 'problem' },
+  'lane-levers': {},
+  /** Bytes. */
+  'batch-too-large': { frames: 'number', values: 'number', bytes: 'number', most: 'number' },
+  'lanes-too-large': { lanes: 'number', bytes: 'number', most: 'number' },
+} as const;
