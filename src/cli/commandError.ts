@@ -1,2 +1,8 @@
-/** What a person typed cannot be carried out; the message says why. */
-export class CommandError extends Error {}
+import { LabError } from '../protocol/errors.ts';
+
+/** The command line cannot be carried out as it stands. */
+export class CommandError extends LabError {
+  constructor(message: string) {
+    super('invalid-request', { code: 'message', text: message });
+  }
+}

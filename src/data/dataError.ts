@@ -1,10 +1,11 @@
 /** Errors of the data layer: each carries the code that crosses the wire and a sentence for the person. */
+import type { Problem } from '../config/problems/problem.ts';
 import { type ErrorCode, LabError } from '../protocol/errors.ts';
 import type { WorkStage } from '../protocol/events.ts';
 
 export class DataError extends LabError {
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(code, { code: 'message', text: message }, options);
+  constructor(code: ErrorCode, problem: Problem | string, options?: ErrorOptions) {
+    super(code, typeof problem === 'string' ? { code: 'message', text: problem } : problem, options);
     this.name = 'DataError';
   }
 }
@@ -37,7 +38,7 @@ export function partOf(
 
 /** Throws `cancelled` once the signal is aborted. */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new DataError('cancelled', 'The work was cancelled.');
+  if (signal?.aborted) throw new DataError('cancelled', { code: 'cancelled' });
 }
 
 /** What a promise gives, unless the signal is aborted first: for what cannot be ended itself. */
@@ -46,7 +47,7 @@ export async function unlessCancelled<T>(promise: Promise<T>, signal: AbortSigna
   throwIfCancelled(signal);
   let stopListening = (): void => {};
   const cancelled = new Promise<never>((_, reject) => {
-    const onAbort = (): void => reject(new DataError('cancelled', 'The work was cancelled.'));
+    const onAbort = (): void => reject(new DataError('cancelled', { code: 'cancelled' }));
     signal.addEventListener('abort', onAbort);
     stopListening = () => signal.removeEventListener('abort', onAbort);
   });

@@ -1,4 +1,5 @@
 /** The feature files that a person added: what goes into ssl_proj as it is, such as GPT-SoVITS's `4-cnhubert/*.pt`. */
+import type { Problem } from '../config/problems/problem.ts';
 import type { FeatureFile, FeatureManifest } from '../protocol/files.ts';
 import { DataError } from './dataError.ts';
 import type { Dataset, Utterance } from './dataset.ts';
@@ -56,8 +57,7 @@ export class FeatureLibrary {
     for (const reading of readings) {
       const { name } = reading.report;
       this.#refused.delete(name);
-      const problem = this.#problem(reading);
-      const error = reading.report.error ?? (problem === null ? null : ({ code: 'message', text: problem } as const));
+      const error = reading.report.error ?? this.#problem(reading);
       if (error === null) this.#take(name, reading);
       else this.#refused.set(name, { ...reading.report, error });
     }
@@ -130,19 +130,18 @@ export class FeatureLibrary {
   }
 
   /** Why a file cannot stand beside the others, or null. */
-  #problem(reading: FeatureReading): string | null {
+  #problem(reading: FeatureReading): Problem | null {
     const { name, channels } = reading.report;
     const replaced = this.#taken.get(name);
     const areOthers = this.#taken.size > (replaced ? 1 : 0);
     if (areOthers && this.channels !== channels) {
-      const there = `the features that are there have ${this.channels}`;
-      return `${name}: it has ${channels} channels; ${there}. Remove those first, or leave this file out.`;
+      return { code: 'other-channels', name, channels, there: this.channels };
     }
     const own = new Set<string>();
     for (const utterance of reading.utterances) {
       const holder = own.has(utterance.name) ? name : this.#holders.get(utterance.name);
       if (holder !== undefined && (holder !== name || own.has(utterance.name))) {
-        return `${name}: it holds the utterance "${utterance.name}", which ${holder} holds too. Leave one of them out.`;
+        return { code: 'utterance-held', name, utterance: utterance.name, holder };
       }
       own.add(utterance.name);
     }
@@ -152,9 +151,8 @@ export class FeatureLibrary {
 }
 
 /** What is said of a file that memory has no room for. */
-export function tooLarge(name: string, bytes: number, left: number): string {
-  const megabytes = (count: number): string => (count / 2 ** 20).toFixed(0);
-  return `${name}: its features take ${megabytes(bytes)} MB; ${megabytes(left)} MB are left. Remove other files.`;
+export function tooLarge(name: string, bytes: number, left: number): Problem {
+  return { code: 'features-too-large', name, bytes, left };
 }
 
 function bytesOf({ utterances }: FeatureReading): number {

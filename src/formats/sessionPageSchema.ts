@@ -15,10 +15,12 @@ import { ERROR_CODES } from '../protocol/errors.ts';
 import {
   byName,
   exactly,
+  holds,
   listOf,
   numberBetween,
   oneKind,
   oneOf,
+  says,
   seconds,
   step,
   text,
@@ -54,7 +56,7 @@ function isMetricKey(key: unknown): key is MetricKey {
   if (!METRICS[name as keyof typeof METRICS].perLayer) return layer === undefined;
   return /^\d$/.test(layer ?? '') && Number(layer) <= LAST_LAYER;
 }
-const metricKey = v.custom<MetricKey>(isMetricKey, 'the name of a metric');
+const metricKey = v.custom<MetricKey>(isMetricKey, says({ code: 'metric-name' }));
 
 const gradient = oneKind('kind', [
   v.object({ kind: oneOf(['none', 'zero']) }),
@@ -141,7 +143,7 @@ const divergence = v.object({
   healthyStep: v.nullable(step),
 });
 const problem = v.pipe(
-  v.custom<Problem>((value) => storedProblem(value) !== null, 'a problem'),
+  v.custom<Problem>((value) => storedProblem(value) !== null, says({ code: 'a-problem' })),
   v.transform((value) => storedProblem(value) as Problem),
 );
 /** As files had them that know no codes: the sentence alone. */
@@ -196,7 +198,7 @@ export const pageHeader = v.object({
     zoom: v.nullable(
       v.pipe(
         v.object({ from: axisPlace, to: axisPlace }),
-        v.check(({ from, to }) => from < to, 'it ends before it begins'),
+        holds(({ from, to }) => from < to, 'ends-before-it-begins'),
       ),
     ),
     layer: wholeNumber(LAST_LAYER),
@@ -213,12 +215,12 @@ export const pageHeader = v.object({
         length: wholeNumber(MOST_POINTS),
         columns: v.pipe(
           listOf(metricKey, MOST_COLUMNS),
-          v.check((columns) => new Set(columns).size === columns.length, 'a column occurs twice'),
+          holds((columns) => new Set(columns).size === columns.length, 'column-twice'),
         ),
       }),
       LANE_IDS.length,
     ),
-    v.check((lanes) => new Set(lanes.map(({ lane: id }) => id)).size === lanes.length, 'a lane occurs twice'),
+    holds((lanes) => new Set(lanes.map(({ lane: id }) => id)).size === lanes.length, 'lane-twice'),
   ),
 });
 export type PageHeader = v.InferOutput<typeof pageHeader>;

@@ -28,8 +28,8 @@ export interface FileIdentity {
 export interface SkippedPart {
   /** As the paths of tensors. */
   path: string;
-  /** A clause without a full stop: “it is float8_e4m3fn, which is not supported”. */
-  reason: string;
+  /** Said in a clause: “it is float8_e4m3fn, which is not supported”. */
+  reason: Problem;
 }
 
 /** A tensor of a checkpoint. */

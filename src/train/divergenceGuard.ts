@@ -2,6 +2,7 @@
  * Watches over the lanes of a session: notices when a value is no longer finite, finds out which was the first and why,
  * and keeps the last healthy state. No step waits for it.
  */
+import type { Problem } from '../config/problems/problem.ts';
 import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
@@ -69,14 +70,14 @@ export class DivergenceGuard {
    * @throws SessionError that says what can be done, if training may not go on
    */
   refuseIfStopped(lanes: number): void {
-    if (this.stopped) throw new SessionError(waysOut(this.#divergence, lanes));
+    if (this.stopped) throw new SessionError(stoppedProblem(this.#divergence, lanes));
   }
 
   /** What to go back to. @throws SessionError if training has not diverged, or there is no healthy state */
   stateToRestore(): StateCopy {
     const { healthy } = this.states;
-    if (!this.#divergence) throw new SessionError('There is nothing to go back from: all values are finite.');
-    if (!healthy) throw new SessionError('There is no healthy state to go back to. Press Reset.');
+    if (!this.#divergence) throw new SessionError({ code: 'there-nothing-go-back-from-all-values' });
+    if (!healthy) throw new SessionError({ code: 'there-no-healthy-state-go-back-press' });
     return healthy;
   }
 
@@ -225,15 +226,13 @@ async function areLanesFinite(lanes: readonly Lane[]): Promise<boolean> {
 }
 
 /** What a request is refused with that would train from lost values. `lanes`: how many there are. */
-function waysOut(divergence: Divergence | null, lanes: number): string {
-  if (!divergence) return 'Training has stopped, because values are no longer finite. Wait until the cause is found.';
+function stoppedProblem(divergence: Divergence | null, lanes: number): Problem {
+  if (!divergence) return { code: 'diverged-just-now' };
   const { lane, step, lost, healthyStep } = divergence;
-  const names = lost.map((each) => each.lane).join(' and ');
-  const ways = [
-    ...(healthyStep === null ? [] : [`go back to step ${healthyStep}`]),
-    ...(lost.length < lanes ? [`remove lane ${names}`] : []),
-    'press Reset',
+  const ways: Problem[] = [
+    ...(healthyStep === null ? [] : [{ code: 'way-back', step: healthyStep } as const]),
+    ...(lost.length < lanes ? [{ code: 'way-remove', lanes: lost.map((each) => each.lane) } as const] : []),
+    { code: 'way-reset' },
   ];
-  const choice = ways.length > 1 ? `${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}` : ways[0];
-  return `Lane ${lane} has not been finite since step ${step}, so no step can be taken: ${choice}.`;
+  return { code: 'diverged', lane, step, ways };
 }

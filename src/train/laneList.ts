@@ -1,4 +1,5 @@
 /** The lanes of a session, in the order of their names. */
+import type { Problem } from '../config/problems/problem.ts';
 import { LANE_IDS, type LaneId, type LaneSetup } from '../config/experiment.ts';
 import { LabError } from '../protocol/errors.ts';
 import { disposeLane, type Lane } from './lane.ts';
@@ -6,8 +7,8 @@ import { putBack, readCopy, type StateCopy } from './laneCopy.ts';
 
 /** A request that cannot be carried out; the message says why. */
 export class SessionError extends LabError {
-  constructor(message: string) {
-    super('invalid-request', { code: 'message', text: message });
+  constructor(problem: Problem) {
+    super('invalid-request', problem);
   }
 }
 
@@ -28,8 +29,8 @@ export class LaneList {
   /** @throws SessionError if there is no such lane */
   get(id: LaneId): Lane {
     const lane = this.#lanes.find(({ setup }) => setup.id === id);
-    const there = this.#lanes.map(({ setup }) => setup.id).join(', ');
-    if (!lane) throw new SessionError(`There is no lane ${id}; there are ${there}.`);
+    const there = this.#lanes.map(({ setup }) => setup.id);
+    if (!lane) throw new SessionError({ code: 'there-no-lane-there', id, there });
     return lane;
   }
 
@@ -40,8 +41,7 @@ export class LaneList {
   /** A name that no lane has. @throws SessionError if all are taken */
   freeId(): LaneId {
     const free = LANE_IDS.find((id) => this.#lanes.every(({ setup }) => setup.id !== id));
-    if (!free)
-      throw new SessionError(`There are ${LANE_IDS.length} lanes already, which is the most. Remove one first.`);
+    if (!free) throw new SessionError({ code: 'there-lanes-already-most-remove-one-first', laneIds: LANE_IDS.length });
     return free;
   }
 
@@ -54,7 +54,7 @@ export class LaneList {
   /** Takes a lane out, which is the caller's then. @throws SessionError for the last one */
   remove(id: LaneId): Lane {
     const lane = this.get(id);
-    if (this.#lanes.length === 1) throw new SessionError('The last lane cannot be removed.');
+    if (this.#lanes.length === 1) throw new SessionError({ code: 'last-lane-cannot-removed' });
     this.changed.delete(id);
     this.#lanes.splice(this.#lanes.indexOf(lane), 1);
     return lane;

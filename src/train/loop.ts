@@ -10,8 +10,7 @@ const PACE_INTERVAL = 250;
 /** @throws SessionError if the session has done as many steps as there can be */
 export function checkStepsLeft({ step }: Session): void {
   if (step < MOST_STEPS) return;
-  const advice = 'Export what you need, and press Reset to begin anew.';
-  throw new SessionError(`The session has done ${MOST_STEPS} steps, which is the most. ${advice}`);
+  throw new SessionError({ code: 'session-done-steps-most', most: MOST_STEPS });
 }
 
 export class TrainingLoop {

@@ -4,8 +4,6 @@ import wasmSimdPath from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-s
 import * as tf from '@tensorflow/tfjs-core';
 import { startMemoryBackend } from '../kernels/memory/kernels.ts';
 import { startWebGpu, WebGpuUnavailable } from '../kernels/webgpu/device.ts';
-// These alone: through the index the worker would carry every text of the page.
-import { backend as texts } from '../config/texts/en.ts';
 import type { BackendInfo, BackendWish, WebGpuObstacle } from '../protocol/requests.ts';
 import { fetchWasm, loadPart } from '../data/partLoading.ts';
 import { NoBackendError } from './noBackendError.ts';
@@ -30,14 +28,13 @@ export async function chooseBackend(
   if ('info' in attempt) return attempt.info;
   const { obstacle, detail } = attempt;
   if (wanted === 'webgpu') {
-    const { why, what } = texts.obstacle[obstacle];
-    throw new NoBackendError([why, detail, what, texts.orAnother].filter(Boolean).join(' '));
+    throw new NoBackendError({ code: 'no-webgpu', obstacle, detail });
   }
   const others: ('wasm' | 'cpu')[] = wanted === null ? ['wasm', 'cpu'] : [wanted];
   for (const name of others) {
     if (await trySetBackend(name)) return { name, adapter: '', kernels: null, obstacle, detail };
   }
-  throw new NoBackendError(`The backend ${others.join(' or ')} cannot be started in this browser.`);
+  throw new NoBackendError({ code: 'backend-cannot-started-this-browser', others });
 }
 
 function forced(): Attempt {

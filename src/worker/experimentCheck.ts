@@ -7,7 +7,7 @@ import type { Workspace } from './workspace.ts';
 
 /** @throws RequestError before `initialise` */
 export function requireBackend({ backend }: Workspace): void {
-  if (!backend) throw new RequestError('no-backend', 'No backend was chosen yet; send initialise first.');
+  if (!backend) throw new RequestError('no-backend', { code: 'no-backend-chosen-yet-send-initialise-first' });
 }
 
 /**

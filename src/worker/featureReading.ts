@@ -1,4 +1,5 @@
 /** Reads feature files one by one, and says of each what it holds or why it cannot be used. */
+import type { Problem } from '../config/problems/problem.ts';
 import type { FeatureReading } from '../data/featureLibrary.ts';
 import { tooLarge } from '../data/featureLibrary.ts';
 import { measureValues } from '../data/featureStatistics.ts';
@@ -18,10 +19,10 @@ export interface FeatureRoom {
   bytesLeft: number;
 }
 
-/** A file that cannot be used; the message says why. */
+/** A file that cannot be used. */
 class Refusal extends LabError {
-  constructor(message: string) {
-    super('unreadable-file', { code: 'message', text: message });
+  constructor(problem: Problem) {
+    super('unreadable-file', problem);
   }
 }
 
@@ -74,10 +75,7 @@ async function readFeatureFile(file: File, room: FeatureRoom, signal: AbortSigna
     const arrays = utterances.map(({ targets }) => targets);
     const { notFinite, outliers, mean, deviation } = await measureValues(arrays, signal);
     Object.assign(report, { notFinite, outliers, mean, deviation });
-    if (notFinite > 0) {
-      const found = notFinite === 1 ? 'one of its values is' : `${notFinite} of its values are`;
-      throw new Refusal(`${report.name}: ${found} NaN or infinite. Extract its features again.`);
-    }
+    if (notFinite > 0) throw new Refusal({ code: 'features-not-finite', name: report.name, count: notFinite });
     return { file, report, utterances };
   } catch (error) {
     if (!(error instanceof FormatError || error instanceof Refusal)) throw error;
@@ -99,8 +97,13 @@ function checkSize(
 ): void {
   const other = stored.find((utterance) => utterance.channels !== channels);
   if (other) {
-    const found = `“${other.utterance}” has ${other.channels} channels, the first utterance ${channels}`;
-    throw new Refusal(`${name}: ${found}. All features need the same; split the file.`);
+    throw new Refusal({
+      code: 'channels-differ',
+      name,
+      utterance: other.utterance,
+      found: other.channels,
+      first: channels,
+    });
   }
   const bytes = frames * channels * Float32Array.BYTES_PER_ELEMENT;
   if (bytes > room.bytesLeft) throw new Refusal(tooLarge(name, bytes, room.bytesLeft));

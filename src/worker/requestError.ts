@@ -3,7 +3,7 @@ import { type ErrorCode, LabError } from '../protocol/errors.ts';
 
 /** A request that cannot be carried out. */
 export class RequestError extends LabError {
-  constructor(code: ErrorCode, problem: Problem | string) {
-    super(code, typeof problem === 'string' ? { code: 'message', text: problem } : problem);
+  constructor(code: ErrorCode, problem: Problem) {
+    super(code, problem);
   }
 }

@@ -23,7 +23,7 @@ export function serve(endpoint: Endpoint, services: Omit<WorkerServices, 'emit'>
 async function answer(handlers: ReturnType<typeof createHandlers>, { id, kind, params }: Request): Promise<Reply> {
   try {
     if (!Object.hasOwn(handlers, kind))
-      throw new RequestError('invalid-request', `There is no request “${kind as string}”.`);
+      throw new RequestError('invalid-request', { code: 'there-no-request', kind: kind as string });
     // The union of requests cannot be narrowed to one handler's parameters through a lookup.
     const handle = handlers[kind] as (params: unknown) => Promise<Extract<Reply, { ok: true }>['result']>;
     return { id, ok: true, result: await handle(params) };

@@ -31,7 +31,7 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
     exportSession({ page, sessionId = workspace.session.id }) {
       const { session } = workspace;
       if (session.id !== sessionId) {
-        throw new RequestError('cancelled', 'The session was replaced before it could be written. Export it again.');
+        throw new RequestError('cancelled', { code: 'session-replaced-before-could-written-export-again' });
       }
       return workspace.cancellable('export', async (options) => {
         const { content, problems } = await sessionContent(workspace, session, page, options);
@@ -114,18 +114,18 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
   for (const { id, origin, weights } of content.lanes) {
     const share = lanes.length / content.lanes.length;
     const reading = partOf(partOf(options, [0.15, 0.3], 'file'), [share, share + 1 / content.lanes.length]);
-    const { step: own, ...lane } = await namingWeights(file.name, `entry lanes/${id}.json`, () =>
+    const { step: own, ...lane } = await namingWeights(file.name, { code: 'at-lane', id }, () =>
       readWeights(weights, countingBytes(reading, weights.size)),
     );
     const setup = experiment.lanes.find((setup) => setup.id === id);
     if (own !== step || !setup) {
-      throw new FormatError(`its lane ${id} is not one of step ${step} of its experiment`, '', file.name);
+      throw new FormatError({ code: 'lane-not-one-step-experiment', id, step }, null, file.name);
     }
     lanes.push({ origin, weights: { ...lane, step, experiment: { ...experiment, lanes: [setup] } } });
   }
   const { brought, reports } = await readBrought(workspace, content, file.name, options);
   const resumable = { name: file.name, experiment, step, seconds, lanes };
-  const session = await namingWeights(file.name, '', () =>
+  const session = await namingWeights(file.name, null, () =>
     resumedSession(workspace, resumable, brought, partOf(options, [0.6, 1])),
   );
   try {
@@ -148,8 +148,12 @@ async function readPage(
   const read = await namingFile(name, () => readSessionPage(page, options));
   const beyond = read.lanes.find((points) => (points.step.at(-1) ?? 0) > step);
   if (beyond) {
-    const what = `lane ${beyond.lane} has points of step ${beyond.step.at(-1)}; its session ended at step ${step}`;
-    throw new FormatError(what, 'its curves and log', name);
+    const at = beyond.step.at(-1) ?? 0;
+    throw new FormatError(
+      { code: 'points-beyond-end', lane: beyond.lane, at, step },
+      { code: 'at-curves-and-log' },
+      name,
+    );
   }
   const ids = lanes.map(({ id }) => id);
   return { ...read, lanes: read.lanes.filter(({ lane }) => ids.includes(lane)) };

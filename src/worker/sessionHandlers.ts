@@ -68,8 +68,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       const { session, loop } = workspace;
       if (!isWanted) return session.state;
       if (!Number.isInteger(count) || count < 1 || count > MOST_STEPS) {
-        const expected = `expected a whole number from 1 to ${MOST_STEPS}`;
-        throw new RequestError('invalid-request', `Cannot do ${count} steps; ${expected}.`);
+        throw new RequestError('invalid-request', { code: 'cannot-do-steps', count, most: MOST_STEPS });
       }
       session.refuseIfDiverged();
       await loop.step(count);
@@ -90,8 +89,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
 
     setSpeed({ stepsPerSecond }) {
       if (stepsPerSecond !== null && !(stepsPerSecond > 0)) {
-        const expected = 'expected more than 0 steps per second, or none';
-        throw new RequestError('invalid-request', `The speed limit is ${stepsPerSecond}; ${expected}.`);
+        throw new RequestError('invalid-request', { code: 'speed-limit', stepsPerSecond });
       }
       workspace.setSpeed(stepsPerSecond);
       return null;

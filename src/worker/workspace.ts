@@ -67,13 +67,13 @@ export class Workspace {
 
   /** @throws RequestError before the first `build` */
   get session(): Session {
-    if (!this.#session) throw new RequestError('no-session', 'There is no session yet; send build first.');
+    if (!this.#session) throw new RequestError('no-session', { code: 'there-no-session-yet-send-build-first' });
     return this.#session;
   }
 
   /** @throws RequestError before the first `build` */
   get loop(): TrainingLoop {
-    if (!this.#loop) throw new RequestError('no-session', 'There is no session yet; send build first.');
+    if (!this.#loop) throw new RequestError('no-session', { code: 'there-no-session-yet-send-build-first' });
     return this.#loop;
   }
 

@@ -119,7 +119,7 @@ describe('added audio', () => {
   it('reports an unreadable file and goes on', async () => {
     const { library } = bundled();
     const [report, next] = await library.add([new File(['no sound'], 'notes.txt'), wave('a.wav')]);
-    expect(report).toMatchObject({ name: 'notes.txt', error: expect.stringContaining('notes.txt: '), seconds: 0 });
+    expect(report).toMatchObject({ name: 'notes.txt', error: expect.toSay('notes.txt: '), seconds: 0 });
     expect(next?.error).toBeNull();
     expect(library.total()).toEqual({ names: ['a.wav'], seconds: 1 });
   });
@@ -143,8 +143,8 @@ describe('added audio', () => {
     const refusal = /only 0\.0 of 3 are left/;
     const library = new AudioLibrary(speech, 3);
     const reports = await library.add([wave('1.wav'), wave('2.wav'), wave('3.wav'), wave('4.wav')]);
-    expect(reports.map(({ error }) => error)).toEqual([null, null, null, expect.stringMatching(refusal)]);
-    expect((await library.add([wave('more.wav')]))[0]?.error).toMatch(refusal);
+    expect(reports.map(({ error }) => error)).toEqual([null, null, null, expect.toSay(refusal)]);
+    expect((await library.add([wave('more.wav')]))[0]?.error).toSay(refusal);
     expect(library.total().seconds).toBe(3);
     const other = new AudioLibrary(speech, 3);
     const both = await Promise.all([other.add([wave('1.wav', 2)]), other.add([wave('2.wav', 2)])]);

@@ -1,3 +1,4 @@
+import { problemText } from '../../src/config/problems/problemText.ts';
 import { join } from 'node:path';
 import { openAsBlob } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -12,7 +13,7 @@ async function inspect(name: string): Promise<Record<string, unknown>> {
   const file = await openTensorFile(await openAsBlob(join(INTEROP_FOLDER, name)), name);
   await file.verify();
   let text = '';
-  for await (const piece of inspectionJson(file, file.tensors, true)) text += piece;
+  for await (const piece of inspectionJson(file, file.tensors, true, problemText)) text += piece;
   return JSON.parse(text) as Record<string, unknown>;
 }
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { said } from '../setup/problemMatcher.ts';
 import { openTensorFile } from '../../src/formats/tensorFile.ts';
-import { type Wanted, wrongFileText } from '../../src/formats/wrongFileText.ts';
+import { type Wanted, wrongFileProblem } from '../../src/formats/wrongFileProblem.ts';
 import type { FileKind } from '../../src/protocol/files.ts';
 import type { OtherFile } from '../../src/config/otherFiles.ts';
 import { float32Tensor, interopFile, noise, tensorFile } from '../contract/broughtFiles.ts';
@@ -115,9 +115,9 @@ it('every kind has words for every button, and none for its own', () => {
   const wanted = fc.constantFrom(...(Object.keys(OPENED) as Wanted[]));
   fc.assert(
     fc.property(fc.constantFrom(...kinds), wanted, (kind, wanted) => {
-      const words = wrongFileText({ kind, other: null }, wanted, null);
+      const words = wrongFileProblem({ kind, other: null }, wanted, null);
       if (kind === wanted) expect(words).toBeNull();
-      else if (wanted !== 'tensors') expect(words).toMatch(/^it is .*; “.*; here expected .*[^.]$/);
+      else if (wanted !== 'tensors') expect(words).toSay(/^it is .*; “.*; here expected .*[^.]$/);
     }),
   );
   const others: OtherFile[] = [
@@ -131,7 +131,7 @@ it('every kind has words for every button, and none for its own', () => {
   ];
   fc.assert(
     fc.property(fc.constantFrom(...others), wanted, (other, wanted) => {
-      expect(wrongFileText({ kind: 'other', other }, wanted, null)).toMatch(/^it is .*; .*[^.]$/);
+      expect(wrongFileProblem({ kind: 'other', other }, wanted, null)).toSay(/^it is .*; .*[^.]$/);
     }),
   );
 });

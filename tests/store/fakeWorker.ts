@@ -185,7 +185,7 @@ export function checkpointReport(change: Partial<CheckpointReport> = {}): Checkp
       { path: 'weight/flow.c', shape: [], dtype: 'float16', usedAs: null },
     ],
     settings: { dim: 5, codes: 7, frameRate: '25hz' },
-    skipped: [{ path: 'weight/dec.f8', reason: 'it is float8_e4m3fn, which is not supported' }],
+    skipped: [{ path: 'weight/dec.f8', reason: { code: 'type-unsupported', type: 'float8_e4m3fn' } }],
     channelsIn: 6,
     warnings: ['half-precision', 'decoder-drawn'],
     ...change,

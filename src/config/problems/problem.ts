@@ -2,15 +2,28 @@
  * What went wrong, or why something was left out, as a code and parameters. That is what errors carry, what crosses the
  * wire and what files keep; `problemText` makes the sentence where a person reads it.
  */
+import { SESSION_PROBLEMS } from './sessionProblems.ts';
 import { EXPERIMENT_PROBLEMS } from './experimentProblems.ts';
 import { GENERAL_PROBLEMS } from './generalProblems.ts';
+import { PICKLE_PROBLEMS } from './pickleProblems.ts';
+import { TENSOR_FILE_PROBLEMS } from './tensorFileProblems.ts';
+import { OWN_FILE_PROBLEMS } from './ownFileProblems.ts';
+import { FILE_PART_PROBLEMS } from './filePartProblems.ts';
 import { PLACES } from './places.ts';
+import { WRONG_FILE_PROBLEMS } from './wrongFileProblems.ts';
 
 /** Codes, and for each its parameters by name. */
-export const PROBLEMS = { ...GENERAL_PROBLEMS, ...EXPERIMENT_PROBLEMS, ...PLACES } as const satisfies Record<
-  string,
-  Record<string, ParameterKind>
->;
+export const PROBLEMS = {
+  ...GENERAL_PROBLEMS,
+  ...EXPERIMENT_PROBLEMS,
+  ...PLACES,
+  ...WRONG_FILE_PROBLEMS,
+  ...SESSION_PROBLEMS,
+  ...PICKLE_PROBLEMS,
+  ...TENSOR_FILE_PROBLEMS,
+  ...OWN_FILE_PROBLEMS,
+  ...FILE_PART_PROBLEMS,
+} as const satisfies Record<string, Record<string, ParameterKind>>;
 
 /** What a parameter may be. A number that is not finite becomes NaN in a file. `?`: or null. */
 interface ParameterTypes {

@@ -7,9 +7,7 @@ import { address } from './address.en.ts';
 import { drops } from './drops.en.ts';
 import { notices } from './en.ts';
 import { files } from './files.en.ts';
-import { shortened } from './quotedText.ts';
-
-const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
+import { megabytes, shortened } from './quotedText.ts';
 
 export const generalProblems: ProblemTexts<keyof typeof GENERAL_PROBLEMS> = {
   message: ({ text }) => text,

@@ -1,4 +1,4 @@
-/** Text from a file as it may stand in a sentence. */
+/** Parts of a file as they may stand in a sentence. */
 import { MOST_QUOTED } from '../problems/problem.ts';
 
 /** In quotation marks, without control characters, at most so long. */
@@ -9,3 +9,12 @@ export function shortened(text: string, most: number): string {
 
 /** A name or another part of a file. */
 export const quote = (text: string): string => shortened(text, MOST_QUOTED);
+
+/** Counts in brackets, as shapes are written. */
+export const listOf = (counts: readonly string[]): string => `[${counts.join(', ')}]`;
+
+/** What begins a sentence about a file that ends too early. */
+export const cutOff = (isCut: boolean): string => (isCut ? 'it is cut off: ' : '');
+
+/** Whole megabytes. */
+export const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);

@@ -16,7 +16,9 @@ const SKIPPED = 3;
 
 function Skipped({ skipped }: { skipped: readonly SkippedPart[] }) {
   if (skipped.length === 0) return null;
-  const parts = skipped.slice(0, SKIPPED).map(({ path, reason }) => texts.features.skippedPart(path, reason));
+  const parts = skipped
+    .slice(0, SKIPPED)
+    .map(({ path, reason }) => texts.features.skippedPart(path, problemText(reason)));
   const more = skipped.length - SKIPPED;
   if (more > 0) parts.push(texts.features.more(formatCount(more)));
   return <span className="quiet small">{texts.features.skipped(parts)}</span>;

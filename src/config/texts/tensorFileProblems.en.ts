@@ -1,0 +1,106 @@
+/** What is wrong with a file of tensors, in English: clauses without a full stop. */
+import type { ProblemTexts } from '../problems/problem.ts';
+import type { TENSOR_FILE_PROBLEMS } from '../problems/tensorFileProblems.ts';
+import { listOf, quote } from './quotedText.ts';
+
+export const tensorFileProblems: ProblemTexts<keyof typeof TENSOR_FILE_PROBLEMS> = {
+  'integer-too-large-used-here': ({ value }) => `the integer ${value} is too large to be used here`,
+  'no-npy-file-or-cut-off': 'it is no .npy file, or is cut off',
+  'npy-version-unknown': ({ version }) => `its .npy version ${version} is unknown`,
+  'header-bytes-too-long-or-cut-off': ({ dataAt }) => `its header of ${dataAt} bytes is too long, or is cut off`,
+  'header-no-supported': ({ text, key }) => `its header ${quote(text)} has no ${key} that is supported`,
+  'header-damaged': ({ text }) => `its header ${quote(text)} is damaged`,
+  'shape-no-tuple': ({ literal }) => `its shape ${quote(literal)} is no tuple`,
+  'numpy-no': ({ type }) => `NumPy has no ${type}`,
+  'too-short-for-safetensors': 'it is too short for safetensors',
+  'header-claims-bytes-file-at-most': ({ length, bytes, most }) =>
+    `its header claims ${length} bytes; the file has ${bytes}, at most ${most}`,
+  'header-not-json-so-damaged-copy-or': 'its header is not JSON, so it is damaged; copy or download it again',
+  'header-not-json-object': 'its header is not a JSON object',
+  'metadata-damaged-expected-texts-by-name': 'its __metadata__ are damaged; expected texts by name',
+  'no-proper-dtype': 'it has no proper dtype',
+  'shape-damaged-expected-list-counts': 'its shape is damaged; expected a list of counts',
+  'data-offsets-damaged-expected-first-byte-one':
+    'its data_offsets are damaged; expected the first byte and the one after the last',
+  'bytes-need': ({ bytes, shape, dtype, bytes2 }) =>
+    `it has ${bytes} bytes; [${shape.join(', ')}] of ${dtype} need ${bytes2}`,
+  'safetensors-cannot-hold-tensor-name-metadata': 'safetensors cannot hold a tensor of the name __metadata__',
+  'no-tensor': ({ path }) => `it has no tensor ${quote(path)}`,
+  'empty-copy-or-download-again': 'it is empty; copy or download it again',
+  'tar-file-pytorch-wrote-before-2017-save':
+    'it is a tar file, as PyTorch wrote before 2017; save it again with a newer PyTorch',
+  'zip-but-neither-pytorch-nor-numpy': 'it is a zip, but neither of PyTorch nor of NumPy',
+  'tensor-axes-at-most': ({ shape, most }) => `a tensor has ${shape} axes; at most ${most}`,
+  'shape-impossible': ({ shape }) => `the shape ${listOf(shape)} is impossible`,
+  'shape-over-limit-elements': ({ shape, most }) => `the shape ${listOf(shape)} is over the limit of ${most} elements`,
+  'strides-do-not-go-with-axes': ({ stride, shape }) => `${stride} strides do not go with ${shape} axes`,
+  'strides-impossible': ({ stride }) => `the strides ${listOf(stride)} are impossible`,
+  'storage-offset-impossible': ({ value }) => `the storage offset ${listOf(value)} is impossible`,
+  'tensor-shape-takes-more-than-bytes': ({ shape, most }) =>
+    `a tensor of shape ${listOf(shape)} takes more than ${most} bytes`,
+  'elements-out-storage-over-limit': ({ count, length, most }) =>
+    `${count} elements out of a storage of ${length} are over the limit of ${most}`,
+  'tensors-elements-limit': ({ total, most }) => `its tensors have ${total} elements; the limit is ${most}`,
+  'bare-pickle-not-file-torch-save': 'it is a bare pickle, not a file of torch.save',
+  'protocol-version-unknown-expected-1001': 'its protocol version is unknown; expected 1001',
+  'written-on-big-endian-machine-not-supported': 'it was written on a big-endian machine, which is not supported',
+  'list-storages-damaged': 'its list of storages is damaged',
+  'list-storages-names-one-twice': 'its list of storages names one twice',
+  'claims-two-lengths-storage': ({ key }) => `it claims two lengths of storage ${quote(key)}`,
+  'no-tensor-says-what-storage-holds': ({ key }) => `no tensor says what storage ${quote(key)} holds`,
+  'cut-off-ends-at-byte': ({ bytes }) => `it is cut off: it ends at byte ${bytes}`,
+  'bytes-follow-last-storage': ({ bytes }) => `${bytes} bytes follow its last storage`,
+  'damaged-storage-elements-instead': ({ length, wholeLength }) =>
+    `it is damaged: a storage has ${length} elements instead of ${wholeLength}`,
+  'storage-missing': ({ key }) => `its storage ${quote(key)} is missing`,
+  'tensor-cannot-stand-beside-others-path': ({ path }) => `a tensor cannot stand beside others of the path ${path}`,
+  'integer-too-large-written': 'an integer is too large to be written',
+  'there-no-tensor': ({ path }) => `there is no tensor ${path}`,
+  'pytorch-files-this-kind-cannot-hold': ({ type }) => `PyTorch files of this kind cannot hold ${type}`,
+  'zip-several-pytorch-files': 'it is a zip of several PyTorch files',
+  'torchscript-program-not-supported-expected-file-torch':
+    'it is a TorchScript program, which is not supported; expected a file of torch.save',
+  'pickle-bytes-at-most': ({ entry, most }) => `its pickle has ${entry} bytes; at most ${most}`,
+  'bytes-follow-pickle': ({ bytes }) => `${bytes} bytes follow its pickle`,
+  'entry-too-long': 'it is too long',
+  'version-missing': 'its version is missing',
+  'version-of-no-kind': ({ version }) => `its version is ${quote(version)}`,
+  'byte-order-unknown': ({ order }) => `its byte order is ${quote(order)}`,
+  'storage-bytes-instead': ({ value, entry, wholeBytes }) =>
+    `its storage ${quote(value)} has ${entry} bytes instead of ${wholeBytes}`,
+  'bytes-needed': ({ entry, to }) => `it has ${entry} bytes; ${to} are needed`,
+  'packed-expected-stored': 'it is packed; expected it stored',
+  'unpacks-less-than-claims': 'it unpacks to less than it claims',
+  'damaged-content-does-not-checksum': 'it is damaged: its content does not have its checksum',
+  'does-not-agree-with-zip-directory': 'it does not agree with the zip directory',
+  'entry-other-name': 'it has another name',
+  'sizes-or-checksum-do-not-agree-with': 'its sizes or checksum do not agree with the zip directory',
+  'packed-content-damaged': 'its packed content is damaged',
+  'unpacks-more-than-claims': 'it unpacks to more than it claims',
+  'zip-directory-longer-than-entries': ({ count }) => `its zip directory is longer than ${count} entries`,
+  'zip-directory-entries-instead': ({ entries, count }) =>
+    `its zip directory has ${entries} entries instead of ${count}`,
+  'zip-directory-names-entry-twice': 'its zip directory names an entry twice',
+  'cut-off-or-damaged-zip-end-record':
+    'it is cut off or damaged: its zip end record is missing; copy or download it again',
+  'one-part-zip-several-parts': 'it is one part of a zip in several parts',
+  'zip-claims-entries-at-most': ({ count, most }) => `its zip claims ${count} entries; at most ${most}`,
+  'zip-directory-claims-bytes-at-most': ({ found, most }) => `its zip directory claims ${found} bytes; at most ${most}`,
+  'zip-directory-not-where-end-record-says':
+    'its zip directory is not where the end record says; bytes are missing or were added',
+  'zip64-end-record-not-where-should-bytes':
+    'its zip64 end record is not where it should be; bytes are missing or were added',
+  'zip64-end-record-damaged': 'its zip64 end record is damaged',
+  'zip-directory-damaged': 'its zip directory is damaged',
+  'entry-encrypted': ({ name }) => `${quote(name)} is encrypted`,
+  'packed-by-method': ({ name, method }) => `${quote(name)} is packed by method ${method}`,
+  'sizes-contradict-each-other': ({ name }) => `the sizes of ${quote(name)} contradict each other`,
+  'name-entry-not-utf-8': 'the name of an entry is not UTF-8',
+  'zip64-sizes-missing': 'its zip64 sizes are missing',
+  'zip-begins-with-bytes-no-entry': 'its zip begins with bytes of no entry',
+  'entries-overlap': 'its entries overlap',
+  'zip-can-hold-entries-here': ({ most }) => `a zip can hold ${most} entries here`,
+  'two-entries-name': ({ name }) => `two entries have the name ${quote(name)}`,
+  'name-too-long-for-entry': ({ name }) => `the name ${quote(name)} is too long for an entry`,
+  'zip-can-hold-4-gib-here': 'a zip can hold 4 GiB here',
+};
