@@ -1,19 +1,19 @@
-/** Errors of the data layer: each carries the code that crosses the wire and a sentence for the person. */
+/** Errors of the data layer: each carries the code that crosses the wire and what is wrong. */
 import type { Problem } from '../config/problems/problem.ts';
 import { type ErrorCode, LabError } from '../protocol/errors.ts';
 import type { WorkStage } from '../protocol/events.ts';
 
 export class DataError extends LabError {
-  constructor(code: ErrorCode, problem: Problem | string, options?: ErrorOptions) {
-    super(code, typeof problem === 'string' ? { code: 'message', text: problem } : problem, options);
+  constructor(code: ErrorCode, problem: Problem, options?: ErrorOptions) {
+    super(code, problem, options);
     this.name = 'DataError';
   }
 }
 
-/** A file's bytes cannot become audio: the message names the file, what is wrong, what was expected, what to do. */
+/** A file's bytes cannot become audio: what is wrong, and what was expected or is to be done, each a sentence. */
 export class UnreadableFileError extends DataError {
-  constructor(fileName: string, problem: string, advice: string, options?: ErrorOptions) {
-    super('unreadable-file', `${fileName}: ${problem} ${advice}`, options);
+  constructor(file: string, problem: Problem, advice: Problem, options?: ErrorOptions) {
+    super('unreadable-file', { code: 'audio-file', file, problem, advice }, options);
     this.name = 'UnreadableFileError';
   }
 }

@@ -72,7 +72,7 @@ export class FeatureLibrary {
   remove(names: readonly string[] | null): FeatureManifest {
     const unknown = names?.find((name) => !this.#taken.has(name) && !this.#refused.has(name));
     if (unknown !== undefined) {
-      throw new DataError('invalid-request', `There is no feature file named "${unknown}".`);
+      throw new DataError('invalid-request', { code: 'no-feature-file', name: unknown });
     }
     for (const name of names ?? [...this.#taken.keys(), ...this.#refused.keys()]) {
       this.#release(name);
@@ -107,7 +107,7 @@ export class FeatureLibrary {
     const utterances = [...this.#taken.values()].flatMap((reading) => reading.utterances);
     const { channels } = this;
     if (utterances.length === 0) {
-      throw new DataError('no-data', 'No features were added. Add feature files, or choose another data set.');
+      throw new DataError('no-data', { code: 'no-features-added' });
     }
     const frames = utterances.reduce((sum, utterance) => sum + utterance.frames, 0);
     const seconds = frames / FRAME_RATE;

@@ -1,6 +1,5 @@
 /** Codes of the probe as text: a line per quantizer layer, codes separated by white space. */
 
-import type { Problem } from '../config/problems/problem.ts';
 import { foundValue } from '../config/problems/foundValue.ts';
 import { FIELDS, type NumberField } from '../config/fields.ts';
 import { MOST_PROBE_FRAMES } from '../config/limits.ts';
@@ -8,13 +7,6 @@ import { LabError } from '../protocol/errors.ts';
 
 /** Below ten million, so exact in any number; whether the model has such a code is for the session to say. */
 const CODE = /^\d{1,7}$/;
-
-/** A text that holds no codes. The message names the file, what is wrong and where. */
-export class TokensFileError extends LabError {
-  constructor(problem: Problem) {
-    super('unreadable-file', problem);
-  }
-}
 
 /** Bytes of a file: every layer of the largest probe, with room for white space. */
 const MOST_BYTES = 2 ** 20;
@@ -27,12 +19,12 @@ export function writeTokens(tokens: readonly (readonly number[])[]): string {
 
 /**
  * @returns codes per layer
- * @throws TokensFileError
+ * @throws LabError
  */
 export async function readTokens(file: Blob, name: string): Promise<number[][]> {
   // Asked first: a file of another kind may be larger than memory.
   if (file.size > MOST_BYTES) {
-    throw new TokensFileError({
+    throw new LabError('unreadable-file', {
       code: 'bytes-codes-probe-take-at-most-choose',
       name,
       bytes: file.size,
@@ -45,9 +37,10 @@ export async function readTokens(file: Blob, name: string): Promise<number[][]> 
 /** The same of a text. */
 export function parseTokens(text: string, name: string): number[][] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  if (lines.length === 0) throw new TokensFileError({ code: 'empty-expected-line-codes-per-quantizer-layer', name });
+  if (lines.length === 0)
+    throw new LabError('unreadable-file', { code: 'empty-expected-line-codes-per-quantizer-layer', name });
   if (lines.length > LAYERS.max) {
-    throw new TokensFileError({
+    throw new LabError('unreadable-file', {
       code: 'lines-expected-one-per-quantizer-layer-at',
       name,
       lines: lines.length,
@@ -60,11 +53,21 @@ export function parseTokens(text: string, name: string): number[][] {
 function parseLine(line: string, where: { name: string; row: number }): number[] {
   const words = line.trim().split(/\s+/);
   if (words.length > MOST_PROBE_FRAMES) {
-    throw new TokensFileError({ code: 'probe-line-long', ...where, codes: words.length, most: MOST_PROBE_FRAMES });
+    throw new LabError('unreadable-file', {
+      code: 'probe-line-long',
+      ...where,
+      codes: words.length,
+      most: MOST_PROBE_FRAMES,
+    });
   }
   return words.map((word, column) => {
     if (!CODE.test(word)) {
-      throw new TokensFileError({ code: 'probe-word', ...where, column: column + 1, found: foundValue(word) });
+      throw new LabError('unreadable-file', {
+        code: 'probe-word',
+        ...where,
+        column: column + 1,
+        found: foundValue(word),
+      });
     }
     return Number(word);
   });

@@ -2,6 +2,7 @@
  * Watches over the lanes of a session: notices when a value is no longer finite, finds out which was the first and why,
  * and keeps the last healthy state. No step waits for it.
  */
+import { LabError } from '../protocol/errors.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
@@ -14,7 +15,7 @@ import { causeOf } from './divergenceCause.ts';
 import { HealthyStates } from './healthyStates.ts';
 import type { Lane } from './lane.ts';
 import { areFinite, copyLane, disposeCopy, firstLost, lookAt, type StateHealth, type StateCopy } from './laneCopy.ts';
-import { type LaneList, SessionError } from './laneList.ts';
+import { type LaneList } from './laneList.ts';
 import { LossHistory } from './lossHistory.ts';
 import { lostTensor, type Retraced, retrace } from './retrace.ts';
 import type { RowChoice } from './step.ts';
@@ -67,17 +68,17 @@ export class DivergenceGuard {
 
   /**
    * @param lanes how many there are
-   * @throws SessionError that says what can be done, if training may not go on
+   * @throws LabError that says what can be done, if training may not go on
    */
   refuseIfStopped(lanes: number): void {
-    if (this.stopped) throw new SessionError(stoppedProblem(this.#divergence, lanes));
+    if (this.stopped) throw new LabError('invalid-request', stoppedProblem(this.#divergence, lanes));
   }
 
-  /** What to go back to. @throws SessionError if training has not diverged, or there is no healthy state */
+  /** What to go back to. @throws LabError if training has not diverged, or there is no healthy state */
   stateToRestore(): StateCopy {
     const { healthy } = this.states;
-    if (!this.#divergence) throw new SessionError({ code: 'there-nothing-go-back-from-all-values' });
-    if (!healthy) throw new SessionError({ code: 'there-no-healthy-state-go-back-press' });
+    if (!this.#divergence) throw new LabError('invalid-request', { code: 'there-nothing-go-back-from-all-values' });
+    if (!healthy) throw new LabError('invalid-request', { code: 'there-no-healthy-state-go-back-press' });
     return healthy;
   }
 

@@ -1,16 +1,8 @@
 /** The lanes of a session, in the order of their names. */
-import type { Problem } from '../config/problems/problem.ts';
 import { LANE_IDS, type LaneId, type LaneSetup } from '../config/experiment.ts';
 import { LabError } from '../protocol/errors.ts';
 import { disposeLane, type Lane } from './lane.ts';
 import { putBack, readCopy, type StateCopy } from './laneCopy.ts';
-
-/** A request that cannot be carried out; the message says why. */
-export class SessionError extends LabError {
-  constructor(problem: Problem) {
-    super('invalid-request', problem);
-  }
-}
 
 export class LaneList {
   readonly #lanes: Lane[];
@@ -26,11 +18,11 @@ export class LaneList {
     return this.#lanes;
   }
 
-  /** @throws SessionError if there is no such lane */
+  /** @throws LabError if there is no such lane */
   get(id: LaneId): Lane {
     const lane = this.#lanes.find(({ setup }) => setup.id === id);
     const there = this.#lanes.map(({ setup }) => setup.id);
-    if (!lane) throw new SessionError({ code: 'there-no-lane-there', id, there });
+    if (!lane) throw new LabError('invalid-request', { code: 'there-no-lane-there', id, there });
     return lane;
   }
 
@@ -38,10 +30,14 @@ export class LaneList {
     return this.#lanes.some(({ setup }) => setup.id === id);
   }
 
-  /** A name that no lane has. @throws SessionError if all are taken */
+  /** A name that no lane has. @throws LabError if all are taken */
   freeId(): LaneId {
     const free = LANE_IDS.find((id) => this.#lanes.every(({ setup }) => setup.id !== id));
-    if (!free) throw new SessionError({ code: 'there-lanes-already-most-remove-one-first', laneIds: LANE_IDS.length });
+    if (!free)
+      throw new LabError('invalid-request', {
+        code: 'there-lanes-already-most-remove-one-first',
+        laneIds: LANE_IDS.length,
+      });
     return free;
   }
 
@@ -51,10 +47,10 @@ export class LaneList {
     this.#lanes.sort((a, b) => a.setup.id.localeCompare(b.setup.id));
   }
 
-  /** Takes a lane out, which is the caller's then. @throws SessionError for the last one */
+  /** Takes a lane out, which is the caller's then. @throws LabError for the last one */
   remove(id: LaneId): Lane {
     const lane = this.get(id);
-    if (this.#lanes.length === 1) throw new SessionError({ code: 'last-lane-cannot-removed' });
+    if (this.#lanes.length === 1) throw new LabError('invalid-request', { code: 'last-lane-cannot-removed' });
     this.changed.delete(id);
     this.#lanes.splice(this.#lanes.indexOf(lane), 1);
     return lane;

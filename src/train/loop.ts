@@ -1,16 +1,17 @@
 /** Runs a session: start, pause, a number of steps, a speed limit. Yields between steps so that messages get in. */
+import { LabError } from '../protocol/errors.ts';
 import { MOST_STEPS } from '../config/limits.ts';
 import { nextTask } from '../data/dataError.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
-import { type Session, SessionError } from './session.ts';
+import { type Session } from './session.ts';
 
 /** Milliseconds between two pace events. */
 const PACE_INTERVAL = 250;
 
-/** @throws SessionError if the session has done as many steps as there can be */
+/** @throws LabError if the session has done as many steps as there can be */
 export function checkStepsLeft({ step }: Session): void {
   if (step < MOST_STEPS) return;
-  throw new SessionError({ code: 'session-done-steps-most', most: MOST_STEPS });
+  throw new LabError('invalid-request', { code: 'session-done-steps-most', most: MOST_STEPS });
 }
 
 export class TrainingLoop {
@@ -39,7 +40,7 @@ export class TrainingLoop {
 
   /**
    * Trains `count` steps and resolves when they are done and sent. Changes nothing while training runs anyway.
-   * @throws SessionError if they reach beyond the last step
+   * @throws LabError if they reach beyond the last step
    */
   async step(count: number): Promise<void> {
     if (this.#left === Number.POSITIVE_INFINITY) return;

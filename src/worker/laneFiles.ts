@@ -78,7 +78,7 @@ export interface Resumable {
 /**
  * A session that goes on where the lanes were written.
  * @param brought what its data come from
- * @throws RequestError, FormatError if the content does not make sense, DataError if the data are other ones or
+ * @throws LabError, FormatError if the content does not make sense, DataError if the data are other ones or
  *   the work was cancelled
  */
 export async function resumedSession(
@@ -87,7 +87,7 @@ export async function resumedSession(
   brought: Brought,
   options: Required<WorkOptions>,
 ): Promise<Session> {
-  checkExperiment(experiment, name, 'unreadable-file');
+  checkExperiment(experiment, { code: 'name', name }, 'unreadable-file');
   const [first] = written;
   if (!first) throw new DataError('unreadable-file', { code: 'no-lane-expected-at-least-one', name });
   // Before data are read and anything is drawn: settings may be huge, and the tensors not there.

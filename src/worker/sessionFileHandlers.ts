@@ -1,4 +1,5 @@
 /** Requests for the session file: everything into one file, and back. */
+import { LabError } from '../protocol/errors.ts';
 import type { LaneId } from '../config/experiment.ts';
 import { pacer, partOf, type WorkOptions } from '../data/dataError.ts';
 import type { ReadOptions } from '../formats/byteSource.ts';
@@ -20,7 +21,6 @@ import { countingBytes } from './byteProgress.ts';
 import { checkExperiment, requireBackend } from './experimentCheck.ts';
 import { readFeatureFiles } from './featureReading.ts';
 import { namingWeights, resumedSession, tellLost, weightsBlob } from './laneFiles.ts';
-import { RequestError } from './requestError.ts';
 import type { Successor } from './succession.ts';
 import { readSemanticTokens } from './tokenHandlers.ts';
 import type { Brought } from './brought.ts';
@@ -31,7 +31,7 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
     exportSession({ page, sessionId = workspace.session.id }) {
       const { session } = workspace;
       if (session.id !== sessionId) {
-        throw new RequestError('cancelled', { code: 'session-replaced-before-could-written-export-again' });
+        throw new LabError('cancelled', { code: 'session-replaced-before-could-written-export-again' });
       }
       return workspace.cancellable('export', async (options) => {
         const { content, problems } = await sessionContent(workspace, session, page, options);
@@ -106,7 +106,7 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
   const counted = countingBytes(partOf(options, [0, 0.15], 'file'), file.size);
   const content = await expecting('session', file, file.name, () => readSessionFile(file, file.name, counted), counted);
   const { experiment, step, seconds, probeTokens } = content;
-  checkExperiment(experiment, file.name, 'unreadable-file');
+  checkExperiment(experiment, { code: 'name', name: file.name }, 'unreadable-file');
   const { signal } = options;
   const page = await readPage(content, file.name, { signal, pause: pacer(signal) });
   const tokens = probeTokens && (await readTokens(probeTokens, file.name));

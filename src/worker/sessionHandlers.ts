@@ -5,11 +5,10 @@ import { memoryProblem } from '../config/laneMemory.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import { MOST_STEPS } from '../config/limits.ts';
 import { fieldProblem } from '../config/validation.ts';
-import { wireError } from '../protocol/errors.ts';
+import { LabError, wireError } from '../protocol/errors.ts';
 import { checkStepsLeft } from '../train/loop.ts';
 import type { Session } from '../train/session.ts';
 import { checkExperiment, requireBackend } from './experimentCheck.ts';
-import { RequestError } from './requestError.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 type SessionHandlers = Pick<
@@ -68,7 +67,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       const { session, loop } = workspace;
       if (!isWanted) return session.state;
       if (!Number.isInteger(count) || count < 1 || count > MOST_STEPS) {
-        throw new RequestError('invalid-request', { code: 'cannot-do-steps', count, most: MOST_STEPS });
+        throw new LabError('invalid-request', { code: 'cannot-do-steps', count, most: MOST_STEPS });
       }
       session.refuseIfDiverged();
       await loop.step(count);
@@ -82,14 +81,14 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
     setLive({ changes }) {
       for (const [field, value] of Object.entries(changes)) {
         const problem = liveProblem(field, value);
-        if (problem) throw new RequestError('invalid-request', { code: 'setting-refused', problem });
+        if (problem) throw new LabError('invalid-request', { code: 'setting-refused', problem });
       }
       return { step: workspace.session.setLive(changes) };
     },
 
     setSpeed({ stepsPerSecond }) {
       if (stepsPerSecond !== null && !(stepsPerSecond > 0)) {
-        throw new RequestError('invalid-request', { code: 'speed-limit', stepsPerSecond });
+        throw new LabError('invalid-request', { code: 'speed-limit', stepsPerSecond });
       }
       workspace.setSpeed(stepsPerSecond);
       return null;
@@ -144,7 +143,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
 
 async function build(workspace: Workspace, experiment: Parameters<Handlers['build']>[0]['experiment']) {
   requireBackend(workspace);
-  checkExperiment(experiment, 'The experiment cannot be built');
+  checkExperiment(experiment, { code: 'experiment-unbuildable' });
   const began = performance.now();
   const { session: next } = await workspace.succession.begin('build', async (options) => ({
     session: await workspace.newSession(experiment, workspace.brought, options),
@@ -154,10 +153,10 @@ async function build(workspace: Workspace, experiment: Parameters<Handlers['buil
   return next.state;
 }
 
-/** @throws RequestError if memory has no room for one more lane */
+/** @throws LabError if memory has no room for one more lane */
 function checkRoom({ settings, state }: Session): void {
   const problem = memoryProblem(settings, state.lanes.length + 1);
-  if (problem) throw new RequestError('invalid-request', { code: 'no-room-for-lane', problem });
+  if (problem) throw new LabError('invalid-request', { code: 'no-room-for-lane', problem });
 }
 
 /** What is wrong with a change while training runs, or null. */

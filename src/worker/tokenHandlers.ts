@@ -1,4 +1,5 @@
 /** Requests about tokens: those of the probe, and semantic tokens of the whole data set. */
+import { LabError } from '../protocol/errors.ts';
 import { pacer, throwIfCancelled, type WorkOptions } from '../data/dataError.ts';
 import { readBytes } from '../formats/byteSource.ts';
 import { expecting } from '../formats/expectedFile.ts';
@@ -11,7 +12,6 @@ import { firstLost, lookAt, type StateHealth } from '../train/laneCopy.ts';
 import { agreement, type ImportedTokens } from '../train/semanticAgreement.ts';
 import { semanticCodes } from '../train/semanticCodes.ts';
 import { tellLost } from './laneFiles.ts';
-import { RequestError } from './requestError.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 type TokenHandlers = Pick<
@@ -52,7 +52,7 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
       const { session, brought } = workspace;
       const { semanticTokens } = brought;
       if (!semanticTokens) {
-        throw new RequestError('no-data', {
+        throw new LabError('no-data', {
           code: 'no-semantic-tokens-imported-import-first',
           semanticTokens: SEMANTIC_TOKENS,
         });

@@ -5,7 +5,10 @@ export const EXPERIMENT_PROBLEMS = {
   'no-live-field': { id: 'text' },
   'needs-reset': { id: 'text' },
   'no-room-for-lane': { problem: 'problem' },
-  'experiment-refused': { what: 'text', problems: 'problems' },
+  'experiment-unbuildable': {},
+  'sizes-untrainable': { name: 'text' },
+  name: { name: 'text' },
+  'experiment-refused': { what: 'problem', problems: 'problems' },
 
   'no-field': { id: 'problem' },
   'not-a-choice': { id: 'text', found: 'problem', choices: 'texts' },

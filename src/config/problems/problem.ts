@@ -2,6 +2,7 @@
  * What went wrong, or why something was left out, as a code and parameters. That is what errors carry, what crosses the
  * wire and what files keep; `problemText` makes the sentence where a person reads it.
  */
+import { DATA_PROBLEMS } from './dataProblems.ts';
 import { SESSION_PROBLEMS } from './sessionProblems.ts';
 import { EXPERIMENT_PROBLEMS } from './experimentProblems.ts';
 import { GENERAL_PROBLEMS } from './generalProblems.ts';
@@ -19,6 +20,7 @@ export const PROBLEMS = {
   ...PLACES,
   ...WRONG_FILE_PROBLEMS,
   ...SESSION_PROBLEMS,
+  ...DATA_PROBLEMS,
   ...PICKLE_PROBLEMS,
   ...TENSOR_FILE_PROBLEMS,
   ...OWN_FILE_PROBLEMS,

@@ -1,4 +1,5 @@
 /** All visible texts, in one language. A second language is a second object of the same shape. */
+import { dataProblems } from './dataProblems.en.ts';
 import { sessionProblems } from './sessionProblems.en.ts';
 import { address } from './address.en.ts';
 import { audit, flips, levers, matrix } from './audit.en.ts';
@@ -50,6 +51,7 @@ export const texts = {
     ...places,
     ...wrongFiles,
     ...sessionProblems,
+    ...dataProblems,
     ...pickleProblems,
     ...tensorFileProblems,
     ...ownFileProblems,

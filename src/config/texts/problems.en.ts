@@ -56,7 +56,10 @@ export const experimentProblems: ProblemTexts<keyof typeof EXPERIMENT_PROBLEMS> 
   'no-live-field': ({ id }) => `There is no field ${id}`,
   'needs-reset': ({ id }) => `${id} cannot change while training; it needs a reset`,
   'no-room-for-lane': ({ problem }, say) => `There is no room for another lane: ${say(problem)}.`,
-  'experiment-refused': ({ what, problems }, say) => `${what}: ${problems.map(say).join('; ')}.`,
+  'experiment-unbuildable': 'The experiment cannot be built',
+  'sizes-untrainable': ({ name }) => `The sizes of ${name} cannot be trained here`,
+  name: ({ name }) => name,
+  'experiment-refused': ({ what, problems }, say) => `${say(what)}: ${problems.map(say).join('; ')}.`,
 
   'no-field': ({ id }, say) => `there is no field ${say(id)}`,
   'not-a-choice': ({ id, found, choices }, say) => `${id} is ${say(found)}; expected one of ${choices.join(', ')}`,
