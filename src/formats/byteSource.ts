@@ -22,7 +22,7 @@ const CHUNK = 2 ** 22;
  */
 export async function readBytes(file: Blob, from: number, to: number, options: ReadOptions = {}): Promise<Bytes> {
   if (!(from >= 0 && to >= from && to <= file.size)) {
-    throw new FormatError({ code: 'ends-at-byte-where-bytes-expected', bytes: file.size, from, to });
+    throw new FormatError({ code: 'file-too-short', bytes: file.size, from, to });
   }
   if (to - from <= CHUNK) return readPiece(file, from, to, options);
   const bytes = new Uint8Array(to - from);

@@ -73,9 +73,9 @@ class Walk {
   visit(value: PickleValue, path: string, depth: number): ContentTree {
     const where: Problem | null = path === '' ? null : { code: 'at-path', path: excerpt(path) };
     this.#nodes += 1;
-    if (this.#nodes > MAX_NODES) throw new FormatError({ code: 'unfolds-more-than-parts', most: MAX_NODES }, where);
+    if (this.#nodes > MAX_NODES) throw new FormatError({ code: 'too-many-parts', most: MAX_NODES }, where);
     if (depth > MAX_DEPTH) {
-      throw new FormatError({ code: 'nested-deeper-than-levels-or-contains-itself', most: MAX_DEPTH }, where);
+      throw new FormatError({ code: 'nested-too-deep', most: MAX_DEPTH }, where);
     }
     if (typeof value === 'string' || value instanceof Uint8Array) this.#count(value.length);
     if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
@@ -114,28 +114,26 @@ class Walk {
     if (isTaken) throw new FormatError({ code: 'two-tensors-same-path' }, where);
     const count = this.tensors.size + this.arrays.size;
     if (count >= MAX_TENSORS) throw new FormatError({ code: 'more-than-tensors', most: MAX_TENSORS });
-    if (path.length > MAX_PATH) throw new FormatError({ code: 'path-longer-than-characters', most: MAX_PATH }, where);
+    if (path.length > MAX_PATH) throw new FormatError({ code: 'path-too-long', most: MAX_PATH }, where);
     to.set(path, tensor);
     return new TensorPlace(path);
   }
 
   #addArray({ content }: ArrayClaim, path: string, where: Problem | null): ContentTree {
-    if (content === null) throw new FormatError({ code: 'array-numpy-without-content' }, where);
+    if (content === null) throw new FormatError({ code: 'array-without-content' }, where);
     if (content instanceof SkippedValue) return this.#skip(content.reason, path);
     return this.#addTensor(this.arrays, content, path, where);
   }
 
   #skip(reason: Problem, path: string): ContentTree {
-    if (this.skipped.length >= MAX_TENSORS)
-      throw new FormatError({ code: 'more-than-parts-unreadable', most: MAX_TENSORS });
+    if (this.skipped.length >= MAX_TENSORS) throw new FormatError({ code: 'too-many-unreadable', most: MAX_TENSORS });
     this.skipped.push({ path: path.slice(0, MAX_PATH), reason });
     return new SkippedPlace(reason);
   }
 
   #count(characters: number): void {
     this.#characters += characters;
-    if (this.#characters > MAX_CHARACTERS)
-      throw new FormatError({ code: 'texts-unfold-more-than-bytes', most: MAX_CHARACTERS });
+    if (this.#characters > MAX_CHARACTERS) throw new FormatError({ code: 'texts-too-long', most: MAX_CHARACTERS });
   }
 }
 

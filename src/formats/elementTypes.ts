@@ -124,8 +124,7 @@ export function toNumbers(values: TensorValues): number[] {
   if (!(values instanceof BigInt64Array || values instanceof BigUint64Array)) return Array.from(values);
   return Array.from(values, (value) => {
     const number = Number(value);
-    if (!Number.isSafeInteger(number))
-      throw new FormatError({ code: 'integer-too-large-used-here', value: String(value) });
+    if (!Number.isSafeInteger(number)) throw new FormatError({ code: 'integer-too-large', value: String(value) });
     return number;
   });
 }

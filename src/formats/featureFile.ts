@@ -87,7 +87,7 @@ function storedFeatures(content: TensorFile, tensor: TensorInfo, utterance: stri
   };
   const layout = layoutOf(shape, known);
   if (!layout) {
-    return refuse({ code: 'shape-features-1-channels-frames-or-frames', shape });
+    return refuse({ code: 'shape-of-no-features', shape });
   }
   const { channelsFirst, channels, frames } = layout;
   if (frames === 0 || channels === 0) refuse({ code: 'shape-so-empty', shape });

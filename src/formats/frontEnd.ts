@@ -99,7 +99,7 @@ function prefixOf(tensors: ReadonlyMap<string, TensorInfo>): string {
     (tensors.has(`${prefix}${codebook(0)}.embed`) ? 0 : 2) + (prefix === 'reference/' ? 1 : 0);
   const [best] = prefixes.toSorted((a, b) => rank(a) - rank(b) || a.length - b.length);
   if (best !== undefined) return best;
-  throw new FormatError({ code: 'no-expected-checkpoint-gpt-sovits-s2g-pth', sslProj: excerpt(SSL_PROJ) });
+  throw new FormatError({ code: 'no-ssl-proj', sslProj: excerpt(SSL_PROJ) });
 }
 
 const codebook = (layer: number): string => `quantizer.vq.layers.${layer}._codebook`;
@@ -108,7 +108,7 @@ function frameRateOf(kernel: number, prefix: string): FrameRate {
   if (kernel === 1) return '50hz';
   if (kernel === 2) return '25hz';
   throw new FormatError(
-    { code: 'ssl-proj-kernel-expected-1-50-codes', kernel },
+    { code: 'kernel-of-no-frame-rate', kernel },
     { code: 'at-tensor', path: excerpt(prefix + SSL_PROJ) },
   );
 }
@@ -124,7 +124,7 @@ function takeQuantizer(
   const [codes] = expectShape(first, ['codes', dim]);
   let layers = 0;
   for (; tensors.has(`${prefix}${codebook(layers)}.embed`); layers += 1) {
-    if (layers === MAX_LAYERS) throw new FormatError({ code: 'quantizer-more-than-layers', most: MAX_LAYERS });
+    if (layers === MAX_LAYERS) throw new FormatError({ code: 'too-many-layers', most: MAX_LAYERS });
     const name = codebook(layers);
     expectShape(take(`${name}.embed`), [codes, dim]);
     expectShape(take(`${name}.embed_avg`), [codes, dim]);

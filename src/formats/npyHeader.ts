@@ -76,7 +76,7 @@ export function parseNpyHeader(start: Uint8Array<ArrayBuffer>): NpyHeader {
     throw new FormatError({ code: 'npy-version-unknown', version }, { code: 'at-byte', at: 6 });
   const textAt = version === 1 ? 10 : 12;
   const dataAt = textAt + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
-  if (dataAt > start.length) throw new FormatError({ code: 'header-bytes-too-long-or-cut-off', dataAt });
+  if (dataAt > start.length) throw new FormatError({ code: 'npy-header-too-long', dataAt });
   // Version 3 is UTF-8, the others Latin-1; the names of allowed types are ASCII in both.
   const fields = parseFields(String.fromCharCode(...start.subarray(textAt, dataAt)).trim());
   const { type, bigEndian } = parseType(fields.descr);

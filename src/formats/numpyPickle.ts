@@ -154,7 +154,7 @@ export function arrayTensor(
   const itemSize = ITEM_SIZE[view.type];
   checkView(view, Math.floor(bytes.length / itemSize), where);
   if (bytes.length !== elementCount(view.shape) * itemSize) {
-    throw new FormatError({ code: 'array-does-not-bytes-shape-needs' }, where);
+    throw new FormatError({ code: 'array-bytes-misfit' }, where);
   }
   // A copy, because what is read may be changed or transferred by its reader.
   const readSpan = () => Promise.resolve(bytes.slice(0, spanOf(view) * itemSize));

@@ -19,7 +19,7 @@ export function readPickle(bytes: Uint8Array, start: number, host: PickleHost): 
     let goesOn = true;
     while (goesOn) goesOn = step(machine);
     const value = machine.pop();
-    if (!machine.isEmpty()) machine.fail({ code: 'pickle-ends-with-values-left-over' });
+    if (!machine.isEmpty()) machine.fail({ code: 'pickle-values-left' });
     return { value, end: machine.cursor.at };
   } catch (error) {
     // The host does not know where the machine is.

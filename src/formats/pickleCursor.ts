@@ -89,7 +89,7 @@ export class PickleCursor {
   /** An integer of `length` bytes in two's complement, low byte first. */
   integer(length: number): number | bigint {
     if (length < 0 || length > MAX_INTEGER_BYTES) {
-      throw new FormatError({ code: 'integer-bytes-not-supported', length }, { code: 'at-pickle-byte', at: this.at });
+      throw new FormatError({ code: 'pickle-integer-too-long', length }, { code: 'at-pickle-byte', at: this.at });
     }
     let value = 0n;
     for (const byte of this.take(length).reverse()) value = (value << 8n) | BigInt(byte);

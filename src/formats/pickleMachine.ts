@@ -36,7 +36,7 @@ export class PickleMachine {
   /** Charges for steps, or for copied items. */
   readonly spend = (count: number): void => {
     this.#steps += count;
-    if (this.#steps > MAX_STEPS) this.fail({ code: 'pickle-takes-more-than-steps', most: MAX_STEPS });
+    if (this.#steps > MAX_STEPS) this.fail({ code: 'pickle-too-many-steps', most: MAX_STEPS });
   };
 
   push(value: PickleValue): void {
@@ -46,8 +46,7 @@ export class PickleMachine {
   /** Pushes a new container. */
   pushContainer(value: PickleValue): void {
     this.#containers += 1;
-    if (this.#containers > MAX_CONTAINERS)
-      this.fail({ code: 'pickle-makes-more-than-containers', most: MAX_CONTAINERS });
+    if (this.#containers > MAX_CONTAINERS) this.fail({ code: 'pickle-too-many-containers', most: MAX_CONTAINERS });
     this.#stack.push(value);
   }
 
@@ -57,7 +56,7 @@ export class PickleMachine {
 
   /** Takes the top; never reaches below the last mark. */
   pop(): PickleValue {
-    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) this.fail({ code: 'pickle-takes-from-empty-stack' });
+    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) this.fail({ code: 'pickle-stack-empty' });
     return this.#stack.pop() as PickleValue;
   }
 
@@ -86,25 +85,25 @@ export class PickleMachine {
 
   recall(index: number): void {
     const value = this.memo.get(index);
-    if (value === undefined) this.fail({ code: 'pickle-refers-entry-not-stored', index });
+    if (value === undefined) this.fail({ code: 'pickle-memo-missing', index });
     this.push(value);
   }
 
   popText(): string {
     const value = this.pop();
-    return typeof value === 'string' ? value : this.fail({ code: 'pickle-else-where-name-belongs' });
+    return typeof value === 'string' ? value : this.fail({ code: 'pickle-no-name' });
   }
 
   popArray(): PickleValue[] {
     const value = this.pop();
-    return Array.isArray(value) ? value : this.fail({ code: 'pickle-else-where-tuple-belongs' });
+    return Array.isArray(value) ? value : this.fail({ code: 'pickle-no-tuple' });
   }
 
   /** Adds to the dictionary on top. */
   setItems(pairs: readonly PickleValue[]): void {
     const target = this.top();
     if (target instanceof SkippedValue) return;
-    if (!(target instanceof Map)) this.fail({ code: 'pickle-sets-item-no-dictionary' });
+    if (!(target instanceof Map)) this.fail({ code: 'pickle-no-dictionary' });
     if (pairs.length % 2 !== 0) this.fail({ code: 'pickle-key-without-value' });
     for (let i = 0; i < pairs.length; i += 2) target.set(pairs[i] as PickleValue, pairs[i + 1] as PickleValue);
   }

@@ -108,7 +108,7 @@ const BY_CHARACTER: Record<string, Step> = {
   // Only to say in the refusal what it names.
   i: (m) => {
     m.host.find(`${m.cursor.line()}.${m.cursor.line()}`);
-    m.fail({ code: 'pickle-makes-object-way-pytorch-does-not' });
+    m.fail({ code: 'pickle-inst' });
   },
 };
 
@@ -125,7 +125,7 @@ export function step(machine: PickleMachine): boolean {
   const code = machine.cursor.uint8();
   if (code === STOP) return false;
   const run = BY_CODE[code];
-  if (!run) machine.fail({ code: 'pickle-opcode-0x-not-supported', value: code.toString(16).padStart(2, '0') });
+  if (!run) machine.fail({ code: 'pickle-opcode', value: code.toString(16).padStart(2, '0') });
   run(machine);
   return true;
 }
@@ -157,7 +157,7 @@ function pushFloat(machine: PickleMachine, line: string): void {
 /** A Python literal in quotes. Those with escapes are refused: no PyTorch file has them. */
 function pushQuoted(machine: PickleMachine, line: string): void {
   const match = /^(['"])([^\\]*)\1$/.exec(line);
-  if (!match) machine.fail({ code: 'pickle-text-form-not-supported' });
+  if (!match) machine.fail({ code: 'pickle-text-form' });
   machine.push(match[2] as string);
 }
 

@@ -25,7 +25,7 @@ export async function readTokens(file: Blob, name: string): Promise<number[][]> 
   // Asked first: a file of another kind may be larger than memory.
   if (file.size > MOST_BYTES) {
     throw new LabError('unreadable-file', {
-      code: 'bytes-codes-probe-take-at-most-choose',
+      code: 'probe-file-too-large',
       name,
       bytes: file.size,
       most: MOST_BYTES,
@@ -37,11 +37,10 @@ export async function readTokens(file: Blob, name: string): Promise<number[][]> 
 /** The same of a text. */
 export function parseTokens(text: string, name: string): number[][] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  if (lines.length === 0)
-    throw new LabError('unreadable-file', { code: 'empty-expected-line-codes-per-quantizer-layer', name });
+  if (lines.length === 0) throw new LabError('unreadable-file', { code: 'probe-file-empty', name });
   if (lines.length > LAYERS.max) {
     throw new LabError('unreadable-file', {
-      code: 'lines-expected-one-per-quantizer-layer-at',
+      code: 'probe-file-lines',
       name,
       lines: lines.length,
       most: LAYERS.max,

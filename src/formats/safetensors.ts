@@ -42,11 +42,11 @@ export function looksLikeSafetensors(start: Uint8Array): boolean {
 /** @throws FormatError */
 export async function readSafetensors(file: Blob, options: ReadOptions): Promise<FileContent> {
   const view = new DataView((await readBytes(file, 0, Math.min(8, file.size), options)).buffer);
-  if (view.byteLength < 8) throw new FormatError({ code: 'too-short-for-safetensors' });
+  if (view.byteLength < 8) throw new FormatError({ code: 'safetensors-too-short' });
   const length = Number(view.getBigUint64(0, true));
   if (length > Math.min(MAX_HEADER_BYTES, file.size - 8)) {
     throw new FormatError({
-      code: 'header-claims-bytes-file-at-most',
+      code: 'header-too-long',
       length,
       bytes: file.size,
       most: MAX_HEADER_BYTES,
@@ -87,7 +87,7 @@ function parseHeader(bytes: Bytes): [string, unknown][] {
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new FormatError({ code: 'header-not-json-so-damaged-copy-or' });
+    throw new FormatError({ code: 'header-no-json' });
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
     throw new FormatError({ code: 'header-not-json-object' });
@@ -104,16 +104,16 @@ const areCounts = (raw: unknown): raw is number[] =>
 function checkMetadata(raw: unknown): Map<string, string> {
   const entries = isObject(raw) ? Object.entries(raw) : [['', null] as const];
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  if (texts.length < entries.length) throw new FormatError({ code: 'metadata-damaged-expected-texts-by-name' });
+  if (texts.length < entries.length) throw new FormatError({ code: 'metadata-damaged' });
   return new Map(texts);
 }
 
 function checkEntry(raw: unknown, where: Problem | null): Entry {
   const { dtype, shape, data_offsets: offsets } = isObject(raw) ? raw : {};
   if (typeof dtype !== 'string' || !/^\w{1,20}$/.test(dtype)) throw new FormatError({ code: 'no-proper-dtype' }, where);
-  if (!areCounts(shape)) throw new FormatError({ code: 'shape-damaged-expected-list-counts' }, where);
+  if (!areCounts(shape)) throw new FormatError({ code: 'shape-damaged' }, where);
   if (!areCounts(offsets) || offsets.length !== 2) {
-    throw new FormatError({ code: 'data-offsets-damaged-expected-first-byte-one' }, where);
+    throw new FormatError({ code: 'data-offsets-damaged' }, where);
   }
   return { dtype, shape, from: offsets[0] as number, to: offsets[1] as number };
 }
@@ -171,7 +171,7 @@ export function writeSafetensors(tensors: readonly RawTensor[], metadata: Readon
   if (metadata.size > 0) header.set('__metadata__', Object.fromEntries(metadata));
   let at = 0;
   for (const { path, type, shape, bytes } of sorted) {
-    if (path === '__metadata__') throw new FormatError({ code: 'safetensors-cannot-hold-tensor-name-metadata' });
+    if (path === '__metadata__') throw new FormatError({ code: 'safetensors-metadata-name' });
     header.set(path, { dtype: names.get(type), shape, data_offsets: [at, at + bytes.length] });
     at += bytes.length;
   }

@@ -52,7 +52,7 @@ export function* semanticTokenReader(text: string, file: string): Generator<void
     if (utterances.size >= MAX_UTTERANCES)
       throw new FormatError({ code: 'more-than-utterances', most: MAX_UTTERANCES }, where, file);
     const tab = line.indexOf('\t');
-    if (tab < 0) throw new FormatError({ code: 'no-tab-between-name-codes', line: excerpt(line) }, where, file);
+    if (tab < 0) throw new FormatError({ code: 'line-without-tab', line: excerpt(line) }, where, file);
     const name = line.slice(0, tab);
     if (name.trim() === '' || name.length > MAX_NAME) throw new FormatError({ code: 'no-proper-name' }, where, file);
     const codes = yield* codeReader(line.slice(tab + 1), where, file);
@@ -64,7 +64,7 @@ export function* semanticTokenReader(text: string, file: string): Generator<void
       throw new FormatError({ code: 'name-twice', name: excerpt(name) }, { code: 'at-lines', before, number }, file);
     }
   }
-  if (utterances.size === 0) throw new FormatError({ code: 'holds-no-utterance-expected-lines-name-tab' }, null, file);
+  if (utterances.size === 0) throw new FormatError({ code: 'no-utterance' }, null, file);
   return utterances;
 }
 
@@ -103,8 +103,7 @@ function* codeReader(text: string, where: Problem, file: string): Generator<void
         { code: 'at-code', line: where, at: codes.length + 1 },
         file,
       );
-    if (codes.length >= MAX_CODES)
-      throw new FormatError({ code: 'more-than-codes-for-one-name', most: MAX_CODES }, where, file);
+    if (codes.length >= MAX_CODES) throw new FormatError({ code: 'too-many-codes', most: MAX_CODES }, where, file);
     codes.push(Number(word));
     if (codes.length % CODES_PER_PIECE === 0) yield;
     from = end;

@@ -160,7 +160,7 @@ export function readSessionFile(file: Blob, fileName: string, options: ReadOptio
 
 async function readDirectory(zip: ZipFile, options: ReadOptions): Promise<Directory> {
   const entry = zip.entries.get(DIRECTORY);
-  if (!entry) throw new FormatError({ code: 'zip-but-no-session-file-freeze-lab' });
+  if (!entry) throw new FormatError({ code: 'zip-no-session' });
   if (entry.size > MAX_DIRECTORY_BYTES) {
     throw new FormatError(
       { code: 'bytes-at-most', bytes: entry.size, most: MAX_DIRECTORY_BYTES },

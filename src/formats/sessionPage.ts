@@ -21,13 +21,13 @@ export async function readSessionPage(file: Blob, options: ReadOptions = {}): Pr
   const headAt = PAGE_MAGIC.length + 4;
   const start = await readBytes(file, 0, Math.min(headAt, file.size), options);
   if (new TextDecoder().decode(start.subarray(0, PAGE_MAGIC.length)) !== PAGE_MAGIC || start.length < headAt) {
-    throw refused({ code: 'they-do-not-begin-freeze-lab-writes' });
+    throw refused({ code: 'page-no-mark' });
   }
   const headerBytes = new DataView(start.buffer).getUint32(PAGE_MAGIC.length, true);
   let at = headAt + headerBytes;
   if (headerBytes > MOST_HEADER_BYTES || at > file.size) {
     throw refused({
-      code: 'their-header-claims-bytes-at-most-read',
+      code: 'page-header-too-long',
       headerBytes,
       bytes: file.size,
       most: MOST_HEADER_BYTES,
@@ -66,7 +66,7 @@ function parseHeader(bytes: Uint8Array): PageHeader {
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw refused({ code: 'their-header-not-json-or-damaged' });
+    throw refused({ code: 'page-header-no-json' });
   }
   const { success, output, issues } = v.safeParse(pageHeader, json, { abortEarly: true });
   if (!success) throw refused(issueProblem(issues[0]));

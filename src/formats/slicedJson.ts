@@ -118,7 +118,7 @@ class ListScanner {
     } else if (byte === QUOTE) this.#inText = true;
     else if (byte === COMMA) this.#separate(at);
     else if (byte === LIST || byte === OBJECT) {
-      if (this.#long) throw new FormatError({ code: 'long-list-numbers-holds-else' });
+      if (this.#long) throw new FormatError({ code: 'long-list-no-numbers' });
       this.#listAt = byte === LIST ? at : -1;
     } else if (byte === LIST_END) {
       if (this.#long) this.#take(this.#long, at);
@@ -159,7 +159,7 @@ class ListScanner {
   #keep(bytes: Bytes): void {
     this.#restBytes += bytes.length;
     if (this.#restBytes > MOST_REST) {
-      throw new FormatError({ code: 'more-than-bytes-beside-long-lists-numbers', most: MOST_REST });
+      throw new FormatError({ code: 'json-too-long', most: MOST_REST });
     }
     this.#rest.push(bytes);
   }

@@ -114,7 +114,7 @@ export function openTensorFile(file: Blob, name: string, options: ReadOptions = 
 }
 
 async function readContent(file: Blob, options: ReadOptions): Promise<FileContent> {
-  if (file.size === 0) throw new FormatError({ code: 'empty-copy-or-download-again' });
+  if (file.size === 0) throw new FormatError({ code: 'tensor-file-empty' });
   const start = await readBytes(file, 0, Math.min(file.size, START_BYTES), options);
   const head = String.fromCharCode(...start.subarray(0, 2));
   // Local header, or the end record of a zip without entries.
@@ -127,7 +127,7 @@ async function readContent(file: Blob, options: ReadOptions): Promise<FileConten
   const text = beginningOfText(start);
   if (text !== null && /^\s*\{/.test(text)) return readJson(file, options);
   if (String.fromCharCode(...start.subarray(257, 262)) === 'ustar') {
-    throw new FormatError({ code: 'tar-file-pytorch-wrote-before-2017-save' });
+    throw new FormatError({ code: 'tar-file' });
   }
   throw new FormatError(unknownProblem(String.fromCharCode(...start), text));
 }
@@ -160,5 +160,5 @@ async function readZip(file: Blob, head: string, options: ReadOptions): Promise<
     return readTorchZip(zip, folder, new Map(version === undefined ? [] : [['version', version]]), options);
   }
   if (version === undefined && isNpz(zip)) return readNpz(zip, options);
-  throw new FormatError({ code: 'zip-but-neither-pytorch-nor-numpy' });
+  throw new FormatError({ code: 'zip-of-no-kind' });
 }

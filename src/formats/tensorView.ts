@@ -70,7 +70,7 @@ export function checkShape(shape: readonly unknown[], where: Problem | null): as
   const absurd =
     shape.some((axis) => (axis as number) > MAX_ELEMENTS) || elementCount(shape as number[]) > MAX_ELEMENTS;
   if (absurd) {
-    throw new FormatError({ code: 'shape-over-limit-elements', shape: list(shape), most: MAX_ELEMENTS }, where);
+    throw new FormatError({ code: 'shape-too-large', shape: list(shape), most: MAX_ELEMENTS }, where);
   }
 }
 
@@ -81,25 +81,22 @@ export function checkShape(shape: readonly unknown[], where: Problem | null): as
 export function checkView({ type, shape, stride, offset }: TensorView, length: number, where: Problem | null): void {
   checkShape(shape, where);
   if (stride.length !== shape.length) {
-    throw new FormatError({ code: 'strides-do-not-go-with-axes', stride: stride.length, shape: shape.length }, where);
+    throw new FormatError({ code: 'strides-misfit', stride: stride.length, shape: shape.length }, where);
   }
   if (!stride.every(isCount)) throw new FormatError({ code: 'strides-impossible', stride: list(stride) }, where);
-  if (!isCount(offset)) throw new FormatError({ code: 'storage-offset-impossible', value: list([offset]) }, where);
+  if (!isCount(offset)) throw new FormatError({ code: 'offset-impossible', value: list([offset]) }, where);
   const count = elementCount(shape);
   if (count === 0) return;
   // The span counts too: it is what must be read to pick the elements out.
   if (Math.max(count, spanOf({ shape, stride })) * ITEM_SIZE[type] > MAX_BYTES) {
-    throw new FormatError({ code: 'tensor-shape-takes-more-than-bytes', shape: list(shape), most: MAX_BYTES }, where);
+    throw new FormatError({ code: 'tensor-too-large', shape: list(shape), most: MAX_BYTES }, where);
   }
   const end = offset + spanOf({ shape, stride });
   if (!(end <= length)) {
     throw new FormatError({ code: 'view-outside', shape: list(shape), stride: list(stride), offset, length }, where);
   }
   if (count > Math.max(length, MAX_REPEATED_ELEMENTS)) {
-    throw new FormatError(
-      { code: 'elements-out-storage-over-limit', count, length, most: MAX_REPEATED_ELEMENTS },
-      where,
-    );
+    throw new FormatError({ code: 'view-repeats-too-much', count, length, most: MAX_REPEATED_ELEMENTS }, where);
   }
 }
 

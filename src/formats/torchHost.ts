@@ -72,11 +72,11 @@ const isFunction = (name: string): name is FunctionName => (FUNCTIONS as readonl
 
 /** A host that allows no name at all, for parts of a file that hold plain numbers. */
 export const NO_NAMES: PickleHost = {
-  find: (name) => refuse({ code: 'names-where-only-plain-data-belong-nothing', name: excerpt(name) }),
-  call: () => refuse({ code: 'calls-where-only-plain-data-belong' }),
-  create: () => refuse({ code: 'makes-object-where-only-plain-data-belong' }),
-  setState: () => refuse({ code: 'changes-object-where-only-plain-data-belong' }),
-  persistent: () => refuse({ code: 'refers-storage-where-only-plain-data-belong' }),
+  find: (name) => refuse({ code: 'plain-data-names', name: excerpt(name) }),
+  call: () => refuse({ code: 'plain-data-calls' }),
+  create: () => refuse({ code: 'plain-data-makes' }),
+  setState: () => refuse({ code: 'plain-data-changes' }),
+  persistent: () => refuse({ code: 'plain-data-refers' }),
 };
 
 export const TORCH_HOST: PickleHost = { find, call, create, setState, persistent };
@@ -87,13 +87,13 @@ function find(name: string): PickleValue {
   const isStorage = STORAGE_TYPES.has(name) || FOREIGN_STORAGES.has(name);
   const isCallable = isFunction(name) || isNumpyName(name) || isPlainName(name) || instanceKind(name) !== null;
   if (isStorage || isCallable || isConstant(name) || ARGUMENTS.has(name)) return new GlobalName(name);
-  return refuse({ code: 'pickle-names-not-among-names-allowed-nothing', name: excerpt(name) });
+  return refuse({ code: 'name-not-allowed', name: excerpt(name) });
 }
 
 function create(type: PickleValue, args: PickleValue[]): PickleValue {
   if (type instanceof SkippedValue) return type;
   const kind = type instanceof GlobalName ? instanceKind(type.name) : null;
-  if (!(type instanceof GlobalName) || kind === null) return refuse({ code: 'makes-object-no-allowed-class' });
+  if (!(type instanceof GlobalName) || kind === null) return refuse({ code: 'class-not-allowed' });
   if (args.length > 0) refuse({ code: 'makes-with-arguments', name: type.name });
   return kind === 'dictionary' ? new Map() : new PlainInstance(type.name);
 }
@@ -102,7 +102,7 @@ function setState(target: PickleValue, state: PickleValue, spend: Spend): void {
   // Attributes of dictionaries (`_metadata`) and of tensors say nothing about the values.
   const isDone = target instanceof Map || target instanceof TensorClaim || target instanceof SkippedValue;
   if (isDone || setNumpyState(target, state, spend)) return;
-  if (!(target instanceof PlainInstance)) return refuse({ code: 'sets-attributes-without-any' });
+  if (!(target instanceof PlainInstance)) return refuse({ code: 'sets-attributes' });
   // Of a class with slots: two dictionaries, or one and None.
   for (const attributes of Array.isArray(state) ? state : [state]) {
     if (!(attributes instanceof Map)) continue;
@@ -116,13 +116,13 @@ function persistent(id: PickleValue): PickleValue {
   if (!Array.isArray(id) || id[0] !== 'storage') return refuse({ code: 'refers-no-storage' });
   const [, type, key, , length, view] = id;
   const elements = type instanceof GlobalName ? storageElements(type.name) : null;
-  if (elements === null || typeof key !== 'string') return refuse({ code: 'refers-storage-without-type-or-key' });
+  if (elements === null || typeof key !== 'string') return refuse({ code: 'storage-reference-incomplete' });
   const whole = count(length, { code: 'storage-length', key: excerpt(key) });
   if (view === undefined || view === null) return new StorageClaim(key, elements, 0, whole, whole);
   if (!Array.isArray(view)) return refuse({ code: 'view-storage-damaged', key: excerpt(key) });
   const start = count(view[1], { code: 'view-start', key: excerpt(key) });
   const size = count(view[2], { code: 'view-length', key: excerpt(key) });
-  if (start + size > whole) refuse({ code: 'view-storage-reaches-outside', key: excerpt(key) });
+  if (start + size > whole) refuse({ code: 'view-beyond-storage', key: excerpt(key) });
   return new StorageClaim(key, elements, start, size, whole);
 }
 
@@ -214,8 +214,8 @@ function rebuildTensor(
 ): PickleValue {
   const [storage, offset, shape, stride, requiresGrad = false] = args;
   if (!(storage instanceof StorageClaim)) return refuse({ code: 'tensor-no-storage' });
-  if (!Array.isArray(shape) || !Array.isArray(stride)) return refuse({ code: 'tensor-no-shape-or-strides' });
-  if (typeof requiresGrad !== 'boolean') return refuse({ code: 'tensor-does-not-say-whether-requires-gradient' });
+  if (!Array.isArray(shape) || !Array.isArray(stride)) return refuse({ code: 'tensor-without-shape' });
+  if (typeof requiresGrad !== 'boolean') return refuse({ code: 'tensor-without-gradient-mark' });
   const { type, name } = dtype === null ? storage.elements : elementType(dtype);
   if (type === null) return new SkippedValue({ code: 'type-unsupported', type: name });
   if (flags instanceof Map && flags.size > 0) {

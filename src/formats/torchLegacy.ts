@@ -79,12 +79,12 @@ function parsePickles(bytes: Uint8Array): Pickles {
     ({ end } = pickle);
     return pickle.value;
   };
-  if (next(NO_NAMES) !== MAGIC) throw new FormatError({ code: 'bare-pickle-not-file-torch-save' });
+  if (next(NO_NAMES) !== MAGIC) throw new FormatError({ code: 'bare-pickle' });
   const protocol = next(NO_NAMES);
-  if (protocol !== PROTOCOL) throw new FormatError({ code: 'protocol-version-unknown-expected-1001' });
+  if (protocol !== PROTOCOL) throw new FormatError({ code: 'torch-protocol-unknown' });
   const platform = next(NO_NAMES);
   if (!(platform instanceof Map && platform.get('little_endian') === true)) {
-    throw new FormatError({ code: 'written-on-big-endian-machine-not-supported' });
+    throw new FormatError({ code: 'torch-big-endian' });
   }
   const claims: StorageClaim[] = [];
   const persistent = (id: PickleValue): PickleValue => {
@@ -95,8 +95,8 @@ function parsePickles(bytes: Uint8Array): Pickles {
   const content = next({ ...TORCH_HOST, persistent });
   const keys = next(NO_NAMES);
   const areKeys = Array.isArray(keys) && keys.every((key) => typeof key === 'string');
-  if (!areKeys) throw new FormatError({ code: 'list-storages-damaged' });
-  if (new Set(keys).size !== keys.length) throw new FormatError({ code: 'list-storages-names-one-twice' });
+  if (!areKeys) throw new FormatError({ code: 'storage-list-damaged' });
+  if (new Set(keys).size !== keys.length) throw new FormatError({ code: 'storage-listed-twice' });
   return { content, claims, keys, end };
 }
 
@@ -114,7 +114,7 @@ function placeStorages(
   for (const storage of claimed) {
     const known = claims.get(storage.key);
     if (known && known.wholeBytes !== storage.wholeBytes) {
-      throw new FormatError({ code: 'claims-two-lengths-storage', key: excerpt(storage.key) });
+      throw new FormatError({ code: 'storage-two-lengths', key: excerpt(storage.key) });
     }
     claims.set(storage.key, known ?? storage);
   }
@@ -122,7 +122,7 @@ function placeStorages(
   let at = start;
   for (const key of keys) {
     const claim = claims.get(key);
-    if (!claim) throw new FormatError({ code: 'no-tensor-says-what-storage-holds', key: excerpt(key) });
+    if (!claim) throw new FormatError({ code: 'storage-without-claim', key: excerpt(key) });
     places.set(key, { at: at + 8, claim });
     at += 8 + claim.wholeBytes;
     if (at > file.size) {
@@ -133,7 +133,7 @@ function placeStorages(
     }
   }
   if (at < file.size)
-    throw new FormatError({ code: 'bytes-follow-last-storage', bytes: file.size - at }, { code: 'at-byte', at });
+    throw new FormatError({ code: 'bytes-behind-storages', bytes: file.size - at }, { code: 'at-byte', at });
   return places;
 }
 
@@ -142,7 +142,7 @@ async function checkLength(file: Blob, { at, claim }: Place, options: ReadOption
   if (view.getBigUint64(0, true) !== BigInt(claim.wholeLength)) {
     const length = Number(view.getBigUint64(0, true));
     throw new FormatError(
-      { code: 'damaged-storage-elements-instead', length, wholeLength: claim.wholeLength },
+      { code: 'storage-length-damaged', length, wholeLength: claim.wholeLength },
       { code: 'at-storage-byte', key: excerpt(claim.key), bytes: at - 8 },
     );
   }

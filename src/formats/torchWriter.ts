@@ -22,11 +22,11 @@ export function treeOfPaths(paths: readonly string[]): ContentTree {
     let map = root;
     for (const key of keys) {
       const next = map.get(key) ?? new Map<string, ContentTree>();
-      if (!(next instanceof Map)) throw new FormatError({ code: 'tensor-cannot-stand-beside-others-path', path });
+      if (!(next instanceof Map)) throw new FormatError({ code: 'paths-contradict', path });
       map.set(key, next);
       map = next;
     }
-    if (map.has(last)) throw new FormatError({ code: 'tensor-cannot-stand-beside-others-path', path });
+    if (map.has(last)) throw new FormatError({ code: 'paths-contradict', path });
     map.set(last, new TensorPlace(path));
   }
   return root;
@@ -101,7 +101,7 @@ class PickleWriter {
 
   #integer(value: bigint): void {
     const fits = value >= -(2n ** 31n) && value < 2n ** 31n;
-    if (!fits && BigInt.asIntN(512, value) !== value) throw new FormatError({ code: 'integer-too-large-written' });
+    if (!fits && BigInt.asIntN(512, value) !== value) throw new FormatError({ code: 'integer-not-writable' });
     const length = fits ? 4 : 64;
     if (fits) this.#text('J');
     else this.#put(0x8a, length);
@@ -161,8 +161,7 @@ class PickleWriter {
     const tensor = this.tensors.get(path);
     if (!tensor) throw new FormatError({ code: 'there-no-tensor', path });
     const storage = STORAGE_NAMES.get(tensor.type);
-    if (storage === undefined)
-      throw new FormatError({ code: 'pytorch-files-this-kind-cannot-hold', type: tensor.type });
+    if (storage === undefined) throw new FormatError({ code: 'torch-cannot-hold', type: tensor.type });
     this.#text('ctorch._utils\n_rebuild_tensor_v2\n((');
     this.#string('storage');
     this.#text(`ctorch\n${storage}\n`);

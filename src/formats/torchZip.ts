@@ -22,7 +22,7 @@ export function torchFolder(zip: ZipFile): string | null {
   const folders = [...zip.entries.keys()].filter((name) => name.endsWith('/data.pkl'));
   const [first] = folders;
   if (first === undefined) return null;
-  if (folders.length > 1) throw new FormatError({ code: 'zip-several-pytorch-files' });
+  if (folders.length > 1) throw new FormatError({ code: 'zip-of-several' });
   return first.slice(0, -'/data.pkl'.length);
 }
 
@@ -37,7 +37,7 @@ export async function readTorchZip(
   options: ReadOptions,
 ): Promise<FileContent> {
   if (zip.entries.has(`${folder}/constants.pkl`)) {
-    throw new FormatError({ code: 'torchscript-program-not-supported-expected-file-torch' });
+    throw new FormatError({ code: 'torchscript' });
   }
   const bigEndian = await checkWords(zip, folder, options);
   const entry = zip.entries.get(`${folder}/data.pkl`) as ZipEntry;

@@ -212,7 +212,7 @@ function readFreezeState(
 
 function readTensor(name: string, { shape, data }: Raw, lists: Lists): FileTensor {
   const list = typeof data === 'string' ? lists.get(data) : new FloatList();
-  if (!list) throw new FormatError({ code: 'text-for-data-expected-list-numbers', name: excerpt(name) });
+  if (!list) throw new FormatError({ code: 'text-for-values', name: excerpt(name) });
   if (typeof data !== 'string') list.add(data);
   const size = shape.reduce((product, axis) => product * axis, 1);
   if (list.length !== size) {
@@ -222,7 +222,7 @@ function readTensor(name: string, { shape, data }: Raw, lists: Lists): FileTenso
     const { index, value } = list.wrong;
     if (typeof value === 'number') {
       throw new FormatError({
-        code: 'value-float32-cannot-hold-at-most-3',
+        code: 'value-beyond-float32',
         name: excerpt(name),
         index: index + 1,
         value,

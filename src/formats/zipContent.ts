@@ -89,10 +89,7 @@ export class ZipFile {
         { code: 'at-entry', name: excerpt(entry.name), within: null },
       );
     if (crc !== entry.crc) {
-      throw new FormatError(
-        { code: 'damaged-content-does-not-checksum' },
-        { code: 'at-entry', name: excerpt(entry.name), within: null },
-      );
+      throw new FormatError({ code: 'checksum-wrong' }, { code: 'at-entry', name: excerpt(entry.name), within: null });
     }
     this.#intact.add(entry);
   }
@@ -119,13 +116,13 @@ export class ZipFile {
       nameLength !== wanted.length ||
       start + entry.packedSize > entry.endAt
     ) {
-      throw new FormatError({ code: 'does-not-agree-with-zip-directory' }, where);
+      throw new FormatError({ code: 'zip-entry-differs' }, where);
     }
     const name = await readBytes(this.file, nameAt, nameAt + nameLength, options);
     if (name.some((byte, i) => byte !== wanted[i])) throw new FormatError({ code: 'entry-other-name' }, where);
     const says = (offset: number, value: number): boolean => [value, 0xffffffff].includes(view.getUint32(offset, true));
     if (!entry.sizesFollow && !(says(14, entry.crc) && says(18, entry.packedSize) && says(22, entry.size))) {
-      throw new FormatError({ code: 'sizes-or-checksum-do-not-agree-with' }, where);
+      throw new FormatError({ code: 'zip-entry-sizes-differ' }, where);
     }
     return start;
   }

@@ -53,16 +53,16 @@ export async function readZipDirectory(file: Blob, options: ReadOptions = {}): P
   const entries: ZipEntry[] = [];
   let from = 0;
   while (from < size) {
-    if (entries.length >= count) throw new FormatError({ code: 'zip-directory-longer-than-entries', count });
+    if (entries.length >= count) throw new FormatError({ code: 'zip-directory-too-long', count });
     const { entry, next } = readEntry(bytes, from, entries.length);
     entries.push(entry);
     from = next;
   }
   if (entries.length !== count) {
-    throw new FormatError({ code: 'zip-directory-entries-instead', entries: entries.length, count });
+    throw new FormatError({ code: 'zip-directory-count', entries: entries.length, count });
   }
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  if (byName.size !== count) throw new FormatError({ code: 'zip-directory-names-entry-twice' });
+  if (byName.size !== count) throw new FormatError({ code: 'zip-entry-twice' });
   placeEntries(entries, at);
   return byName;
 }
@@ -74,9 +74,9 @@ async function findDirectory(file: Blob, options: ReadOptions): Promise<Director
   const view = new DataView(tail.buffer);
   const end = findEnd(view);
   if (end === null) {
-    throw new FormatError({ code: 'cut-off-or-damaged-zip-end-record' });
+    throw new FormatError({ code: 'zip-end-missing' });
   }
-  if (view.getUint32(end + 4, true) !== 0) throw new FormatError({ code: 'one-part-zip-several-parts' });
+  if (view.getUint32(end + 4, true) !== 0) throw new FormatError({ code: 'zip-multipart' });
   const directory = {
     count: view.getUint16(end + 10, true),
     size: view.getUint32(end + 12, true),
@@ -88,12 +88,12 @@ async function findDirectory(file: Blob, options: ReadOptions): Promise<Director
   const hasLocator = locator !== null && new DataView(locator.buffer).getUint32(0, true) === 0x07064b50;
   const found = hasLocator ? await readZip64End(file, locator, locatorAt, options) : { ...directory, endsAt: endAt };
   if (found.count > MAX_ENTRIES)
-    throw new FormatError({ code: 'zip-claims-entries-at-most', count: found.count, most: MAX_ENTRIES });
+    throw new FormatError({ code: 'zip-too-many-entries', count: found.count, most: MAX_ENTRIES });
   if (found.size > MAX_DIRECTORY_BYTES) {
-    throw new FormatError({ code: 'zip-directory-claims-bytes-at-most', found: found.size, most: MAX_DIRECTORY_BYTES });
+    throw new FormatError({ code: 'zip-directory-too-large', found: found.size, most: MAX_DIRECTORY_BYTES });
   }
   if (found.at + found.size !== found.endsAt) {
-    throw new FormatError({ code: 'zip-directory-not-where-end-record-says' });
+    throw new FormatError({ code: 'zip-directory-misplaced' });
   }
   return found;
 }
@@ -116,7 +116,7 @@ async function readZip64End(
 ): Promise<Directory & { endsAt: number }> {
   const at = big(new DataView(locator.buffer), 8);
   if (at + ZIP64_END_SIZE !== locatorAt) {
-    throw new FormatError({ code: 'zip64-end-record-not-where-should-bytes' });
+    throw new FormatError({ code: 'zip64-end-misplaced' });
   }
   const view = new DataView((await readBytes(file, at, locatorAt, options)).buffer);
   if (view.getUint32(0, true) !== 0x06064b50)
@@ -146,7 +146,7 @@ function readEntry(bytes: Uint8Array<ArrayBuffer>, from: number, index: number):
     throw new FormatError({ code: 'packed-by-method', name: excerpt(name), method }, where);
   const sizes = withZip64(view, 46 + nameLength, extraLength, name);
   const packed = method === 0 ? sizes.packedSize === sizes.size : sizes.size <= (sizes.packedSize + 1) * BEST_RATIO;
-  if (!packed) throw new FormatError({ code: 'sizes-contradict-each-other', name: excerpt(name) }, where);
+  if (!packed) throw new FormatError({ code: 'zip-sizes-contradict', name: excerpt(name) }, where);
   const entry = { name, method, crc: view.getUint32(16, true), ...sizes, endAt: 0, sizesFollow: (flags & 8) !== 0 };
   return { entry: entry as ZipEntry, next: from + next };
 }
@@ -186,7 +186,7 @@ function withZip64(
 /** Sets where each entry ends, and checks that none overlaps another. The header's own 30 bytes are the least. */
 function placeEntries(entries: readonly ZipEntry[], directoryAt: number): void {
   const sorted = entries.toSorted((a, b) => a.headerAt - b.headerAt);
-  if (sorted.length > 0 && sorted[0]?.headerAt !== 0) throw new FormatError({ code: 'zip-begins-with-bytes-no-entry' });
+  if (sorted.length > 0 && sorted[0]?.headerAt !== 0) throw new FormatError({ code: 'zip-begins-elsewhere' });
   for (const [i, entry] of sorted.entries()) {
     entry.endAt = sorted[i + 1]?.headerAt ?? directoryAt;
     if (!(entry.headerAt + 30 + entry.packedSize <= entry.endAt)) {

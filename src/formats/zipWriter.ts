@@ -55,7 +55,7 @@ export async function writeZipOfFiles(
 const sizeOf = (part: Bytes | Blob): number => (part instanceof Uint8Array ? part.length : part.size);
 
 function layOut<Part extends Bytes | Blob>(entries: readonly SummedContent<Part>[]): (Part | Bytes)[] {
-  if (entries.length > MAX_ENTRIES) throw new FormatError({ code: 'zip-can-hold-entries-here', most: MAX_ENTRIES });
+  if (entries.length > MAX_ENTRIES) throw new FormatError({ code: 'zip-full', most: MAX_ENTRIES });
   const names = new Set<string>();
   const parts: (Part | Bytes)[] = [];
   const directory: Bytes[] = [];

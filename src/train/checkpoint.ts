@@ -96,7 +96,7 @@ export function initialFromReference({ reference }: WeightsFile): StateDict {
 export function restoreLane(file: WeightsFile, origin: Lane['origin']): Lane {
   const { experiment } = file;
   const [setup] = experiment.lanes;
-  if (!setup) throw new FormatError({ code: 'experiment-no-lane-expected-one' });
+  if (!setup) throw new FormatError({ code: 'experiment-without-lane' });
   const model = modelFrom(file.stateDict);
   model.sslProj.training = file.training.ssl_proj;
   model.quantizer.training = file.training.quantizer;

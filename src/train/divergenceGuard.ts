@@ -77,8 +77,8 @@ export class DivergenceGuard {
   /** What to go back to. @throws LabError if training has not diverged, or there is no healthy state */
   stateToRestore(): StateCopy {
     const { healthy } = this.states;
-    if (!this.#divergence) throw new LabError('invalid-request', { code: 'there-nothing-go-back-from-all-values' });
-    if (!healthy) throw new LabError('invalid-request', { code: 'there-no-healthy-state-go-back-press' });
+    if (!this.#divergence) throw new LabError('invalid-request', { code: 'nothing-to-restore' });
+    if (!healthy) throw new LabError('invalid-request', { code: 'no-healthy-state' });
     return healthy;
   }
 

@@ -115,7 +115,7 @@ function checkFits({ file, sizes }: ImportedCheckpoint, settings: Settings, chan
   }
   if (contradictions.length === 0) return;
   throw new DataError('invalid-request', {
-    code: 'experiment-does-not-fit-checkpoint-set-so',
+    code: 'checkpoint-misfit',
     name: file.name,
     contradictions,
   });

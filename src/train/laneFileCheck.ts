@@ -27,9 +27,9 @@ function checkShapes({ experiment, data, stateDict, optimizer, reference, freeze
   for (const [part, tensors] of parts) {
     for (const [name, { shape }] of tensors) {
       const wanted = expected.get(name);
-      if (!wanted) throw new FormatError({ code: 'this-experiments-model-does-not', part, name });
+      if (!wanted) throw new FormatError({ code: 'tensor-of-no-model', part, name });
       if (wanted.join() === shape.join()) continue;
-      throw new FormatError({ code: 'shape-experiment-needs', part, name, shape, wanted });
+      throw new FormatError({ code: 'tensor-shape-misfit', part, name, shape, wanted });
     }
   }
   for (const name of expected.keys()) {
@@ -42,20 +42,20 @@ function checkShapes({ experiment, data, stateDict, optimizer, reference, freeze
 function checkCounts({ experiment, step, optimizer, lastUsed, probeCodes, freezeState }: WeightsFile): void {
   const { layers, codes } = experiment.settings;
   const wholeCodebooks = lastUsed.length === layers && lastUsed.every(({ length }) => length === codes);
-  if (!wholeCodebooks) throw new FormatError({ code: 'last-used-not-steps', layers, codes });
+  if (!wholeCodebooks) throw new FormatError({ code: 'last-used-size', layers, codes });
   // As float32 beside the codes, a step may have been rounded up.
   const last = Math.max(step, Math.fround(step));
   const later = lastUsed.flat().find((used) => used > last);
-  if (later !== undefined) throw new FormatError({ code: 'last-used-step-file-ends-at-step', later, step });
+  if (later !== undefined) throw new FormatError({ code: 'last-used-beyond-end', later, step });
   for (const [name, { step: own }] of optimizer) {
     if (own <= step) continue;
-    throw new FormatError({ code: 'optimizer-at-step-file-ends-at-step', name, own, step });
+    throw new FormatError({ code: 'optimizer-beyond-end', name, own, step });
   }
   for (const list of [probeCodes, freezeState?.probeCodes ?? []]) {
     const fits = list.length === 0 || list.length === layers;
-    if (!fits) throw new FormatError({ code: 'probe-codes-layers-expected', list: list.length, layers });
+    if (!fits) throw new FormatError({ code: 'probe-codes-layers', list: list.length, layers });
     const none = list.flat().find((code) => code >= codes);
-    if (none !== undefined) throw new FormatError({ code: 'probe-codes-code-there-codes', none, codes });
+    if (none !== undefined) throw new FormatError({ code: 'probe-codes-beyond', none, codes });
   }
 }
 
@@ -65,7 +65,7 @@ function checkHistory({ step, freezeHistory, freezeState }: WeightsFile): void {
     const inOrder = mark.step >= before && mark.step <= step + 1;
     if (!inOrder) {
       throw new FormatError({
-        code: 'freeze-history-step-behind-step-expected-steps',
+        code: 'freeze-history-order',
         step: mark.step,
         before,
         step2: step + 1,
@@ -74,5 +74,5 @@ function checkHistory({ step, freezeHistory, freezeState }: WeightsFile): void {
     before = mark.step;
   }
   const since = freezeState?.since ?? 0;
-  if (since > step + 1) throw new FormatError({ code: 'freeze-state-step-file-ends-at-step', since, step });
+  if (since > step + 1) throw new FormatError({ code: 'freeze-state-beyond-end', since, step });
 }

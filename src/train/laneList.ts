@@ -22,7 +22,7 @@ export class LaneList {
   get(id: LaneId): Lane {
     const lane = this.#lanes.find(({ setup }) => setup.id === id);
     const there = this.#lanes.map(({ setup }) => setup.id);
-    if (!lane) throw new LabError('invalid-request', { code: 'there-no-lane-there', id, there });
+    if (!lane) throw new LabError('invalid-request', { code: 'no-such-lane', id, there });
     return lane;
   }
 
@@ -35,7 +35,7 @@ export class LaneList {
     const free = LANE_IDS.find((id) => this.#lanes.every(({ setup }) => setup.id !== id));
     if (!free)
       throw new LabError('invalid-request', {
-        code: 'there-lanes-already-most-remove-one-first',
+        code: 'lanes-full',
         laneIds: LANE_IDS.length,
       });
     return free;
@@ -50,7 +50,7 @@ export class LaneList {
   /** Takes a lane out, which is the caller's then. @throws LabError for the last one */
   remove(id: LaneId): Lane {
     const lane = this.get(id);
-    if (this.#lanes.length === 1) throw new LabError('invalid-request', { code: 'last-lane-cannot-removed' });
+    if (this.#lanes.length === 1) throw new LabError('invalid-request', { code: 'last-lane' });
     this.changed.delete(id);
     this.#lanes.splice(this.#lanes.indexOf(lane), 1);
     return lane;

@@ -11,7 +11,7 @@ const PACE_INTERVAL = 250;
 /** @throws LabError if the session has done as many steps as there can be */
 export function checkStepsLeft({ step }: Session): void {
   if (step < MOST_STEPS) return;
-  throw new LabError('invalid-request', { code: 'session-done-steps-most', most: MOST_STEPS });
+  throw new LabError('invalid-request', { code: 'steps-used-up', most: MOST_STEPS });
 }
 
 export class TrainingLoop {

@@ -35,7 +35,7 @@ export async function readTokens(model: Synthesizer, probe: Probe): Promise<numb
  */
 export function codesOfProbe(tokens: number[][], layers: number, frames: number): tf.Tensor1D[] {
   if (tokens.length > layers || tokens.some(({ length }) => length !== frames)) {
-    throw new LabError('invalid-request', { code: 'tokens-do-not-fit-probe-expected-up', layers, frames });
+    throw new LabError('invalid-request', { code: 'tokens-misfit-probe', layers, frames });
   }
   return tokens.map((layer) => tf.tensor1d(layer, 'int32'));
 }

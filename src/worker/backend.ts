@@ -34,7 +34,7 @@ export async function chooseBackend(
   for (const name of others) {
     if (await trySetBackend(name)) return { name, adapter: '', kernels: null, obstacle, detail };
   }
-  throw new LabError('no-backend', { code: 'backend-cannot-started-this-browser', others });
+  throw new LabError('no-backend', { code: 'backend-not-started', others });
 }
 
 function forced(): Attempt {

@@ -7,7 +7,7 @@ import type { Workspace } from './workspace.ts';
 
 /** @throws LabError before `initialise` */
 export function requireBackend({ backend }: Workspace): void {
-  if (!backend) throw new LabError('no-backend', { code: 'no-backend-chosen-yet-send-initialise-first' });
+  if (!backend) throw new LabError('no-backend', { code: 'no-backend-yet' });
 }
 
 /**

@@ -89,7 +89,7 @@ export async function resumedSession(
 ): Promise<Session> {
   checkExperiment(experiment, { code: 'name', name }, 'unreadable-file');
   const [first] = written;
-  if (!first) throw new DataError('unreadable-file', { code: 'no-lane-expected-at-least-one', name });
+  if (!first) throw new DataError('unreadable-file', { code: 'file-without-lane', name });
   // Before data are read and anything is drawn: settings may be huge, and the tensors not there.
   for (const { weights } of written) checkLaneFile(weights);
   const files = dataFiles(brought);
@@ -141,6 +141,6 @@ function checkProbe({ experiment, probeCodes, freezeState }: WeightsFile, { prob
   const wanted = (probeFrames / clipFrames) * perClip;
   for (const codes of [...probeCodes, ...(freezeState?.probeCodes ?? [])]) {
     if (codes.length === wanted) continue;
-    throw new FormatError({ code: 'probe-codes-codes-probe-these-data', codes: codes.length, wanted });
+    throw new FormatError({ code: 'probe-codes-misfit', codes: codes.length, wanted });
   }
 }

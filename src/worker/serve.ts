@@ -22,7 +22,7 @@ export function serve(endpoint: Endpoint, services: Omit<WorkerServices, 'emit'>
 async function answer(handlers: ReturnType<typeof createHandlers>, { id, kind, params }: Request): Promise<Reply> {
   try {
     if (!Object.hasOwn(handlers, kind))
-      throw new LabError('invalid-request', { code: 'there-no-request', kind: kind as string });
+      throw new LabError('invalid-request', { code: 'no-such-request', kind: kind as string });
     // The union of requests cannot be narrowed to one handler's parameters through a lookup.
     const handle = handlers[kind] as (params: unknown) => Promise<Extract<Reply, { ok: true }>['result']>;
     return { id, ok: true, result: await handle(params) };

@@ -31,7 +31,7 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
     exportSession({ page, sessionId = workspace.session.id }) {
       const { session } = workspace;
       if (session.id !== sessionId) {
-        throw new LabError('cancelled', { code: 'session-replaced-before-could-written-export-again' });
+        throw new LabError('cancelled', { code: 'session-replaced' });
       }
       return workspace.cancellable('export', async (options) => {
         const { content, problems } = await sessionContent(workspace, session, page, options);
@@ -119,7 +119,7 @@ async function readAside(workspace: Workspace, file: File, options: Required<Wor
     );
     const setup = experiment.lanes.find((setup) => setup.id === id);
     if (own !== step || !setup) {
-      throw new FormatError({ code: 'lane-not-one-step-experiment', id, step }, null, file.name);
+      throw new FormatError({ code: 'lane-of-other-session', id, step }, null, file.name);
     }
     lanes.push({ origin, weights: { ...lane, step, experiment: { ...experiment, lanes: [setup] } } });
   }

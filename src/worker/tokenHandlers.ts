@@ -53,7 +53,7 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
       const { semanticTokens } = brought;
       if (!semanticTokens) {
         throw new LabError('no-data', {
-          code: 'no-semantic-tokens-imported-import-first',
+          code: 'no-semantic-tokens',
           semanticTokens: SEMANTIC_TOKENS,
         });
       }

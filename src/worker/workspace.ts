@@ -67,13 +67,13 @@ export class Workspace {
 
   /** @throws LabError before the first `build` */
   get session(): Session {
-    if (!this.#session) throw new LabError('no-session', { code: 'there-no-session-yet-send-build-first' });
+    if (!this.#session) throw new LabError('no-session', { code: 'no-session-yet' });
     return this.#session;
   }
 
   /** @throws LabError before the first `build` */
   get loop(): TrainingLoop {
-    if (!this.#loop) throw new LabError('no-session', { code: 'there-no-session-yet-send-build-first' });
+    if (!this.#loop) throw new LabError('no-session', { code: 'no-session-yet' });
     return this.#loop;
   }
 

@@ -35,7 +35,8 @@ it('no code is in two parts of the catalogue', () => {
       ([, quoted, bare]) => quoted ?? bare,
     ),
   );
-  expect(codes.toSorted()).toEqual(Object.keys(PROBLEMS).toSorted());
+  expect(new Set(codes)).toEqual(new Set(Object.keys(PROBLEMS)));
+  expect(codes.length).toBe(new Set(codes).size);
 });
 
 describe.each(made)('%s', (_code, problem) => {

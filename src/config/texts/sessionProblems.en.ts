@@ -5,53 +5,46 @@ import { backend } from './en.ts';
 import { megabytes } from './quotedText.ts';
 
 export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
-  'experiment-no-lane-expected-one': 'its experiment has no lane; expected one',
-  'there-nothing-go-back-from-all-values': 'There is nothing to go back from: all values are finite.',
-  'there-no-healthy-state-go-back-press': 'There is no healthy state to go back to. Press Reset.',
-  'experiment-does-not-fit-checkpoint-set-so': ({ name, contradictions }, say) =>
+  'experiment-without-lane': 'its experiment has no lane; expected one',
+  'nothing-to-restore': 'There is nothing to go back from: all values are finite.',
+  'no-healthy-state': 'There is no healthy state to go back to. Press Reset.',
+  'checkpoint-misfit': ({ name, contradictions }, say) =>
     `The experiment does not fit the checkpoint ${name}: ${contradictions.map(say).join(', ')}. Set it so, import the ` +
     'checkpoint again, or let the initial weights be random.',
-  'this-experiments-model-does-not': ({ part, name }) =>
-    `${part} has ${name}, which this experiment's model does not have`,
-  'shape-experiment-needs': ({ part, name, shape, wanted }) =>
+  'tensor-of-no-model': ({ part, name }) => `${part} has ${name}, which this experiment's model does not have`,
+  'tensor-shape-misfit': ({ part, name, shape, wanted }) =>
     `${part} has ${name} of shape [${shape.join(', ')}]; its experiment needs [${wanted.join(', ')}]`,
   'state-dict-no': ({ name }) => `state_dict has no ${name}`,
   'reference-no': ({ name }) => `reference has no ${name}`,
-  'last-used-not-steps': ({ layers, codes }) => `last_used is not ${layers} × ${codes} steps`,
-  'last-used-step-file-ends-at-step': ({ later, step }) => `last_used has step ${later}; the file ends at step ${step}`,
-  'optimizer-at-step-file-ends-at-step': ({ name, own, step }) =>
+  'last-used-size': ({ layers, codes }) => `last_used is not ${layers} × ${codes} steps`,
+  'last-used-beyond-end': ({ later, step }) => `last_used has step ${later}; the file ends at step ${step}`,
+  'optimizer-beyond-end': ({ name, own, step }) =>
     `optimizer has ${name} at step ${own}; the file ends at step ${step}`,
-  'probe-codes-layers-expected': ({ list, layers }) => `probe_codes has ${list} layers; expected ${layers}`,
-  'probe-codes-code-there-codes': ({ none, codes }) => `probe_codes has code ${none}; there are ${codes} codes`,
-  'freeze-history-step-behind-step-expected-steps': ({ step, before, step2 }) =>
+  'probe-codes-layers': ({ list, layers }) => `probe_codes has ${list} layers; expected ${layers}`,
+  'probe-codes-beyond': ({ none, codes }) => `probe_codes has code ${none}; there are ${codes} codes`,
+  'freeze-history-order': ({ step, before, step2 }) =>
     `freeze_history has step ${step} behind step ${before}; expected steps in order, up to ${step2}`,
-  'freeze-state-step-file-ends-at-step': ({ since, step }) =>
-    `freeze_state is of step ${since}; the file ends at step ${step}`,
-  'there-no-lane-there': ({ id, there }) => `There is no lane ${id}; there are ${there.join(', ')}.`,
-  'there-lanes-already-most-remove-one-first': ({ laneIds }) =>
-    `There are ${laneIds} lanes already, which is the most. Remove one first.`,
-  'last-lane-cannot-removed': 'The last lane cannot be removed.',
-  'session-done-steps-most': ({ most }) =>
+  'freeze-state-beyond-end': ({ since, step }) => `freeze_state is of step ${since}; the file ends at step ${step}`,
+  'no-such-lane': ({ id, there }) => `There is no lane ${id}; there are ${there.join(', ')}.`,
+  'lanes-full': ({ laneIds }) => `There are ${laneIds} lanes already, which is the most. Remove one first.`,
+  'last-lane': 'The last lane cannot be removed.',
+  'steps-used-up': ({ most }) =>
     `The session has done ${most} steps, which is the most. Export what you need, and press Reset to begin anew.`,
-  'tokens-do-not-fit-probe-expected-up': ({ layers, frames }) =>
+  'tokens-misfit-probe': ({ layers, frames }) =>
     `The tokens do not fit the probe: expected up to ${layers} lines of ${frames} codes.`,
-  'backend-cannot-started-this-browser': ({ others }) =>
-    `The backend ${others.join(' or ')} cannot be started in this browser.`,
-  'no-backend-chosen-yet-send-initialise-first': 'No backend was chosen yet; send initialise first.',
-  'no-lane-expected-at-least-one': ({ name }) => `${name}: it has no lane; expected at least one.`,
-  'probe-codes-codes-probe-these-data': ({ codes, wanted }) =>
-    `probe_codes has ${codes} codes; the probe of these data has ${wanted}`,
+  'backend-not-started': ({ others }) => `The backend ${others.join(' or ')} cannot be started in this browser.`,
+  'no-backend-yet': 'No backend was chosen yet; send initialise first.',
+  'file-without-lane': ({ name }) => `${name}: it has no lane; expected at least one.`,
+  'probe-codes-misfit': ({ codes, wanted }) => `probe_codes has ${codes} codes; the probe of these data has ${wanted}`,
   'cannot-run-steps': ({ steps, most }) => `Cannot run ${steps} steps; expected a whole number from 1 to ${most}.`,
-  'there-no-request': ({ kind }) => `There is no request “${kind}”.`,
-  'session-replaced-before-could-written-export-again':
-    'The session was replaced before it could be written. Export it again.',
-  'lane-not-one-step-experiment': ({ id, step }) => `its lane ${id} is not one of step ${step} of its experiment`,
+  'no-such-request': ({ kind }) => `There is no request “${kind}”.`,
+  'session-replaced': 'The session was replaced before it could be written. Export it again.',
+  'lane-of-other-session': ({ id, step }) => `its lane ${id} is not one of step ${step} of its experiment`,
   'cannot-do-steps': ({ count, most }) => `Cannot do ${count} steps; expected a whole number from 1 to ${most}.`,
   'speed-limit': ({ stepsPerSecond }) =>
     `The speed limit is ${stepsPerSecond}; expected more than 0 steps per second, or none.`,
-  'no-semantic-tokens-imported-import-first': ({ semanticTokens }) =>
-    `No semantic tokens were imported. Import a ${semanticTokens} first.`,
-  'there-no-session-yet-send-build-first': 'There is no session yet; send build first.',
+  'no-semantic-tokens': ({ semanticTokens }) => `No semantic tokens were imported. Import a ${semanticTokens} first.`,
+  'no-session-yet': 'There is no session yet; send build first.',
   'no-checkpoint-imported':
     'The experiment starts from a checkpoint, but none was imported. Import one, or let the initial weights be random.',
   'channels-of-no-data-set': ({ name, channelsIn, dataset, featureChannels }) =>
