@@ -26,7 +26,7 @@ export default defineConfig({
     include: ['tests/**/*.test.{ts,tsx}'],
     exclude: ['tests/browser/**'],
     environment: 'node',
-    setupFiles: ['tests/setup/emscripten.ts'],
+    setupFiles: ['tests/setup/emscripten.ts', 'tests/setup/problemMatcher.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

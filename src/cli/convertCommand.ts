@@ -1,4 +1,5 @@
 /** `convert IN OUT`: writes the tensors of a file in the format that OUT's extension names. */
+import { problemText } from '../config/problems/problemText.ts';
 import { realpathSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
@@ -25,13 +26,13 @@ const WRITERS: Record<string, Write> = {
   '.npy': async (file, tensors, only) => {
     const [first, ...others] = tensors;
     if (!first || others.length > 0) {
-      throw new FormatError(`.npy holds one tensor, here are ${tensors.length}; choose one with --only PATH`);
+      throw new FormatError({ code: 'npy-holds-one', count: tensors.length });
     }
     return writeNpy((await readAll(file, [first], only, ''))[0] as RawTensor);
   },
   '.pth': toTorch,
   '.pt': toTorch,
-  '.json': (file, tensors) => inspectionJson(file, tensors, true),
+  '.json': (file, tensors) => inspectionJson(file, tensors, true, problemText),
 };
 
 /**
@@ -53,7 +54,7 @@ export async function convertCommand(from: string, to: string, only: string): Pr
   const left = file.tree === null || ['.json', '.pth', '.pt'].includes(extension) ? [] : withoutTensors(file.tree);
   if (left.length > 0) console.error(`Left out, because ${extension} holds tensors only: ${left.join(', ')}.`);
   for (const { path, reason } of file.skipped.filter(({ path }) => isWanted(path, only))) {
-    console.error(printable(`Left out: ${path === '' ? 'the content' : path}, because ${reason}.`));
+    console.error(printable(`Left out: ${path === '' ? 'the content' : path}, because ${problemText(reason)}.`));
   }
 }
 

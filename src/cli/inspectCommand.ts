@@ -1,4 +1,5 @@
 /** `inspect FILE`: lists the tensors of a file. */
+import { problemText } from '../config/problems/problemText.ts';
 import { FormatError } from '../formats/formatError.ts';
 import { formatValues, inspectionJson } from '../formats/inspectionJson.ts';
 import type { TensorFile } from '../formats/tensorFile.ts';
@@ -17,11 +18,12 @@ export async function inspectCommand(path: string, json: boolean, withData: bool
     await file.verify();
   } catch (error) {
     if (!(error instanceof FormatError || error instanceof CommandError)) throw error;
-    if (json) await print([`${JSON.stringify({ readable: false, error: error.message })}\n`]);
-    console.error(error.message);
+    const said = problemText(error.problem);
+    if (json) await print([`${JSON.stringify({ readable: false, error: said })}\n`]);
+    console.error(said);
     return false;
   }
-  await print(json ? inspectionJson(file, file.tensors, withData) : listing(file, withData));
+  await print(json ? inspectionJson(file, file.tensors, withData, problemText) : listing(file, withData));
   return true;
 }
 
@@ -38,5 +40,6 @@ async function* listing(file: TensorFile, withData: boolean): AsyncGenerator<str
     yield* formatValues(dtype, await file.read(path));
     yield '\n';
   }
-  for (const { path, reason } of skipped) yield `${printable(path).padEnd(width)}  skipped: ${printable(reason)}\n`;
+  for (const { path, reason } of skipped)
+    yield `${printable(path).padEnd(width)}  skipped: ${printable(problemText(reason))}\n`;
 }

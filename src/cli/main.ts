@@ -1,4 +1,5 @@
 /** The command line: the training core without a page. */
+import { problemText } from '../config/problems/problemText.ts';
 import { parseArgs } from 'node:util';
 import type { BackendName } from '../protocol/requests.ts';
 import { FormatError } from '../formats/formatError.ts';
@@ -85,6 +86,6 @@ try {
   process.exit(await main(process.argv.slice(2)));
 } catch (error) {
   if (!(error instanceof CommandError || error instanceof FormatError)) throw error;
-  console.error(error.message);
+  console.error(problemText(error.problem));
   process.exit(error instanceof FormatError ? 1 : 2);
 }

@@ -1,7 +1,13 @@
 /** Printing of what may be long, of what comes from files, and of why a command cannot be carried out. */
 
+import { LabError } from '../protocol/errors.ts';
+
 /** What a person typed cannot be carried out; the message says why. */
-export class CommandError extends Error {}
+export class CommandError extends LabError {
+  constructor(message: string) {
+    super('invalid-request', { code: 'message', text: message });
+  }
+}
 
 /** Characters gathered before they are written: writing each small piece alone is slow. */
 const BATCH = 2 ** 16;

@@ -2,11 +2,10 @@
  * The page's side of the wire: requests become promises, events go to one listener. A promise never stays pending:
  * it is settled by its reply or, when the other side is gone, by `close`.
  */
-import type { WireError } from '../protocol/errors.ts';
+import { LabError, type WireError } from '../protocol/errors.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import type { Params, RequestKind, Result } from '../protocol/requests.ts';
 import type { Endpoint, FromWorker } from '../protocol/wire.ts';
-import { LabError } from './labError.ts';
 
 export interface Client {
   request<K extends RequestKind>(kind: K, params: Params<K>): Promise<Result<K>>;
@@ -40,7 +39,7 @@ export function createClient(endpoint: Endpoint, onEvent: (event: WorkerEvent) =
     if (!waiting) return;
     pending.delete(data.id);
     if (data.ok) waiting.resolve(data.result);
-    else waiting.reject(new LabError(data.error.code, data.error.message));
+    else waiting.reject(LabError.of(data.error));
   };
   endpoint.addEventListener('message', receive);
 
@@ -55,13 +54,13 @@ export function createClient(endpoint: Endpoint, onEvent: (event: WorkerEvent) =
         } catch (thrown) {
           // Not cloneable: nothing was sent, so no reply will come.
           pending.delete(id);
-          reject(new LabError('internal', `${kind} cannot be sent: ${String(thrown)}`));
+          reject(new LabError('internal', { code: 'not-sent', request: kind, detail: String(thrown) }));
         }
       });
     },
     close(reason) {
       if (closed) return;
-      closed = new LabError(reason.code, reason.message);
+      closed = LabError.of(reason);
       endpoint.removeEventListener('message', receive);
       for (const waiting of pending.values()) waiting.reject(closed);
       pending.clear();

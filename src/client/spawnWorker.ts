@@ -12,25 +12,21 @@ export interface Link {
   terminate(): void;
 }
 
-const NOT_LOADED =
-  'A part of Freeze Lab (the training worker) could not be loaded: the connection is gone, or a new version was ' +
-  'published. Press Restart when the server can be reached; if that does not help, reload the page.';
-
 /** Starts a worker. Failures before a listener is there are kept for it. */
 export function spawnWorker(): Link {
   const worker = startPolicedWorker('training');
   let failure: WireError | null = null;
   let listener: ((error: WireError) => void) | null = null;
-  const fail = (message: string): void => {
+  const fail = (problem: WireError['problem']): void => {
     if (failure) return;
-    failure = { code: 'internal', message };
+    failure = { code: 'internal', problem };
     listener?.(failure);
   };
   worker.addEventListener('error', (event) => {
     // Without a message the script itself did not load.
-    fail(event.message ? `The training worker stopped: ${event.message}` : NOT_LOADED);
+    fail(event.message ? { code: 'worker-stopped', detail: event.message } : { code: 'worker-not-loaded' });
   });
-  worker.addEventListener('messageerror', () => fail('A message of the training worker could not be read.'));
+  worker.addEventListener('messageerror', () => fail({ code: 'message-unreadable' }));
   return {
     endpoint: worker,
     onFailure(callback) {

@@ -1,5 +1,6 @@
 /** What lanes take in memory, estimated from the settings before anything is built. */
 import { MOST_LANE_BYTES } from './limits.ts';
+import type { Problem } from './problems/problem.ts';
 import type { Settings } from './settings.ts';
 
 /** Kept of parameters and buffers: the model, its state at step 0, its state when the present freeze began. */
@@ -17,12 +18,7 @@ function laneBytes({ dim, hidden, codes, layers, mels, splice, frameRate, datase
 }
 
 /** @returns what is wrong with that many lanes of these sizes, which are within the fields' bounds; null if they fit */
-export function memoryProblem(settings: Settings, lanes: number): string | null {
+export function memoryProblem(settings: Settings, lanes: number): Problem | null {
   const bytes = lanes * laneBytes(settings);
-  if (bytes <= MOST_LANE_BYTES) return null;
-  const megabytes = (size: number): string => (size / 2 ** 20).toFixed(0);
-  return (
-    `${lanes} lanes of these sizes take about ${megabytes(bytes)} MiB; ` +
-    `expected at most ${megabytes(MOST_LANE_BYTES)}: choose fewer lanes, layers, codes or dimensions`
-  );
+  return bytes <= MOST_LANE_BYTES ? null : { code: 'lanes-too-large', lanes, bytes, most: MOST_LANE_BYTES };
 }

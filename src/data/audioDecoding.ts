@@ -3,6 +3,7 @@
  * FLAC are decoded here, everything else by `mediaDecoding.ts`. Whatever the bytes are, the result is samples or an
  * `UnreadableFileError`.
  */
+import type { Problem } from '../config/problems/problem.ts';
 import type { AudioWarning } from '../protocol/requests.ts';
 import { checkRate, EXPECTED_AUDIO, Intake, type Reading } from './audioIntake.ts';
 import { OGG_CODECS } from './codecNames.ts';
@@ -53,7 +54,7 @@ export async function decodeAudio(
   maxSeconds = MAX_FILE_SECONDS,
 ): Promise<DecodedAudio> {
   throwIfCancelled(signal);
-  if (file.size === 0) throw new UnreadableFileError(name, 'The file is empty.', EXPECTED_AUDIO);
+  if (file.size === 0) throw new UnreadableFileError(name, { code: 'audio-empty' }, EXPECTED_AUDIO);
   const report = (done: number): void => onProgress?.(Math.min(1, done), name);
   const intake = new Intake(maxSeconds);
   const reading: Reading = { file, name, intake, signal, report, breatheIfDue: pacer(signal) };
@@ -85,18 +86,16 @@ const READERS: Record<SoundFormat, (reading: Reading) => Promise<void>> = {
 function damaged(name: string, error: unknown): UnreadableFileError {
   const options = { cause: error };
   if (error instanceof WaveError) {
-    return new UnreadableFileError(name, error.message, 'Export it again as plain WAV (PCM) or as FLAC.', options);
+    return new UnreadableFileError(name, error.problem, { code: 'export-plain' }, options);
   }
-  const problem =
-    error instanceof FlacError
-      ? `The FLAC file is damaged: ${error.message}`
-      : 'It is damaged or cut off: its sound cannot be decoded.';
-  return new UnreadableFileError(name, problem, 'Try to export it again, as WAV or FLAC.', options);
+  const problem: Problem =
+    error instanceof FlacError ? { code: 'flac-damaged', problem: error.problem } : { code: 'audio-damaged' };
+  return new UnreadableFileError(name, problem, { code: 'try-export-again' }, options);
 }
 
 /** Loads the reader of all other formats with the first such file: it is larger than the rest of the worker. */
 async function readContainer(reading: Reading): Promise<void> {
-  const { readMedia } = await loadPart('the reader of compressed audio', () => import('./mediaDecoding.ts'));
+  const { readMedia } = await loadPart('audio-reader', () => import('./mediaDecoding.ts'));
   await readMedia(reading);
 }
 
@@ -147,28 +146,23 @@ async function readOgg(reading: Reading): Promise<void> {
   }
   const names = streams.map(({ mark }) => OGG_CODECS.find(([pattern]) => pattern.test(mark))?.[1]);
   const codec = names.find((found) => found !== undefined);
-  const problem = codec
-    ? `Its sound is ${codec}, which cannot be decoded here.`
-    : 'The Ogg file has no sound that is known.';
-  throw new UnreadableFileError(reading.name, problem, 'Convert it to WAV or FLAC.');
+  const problem: Problem = codec ? { code: 'codec-unsupported', codec } : { code: 'ogg-no-sound' };
+  throw new UnreadableFileError(reading.name, problem, { code: 'convert' });
 }
 
 /** Refuses what cannot be trained on, and warns of what a person should know. */
 function finish(intake: Intake, name: string): DecodedAudio {
   const { mixer, samples } = intake;
   if (mixer.seconds < MIN_FILE_SECONDS) {
-    const expected = `At least ${MIN_FILE_SECONDS} seconds are needed; add a longer recording.`;
-    throw new UnreadableFileError(name, `The audio lasts ${mixer.seconds.toFixed(2)} seconds.`, expected);
+    const advice: Problem = { code: 'seconds-needed', least: MIN_FILE_SECONDS };
+    throw new UnreadableFileError(name, { code: 'audio-short', seconds: mixer.seconds }, advice);
   }
   if (mixer.hasNonFinite) {
-    const advice = 'Every sample must be a finite number; export the file again.';
-    throw new UnreadableFileError(name, 'It has samples that are NaN or infinite.', advice);
+    throw new UnreadableFileError(name, { code: 'audio-not-finite' }, { code: 'export-finite' });
   }
   if (mixer.isSilent) {
-    const problem = mixer.cancelsOut
-      ? 'Its channels cancel each other when they are mixed to mono.'
-      : 'It is silent from beginning to end.';
-    throw new UnreadableFileError(name, problem, 'There is nothing to learn in it; add a recording one can hear.');
+    const problem: Problem = mixer.cancelsOut ? { code: 'channels-cancel' } : { code: 'audio-silent' };
+    throw new UnreadableFileError(name, problem, { code: 'nothing-to-learn' });
   }
   intake.end();
   const { seconds, sampleRate, channels, warnings } = mixer;

@@ -1,10 +1,11 @@
 /** Where decoded blocks of audio go, whichever decoder they come from. */
+import type { Problem } from '../config/problems/problem.ts';
 import { UnreadableFileError, type pacer } from './dataError.ts';
 import { MonoMixer } from './monoMixer.ts';
 import { MAX_SOURCE_RATE, MIN_SOURCE_RATE, Resampler } from './resampling.ts';
 import { SampleBuffer } from './sampleBuffer.ts';
 
-export const EXPECTED_AUDIO = 'Expected WAV, FLAC, MP3, OGG, M4A or WebM audio.';
+export const EXPECTED_AUDIO: Problem = { code: 'expected-audio' };
 
 /** What decoded blocks go through, one after the other, so that nothing but the result is kept. */
 export class Intake {
@@ -49,6 +50,6 @@ export interface Reading {
 /** @throws UnreadableFileError if it is no rate of audio */
 export function checkRate(name: string, rate: number): void {
   if (Number.isInteger(rate) && rate >= MIN_SOURCE_RATE && rate <= MAX_SOURCE_RATE) return;
-  const expected = `Expected ${MIN_SOURCE_RATE} to ${MAX_SOURCE_RATE}; export it at 16,000 or 48,000.`;
-  throw new UnreadableFileError(name, `Its sample rate is ${rate} Hz.`, expected);
+  const expected: Problem = { code: 'expected-rate', min: MIN_SOURCE_RATE, max: MAX_SOURCE_RATE };
+  throw new UnreadableFileError(name, { code: 'sample-rate', rate }, expected);
 }

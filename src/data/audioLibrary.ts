@@ -2,6 +2,7 @@
  * The recordings a session can train on: the bundled speech and the files a person added. Keeps decoded samples and
  * the last data set, so that a reset costs nothing.
  */
+import type { Problem } from '../config/problems/problem.ts';
 import type { DatasetKind, Settings } from '../config/settings.ts';
 import type { AudioReport, AudioTotal } from '../protocol/requests.ts';
 import { MAX_FILE_SECONDS, decodeAudio } from './audioDecoding.ts';
@@ -28,9 +29,9 @@ interface Decoded {
   recording: AddedFile | null;
 }
 
-const refused = (name: string, { message }: UnreadableFileError): AudioReport => ({
+const refused = (name: string, { problem }: UnreadableFileError): AudioReport => ({
   name,
-  error: message,
+  error: problem,
   warnings: [],
   seconds: 0,
   sampleRate: 0,
@@ -122,9 +123,8 @@ export class AudioLibrary {
   #ifThereIsRoom({ report, recording }: Decoded, others: number): Decoded {
     const left = this.#maxTotalSeconds - this.total().seconds - others;
     if (!recording || report.seconds <= left) return { report, recording };
-    const problem = `It lasts ${report.seconds.toFixed(1)} seconds, but only ${left.toFixed(1)} of`;
-    const all = `${problem} ${this.#maxTotalSeconds} are left.`;
-    const error = new UnreadableFileError(report.name, all, 'Remove other files.');
+    const problem: Problem = { code: 'audio-no-room', seconds: report.seconds, left, most: this.#maxTotalSeconds };
+    const error = new UnreadableFileError(report.name, problem, { code: 'remove-others' });
     return { report: refused(report.name, error), recording: null };
   }
 
@@ -144,7 +144,7 @@ export class AudioLibrary {
   remove(name: string): AudioTotal {
     const rest = this.#added.filter((recording) => recording.name !== name);
     if (rest.length === this.#added.length) {
-      throw new DataError('invalid-request', `There is no added file named "${name}".`);
+      throw new DataError('invalid-request', { code: 'no-added-file', name });
     }
     this.#added = rest;
     this.#revision++;
@@ -176,7 +176,7 @@ export class AudioLibrary {
 
   #addedRecordings(): readonly Recording[] {
     if (this.#added.length > 0) return this.#added;
-    throw new DataError('no-data', 'No audio was added. Add audio files or a recording, or choose another data set.');
+    throw new DataError('no-data', { code: 'no-audio-added' });
   }
 }
 

@@ -1,4 +1,5 @@
 /** The speech that comes with the page: fetched once, decoded once, shared by all audio libraries. */
+import type { Problem } from '../config/problems/problem.ts';
 import type { Voice } from '../protocol/requests.ts';
 import { decodeAudio } from './audioDecoding.ts';
 import { DataError, UnreadableFileError, unlessCancelled, type WorkOptions } from './dataError.ts';
@@ -39,7 +40,7 @@ export class BundledSpeech {
     const known = voices.map(({ id }) => id);
     const unknown = ids.find((id) => !known.includes(id));
     if (unknown !== undefined) {
-      throw new DataError('invalid-request', `There is no voice "${unknown}"; choose from ${known.join(', ')}.`);
+      throw new DataError('invalid-request', { code: 'no-voice', unknown, known });
     }
     const wanted = files.filter(({ voice }) => ids.length === 0 || ids.includes(voice));
     const missing = wanted.filter(({ file }) => !this.#samples.has(file));
@@ -55,7 +56,7 @@ export class BundledSpeech {
     try {
       return await this.#fetchFile(`${SPEECH_FOLDER}/${path}`);
     } catch (cause) {
-      throw missing(`(${path}) could not be loaded`, cause);
+      throw missing({ code: 'speech-not-loaded', path }, cause);
     }
   }
 
@@ -67,7 +68,7 @@ export class BundledSpeech {
 
 /** Samples of a bundled file. It was whole when it was published, so damage is no fault of its own. */
 async function decodeBundled(blob: Blob, file: string, signal: AbortSignal | undefined): Promise<SampleBuffer> {
-  const torn = (cause?: unknown): DataError => missing(`(${file}) did not arrive whole`, cause);
+  const torn = (cause?: unknown): DataError => missing({ code: 'speech-torn', path: file }, cause);
   try {
     const { samples, warnings } = await decodeAudio(blob, file, signal ? { signal } : {});
     if (warnings.includes('cut-off')) throw torn();
@@ -77,8 +78,6 @@ async function decodeBundled(blob: Blob, file: string, signal: AbortSignal | und
   }
 }
 
-function missing(what: string, cause?: unknown): DataError {
-  const why = 'the connection is gone, or a new version was published';
-  const advice = 'Try again when the server can be reached, choose another data set, or reload the page.';
-  return new DataError('no-data', `The bundled speech ${what}: ${why}. ${advice}`, { cause });
+function missing(problem: Problem, cause?: unknown): DataError {
+  return new DataError('no-data', problem, { cause });
 }

@@ -1,21 +1,19 @@
-/** Errors of the data layer: each carries the code that crosses the wire and a sentence for the person. */
-import type { ErrorCode } from '../protocol/errors.ts';
+/** Errors of the data layer: each carries the code that crosses the wire and what is wrong. */
+import type { Problem } from '../config/problems/problem.ts';
+import { type ErrorCode, LabError } from '../protocol/errors.ts';
 import type { WorkStage } from '../protocol/events.ts';
 
-export class DataError extends Error {
-  readonly code: ErrorCode;
-
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+export class DataError extends LabError {
+  constructor(code: ErrorCode, problem: Problem, options?: ErrorOptions) {
+    super(code, problem, options);
     this.name = 'DataError';
-    this.code = code;
   }
 }
 
-/** A file's bytes cannot become audio: the message names the file, what is wrong, what was expected, what to do. */
+/** A file's bytes cannot become audio: what is wrong, and what was expected or is to be done, each a sentence. */
 export class UnreadableFileError extends DataError {
-  constructor(fileName: string, problem: string, advice: string, options?: ErrorOptions) {
-    super('unreadable-file', `${fileName}: ${problem} ${advice}`, options);
+  constructor(file: string, problem: Problem, advice: Problem, options?: ErrorOptions) {
+    super('unreadable-file', { code: 'audio-file', file, problem, advice }, options);
     this.name = 'UnreadableFileError';
   }
 }
@@ -40,7 +38,7 @@ export function partOf(
 
 /** Throws `cancelled` once the signal is aborted. */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new DataError('cancelled', 'The work was cancelled.');
+  if (signal?.aborted) throw new DataError('cancelled', { code: 'cancelled' });
 }
 
 /** What a promise gives, unless the signal is aborted first: for what cannot be ended itself. */
@@ -49,7 +47,7 @@ export async function unlessCancelled<T>(promise: Promise<T>, signal: AbortSigna
   throwIfCancelled(signal);
   let stopListening = (): void => {};
   const cancelled = new Promise<never>((_, reject) => {
-    const onAbort = (): void => reject(new DataError('cancelled', 'The work was cancelled.'));
+    const onAbort = (): void => reject(new DataError('cancelled', { code: 'cancelled' }));
     signal.addEventListener('abort', onAbort);
     stopListening = () => signal.removeEventListener('abort', onAbort);
   });

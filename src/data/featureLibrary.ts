@@ -1,4 +1,5 @@
 /** The feature files that a person added: what goes into ssl_proj as it is, such as GPT-SoVITS's `4-cnhubert/*.pt`. */
+import type { Problem } from '../config/problems/problem.ts';
 import type { FeatureFile, FeatureManifest } from '../protocol/files.ts';
 import { DataError } from './dataError.ts';
 import type { Dataset, Utterance } from './dataset.ts';
@@ -71,7 +72,7 @@ export class FeatureLibrary {
   remove(names: readonly string[] | null): FeatureManifest {
     const unknown = names?.find((name) => !this.#taken.has(name) && !this.#refused.has(name));
     if (unknown !== undefined) {
-      throw new DataError('invalid-request', `There is no feature file named "${unknown}".`);
+      throw new DataError('invalid-request', { code: 'no-feature-file', name: unknown });
     }
     for (const name of names ?? [...this.#taken.keys(), ...this.#refused.keys()]) {
       this.#release(name);
@@ -106,7 +107,7 @@ export class FeatureLibrary {
     const utterances = [...this.#taken.values()].flatMap((reading) => reading.utterances);
     const { channels } = this;
     if (utterances.length === 0) {
-      throw new DataError('no-data', 'No features were added. Add feature files, or choose another data set.');
+      throw new DataError('no-data', { code: 'no-features-added' });
     }
     const frames = utterances.reduce((sum, utterance) => sum + utterance.frames, 0);
     const seconds = frames / FRAME_RATE;
@@ -129,19 +130,18 @@ export class FeatureLibrary {
   }
 
   /** Why a file cannot stand beside the others, or null. */
-  #problem(reading: FeatureReading): string | null {
+  #problem(reading: FeatureReading): Problem | null {
     const { name, channels } = reading.report;
     const replaced = this.#taken.get(name);
     const areOthers = this.#taken.size > (replaced ? 1 : 0);
     if (areOthers && this.channels !== channels) {
-      const there = `the features that are there have ${this.channels}`;
-      return `${name}: it has ${channels} channels; ${there}. Remove those first, or leave this file out.`;
+      return { code: 'other-channels', name, channels, there: this.channels };
     }
     const own = new Set<string>();
     for (const utterance of reading.utterances) {
       const holder = own.has(utterance.name) ? name : this.#holders.get(utterance.name);
       if (holder !== undefined && (holder !== name || own.has(utterance.name))) {
-        return `${name}: it holds the utterance "${utterance.name}", which ${holder} holds too. Leave one of them out.`;
+        return { code: 'utterance-held', name, utterance: utterance.name, holder };
       }
       own.add(utterance.name);
     }
@@ -151,9 +151,8 @@ export class FeatureLibrary {
 }
 
 /** What is said of a file that memory has no room for. */
-export function tooLarge(name: string, bytes: number, left: number): string {
-  const megabytes = (count: number): string => (count / 2 ** 20).toFixed(0);
-  return `${name}: its features take ${megabytes(bytes)} MB; ${megabytes(left)} MB are left. Remove other files.`;
+export function tooLarge(name: string, bytes: number, left: number): Problem {
+  return { code: 'features-too-large', name, bytes, left };
 }
 
 function bytesOf({ utterances }: FeatureReading): number {

@@ -40,7 +40,7 @@ export async function buildDataset(
 ): Promise<Dataset> {
   const usable = recordings.filter(({ samples }) => samples.length >= HOP);
   const totalFrames = usable.reduce((sum, { samples }) => sum + framesOf(samples), 0);
-  if (totalFrames === 0) throw new DataError('no-data', 'The recordings hold no sound to train on. Add longer ones.');
+  if (totalFrames === 0) throw new DataError('no-data', { code: 'no-sound-to-train-on' });
   checkSize(totalFrames, mels);
   const analyser = new MelAnalyser(mels);
   const statistics = new BandStatistics(mels);
@@ -75,9 +75,11 @@ const framesOf = (samples: SampleBuffer): number => Math.floor(samples.length / 
 function checkSize(frames: number, mels: number): void {
   const bytes = frames * mels * Float32Array.BYTES_PER_ELEMENT;
   if (bytes <= MAX_FEATURE_BYTES) return;
-  throw new DataError(
-    'invalid-request',
-    `${Math.round(frames / FRAME_RATE)} seconds with ${mels} mel bands need ${Math.round(bytes / 2 ** 20)} MB; ` +
-      `at most ${MAX_FEATURE_BYTES / 2 ** 20} MB fit. Choose fewer mel bands or less audio.`,
-  );
+  throw new DataError('invalid-request', {
+    code: 'audio-too-large',
+    seconds: frames / FRAME_RATE,
+    mels,
+    bytes,
+    most: MAX_FEATURE_BYTES,
+  });
 }

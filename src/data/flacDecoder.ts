@@ -2,6 +2,8 @@
  * FLAC, decoded without the browser's codecs (RFC 9639). The bundled speech is FLAC, and not every browser has
  * WebCodecs; it also makes the samples, and so the curves, the same everywhere. Verifies every frame's checksum.
  */
+import type { Problem } from '../config/problems/problem.ts';
+import { LabError } from '../protocol/errors.ts';
 import { bytesOf, latin1 } from './fileBytes.ts';
 import { BitReader } from './flacBitReader.ts';
 
@@ -23,8 +25,12 @@ export interface FlacStream extends FlacHeader {
   frames: AsyncGenerator<FlacFrame, void, undefined>;
 }
 
-/** The bytes are not the FLAC they claim to be; the message says what is wrong, not which file. */
-export class FlacError extends Error {}
+/** The bytes are not the FLAC they claim to be; the problem says what is wrong, not which file. */
+export class FlacError extends LabError {
+  constructor(problem: Problem) {
+    super('unreadable-file', problem);
+  }
+}
 
 /** Bytes of the file in memory at a time. The longest legal frame has 2.2 MB: 65,536 samples of 8 channels, 33 bits. */
 const WINDOW = 2 ** 22;
@@ -54,21 +60,21 @@ function crc16(bytes: Uint8Array, from: number, to: number): number {
  * @throws FlacError here if the header, or while iterating if a frame is damaged or cut off
  */
 export async function openFlac(file: Blob, window = WINDOW): Promise<FlacStream> {
-  if (latin1(await bytesOf(file, 0, 4), 0, 4) !== 'fLaC') throw new FlacError('it does not begin with a FLAC header.');
+  if (latin1(await bytesOf(file, 0, 4), 0, 4) !== 'fLaC') throw new FlacError({ code: 'flac-no-header' });
   let position = 4;
   let info: BitReader | null = null;
   for (let blocks = 0, last = false; !last; blocks++) {
     // the first block must be the stream's description; its rate stands behind 10 bytes of block and frame sizes
     const bytes = await bytesOf(file, position, blocks === 0 ? 4 + 34 : 4);
-    if (bytes.length < 4) throw new FlacError('it ends within its header.');
-    if (blocks === MAX_METADATA_BLOCKS) throw new FlacError('its header has no end.');
+    if (bytes.length < 4) throw new FlacError({ code: 'flac-ends-within-header' });
+    if (blocks === MAX_METADATA_BLOCKS) throw new FlacError({ code: 'flac-header-without-end' });
     const block = new DataView(bytes.buffer).getUint32(0);
     const size = block & 0xff_ffff;
     last = block >>> 31 === 1;
     if (blocks === 0 && ((block >>> 24) & 0x7f) === 0 && size >= 34) info = new BitReader(bytes, 4 + 10);
     position += 4 + size;
   }
-  if (!info || position > file.size) throw new FlacError('its header is damaged or cut off.');
+  if (!info || position > file.size) throw new FlacError({ code: 'flac-header-damaged' });
   const header: FlacHeader = {
     sampleRate: info.unsigned(20),
     channels: info.unsigned(3) + 1,
@@ -103,14 +109,14 @@ async function* decodeFrames(
     }
     // some taggers append a tag after the audio: the end is where no frame begins
     if (!isFrame) break;
-    if (!read) throw new FlacError(atEnd ? 'the data ends within a frame.' : 'a frame has no end.');
+    if (!read) throw new FlacError({ code: atEnd ? 'flac-ends-within-frame' : 'flac-frame-without-end' });
     position = read.end;
     samples += read.frame.channels[0]?.length ?? 0;
     yield read.frame;
   }
-  if (samples === 0) throw new FlacError('it has no sound after its header.');
+  if (samples === 0) throw new FlacError({ code: 'flac-no-sound' });
   if (samples < header.totalSamples) {
-    throw new FlacError(`it ends after ${samples} of ${header.totalSamples} samples.`);
+    throw new FlacError({ code: 'flac-ends-after', samples, total: header.totalSamples });
   }
 }
 
@@ -121,7 +127,7 @@ function readFrame(bytes: Uint8Array, position: number, header: FlacHeader): { f
     const frame = decodeFrame(reader, header);
     reader.alignToByte();
     const end = reader.bytePosition;
-    if (crc16(bytes, position, end) !== reader.unsigned(16)) throw new FlacError('a checksum does not match.');
+    if (crc16(bytes, position, end) !== reader.unsigned(16)) throw new FlacError({ code: 'flac-checksum' });
     return { frame, end: end + 2 };
   } catch (error) {
     if (error instanceof RangeError) return null;
@@ -154,7 +160,7 @@ function decodeFrame(reader: BitReader, header: FlacHeader): FlacFrame {
   const count = assignment < 8 ? assignment + 1 : 2;
   const bits = bitsCode === 0 ? header.bits : (SAMPLE_BITS[bitsCode] as number);
   if (size === 0 || bits === 0 || assignment > 10 || count !== header.channels) {
-    throw new FlacError('a frame header is damaged.');
+    throw new FlacError({ code: 'flac-frame-header' });
   }
   const blocks: Float64Array[] = [];
   for (let channel = 0; channel < count; channel++) {
@@ -197,7 +203,7 @@ function decodeSubframe(reader: BitReader, size: number, bits: number): Float64A
   const type = (header >> 1) & 0x3f;
   const wasted = header & 1 ? reader.unary() + 1 : 0;
   const width = bits - wasted;
-  if (header & 0x80 || width < 1) throw new FlacError('a subframe header is damaged.');
+  if (header & 0x80 || width < 1) throw new FlacError({ code: 'flac-subframe-header' });
   const block = new Float64Array(size);
   if (type === 0) {
     block.fill(reader.signed(width));
@@ -213,19 +219,19 @@ function decodeSubframe(reader: BitReader, size: number, bits: number): Float64A
     readWarmUp(reader, block, order, width);
     const precision = reader.unsigned(4) + 1;
     const shift = reader.signed(5);
-    if (precision === 16 || shift < 0) throw new FlacError('a predictor is damaged.');
+    if (precision === 16 || shift < 0) throw new FlacError({ code: 'flac-predictor' });
     const coefficients = Array.from({ length: order }, () => reader.signed(precision));
     readResidual(reader, block, order);
     predict(block, coefficients, shift);
   } else {
-    throw new FlacError('a subframe is of an unknown type.');
+    throw new FlacError({ code: 'flac-subframe-type' });
   }
   if (wasted > 0) for (let i = 0; i < size; i++) block[i]! *= 2 ** wasted;
   return block;
 }
 
 function readWarmUp(reader: BitReader, block: Float64Array, order: number, width: number): void {
-  if (order > block.length) throw new FlacError('a predictor is longer than its frame.');
+  if (order > block.length) throw new FlacError({ code: 'flac-predictor-long' });
   for (let i = 0; i < order; i++) block[i] = reader.signed(width);
 }
 
@@ -234,7 +240,7 @@ function readResidual(reader: BitReader, block: Float64Array, order: number): vo
   const method = reader.unsigned(2);
   const partitions = 2 ** reader.unsigned(4);
   const each = block.length / partitions;
-  if (method > 1 || !Number.isInteger(each) || each < order) throw new FlacError('a residual is damaged.');
+  if (method > 1 || !Number.isInteger(each) || each < order) throw new FlacError({ code: 'flac-residual' });
   const parameterBits = method === 0 ? 4 : 5;
   for (let partition = 0; partition < partitions; partition++) {
     const parameter = reader.unsigned(parameterBits);

@@ -2,6 +2,7 @@
  * Audio in all formats but WAV and FLAC: mediabunny reads the container, WebCodecs the compressed formats. Imported on
  * demand, because mediabunny is larger than the rest of the worker.
  */
+import type { Problem } from '../config/problems/problem.ts';
 import {
   ADTS,
   type AudioSample,
@@ -26,7 +27,7 @@ const STALL_SECONDS = 30;
 /** The length that MP4 states is that much wrong in whole files; other formats only estimate it. */
 const MISSING_SECONDS = 0.5;
 
-const AGAIN = 'Copy, download or export it again.';
+const AGAIN: Problem = { code: 'copy-again' };
 
 /** Not mediabunny's ALL_FORMATS: an HLS playlist would make it load from the network. */
 const FORMATS = [MP3, OGG, MP4, QTFF, MATROSKA, WEBM, ADTS];
@@ -55,7 +56,7 @@ export async function readMedia({ file, name, intake, signal, report, breatheIfD
       read = await unlessStalled(samples.next(), name);
     }
     const { length, seconds } = intake.mixer;
-    if (length === 0) throw new UnreadableFileError(name, 'It is damaged or cut off: it holds no sound.', AGAIN);
+    if (length === 0) throw new UnreadableFileError(name, { code: 'media-no-sound' }, AGAIN);
     intake.isCutOff ||=
       (format === MP4 || format === QTFF) && duration !== null && seconds < duration - MISSING_SECONDS;
   } finally {
@@ -65,18 +66,17 @@ export async function readMedia({ file, name, intake, signal, report, breatheIfD
 }
 
 async function openTrack(input: Input, name: string): Promise<InputAudioTrack> {
-  if (!(await input.canRead())) throw new UnreadableFileError(name, 'The format is not recognised.', EXPECTED_AUDIO);
+  if (!(await input.canRead())) throw new UnreadableFileError(name, { code: 'format-unknown-audio' }, EXPECTED_AUDIO);
   if ((await input.getTracks()).length === 0) {
-    throw new UnreadableFileError(name, 'It is damaged or cut off: what describes its sound is missing.', AGAIN);
+    throw new UnreadableFileError(name, { code: 'media-no-description' }, AGAIN);
   }
   const track = await input.getPrimaryAudioTrack();
-  if (!track) throw new UnreadableFileError(name, 'The file has no audio track.', EXPECTED_AUDIO);
+  if (!track) throw new UnreadableFileError(name, { code: 'no-audio-track' }, EXPECTED_AUDIO);
   checkRate(name, await track.getSampleRate());
   if (!(await track.canDecode())) {
     const [codec, id] = [await track.getCodec(), await track.getInternalCodecId()];
     const sound = codecName(codec ?? (typeof id === 'string' ? id : null));
-    const problem = `Its sound is ${sound}, which this browser cannot decode.`;
-    throw new UnreadableFileError(name, problem, 'Convert it to WAV or FLAC.');
+    throw new UnreadableFileError(name, { code: 'codec-of-browser', codec: sound }, { code: 'convert' });
   }
   return track;
 }
@@ -99,8 +99,8 @@ function addSample(intake: Intake, sample: AudioSample, name: string): boolean {
 async function unlessStalled<T>(work: Promise<T>, name: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stalled = new Promise<never>((_, reject) => {
-    const problem = `The decoder gave nothing for ${STALL_SECONDS} seconds.`;
-    const error = new UnreadableFileError(name, problem, 'The file may be damaged; try to convert it to WAV.');
+    const problem: Problem = { code: 'decoder-stalled', seconds: STALL_SECONDS };
+    const error = new UnreadableFileError(name, problem, { code: 'maybe-damaged-convert' });
     timer = setTimeout(() => reject(error), STALL_SECONDS * 1000);
   });
   try {

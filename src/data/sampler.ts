@@ -146,11 +146,7 @@ export function splitDataset(dataset: Dataset, clipFrames: number): Split {
   );
   if (total < 2 * clipFrames || training.length === 0) {
     const needed = (2 * clipFrames + gap * Math.max(1, utterances.length)) / FRAME_RATE;
-    throw new DataError(
-      'no-data',
-      `The data set holds ${(total / FRAME_RATE).toFixed(1)} seconds, but one training clip and one probe clip of ` +
-        `${clipFrames} frames need ${needed.toFixed(1)} seconds. Add data or choose shorter clips.`,
-    );
+    throw new DataError('no-data', { code: 'data-too-short', seconds: total / FRAME_RATE, clipFrames, needed });
   }
   const held = utterances.map((utterance, i): Piece => {
     const tail = tails[i] as number;

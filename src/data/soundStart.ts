@@ -1,5 +1,4 @@
 /** Where in a file its sound begins, and in which format: tags, padding and junk in front of it are passed over. */
-import { EXPECTED_AUDIO } from './audioIntake.ts';
 import { UNREADABLE_STARTS } from './codecNames.ts';
 import { UnreadableFileError } from './dataError.ts';
 import { bytesOf, latin1, viewOf } from './fileBytes.ts';
@@ -48,7 +47,11 @@ export async function findSound(file: Blob, name: string): Promise<Sound> {
   if (format) return { format, body: file.slice(behindTags) };
   const unreadable = UNREADABLE_STARTS.find(([pattern]) => pattern.test(latin1(head, 0, HEAD)))?.[1];
   if (unreadable) {
-    throw new UnreadableFileError(name, `Its format is ${unreadable}.`, `${EXPECTED_AUDIO} Convert it to WAV or FLAC.`);
+    throw new UnreadableFileError(
+      name,
+      { code: 'format-unsupported', format: unreadable },
+      { code: 'expected-audio-convert' },
+    );
   }
   // a tag may claim to be longer than it is
   const isWithin = behindTags < file.size;

@@ -1,4 +1,5 @@
 /** The list of the bundled speech, `public/speech/manifest.json`, checked. Written by `scripts/make-speech.sh`. */
+import type { ProblemOf } from '../config/problems/problem.ts';
 import type { Voice } from '../protocol/requests.ts';
 import { DataError } from './dataError.ts';
 
@@ -31,25 +32,26 @@ function hasFields(entry: Entry, texts: readonly string[]): boolean {
   return texts.every((field) => typeof entry[field] === 'string') && Number.isFinite(entry['seconds']);
 }
 
+type ManifestDamage = ProblemOf<'manifest-damaged'>['detail'];
+
 /**
  * Parses the manifest.
  *
  * @throws DataError `no-data` if it is not a manifest (a server may answer a missing file with a web page)
  */
 export function parseSpeechManifest(json: string): SpeechManifest {
-  const damaged = (detail: string): DataError =>
-    new DataError('no-data', `The list of the bundled speech (manifest.json) is damaged: ${detail}. Reload the page.`);
+  const damaged = (detail: ManifestDamage): DataError => new DataError('no-data', { code: 'manifest-damaged', detail });
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    throw damaged('it is not JSON');
+    throw damaged('no-json');
   }
   const manifest = typeof value === 'object' && value !== null ? (value as Entry) : {};
   const voices = entries(manifest['voices']);
   const files = entries(manifest['files']);
-  if (!voices?.length || !files?.length) throw damaged('expected "voices" and "files"');
-  if (!voices.every((entry) => hasFields(entry, ['id', 'name', 'language']))) throw damaged('a voice lacks a field');
-  if (!files.every((entry) => hasFields(entry, ['file', 'voice', 'text']))) throw damaged('a file lacks a field');
+  if (!voices?.length || !files?.length) throw damaged('no-lists');
+  if (!voices.every((entry) => hasFields(entry, ['id', 'name', 'language']))) throw damaged('voice-incomplete');
+  if (!files.every((entry) => hasFields(entry, ['file', 'voice', 'text']))) throw damaged('file-incomplete');
   return { voices: voices as unknown as Voice[], files: files as unknown as SpeechFile[] };
 }

@@ -1,4 +1,6 @@
 /** How the samples of a WAV file are written: its `fmt ` chunk. */
+import type { Problem } from '../config/problems/problem.ts';
+import { LabError } from '../protocol/errors.ts';
 import { WAVE_CODECS } from './codecNames.ts';
 import { viewOf } from './fileBytes.ts';
 
@@ -12,8 +14,12 @@ export interface WaveFormat {
   sampleRate: number;
 }
 
-/** The file cannot be read; the message says what is wrong, not which file. */
-export class WaveError extends Error {}
+/** The file cannot be read; the problem says what is wrong, not which file. */
+export class WaveError extends LabError {
+  constructor(problem: Problem) {
+    super('unreadable-file', problem);
+  }
+}
 
 /** Bytes of the chunk that matter, and the fewest it may have: old writers leave out the bits of a sample. */
 export const FORMAT_BYTES = 40;
@@ -42,14 +48,16 @@ export function parseWaveFormat(bytes: Uint8Array, isLittleEndian: boolean): Wav
   const channels = field(2);
   const sampleRate = view.getUint32(4, isLittleEndian);
   if (channels === 0 || channels > MAX_CHANNELS) {
-    throw new WaveError(`Its header says that it has ${channels} channels.`);
+    throw new WaveError({ code: 'wave-channels', channels });
   }
   // the sub-format begins with the number of the format proper
   const tag = field(0) === EXTENSIBLE ? field(24) || INTEGER : field(0);
   const encoding = ENCODINGS.get(tag);
   if (!encoding) {
-    const codec = WAVE_CODECS.get(tag) ?? `written in an unknown way (format ${tag})`;
-    throw new WaveError(`Its sound is ${codec}, which cannot be decoded here.`);
+    const codec = WAVE_CODECS.get(tag);
+    throw new WaveError(
+      codec === undefined ? { code: 'wave-format-unknown', tag } : { code: 'codec-unsupported', codec },
+    );
   }
   return { encoding, sampleBytes: bytesPerSample(encoding, field(14), field(12) / channels), channels, sampleRate };
 }
@@ -62,10 +70,7 @@ function bytesPerSample(encoding: SampleEncoding, bits: number, stride: number):
   const padded = size === 3 && stride === 4 ? 4 : size;
   const isKnown = encoding === 'float' ? padded === 4 || padded === 8 : Number.isInteger(padded) && padded > 0;
   if (!isKnown || padded > 8) {
-    const expected = encoding === 'float' ? '32 or 64' : '1 to 64';
-    throw new WaveError(
-      `Its header says that a sample has ${bits} bits; expected ${expected} for ${encoding} samples.`,
-    );
+    throw new WaveError({ code: encoding === 'float' ? 'wave-float-bits' : 'wave-bits', bits, encoding });
   }
   return padded;
 }

@@ -45,8 +45,8 @@ export async function readWaveHeader(file: Blob): Promise<WaveHeader> {
   const format = chunks.find(({ id, size }) => id === 'fmt ' && size >= MIN_FORMAT_BYTES);
   const data = chunks.find(({ id }) => id === 'data');
   const bytes = format ? await bytesOf(file, format.start, Math.min(format.size, FORMAT_BYTES)) : new Uint8Array(0);
-  if (bytes.length < MIN_FORMAT_BYTES) throw new WaveError('Its header does not say how the sound is written.');
-  if (!data) throw new WaveError('It has a header but no sound.');
+  if (bytes.length < MIN_FORMAT_BYTES) throw new WaveError({ code: 'wave-no-format' });
+  if (!data) throw new WaveError({ code: 'wave-no-sound' });
   const long = /^(RF|BW)64$/.test(latin1(head, 0, 4)) ? chunks.find(({ id }) => id === 'ds64') : undefined;
   const size = long ? await longSize(file, long, data.size) : data.size;
   const extent = await soundExtent(file, { ...data, size }, viewOf(head).getUint32(4, isLittleEndian) + 8);

@@ -1,4 +1,5 @@
 /** Bytes of a file read piece by piece, so that no file is loaded whole. */
+import { messageOf } from '../protocol/errors.ts';
 import type { Bytes } from './elementTypes.ts';
 import { FormatError } from './formatError.ts';
 
@@ -21,7 +22,7 @@ const CHUNK = 2 ** 22;
  */
 export async function readBytes(file: Blob, from: number, to: number, options: ReadOptions = {}): Promise<Bytes> {
   if (!(from >= 0 && to >= from && to <= file.size)) {
-    throw new FormatError(`it ends at byte ${file.size}, where bytes ${from} to ${to} are expected`);
+    throw new FormatError({ code: 'file-too-short', bytes: file.size, from, to });
   }
   if (to - from <= CHUNK) return readPiece(file, from, to, options);
   const bytes = new Uint8Array(to - from);
@@ -48,9 +49,9 @@ async function readPiece(file: Blob, from: number, to: number, { signal, onBytes
   try {
     bytes = new Uint8Array(await file.slice(from, to).arrayBuffer());
   } catch (error) {
-    throw new FormatError(`it cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new FormatError({ code: 'cannot-read', detail: messageOf(error) });
   }
-  if (bytes.length !== to - from) throw new FormatError(`it ended early`, `bytes ${from} to ${to}`);
+  if (bytes.length !== to - from) throw new FormatError({ code: 'ended-early' }, { code: 'at-bytes', from, to });
   onBytes?.(bytes.length);
   return bytes;
 }

@@ -1,6 +1,7 @@
 /** The content of a file as plain data, with tensors in their places. */
+import { excerpt, type Problem } from '../config/problems/problem.ts';
 import type { SkippedPart } from '../protocol/files.ts';
-import { FormatError, quote } from './formatError.ts';
+import { FormatError } from './formatError.ts';
 import { ArrayClaim } from './numpyPickle.ts';
 import { GlobalName, type PickleValue, PlainInstance, SkippedValue } from './pickleValues.ts';
 import { StorageClaim, TensorClaim } from './torchHost.ts';
@@ -14,7 +15,7 @@ export class TensorPlace {
 /** What stands in a tree where something was skipped. */
 export class SkippedPlace {
   /** @param reason as in `SkippedPart` */
-  constructor(readonly reason: string) {}
+  constructor(readonly reason: Problem) {}
 }
 
 /**
@@ -70,25 +71,25 @@ class Walk {
   #characters = 0;
 
   visit(value: PickleValue, path: string, depth: number): ContentTree {
-    const where = path === '' ? '' : `at ${quote(path)}`;
+    const where: Problem | null = path === '' ? null : { code: 'at-path', path: excerpt(path) };
     this.#nodes += 1;
-    if (this.#nodes > MAX_NODES) throw new FormatError(`it unfolds to more than ${MAX_NODES} parts`, where);
+    if (this.#nodes > MAX_NODES) throw new FormatError({ code: 'too-many-parts', most: MAX_NODES }, where);
     if (depth > MAX_DEPTH) {
-      throw new FormatError(`it is nested deeper than ${MAX_DEPTH} levels, or contains itself`, where);
+      throw new FormatError({ code: 'nested-too-deep', most: MAX_DEPTH }, where);
     }
     if (typeof value === 'string' || value instanceof Uint8Array) this.#count(value.length);
     if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
     if (value instanceof TensorClaim) return this.#addTensor(this.tensors, value, path, where);
     if (value instanceof ArrayClaim) return this.#addArray(value, path, where);
     if (value instanceof SkippedValue) return this.#skip(value.reason, path);
-    if (value instanceof StorageClaim) return this.#skip('it is a storage without a tensor', path);
+    if (value instanceof StorageClaim) return this.#skip({ code: 'storage-without-tensor' }, path);
     if (value instanceof Set) return this.visit([...value], path, depth);
     if (Array.isArray(value)) return value.map((item, i) => this.visit(item, join(path, String(i)), depth + 1));
     if (value instanceof PlainInstance) return this.#visitMap(value.attributes, path, depth);
     if (value instanceof Map) return this.#visitMap(value, path, depth);
     if (value instanceof GlobalName && isConstant(value.name)) return value.name;
-    const what = value instanceof GlobalName ? value.name : `a bare ${value.kind}`;
-    throw new FormatError(`it holds ${what} where a value belongs`, where);
+    if (value instanceof GlobalName) throw new FormatError({ code: 'name-for-value', name: value.name }, where);
+    throw new FormatError({ code: 'bare-object-for-value', kind: value.kind }, where);
   }
 
   #visitMap(map: Map<PickleValue, PickleValue>, path: string, depth: number): ContentTree {
@@ -96,44 +97,43 @@ class Walk {
     for (const [key, value] of map) {
       const text = keyText(key);
       if (text === null) {
-        this.#skip('its key is neither text nor number', join(path, '?'));
+        this.#skip({ code: 'key-of-no-kind' }, join(path, '?'));
         continue;
       }
       this.#count(text.length);
       const place = join(path, text);
-      if (result.has(text)) throw new FormatError('two of its keys read the same', `at ${quote(place)}`);
+      if (result.has(text))
+        throw new FormatError({ code: 'two-keys-read-same' }, { code: 'at-path', path: excerpt(place) });
       result.set(text, this.visit(value, place, depth + 1));
     }
     return result;
   }
 
-  #addTensor<T>(to: Map<string, T>, tensor: T, path: string, where: string): ContentTree {
+  #addTensor<T>(to: Map<string, T>, tensor: T, path: string, where: Problem | null): ContentTree {
     const isTaken = this.tensors.has(path) || this.arrays.has(path);
-    if (isTaken) throw new FormatError('two of its tensors have the same path', where);
+    if (isTaken) throw new FormatError({ code: 'two-tensors-same-path' }, where);
     const count = this.tensors.size + this.arrays.size;
-    if (count >= MAX_TENSORS) throw new FormatError(`it has more than ${MAX_TENSORS} tensors`);
-    if (path.length > MAX_PATH) throw new FormatError(`a path is longer than ${MAX_PATH} characters`, where);
+    if (count >= MAX_TENSORS) throw new FormatError({ code: 'more-than-tensors', most: MAX_TENSORS });
+    if (path.length > MAX_PATH) throw new FormatError({ code: 'path-too-long', most: MAX_PATH }, where);
     to.set(path, tensor);
     return new TensorPlace(path);
   }
 
-  #addArray({ content }: ArrayClaim, path: string, where: string): ContentTree {
-    if (content === null) throw new FormatError('it has an array of NumPy without content', where);
+  #addArray({ content }: ArrayClaim, path: string, where: Problem | null): ContentTree {
+    if (content === null) throw new FormatError({ code: 'array-without-content' }, where);
     if (content instanceof SkippedValue) return this.#skip(content.reason, path);
     return this.#addTensor(this.arrays, content, path, where);
   }
 
-  #skip(reason: string, path: string): ContentTree {
-    if (this.skipped.length >= MAX_TENSORS)
-      throw new FormatError(`more than ${MAX_TENSORS} parts of it are unreadable`);
+  #skip(reason: Problem, path: string): ContentTree {
+    if (this.skipped.length >= MAX_TENSORS) throw new FormatError({ code: 'too-many-unreadable', most: MAX_TENSORS });
     this.skipped.push({ path: path.slice(0, MAX_PATH), reason });
     return new SkippedPlace(reason);
   }
 
   #count(characters: number): void {
     this.#characters += characters;
-    if (this.#characters > MAX_CHARACTERS)
-      throw new FormatError(`its texts unfold to more than ${MAX_CHARACTERS} bytes`);
+    if (this.#characters > MAX_CHARACTERS) throw new FormatError({ code: 'texts-too-long', most: MAX_CHARACTERS });
   }
 }
 

@@ -124,7 +124,7 @@ export function toNumbers(values: TensorValues): number[] {
   if (!(values instanceof BigInt64Array || values instanceof BigUint64Array)) return Array.from(values);
   return Array.from(values, (value) => {
     const number = Number(value);
-    if (!Number.isSafeInteger(number)) throw new FormatError(`the integer ${value} is too large to be used here`);
+    if (!Number.isSafeInteger(number)) throw new FormatError({ code: 'integer-too-large', value: String(value) });
     return number;
   });
 }

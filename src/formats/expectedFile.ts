@@ -4,14 +4,13 @@ import { identifyContent } from './fileIdentity.ts';
 import { START_BYTES } from './foreignFile.ts';
 import { FormatError, named } from './formatError.ts';
 import { beginningOfText } from './plainText.ts';
-import { WeightsFileError } from './weightsJson.ts';
-import { type Wanted, wrongFileText } from './wrongFileText.ts';
+import { type Wanted, wrongFileProblem } from './wrongFileProblem.ts';
 
 /**
  * Runs a reader of a file. Where it refuses the file, and the file is something else than what was wanted, the error says
  * that instead.
  * @param name of the file, which the errors name
- * @throws FormatError or WeightsFileError; whatever else `read` throws
+ * @throws FormatError or FormatError; whatever else `read` throws
  */
 export async function expecting<T>(
   wanted: Wanted,
@@ -23,7 +22,7 @@ export async function expecting<T>(
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof FormatError || error instanceof WeightsFileError)) throw error;
+    if (!(error instanceof FormatError)) throw error;
     throw (await wrongFile(wanted, file, name, options)) ?? named(error, name);
   }
 }
@@ -34,8 +33,8 @@ async function wrongFile(wanted: Wanted, file: Blob, name: string, options: Read
     const identity = await identifyContent(file, name, options);
     if (identity === null) return null;
     const start = await readBytes(file, 0, Math.min(file.size, START_BYTES), options);
-    const what = wrongFileText(identity, wanted, beginningOfText(start));
-    return what === null ? null : new FormatError(what, '', name);
+    const what = wrongFileProblem(identity, wanted, beginningOfText(start));
+    return what === null ? null : new FormatError(what, null, name);
   } catch (error) {
     if (error instanceof FormatError) return null;
     throw error;

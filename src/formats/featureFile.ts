@@ -1,10 +1,11 @@
 /** Files of features for ssl_proj, such as GPT-SoVITS's `4-cnhubert/*.pt`: which tensors they hold, and how they lie. */
+import { excerpt, type Problem } from '../config/problems/problem.ts';
 import type { SkippedPart } from '../protocol/files.ts';
 import type { ReadOptions } from './byteSource.ts';
 import { type ElementType, toFloat32 } from './elementTypes.ts';
 import { expecting } from './expectedFile.ts';
 import { featureTensors } from './featureTensors.ts';
-import { FormatError, quote } from './formatError.ts';
+import { FormatError } from './formatError.ts';
 import { areParameters, foreignTensors } from './modelFamily.ts';
 import { openTensorFile, type TensorFile, type TensorInfo } from './tensorFile.ts';
 
@@ -55,9 +56,9 @@ async function readContent(file: Blob, name: string, known: number, options: Rea
   const content = await openTensorFile(file, name, options);
   // Matrices of a model could pass for features.
   const isModel = areParameters(content.tensors) || foreignTensors(content.tensors, name) !== null;
-  if (isModel) throw new FormatError('it is a model', '', name);
+  if (isModel) throw new FormatError({ code: 'is-a-model' }, null, name);
   const { features, skipped } = featureTensors(content.tensors);
-  if (features.length === 0) throw new FormatError(`it holds no tensor${listed(content.skipped)}`, '', name);
+  if (features.length === 0) throw new FormatError(noTensor(content.skipped), null, name);
   const nameOf = ({ path }: TensorInfo): string => utteranceName(features.length === 1 ? name : path);
   return {
     utterances: features.map((tensor) => storedFeatures(content, tensor, nameOf(tensor), known)),
@@ -68,10 +69,10 @@ async function readContent(file: Blob, name: string, known: number, options: Rea
 /** Names in a message. */
 const LISTED = 3;
 
-function listed(skipped: readonly SkippedPart[]): string {
-  if (skipped.length === 0) return '';
-  const parts = skipped.slice(0, LISTED).map(({ path, reason }) => `${quote(path)}: ${reason}`);
-  return ` that can be used; ${parts.join('; ')}${skipped.length > LISTED ? '; and more' : ''}`;
+function noTensor(skipped: readonly SkippedPart[]): Problem {
+  const first = skipped.slice(0, LISTED);
+  const parts = first.map(({ path, reason }): Problem => ({ code: 'part-skipped', path: excerpt(path), reason }));
+  return { code: 'holds-no-tensor', parts, more: skipped.length > LISTED };
 }
 
 /** A file's or tensor's name without the extension that features have. */
@@ -81,19 +82,17 @@ function utteranceName(name: string): string {
 
 function storedFeatures(content: TensorFile, tensor: TensorInfo, utterance: string, known: number): StoredFeatures {
   const { path, dtype, shape } = tensor;
-  const refuse = (what: string): never => {
-    throw new FormatError(what, path === '' ? '' : `tensor ${quote(path)}`, content.name);
+  const refuse = (what: Problem): never => {
+    throw new FormatError(what, path === '' ? null : { code: 'at-tensor', path: excerpt(path) }, content.name);
   };
   const layout = layoutOf(shape, known);
   if (!layout) {
-    return refuse(`its shape is [${shape.join(', ')}]; features are [1, channels, frames] or [frames, channels]`);
+    return refuse({ code: 'shape-of-no-features', shape });
   }
   const { channelsFirst, channels, frames } = layout;
-  if (frames === 0 || channels === 0) refuse(`its shape is [${shape.join(', ')}], so it is empty`);
+  if (frames === 0 || channels === 0) refuse({ code: 'shape-so-empty', shape });
   if (channels > MAX_FEATURE_CHANNELS) {
-    const read = `[${shape.join(', ')}] was read as ${frames} frames of ${channels} channels`;
-    const rule = `an axis of ${known} would be the channels, else the second of three axes or the last of two`;
-    refuse(`${read}; at most ${MAX_FEATURE_CHANNELS} channels are supported (${rule})`);
+    refuse({ code: 'too-many-channels', shape, frames, channels, known, most: MAX_FEATURE_CHANNELS });
   }
   return {
     utterance,

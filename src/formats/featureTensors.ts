@@ -1,4 +1,5 @@
 /** Which tensors of a file are features, and what merely stands beside them. */
+import type { Problem } from '../config/problems/problem.ts';
 import type { SkippedPart } from '../protocol/files.ts';
 import type { TensorInfo } from './tensorFile.ts';
 
@@ -21,10 +22,10 @@ export function featureTensors(tensors: readonly TensorInfo[]): { features: Tens
   return { features: [...features], skipped };
 }
 
-function reasonFor(tensor: TensorInfo): string {
+function reasonFor(tensor: TensorInfo): Problem {
   const { shape, dtype } = tensor;
-  if (shape.length === 0) return 'it is a single number';
-  return isMatrix(tensor) ? `it holds whole numbers (${dtype})` : `its shape is [${shape.join(', ')}]`;
+  if (shape.length === 0) return { code: 'single-number' };
+  return isMatrix(tensor) ? { code: 'whole-numbers', type: dtype } : { code: 'shape-is', shape };
 }
 
 /** Whether a file holds something that features may be. */

@@ -1,5 +1,6 @@
 /** Tells what a file is by its content, without reading more than its beginning and its table of contents. */
-import type { FileIdentity, FileKind, OtherFile } from '../protocol/files.ts';
+import type { FileIdentity, FileKind } from '../protocol/files.ts';
+import type { OtherFile } from '../config/otherFiles.ts';
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import { mayBeFeatures } from './featureTensors.ts';
 import {

@@ -1,5 +1,5 @@
 /** Files that are no data of ours, told by how they begin or, where that does not say it, by their names. */
-import type { OtherFile } from '../protocol/files.ts';
+import type { OtherFile } from '../config/otherFiles.ts';
 
 /** Bytes that files are told apart by. */
 export const START_BYTES = 512;

@@ -1,8 +1,9 @@
 /** The trained front end in a file of tensors, wherever it stands in it: ssl_proj, codebooks, and our own decoder. */
+import { excerpt } from '../config/problems/problem.ts';
 import type { FrameRate } from '../config/settings.ts';
 import type { ReadOptions } from './byteSource.ts';
 import { toFloat32 } from './elementTypes.ts';
-import { FormatError, named, quote } from './formatError.ts';
+import { FormatError, named } from './formatError.ts';
 import type { TensorFile, TensorInfo } from './tensorFile.ts';
 import { valueHealth, valueProblem } from './valueHealth.ts';
 import type { FileTensor } from './weightsJson.ts';
@@ -57,7 +58,8 @@ export async function readFrontEnd(
   for (const [name, { path, shape }] of places) {
     const data = toFloat32(await file.read(path, options));
     const problem = valueProblem(name, valueHealth(data));
-    if (problem !== null) throw new FormatError(`it ${problem}`, `tensor ${quote(path)}`, file.name);
+    if (problem !== null)
+      throw new FormatError({ code: 'tensor-values', problem }, { code: 'at-tensor', path: excerpt(path) }, file.name);
     tensors.set(name, { shape: name.endsWith('.inited') ? [1] : [...shape], data });
   }
   return tensors;
@@ -68,7 +70,8 @@ function find(tensors: ReadonlyMap<string, TensorInfo>): FrontEnd {
   const places = new Map<string, TensorInfo>();
   const take = (name: string): TensorInfo => {
     const tensor = tensors.get(prefix + name);
-    if (!tensor) throw new FormatError(`it has ${quote(prefix + SSL_PROJ)}, but no ${quote(prefix + name)}`);
+    if (!tensor)
+      throw new FormatError({ code: 'but-no', prefix: excerpt(prefix + SSL_PROJ), prefix2: excerpt(prefix + name) });
     places.set(name, tensor);
     return tensor;
   };
@@ -96,9 +99,7 @@ function prefixOf(tensors: ReadonlyMap<string, TensorInfo>): string {
     (tensors.has(`${prefix}${codebook(0)}.embed`) ? 0 : 2) + (prefix === 'reference/' ? 1 : 0);
   const [best] = prefixes.toSorted((a, b) => rank(a) - rank(b) || a.length - b.length);
   if (best !== undefined) return best;
-  throw new FormatError(
-    `it has no ${quote(SSL_PROJ)}; expected a checkpoint of GPT-SoVITS (s2G*.pth or G_*.pth), or weights of Freeze Lab`,
-  );
+  throw new FormatError({ code: 'no-ssl-proj', sslProj: excerpt(SSL_PROJ) });
 }
 
 const codebook = (layer: number): string => `quantizer.vq.layers.${layer}._codebook`;
@@ -107,8 +108,8 @@ function frameRateOf(kernel: number, prefix: string): FrameRate {
   if (kernel === 1) return '50hz';
   if (kernel === 2) return '25hz';
   throw new FormatError(
-    `its ssl_proj has a kernel of ${kernel}; expected 1 (50 codes a second) or 2 (25 codes a second)`,
-    `tensor ${quote(prefix + SSL_PROJ)}`,
+    { code: 'kernel-of-no-frame-rate', kernel },
+    { code: 'at-tensor', path: excerpt(prefix + SSL_PROJ) },
   );
 }
 
@@ -123,7 +124,7 @@ function takeQuantizer(
   const [codes] = expectShape(first, ['codes', dim]);
   let layers = 0;
   for (; tensors.has(`${prefix}${codebook(layers)}.embed`); layers += 1) {
-    if (layers === MAX_LAYERS) throw new FormatError(`its quantizer has more than ${MAX_LAYERS} layers`);
+    if (layers === MAX_LAYERS) throw new FormatError({ code: 'too-many-layers', most: MAX_LAYERS });
     const name = codebook(layers);
     expectShape(take(`${name}.embed`), [codes, dim]);
     expectShape(take(`${name}.embed_avg`), [codes, dim]);
@@ -160,5 +161,8 @@ function expectShape<const T extends readonly (number | string)[]>({ path, shape
     shape.length === axes.length &&
     axes.every((axis, i) => (typeof axis === 'number' ? shape[i] === axis : (shape[i] as number) > 0));
   if (fits) return shape as unknown as Lengths<T>;
-  throw new FormatError(`its shape is [${shape.join(', ')}]; expected [${axes.join(', ')}]`, `tensor ${quote(path)}`);
+  throw new FormatError(
+    { code: 'shape-expected', shape, axes: axes.map(String) },
+    { code: 'at-tensor', path: excerpt(path) },
+  );
 }

@@ -1,8 +1,12 @@
 /** A file of tensors as JSON, for people and scripts: what `inspect --json` prints and `convert` writes as `.json`. */
+import type { Problem } from '../config/problems/problem.ts';
 import type { ReadOptions } from './byteSource.ts';
 import { type ContentTree, SkippedPlace, TensorPlace } from './contentTree.ts';
 import type { ElementType, TensorValues } from './elementTypes.ts';
 import type { TensorFile, TensorInfo } from './tensorFile.ts';
+
+/** What makes a sentence of a problem. */
+type Say = (problem: Problem) => string;
 
 /** Values per piece of text. */
 const PIECE = 20_000;
@@ -48,12 +52,12 @@ export function* formatValues(type: ElementType, values: TensorValues): Generato
 }
 
 /** A tree in pieces; tensors are `{"$tensor": path}`, bytes `{"$bytes": hexadecimal}`, what was skipped `{"$skipped": why}`. */
-function* formatTree(tree: ContentTree): Generator<string> {
+function* formatTree(tree: ContentTree, say: Say): Generator<string> {
   if (Array.isArray(tree)) {
     yield '[';
     for (const [i, item] of tree.entries()) {
       if (i > 0) yield ',';
-      yield* formatTree(item);
+      yield* formatTree(item, say);
     }
     yield ']';
   } else if (tree instanceof Map) {
@@ -61,12 +65,12 @@ function* formatTree(tree: ContentTree): Generator<string> {
     if (tree.size === 0) yield separator;
     for (const [key, value] of tree) {
       yield `${separator}${JSON.stringify(key)}:`;
-      yield* formatTree(value);
+      yield* formatTree(value, say);
       separator = ',';
     }
     yield '}';
   } else if (tree instanceof TensorPlace) yield `{"$tensor":${JSON.stringify(tree.path)}}`;
-  else if (tree instanceof SkippedPlace) yield `{"$skipped":${JSON.stringify(tree.reason)}}`;
+  else if (tree instanceof SkippedPlace) yield `{"$skipped":${JSON.stringify(say(tree.reason))}}`;
   else if (tree instanceof Uint8Array) {
     yield '{"$bytes":"';
     for (const byte of tree) yield byte.toString(16).padStart(2, '0');
@@ -82,20 +86,30 @@ function formatInfo({ shape, dtype, stride, storageOffset, requiresGrad }: Tenso
 /**
  * The JSON in pieces.
  * @param withData whether the values are read and written, too
+ * @param say says why a part was skipped
  * @throws FormatError if the file turns out damaged
  */
 export async function* inspectionJson(
   file: TensorFile,
   tensors: readonly TensorInfo[],
   withData: boolean,
+  say: Say,
   options: ReadOptions = {},
 ): AsyncGenerator<string> {
   const { name, format, container, metadata, skipped, tree } = file;
-  const head = { file: name, readable: true, format, container, metadata: Object.fromEntries(metadata), skipped };
+  const parts = skipped.map(({ path, reason }) => ({ path, reason: say(reason) }));
+  const head = {
+    file: name,
+    readable: true,
+    format,
+    container,
+    metadata: Object.fromEntries(metadata),
+    skipped: parts,
+  };
   yield JSON.stringify(head).slice(0, -1);
   if (tree !== null) {
     yield ',"tree":';
-    yield* formatTree(tree);
+    yield* formatTree(tree, say);
   }
   yield ',"tensors":{';
   let separator = '';

@@ -1,5 +1,5 @@
 /** What model or training state a file of tensors is, told by the names of its tensors. */
-import type { OtherFile } from '../protocol/files.ts';
+import type { OtherFile } from '../config/otherFiles.ts';
 import type { TensorInfo } from './tensorFile.ts';
 
 /** A tensor of a front end that can be imported ends so. */

@@ -1,32 +1,32 @@
 /** The header of NumPy's `.npy` format, versions 1 to 3. */
+import { excerpt, type Problem } from '../config/problems/problem.ts';
 import type { ElementType } from './elementTypes.ts';
-import { FormatError, quote } from './formatError.ts';
+import { FormatError } from './formatError.ts';
 import { checkShape } from './tensorView.ts';
 
 /** Why elements of a type are not read, as a clause. */
-export function foreignElements(code: string): string {
+export function foreignElements(code: string): Problem {
   switch (code[0]) {
     case 'O':
-      return 'its elements are objects of Python, which would have to be unpickled';
+      return { code: 'elements-are-objects' };
     case 'U':
     case 'S':
     case 'a':
-      return 'its elements are texts';
+      return { code: 'elements-are-texts' };
     case 'M':
     case 'm':
-      return 'its elements are dates or durations';
+      return { code: 'elements-are-dates' };
     case 'c':
-      return 'its elements are complex numbers';
+      return { code: 'elements-are-complex' };
     default:
-      return `its element type is ${quote(code)}`;
+      return { code: 'element-type', type: excerpt(code) };
   }
 }
 
 /** An array of a type that is not read. */
 export class ForeignArray extends FormatError {
-  /** @param why a clause, as in `SkippedPart` */
-  constructor(readonly why: string) {
-    super(`${why}, so it is not supported`, 'header');
+  constructor(readonly why: Problem) {
+    super({ code: 'array-unsupported', why }, { code: 'at-header' });
   }
 }
 
@@ -69,13 +69,14 @@ export function looksLikeNpy(start: Uint8Array): boolean {
  * @throws FormatError
  */
 export function parseNpyHeader(start: Uint8Array<ArrayBuffer>): NpyHeader {
-  if (!looksLikeNpy(start) || start.length < 12) throw new FormatError('it is no .npy file, or is cut off');
+  if (!looksLikeNpy(start) || start.length < 12) throw new FormatError({ code: 'no-npy-file-or-cut-off' });
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
   const version = start[6] as number;
-  if (version < 1 || version > 3) throw new FormatError(`its .npy version ${version} is unknown`, 'byte 6');
+  if (version < 1 || version > 3)
+    throw new FormatError({ code: 'npy-version-unknown', version }, { code: 'at-byte', at: 6 });
   const textAt = version === 1 ? 10 : 12;
   const dataAt = textAt + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
-  if (dataAt > start.length) throw new FormatError(`its header of ${dataAt} bytes is too long, or is cut off`);
+  if (dataAt > start.length) throw new FormatError({ code: 'npy-header-too-long', dataAt });
   // Version 3 is UTF-8, the others Latin-1; the names of allowed types are ASCII in both.
   const fields = parseFields(String.fromCharCode(...start.subarray(textAt, dataAt)).trim());
   const { type, bigEndian } = parseType(fields.descr);
@@ -89,10 +90,10 @@ export function parseNpyHeader(start: Uint8Array<ArrayBuffer>): NpyHeader {
 function parseFields(text: string): { descr: string; fortranOrder: string; shape: string } {
   let rest = text;
   // Records are a list of named types.
-  if (/(['"])descr\1\s{0,9}:\s{0,9}\[/.test(text)) throw new ForeignArray('its elements are records');
+  if (/(['"])descr\1\s{0,9}:\s{0,9}\[/.test(text)) throw new ForeignArray({ code: 'elements-are-records' });
   const take = (key: string, value: string): string => {
     const match = new RegExp(`(['"])${key}\\1\\s{0,9}:\\s{0,9}(${value})`).exec(rest);
-    if (!match) throw new FormatError(`its header ${quote(text)} has no ${key} that is supported`, 'header');
+    if (!match) throw new FormatError({ code: 'header-no-supported', text: excerpt(text), key }, { code: 'at-header' });
     rest = rest.replace(match[0], '');
     return match[2] as string;
   };
@@ -101,7 +102,8 @@ function parseFields(text: string): { descr: string; fortranOrder: string; shape
     fortranOrder: take('fortran_order', 'True|False'),
     shape: take('shape', '\\([\\d\\sL,]*\\)'),
   };
-  if (!/^\{\s*(,\s*){2,3}\}$/.test(rest)) throw new FormatError(`its header ${quote(text)} is damaged`, 'header');
+  if (!/^\{\s*(,\s*){2,3}\}$/.test(rest))
+    throw new FormatError({ code: 'header-damaged', text: excerpt(text) }, { code: 'at-header' });
   return fields;
 }
 
@@ -117,17 +119,18 @@ function parseShape(literal: string): number[] {
   if (inner === '') return [];
   // A tuple of one is written with a comma behind it.
   const words = inner.replace(/,\s*$/, '').split(',');
-  if (words.length === 1 && !inner.includes(',')) throw new FormatError(`its shape ${quote(literal)} is no tuple`);
+  if (words.length === 1 && !inner.includes(','))
+    throw new FormatError({ code: 'shape-no-tuple', literal: excerpt(literal) });
   // Python 2 wrote an L behind long integers.
   const shape = words.map((word) => (/^\s*\d{1,15}L?\s*$/.test(word) ? Number.parseInt(word, 10) : Number.NaN));
-  checkShape(shape, 'header');
+  checkShape(shape, { code: 'at-header' });
   return shape;
 }
 
 /** The header for row-major elements, padded so that they begin at a multiple of 64 bytes, as NumPy does. */
 export function writeNpyHeader(type: ElementType, shape: readonly number[]): Uint8Array<ArrayBuffer> {
   const name = [...NUMPY_TYPES].find(([, known]) => known === type)?.[0];
-  if (name === undefined) throw new FormatError(`NumPy has no ${type}`);
+  if (name === undefined) throw new FormatError({ code: 'numpy-no', type });
   const order = name.endsWith('1') ? '|' : '<';
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const text = `{'descr': '${order}${name}', 'fortran_order': False, 'shape': ${tuple}, }`;

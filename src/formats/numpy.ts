@@ -3,7 +3,8 @@ import type { SkippedPart } from '../protocol/files.ts';
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import { type Bytes, ITEM_SIZE, swapByteOrder } from './elementTypes.ts';
 import type { FileContent } from './fileContent.ts';
-import { FormatError, quote } from './formatError.ts';
+import { excerpt, type Problem } from '../config/problems/problem.ts';
+import { FormatError } from './formatError.ts';
 import { ForeignArray, MAX_NPY_HEADER, type NpyHeader, parseNpyHeader, writeNpyHeader } from './npyHeader.ts';
 import type { RawTensor } from './safetensors.ts';
 import { checkTotal, checkView, contiguousStride, elementCount, type StoredTensor } from './tensorView.ts';
@@ -30,7 +31,7 @@ export async function readNpz(zip: ZipFile, options: ReadOptions): Promise<FileC
   const skipped: SkippedPart[] = [];
   for (const [name, entry] of zip.entries) {
     if (!name.endsWith('.npy')) {
-      skipped.push({ path: name, reason: 'it is no array' });
+      skipped.push({ path: name, reason: { code: 'no-array' } });
       continue;
     }
     const path = name.slice(0, -'.npy'.length);
@@ -52,8 +53,7 @@ export async function readNpz(zip: ZipFile, options: ReadOptions): Promise<FileC
 
 function inEntry(error: unknown, name: string): unknown {
   if (!(error instanceof FormatError)) return error;
-  const where = error.where === '' ? '' : `, ${error.where}`;
-  return new FormatError(error.what, `entry ${quote(name)}${where}`);
+  return new FormatError(error.what, { code: 'at-entry', name: excerpt(name), within: error.where });
 }
 
 /** @param size bytes of the file or entry, which must be the header's and the elements' */
@@ -63,12 +63,11 @@ function storedTensor(
   size: number,
   read: (from: number, to: number, options: ReadOptions) => Promise<Bytes>,
 ): StoredTensor {
-  const where = path === '' ? '' : `array ${quote(path)}`;
+  const where: Problem | null = path === '' ? null : { code: 'at-array', path: excerpt(path) };
   const needed = elementCount(shape) * ITEM_SIZE[type];
   if (size - dataAt !== needed) {
-    const isCut = size - dataAt < needed ? 'it is cut off: ' : '';
     throw new FormatError(
-      `${isCut}it has ${size - dataAt} bytes; [${shape.join(', ')}] of ${type} need ${needed}`,
+      { code: 'array-bytes', cut: size - dataAt < needed, bytes: size - dataAt, shape, type, needed },
       where,
     );
   }

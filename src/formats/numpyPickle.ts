@@ -1,4 +1,5 @@
 /** NumPy's objects in a pickle: numbers become numbers, plain arrays become tensors. */
+import type { Problem, ProblemOf } from '../config/problems/problem.ts';
 import { type Bytes, decode, type ElementType, ITEM_SIZE, swapByteOrder } from './elementTypes.ts';
 import { FormatError } from './formatError.ts';
 import { foreignElements, NUMPY_TYPES } from './npyHeader.ts';
@@ -28,8 +29,8 @@ export function isNumpyName(name: string): boolean {
   return FUNCTIONS.has(nameOf(name)) || ARRAYS.has(nameOf(name));
 }
 
-function damaged(what: string): never {
-  throw new FormatError(`${what} of NumPy in its pickle is damaged`);
+function damaged(what: ProblemOf<'numpy-damaged'>['what']): never {
+  throw new FormatError({ code: 'numpy-damaged', what });
 }
 
 /** An element type: a letter and the bytes of an element, as in `f8`. */
@@ -62,11 +63,11 @@ export function callNumpy(name: string, args: PickleValue[], spend: Spend): Pick
   const [first, second, shape, order] = args;
   switch (nameOf(name)) {
     case 'numpy.dtype':
-      return typeof first === 'string' ? new NumpyType(first.slice(0, 20)) : damaged('an element type');
+      return typeof first === 'string' ? new NumpyType(first.slice(0, 20)) : damaged('element-type');
     case 'numpy.core.multiarray.scalar':
-      return first instanceof NumpyType ? scalar(first, second, spend) : damaged('a number');
+      return first instanceof NumpyType ? scalar(first, second, spend) : damaged('number');
     case 'numpy.core.multiarray._reconstruct':
-      if (!(first instanceof GlobalName && ARRAYS.has(nameOf(first.name)))) return damaged('an array');
+      if (!(first instanceof GlobalName && ARRAYS.has(nameOf(first.name)))) return damaged('array');
       return new ArrayClaim();
     case 'numpy.core.numeric._frombuffer': {
       const array = new ArrayClaim();
@@ -85,7 +86,7 @@ export function callNumpy(name: string, args: PickleValue[], spend: Spend): Pick
  */
 export function setNumpyState(target: PickleValue, state: PickleValue, spend: Spend): boolean {
   if (!(target instanceof NumpyType || target instanceof ArrayClaim)) return false;
-  if (!Array.isArray(state)) return damaged('an object');
+  if (!Array.isArray(state)) return damaged('object');
   if (target instanceof NumpyType) {
     const [, order, inner = null, names = null] = state;
     target.bigEndian = order === '>';
@@ -96,7 +97,7 @@ export function setNumpyState(target: PickleValue, state: PickleValue, spend: Sp
 
 /** `(version, shape, type, whether in Fortran's order, bytes or a list of objects)` */
 function arrayContent([, shape, type, isFortran, data]: PickleValue[], spend: Spend): ArrayClaim['content'] {
-  if (!Array.isArray(shape) || !(type instanceof NumpyType)) return damaged('an array');
+  if (!Array.isArray(shape) || !(type instanceof NumpyType)) return damaged('array');
   if (type.type === null) return unsupported(type);
   const bytes = elementBytes(type, data, spend);
   const numbers = shape as number[];
@@ -105,7 +106,7 @@ function arrayContent([, shape, type, isFortran, data]: PickleValue[], spend: Sp
 }
 
 function unsupported({ code, isCompound }: NumpyType): SkippedValue {
-  return new SkippedValue(isCompound ? 'its elements are records' : foreignElements(code));
+  return new SkippedValue(isCompound ? { code: 'elements-are-records' } : foreignElements(code));
 }
 
 /** A copy of the elements, little-endian. */
@@ -123,7 +124,7 @@ function scalar(type: NumpyType, data: PickleValue | undefined, spend: Spend): P
   const bytes = elementBytes(type, data, spend);
   if (type.code.startsWith('S')) return bytes;
   if (type.type === null) return textOf(bytes, type.bigEndian);
-  if (bytes.length !== ITEM_SIZE[type.type]) return damaged('a number');
+  if (bytes.length !== ITEM_SIZE[type.type]) return damaged('number');
   const [value = 0] = decode(type.type, bytes);
   if (type.type === 'bool') return value !== 0;
   return typeof value === 'bigint' ? narrow(value) : value;
@@ -131,7 +132,7 @@ function scalar(type: NumpyType, data: PickleValue | undefined, spend: Spend): P
 
 /** NumPy's texts have four bytes a character, and end with zeros. */
 function textOf(bytes: Bytes, bigEndian: boolean): string {
-  if (bytes.length % 4 !== 0) return damaged('a text');
+  if (bytes.length % 4 !== 0) return damaged('text');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let text = '';
   for (let at = 0; at < bytes.length; at += 4) {
@@ -148,12 +149,12 @@ function textOf(bytes: Bytes, bigEndian: boolean): string {
 export function arrayTensor(
   path: string,
   { view, bytes }: { view: TensorView; bytes: Bytes },
-  where: string,
+  where: Problem | null,
 ): StoredTensor {
   const itemSize = ITEM_SIZE[view.type];
   checkView(view, Math.floor(bytes.length / itemSize), where);
   if (bytes.length !== elementCount(view.shape) * itemSize) {
-    throw new FormatError('its array does not have the bytes that its shape needs', where);
+    throw new FormatError({ code: 'array-bytes-misfit' }, where);
   }
   // A copy, because what is read may be changed or transferred by its reader.
   const readSpan = () => Promise.resolve(bytes.slice(0, spanOf(view) * itemSize));

@@ -19,11 +19,11 @@ export function readPickle(bytes: Uint8Array, start: number, host: PickleHost): 
     let goesOn = true;
     while (goesOn) goesOn = step(machine);
     const value = machine.pop();
-    if (!machine.isEmpty()) machine.fail('its pickle ends with values left over');
+    if (!machine.isEmpty()) machine.fail({ code: 'pickle-values-left' });
     return { value, end: machine.cursor.at };
   } catch (error) {
     // The host does not know where the machine is.
-    const placed = !(error instanceof FormatError) || error.where !== '';
-    throw placed ? error : new FormatError(error.what, `byte ${machine.cursor.at} of the pickle`);
+    const placed = !(error instanceof FormatError) || error.where !== null;
+    throw placed ? error : new FormatError(error.what, { code: 'at-pickle-byte', at: machine.cursor.at });
   }
 }

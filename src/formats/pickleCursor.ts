@@ -24,7 +24,7 @@ export class PickleCursor {
   /** Steps over `count` bytes and says where they begin. */
   #skip(count: number): number {
     const { at } = this;
-    if (!(count <= this.bytes.length - at)) throw new PickleCutOff('its pickle is cut off', `byte ${at}`);
+    if (!(count <= this.bytes.length - at)) throw new PickleCutOff({ code: 'pickle-cut-off' }, { code: 'at-byte', at });
     this.at += count;
     return at;
   }
@@ -58,7 +58,8 @@ export class PickleCursor {
   /** A length that the format writes as a signed number. */
   length32(): number {
     const length = this.int32();
-    if (length < 0) throw new FormatError(`a length of ${length} is impossible`, `byte ${this.at - 4} of the pickle`);
+    if (length < 0)
+      throw new FormatError({ code: 'length-impossible', length }, { code: 'at-pickle-byte', at: this.at - 4 });
     return length;
   }
 
@@ -68,7 +69,7 @@ export class PickleCursor {
     try {
       return utf8.decode(this.bytes.subarray(start, start + length));
     } catch {
-      throw new FormatError('a text in its pickle is not UTF-8', `byte ${from} of the pickle`);
+      throw new FormatError({ code: 'text-pickle-not-utf-8' }, { code: 'at-pickle-byte', at: from });
     }
   }
 
@@ -77,9 +78,9 @@ export class PickleCursor {
     const from = this.at;
     const end = this.bytes.subarray(from, from + MAX_LINE).indexOf(10);
     if (end < 0 && this.bytes.length - from > MAX_LINE) {
-      throw new FormatError('a line in its pickle is too long', `byte ${from} of the pickle`);
+      throw new FormatError({ code: 'line-pickle-too-long' }, { code: 'at-pickle-byte', at: from });
     }
-    if (end < 0) throw new PickleCutOff('its pickle is cut off', `byte ${from}`);
+    if (end < 0) throw new PickleCutOff({ code: 'pickle-cut-off' }, { code: 'at-byte', at: from });
     const text = this.text(end);
     this.at += 1;
     return text;
@@ -88,7 +89,7 @@ export class PickleCursor {
   /** An integer of `length` bytes in two's complement, low byte first. */
   integer(length: number): number | bigint {
     if (length < 0 || length > MAX_INTEGER_BYTES) {
-      throw new FormatError(`an integer of ${length} bytes is not supported`, `byte ${this.at} of the pickle`);
+      throw new FormatError({ code: 'pickle-integer-too-long', length }, { code: 'at-pickle-byte', at: this.at });
     }
     let value = 0n;
     for (const byte of this.take(length).reverse()) value = (value << 8n) | BigInt(byte);

@@ -1,4 +1,5 @@
 /** The stack, marks and memo of the pickle machine, with bounds on all of them. */
+import type { Problem } from '../config/problems/problem.ts';
 import { FormatError } from './formatError.ts';
 import { PickleCursor } from './pickleCursor.ts';
 import { type PickleHost, type PickleValue, SkippedValue } from './pickleValues.ts';
@@ -28,14 +29,14 @@ export class PickleMachine {
     this.cursor = new PickleCursor(bytes, start);
   }
 
-  fail(what: string): never {
-    throw new FormatError(what, `byte ${this.cursor.at} of the pickle`);
+  fail(what: Problem): never {
+    throw new FormatError(what, { code: 'at-pickle-byte', at: this.cursor.at });
   }
 
   /** Charges for steps, or for copied items. */
   readonly spend = (count: number): void => {
     this.#steps += count;
-    if (this.#steps > MAX_STEPS) this.fail(`its pickle takes more than ${MAX_STEPS} steps`);
+    if (this.#steps > MAX_STEPS) this.fail({ code: 'pickle-too-many-steps', most: MAX_STEPS });
   };
 
   push(value: PickleValue): void {
@@ -45,7 +46,7 @@ export class PickleMachine {
   /** Pushes a new container. */
   pushContainer(value: PickleValue): void {
     this.#containers += 1;
-    if (this.#containers > MAX_CONTAINERS) this.fail(`its pickle makes more than ${MAX_CONTAINERS} containers`);
+    if (this.#containers > MAX_CONTAINERS) this.fail({ code: 'pickle-too-many-containers', most: MAX_CONTAINERS });
     this.#stack.push(value);
   }
 
@@ -55,7 +56,7 @@ export class PickleMachine {
 
   /** Takes the top; never reaches below the last mark. */
   pop(): PickleValue {
-    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) this.fail('its pickle takes from an empty stack');
+    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) this.fail({ code: 'pickle-stack-empty' });
     return this.#stack.pop() as PickleValue;
   }
 
@@ -68,7 +69,7 @@ export class PickleMachine {
   /** Takes everything above the last mark, and the mark. */
   popMark(): PickleValue[] {
     const mark = this.#marks.pop();
-    if (mark === undefined) this.fail('its pickle misses a mark');
+    if (mark === undefined) this.fail({ code: 'pickle-misses-mark' });
     return this.#stack.splice(mark);
   }
 
@@ -84,26 +85,26 @@ export class PickleMachine {
 
   recall(index: number): void {
     const value = this.memo.get(index);
-    if (value === undefined) this.fail(`its pickle refers to entry ${index}, which it has not stored`);
+    if (value === undefined) this.fail({ code: 'pickle-memo-missing', index });
     this.push(value);
   }
 
   popText(): string {
     const value = this.pop();
-    return typeof value === 'string' ? value : this.fail('its pickle has something else where a name belongs');
+    return typeof value === 'string' ? value : this.fail({ code: 'pickle-no-name' });
   }
 
   popArray(): PickleValue[] {
     const value = this.pop();
-    return Array.isArray(value) ? value : this.fail('its pickle has something else where a tuple belongs');
+    return Array.isArray(value) ? value : this.fail({ code: 'pickle-no-tuple' });
   }
 
   /** Adds to the dictionary on top. */
   setItems(pairs: readonly PickleValue[]): void {
     const target = this.top();
     if (target instanceof SkippedValue) return;
-    if (!(target instanceof Map)) this.fail('its pickle sets an item of something that is no dictionary');
-    if (pairs.length % 2 !== 0) this.fail('its pickle has a key without a value');
+    if (!(target instanceof Map)) this.fail({ code: 'pickle-no-dictionary' });
+    if (pairs.length % 2 !== 0) this.fail({ code: 'pickle-key-without-value' });
     for (let i = 0; i < pairs.length; i += 2) target.set(pairs[i] as PickleValue, pairs[i + 1] as PickleValue);
   }
 
@@ -111,13 +112,13 @@ export class PickleMachine {
   append(items: readonly PickleValue[]): void {
     const target = this.top();
     if (target instanceof SkippedValue) return;
-    if (!Array.isArray(target)) this.fail('its pickle appends to something that is no list');
+    if (!Array.isArray(target)) this.fail({ code: 'pickle-appends-no-list' });
     for (const item of items) target.push(item);
   }
 
   addItems(items: readonly PickleValue[]): void {
     const target = this.top();
-    if (!(target instanceof Set)) this.fail('its pickle adds to something that is no set');
+    if (!(target instanceof Set)) this.fail({ code: 'pickle-adds-no-set' });
     for (const item of items) target.add(item);
   }
 }

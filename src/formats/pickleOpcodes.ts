@@ -12,7 +12,8 @@ const BY_CHARACTER: Record<string, Step> = {
   // Frame and stack.
   '\x80': (m) => {
     const protocol = m.cursor.uint8();
-    if (protocol > HIGHEST_PROTOCOL) m.fail(`its pickle is of protocol ${protocol}; at most ${HIGHEST_PROTOCOL}`);
+    if (protocol > HIGHEST_PROTOCOL)
+      m.fail({ code: 'pickle-protocol-at-most', protocol, highestProtocol: HIGHEST_PROTOCOL });
   },
   '\x95': (m) => void m.cursor.uint64(),
   '(': (m) => m.mark(),
@@ -107,7 +108,7 @@ const BY_CHARACTER: Record<string, Step> = {
   // Only to say in the refusal what it names.
   i: (m) => {
     m.host.find(`${m.cursor.line()}.${m.cursor.line()}`);
-    m.fail('its pickle makes an object in a way that PyTorch does not (INST)');
+    m.fail({ code: 'pickle-inst' });
   },
 };
 
@@ -124,7 +125,7 @@ export function step(machine: PickleMachine): boolean {
   const code = machine.cursor.uint8();
   if (code === STOP) return false;
   const run = BY_CODE[code];
-  if (!run) machine.fail(`its pickle has the opcode 0x${code.toString(16).padStart(2, '0')}, which is not supported`);
+  if (!run) machine.fail({ code: 'pickle-opcode', value: code.toString(16).padStart(2, '0') });
   run(machine);
   return true;
 }
@@ -138,7 +139,7 @@ function pushTuple(machine: PickleMachine, length: number): void {
 function pushDecimal(machine: PickleMachine, line: string): void {
   if (line === '00' || line === '01') machine.push(line === '01');
   else if (/^-?\d{1,150}$/.test(line)) machine.push(narrow(BigInt(line)));
-  else machine.fail('its pickle has an integer that is none');
+  else machine.fail({ code: 'pickle-integer-none' });
 }
 
 const SPECIAL_FLOATS = new Map([
@@ -149,14 +150,14 @@ const SPECIAL_FLOATS = new Map([
 
 function pushFloat(machine: PickleMachine, line: string): void {
   const value = SPECIAL_FLOATS.get(line) ?? (/^[-+\d.eE]+$/.test(line) ? Number(line) : Number.NaN);
-  if (Number.isNaN(value) && line !== 'nan') machine.fail('its pickle has a float that is none');
+  if (Number.isNaN(value) && line !== 'nan') machine.fail({ code: 'pickle-float-none' });
   machine.push(value);
 }
 
 /** A Python literal in quotes. Those with escapes are refused: no PyTorch file has them. */
 function pushQuoted(machine: PickleMachine, line: string): void {
   const match = /^(['"])([^\\]*)\1$/.exec(line);
-  if (!match) machine.fail('its pickle has a text in a form that is not supported');
+  if (!match) machine.fail({ code: 'pickle-text-form' });
   machine.push(match[2] as string);
 }
 

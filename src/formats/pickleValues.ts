@@ -1,4 +1,5 @@
 /** What a pickle can hold here: plain data, and things that the host of the machine makes. */
+import type { Problem } from '../config/problems/problem.ts';
 
 /**
  * A value. Tuples and lists are arrays, dictionaries are Maps (a key `__proto__` is then a key like any other), sets
@@ -41,8 +42,7 @@ export class PlainInstance extends PickleObject {
 /** Something that is not read, such as a sparse tensor. What the pickle goes on to do with it is passed over. */
 export class SkippedValue extends PickleObject {
   readonly kind = 'skipped value';
-  /** @param reason a clause: “it is a sparse tensor” */
-  constructor(readonly reason: string) {
+  constructor(readonly reason: Problem) {
     super();
   }
 }

@@ -1,4 +1,5 @@
 /** Objects of Python's own libraries that training scripts save: read as texts, numbers and lists. */
+import type { ProblemOf } from '../config/problems/problem.ts';
 import { FormatError } from './formatError.ts';
 import type { PickleValue, Spend } from './pickleValues.ts';
 
@@ -33,8 +34,8 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   'builtins.tuple': ([items = []], spend) => copyOf(items, spend),
 };
 
-function damaged(what: string): never {
-  throw new FormatError(`${what} in its pickle is damaged`);
+function damaged(what: ProblemOf<'pickled-damaged'>['what']): never {
+  throw new FormatError({ code: 'pickled-damaged', what });
 }
 
 const nameOf = (name: string): string =>
@@ -65,12 +66,12 @@ export function latin1Bytes(
   encoding: PickleValue | undefined,
   spend: Spend,
 ): Uint8Array<ArrayBuffer> {
-  if (typeof text !== 'string' || (encoding !== 'latin1' && encoding !== 'latin-1')) return damaged('a text of bytes');
+  if (typeof text !== 'string' || (encoding !== 'latin1' && encoding !== 'latin-1')) return damaged('text-of-bytes');
   spend(Math.ceil(text.length / CHARACTERS_PER_STEP));
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < bytes.length; i += 1) {
     const code = text.charCodeAt(i);
-    if (code > 255) damaged('a text of bytes');
+    if (code > 255) damaged('text-of-bytes');
     bytes[i] = code;
   }
   return bytes;
@@ -79,18 +80,18 @@ export function latin1Bytes(
 /** Bytes that Python 2 wrote as a text. */
 function bytesOf(value: PickleValue | undefined, length: number, spend: Spend): Uint8Array {
   const bytes = value instanceof Uint8Array ? value : latin1Bytes(value, 'latin1', spend);
-  return bytes.length === length ? bytes : damaged('a date or time');
+  return bytes.length === length ? bytes : damaged('date-or-time');
 }
 
 function joinPath(parts: PickleValue[], separator: string, spend: Spend): string {
-  const words = parts.map((part) => (typeof part === 'string' ? part : damaged('a path')));
+  const words = parts.map((part) => (typeof part === 'string' ? part : damaged('path')));
   spend(words.reduce((sum, { length }) => sum + 1 + Math.ceil(length / CHARACTERS_PER_STEP), 0));
   // A root comes with its separator.
   return words.reduce((path, word) => (path === '' || path.endsWith(separator) ? path : path + separator) + word, '');
 }
 
 function copyOf(items: PickleValue, spend: Spend): PickleValue[] {
-  if (!Array.isArray(items)) return damaged('a list');
+  if (!Array.isArray(items)) return damaged('list');
   spend(items.length);
   return [...items];
 }
@@ -114,5 +115,5 @@ const dateAndTime = (bytes: Uint8Array): string => `${dateText(bytes)}T${timeTex
 /** Days, seconds, microseconds. */
 function secondsOf([days = 0, seconds = 0, microseconds = 0]: PickleValue[]): number {
   const total = Number(days) * 86_400 + Number(seconds) + Number(microseconds) / 1e6;
-  return Number.isFinite(total) ? total : damaged('a duration');
+  return Number.isFinite(total) ? total : damaged('duration');
 }

@@ -19,7 +19,7 @@ export function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch {
-    throw new FormatError('it is no text in UTF-8 or UTF-16; save it as UTF-8');
+    throw new FormatError({ code: 'no-text-utf-8-or-utf-16' });
   }
 }
 

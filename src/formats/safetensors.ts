@@ -1,9 +1,10 @@
 /** safetensors: a 64-bit header length, the header as JSON, then the tensors' bytes, row-major, little-endian. */
+import { excerpt, type Problem } from '../config/problems/problem.ts';
 import type { SkippedPart } from '../protocol/files.ts';
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import { type Bytes, type ElementType, ITEM_SIZE } from './elementTypes.ts';
 import type { FileContent } from './fileContent.ts';
-import { FormatError, quote } from './formatError.ts';
+import { FormatError } from './formatError.ts';
 import { checkShape, checkTotal, checkView, contiguousStride, elementCount, type StoredTensor } from './tensorView.ts';
 
 /** The format allows 100 MB; a tensor takes about 100 bytes, so this is room for 150,000. */
@@ -41,10 +42,15 @@ export function looksLikeSafetensors(start: Uint8Array): boolean {
 /** @throws FormatError */
 export async function readSafetensors(file: Blob, options: ReadOptions): Promise<FileContent> {
   const view = new DataView((await readBytes(file, 0, Math.min(8, file.size), options)).buffer);
-  if (view.byteLength < 8) throw new FormatError('it is too short for safetensors');
+  if (view.byteLength < 8) throw new FormatError({ code: 'safetensors-too-short' });
   const length = Number(view.getBigUint64(0, true));
   if (length > Math.min(MAX_HEADER_BYTES, file.size - 8)) {
-    throw new FormatError(`its header claims ${length} bytes; the file has ${file.size}, at most ${MAX_HEADER_BYTES}`);
+    throw new FormatError({
+      code: 'header-too-long',
+      length,
+      bytes: file.size,
+      most: MAX_HEADER_BYTES,
+    });
   }
   const dataAt = 8 + length;
   const header = parseHeader(await readBytes(file, 8, dataAt, options));
@@ -57,11 +63,11 @@ export async function readSafetensors(file: Blob, options: ReadOptions): Promise
       metadata = checkMetadata(raw);
       continue;
     }
-    const entry = checkEntry(raw, `tensor ${quote(path)}`);
+    const entry = checkEntry(raw, { code: 'at-tensor', path: excerpt(path) });
     spans.push({ path, from: entry.from, to: entry.to });
     // Its bytes still have to lie where it says, between those of the others.
     if (Object.hasOwn(TYPES, entry.dtype)) tensors.push(storedTensor(file, dataAt, path, entry));
-    else skipped.push({ path, reason: `it is ${entry.dtype}, which is not supported` });
+    else skipped.push({ path, reason: { code: 'type-unsupported', type: entry.dtype } });
   }
   checkCover(spans, file.size - dataAt);
   checkTotal(tensors.map(({ view }) => view));
@@ -81,10 +87,10 @@ function parseHeader(bytes: Bytes): [string, unknown][] {
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new FormatError('its header is not JSON, so it is damaged; copy or download it again');
+    throw new FormatError({ code: 'header-no-json' });
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
-    throw new FormatError('its header is not a JSON object');
+    throw new FormatError({ code: 'header-not-json-object' });
   }
   return Object.entries(header);
 }
@@ -98,27 +104,27 @@ const areCounts = (raw: unknown): raw is number[] =>
 function checkMetadata(raw: unknown): Map<string, string> {
   const entries = isObject(raw) ? Object.entries(raw) : [['', null] as const];
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  if (texts.length < entries.length) throw new FormatError('its __metadata__ are damaged; expected texts by name');
+  if (texts.length < entries.length) throw new FormatError({ code: 'metadata-damaged' });
   return new Map(texts);
 }
 
-function checkEntry(raw: unknown, where: string): Entry {
+function checkEntry(raw: unknown, where: Problem | null): Entry {
   const { dtype, shape, data_offsets: offsets } = isObject(raw) ? raw : {};
-  if (typeof dtype !== 'string' || !/^\w{1,20}$/.test(dtype)) throw new FormatError('it has no proper dtype', where);
-  if (!areCounts(shape)) throw new FormatError('its shape is damaged; expected a list of counts', where);
+  if (typeof dtype !== 'string' || !/^\w{1,20}$/.test(dtype)) throw new FormatError({ code: 'no-proper-dtype' }, where);
+  if (!areCounts(shape)) throw new FormatError({ code: 'shape-damaged' }, where);
   if (!areCounts(offsets) || offsets.length !== 2) {
-    throw new FormatError('its data_offsets are damaged; expected the first byte and the one after the last', where);
+    throw new FormatError({ code: 'data-offsets-damaged' }, where);
   }
   return { dtype, shape, from: offsets[0] as number, to: offsets[1] as number };
 }
 
 function storedTensor(file: Blob, dataAt: number, path: string, { dtype, shape, from, to }: Entry): StoredTensor {
-  const where = `tensor ${quote(path)}`;
+  const where: Problem | null = { code: 'at-tensor', path: excerpt(path) };
   const type = TYPES[dtype as keyof typeof TYPES];
   checkShape(shape, where);
   const bytes = elementCount(shape) * ITEM_SIZE[type];
   if (to - from !== bytes) {
-    throw new FormatError(`it has ${to - from} bytes; [${shape.join(', ')}] of ${dtype} need ${bytes}`, where);
+    throw new FormatError({ code: 'bytes-need', bytes: to - from, shape, dtype, bytes2: bytes }, where);
   }
   const view = { type, shape, stride: contiguousStride(shape), offset: 0 };
   checkView(view, elementCount(shape), where);
@@ -137,14 +143,13 @@ function checkCover(spans: readonly Span[], size: number): void {
   let end = 0;
   for (const { path, from, to } of spans.toSorted((a, b) => a.from - b.from || a.to - b.to)) {
     if (from !== end || to < from) {
-      const what = from < end ? 'it overlaps another' : 'bytes before it belong to none';
-      throw new FormatError(`its data begin at ${from} instead of ${end}: ${what}`, `tensor ${quote(path)}`);
+      const code = from < end ? 'data-overlap' : 'data-gap';
+      throw new FormatError({ code, from, end }, { code: 'at-tensor', path: excerpt(path) });
     }
     end = to;
   }
   if (end === size) return;
-  const isCut = end > size ? 'it is cut off: ' : '';
-  throw new FormatError(`${isCut}its tensors take ${end} bytes; the file has ${size} for them`);
+  throw new FormatError({ code: 'tensors-take', cut: end > size, bytes: end, size });
 }
 
 /** A tensor to write: row-major, little-endian bytes. */
@@ -166,7 +171,7 @@ export function writeSafetensors(tensors: readonly RawTensor[], metadata: Readon
   if (metadata.size > 0) header.set('__metadata__', Object.fromEntries(metadata));
   let at = 0;
   for (const { path, type, shape, bytes } of sorted) {
-    if (path === '__metadata__') throw new FormatError('safetensors cannot hold a tensor of the name __metadata__');
+    if (path === '__metadata__') throw new FormatError({ code: 'safetensors-metadata-name' });
     header.set(path, { dtype: names.get(type), shape, data_offsets: [at, at + bytes.length] });
     at += bytes.length;
   }

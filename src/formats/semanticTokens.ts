@@ -3,7 +3,8 @@
  * that its training reads begins with a line of column names; the parts it is joined from do not. Files that people put
  * together have the column names, or an utterance, again in the middle.
  */
-import { FormatError, quote } from './formatError.ts';
+import { excerpt, type Problem } from '../config/problems/problem.ts';
+import { FormatError } from './formatError.ts';
 
 const HEADER = 'item_name\tsemantic_audio';
 const isHeader = (line: string): boolean => line.trim() === HEADER;
@@ -37,7 +38,7 @@ export function parseSemanticTokens(text: string, file: string): Map<string, num
 /** The same in pieces: stops every few lines, so that other work can be let in. */
 export function* semanticTokenReader(text: string, file: string): Generator<void, Map<string, number[]>> {
   if (text.length > MAX_CHARACTERS) {
-    throw new FormatError(`it has ${text.length} characters; at most ${MAX_CHARACTERS}`, '', file);
+    throw new FormatError({ code: 'characters-at-most', text: text.length, most: MAX_CHARACTERS }, null, file);
   }
   const utterances = new Map<string, number[]>();
   /** Where each name was first. */
@@ -47,24 +48,23 @@ export function* semanticTokenReader(text: string, file: string): Generator<void
     number += 1;
     if (number % LINES_PER_PIECE === 0) yield;
     if (line.trim() === '' || isHeader(line)) continue;
-    const where = `line ${number}`;
-    if (utterances.size >= MAX_UTTERANCES) throw new FormatError(`more than ${MAX_UTTERANCES} utterances`, where, file);
+    const where: Problem | null = { code: 'at-line', number };
+    if (utterances.size >= MAX_UTTERANCES)
+      throw new FormatError({ code: 'more-than-utterances', most: MAX_UTTERANCES }, where, file);
     const tab = line.indexOf('\t');
-    if (tab < 0) throw new FormatError(`${quote(line)} has no tab between name and codes`, where, file);
+    if (tab < 0) throw new FormatError({ code: 'line-without-tab', line: excerpt(line) }, where, file);
     const name = line.slice(0, tab);
-    if (name.trim() === '' || name.length > MAX_NAME) throw new FormatError('it has no proper name', where, file);
+    if (name.trim() === '' || name.length > MAX_NAME) throw new FormatError({ code: 'no-proper-name' }, where, file);
     const codes = yield* codeReader(line.slice(tab + 1), where, file);
     const before = lines.get(name);
     if (before === undefined) {
       utterances.set(name, codes);
       lines.set(name, number);
     } else if (!areEqual(codes, utterances.get(name) as number[])) {
-      const what = `the name ${quote(name)} occurs twice with different codes; keep one of the two`;
-      throw new FormatError(what, `lines ${before} and ${number}`, file);
+      throw new FormatError({ code: 'name-twice', name: excerpt(name) }, { code: 'at-lines', before, number }, file);
     }
   }
-  if (utterances.size === 0)
-    throw new FormatError('it holds no utterance; expected lines of a name, a tab, codes', '', file);
+  if (utterances.size === 0) throw new FormatError({ code: 'no-utterance' }, null, file);
   return utterances;
 }
 
@@ -90,7 +90,7 @@ const areEqual = (one: readonly number[], other: readonly number[]): boolean =>
   one.length === other.length && one.every((code, i) => code === other[i]);
 
 /** Stops every few thousand codes, as a line may hold very many. */
-function* codeReader(text: string, where: string, file: string): Generator<void, number[]> {
+function* codeReader(text: string, where: Problem, file: string): Generator<void, number[]> {
   const codes: number[] = [];
   const line = text.trim();
   for (let from = 0; from < line.length || codes.length === 0; ) {
@@ -98,8 +98,12 @@ function* codeReader(text: string, where: string, file: string): Generator<void,
     const end = space < 0 ? line.length : space;
     const word = line.slice(from, end);
     if (!CODE.test(word))
-      throw new FormatError(`${quote(word)} is no code`, `${where}, code ${codes.length + 1}`, file);
-    if (codes.length >= MAX_CODES) throw new FormatError(`more than ${MAX_CODES} codes for one name`, where, file);
+      throw new FormatError(
+        { code: 'no-code', word: excerpt(word) },
+        { code: 'at-code', line: where, at: codes.length + 1 },
+        file,
+      );
+    if (codes.length >= MAX_CODES) throw new FormatError({ code: 'too-many-codes', most: MAX_CODES }, where, file);
     codes.push(Number(word));
     if (codes.length % CODES_PER_PIECE === 0) yield;
     from = end;
@@ -116,12 +120,12 @@ function* codeReader(text: string, where: string, file: string): Generator<void,
 export function writeSemanticTokens(utterances: ReadonlyMap<string, ArrayLike<number>>, header = true): string {
   const lines = Array.from(utterances, ([name, codes]) => {
     if (/[\t\r\n]/.test(name) || name.trim() === '' || name.length > MAX_NAME) {
-      throw new FormatError(`an utterance cannot have the name ${quote(name)}`);
+      throw new FormatError({ code: 'utterance-cannot-name', name: excerpt(name) });
     }
     const words = Array.from(codes, String);
-    if (words.length === 0) throw new FormatError(`${quote(name)} has no codes`);
+    if (words.length === 0) throw new FormatError({ code: 'no-codes', name: excerpt(name) });
     const wrong = words.find((word) => !CODE.test(word));
-    if (wrong !== undefined) throw new FormatError(`${quote(name)} has a code ${quote(wrong)}`);
+    if (wrong !== undefined) throw new FormatError({ code: 'not-a-code', name: excerpt(name), wrong: excerpt(wrong) });
     return `${name}\t${words.join(' ')}\n`;
   });
   return `${header ? `${HEADER}\n` : ''}${lines.join('')}`;

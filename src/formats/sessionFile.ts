@@ -2,6 +2,7 @@
  * The session file: one zip of stored entries with everything that a session consists of, the files a person brought
  * included. `docs/weights-format.md` describes it.
  */
+import { excerpt } from '../config/problems/problem.ts';
 import * as v from 'valibot';
 import { type Experiment, LANE_IDS, type LaneId } from '../config/experiment.ts';
 import { knownRunTimeline, withKnownParts } from '../config/knownParts.ts';
@@ -10,8 +11,8 @@ import { LONGEST_NAME, MOST_FILES } from '../config/limits.ts';
 import type { LaneState } from '../protocol/session.ts';
 import type { ReadOptions } from './byteSource.ts';
 import type { Bytes } from './elementTypes.ts';
-import { FormatError, namingFile, quote } from './formatError.ts';
-import { exactly, issueText, listOf, oneKind, oneOf, seconds, step, text, yesOrNo } from './schemaParts.ts';
+import { FormatError, namingFile } from './formatError.ts';
+import { exactly, holds, issueProblem, listOf, oneKind, oneOf, seconds, step, text, yesOrNo } from './schemaParts.ts';
 import { experimentEntry, runTimelineEntry } from './weightsSchema.ts';
 import { ZipFile } from './zipContent.ts';
 import type { ZipEntry } from './zipDirectory.ts';
@@ -52,7 +53,7 @@ export interface SessionContent {
 const name = text(LONGEST_NAME, 1);
 const names = v.pipe(
   listOf(name, MOST_FILES),
-  v.check((list) => new Set(list).size === list.length, 'a name occurs twice'),
+  holds((list) => new Set(list).size === list.length, 'name-occurs-twice'),
 );
 const laneId = oneOf(LANE_IDS);
 const Origin = oneKind('kind', [
@@ -70,7 +71,7 @@ const Directory = v.object({
   seconds,
   lanes: v.pipe(
     listOf(v.object({ id: laneId, origin: v.nullable(Origin) }), LANE_IDS.length, 1),
-    v.check((lanes) => new Set(lanes.map(({ id }) => id)).size === lanes.length, 'a lane occurs twice'),
+    holds((lanes) => new Set(lanes.map(({ id }) => id)).size === lanes.length, 'lane-twice'),
   ),
   probe_tokens: yesOrNo,
   audio: names,
@@ -135,7 +136,7 @@ export function readSessionFile(file: Blob, fileName: string, options: ReadOptio
     const directory = await readDirectory(zip, options);
     const part = async (path: string): Promise<Blob> => {
       const entry = zip.entries.get(path);
-      if (!entry) throw new FormatError(`its part ${quote(path)} is missing`);
+      if (!entry) throw new FormatError({ code: 'part-missing', path: excerpt(path) });
       return zip.slice(entry, options);
     };
     const fileOf = async (path: string, name: string): Promise<File> => new File([await part(`${path}/${name}`)], name);
@@ -165,9 +166,12 @@ export function readSessionFile(file: Blob, fileName: string, options: ReadOptio
 
 async function readDirectory(zip: ZipFile, options: ReadOptions): Promise<Directory> {
   const entry = zip.entries.get(DIRECTORY);
-  if (!entry) throw new FormatError('it is a zip, but no session file of Freeze Lab');
+  if (!entry) throw new FormatError({ code: 'zip-no-session' });
   if (entry.size > MAX_DIRECTORY_BYTES) {
-    throw new FormatError(`it has ${entry.size} bytes; at most ${MAX_DIRECTORY_BYTES}`, `entry ${DIRECTORY}`);
+    throw new FormatError(
+      { code: 'bytes-at-most', bytes: entry.size, most: MAX_DIRECTORY_BYTES },
+      { code: 'at-part', name: DIRECTORY },
+    );
   }
   return parseDirectory(await zip.read(entry, 0, entry.size, options));
 }
@@ -178,9 +182,9 @@ export function parseDirectory(bytes: Uint8Array): Directory {
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new FormatError('it is not JSON, or damaged', `entry ${DIRECTORY}`);
+    throw new FormatError({ code: 'not-json-or-damaged' }, { code: 'at-part', name: DIRECTORY });
   }
   const parsed = v.safeParse(Directory, json, { abortEarly: true });
   if (parsed.success) return parsed.output;
-  throw new FormatError(issueText(parsed.issues[0]), `entry ${DIRECTORY}`);
+  throw new FormatError(issueProblem(parsed.issues[0]), { code: 'at-part', name: DIRECTORY });
 }

@@ -1,16 +1,17 @@
 /** Reads the page's part of a session file; `sessionPageLayout.ts` says how it lies there. */
+import type { Problem } from '../config/problems/problem.ts';
 import * as v from 'valibot';
 import type { SessionPage } from '../protocol/sessionPage.ts';
 import { MOST_SECONDS, MOST_STEPS } from '../config/limits.ts';
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import { FormatError } from './formatError.ts';
-import { issueText } from './schemaParts.ts';
+import { issueProblem } from './schemaParts.ts';
 import { PAGE_MAGIC } from './sessionPageLayout.ts';
 import { pageHeader, type PageHeader } from './sessionPageSchema.ts';
 
 /** The whole log with its longest messages and reports takes a quarter of it. */
 const MOST_HEADER_BYTES = 2 ** 24;
-const WHERE = 'its curves and log';
+const WHERE: Problem = { code: 'at-curves-and-log' };
 
 /**
  * Reads everything, the points of one column at a time.
@@ -20,12 +21,17 @@ export async function readSessionPage(file: Blob, options: ReadOptions = {}): Pr
   const headAt = PAGE_MAGIC.length + 4;
   const start = await readBytes(file, 0, Math.min(headAt, file.size), options);
   if (new TextDecoder().decode(start.subarray(0, PAGE_MAGIC.length)) !== PAGE_MAGIC || start.length < headAt) {
-    throw refused('they do not begin as Freeze Lab writes them');
+    throw refused({ code: 'page-no-mark' });
   }
   const headerBytes = new DataView(start.buffer).getUint32(PAGE_MAGIC.length, true);
   let at = headAt + headerBytes;
   if (headerBytes > MOST_HEADER_BYTES || at > file.size) {
-    throw refused(`their header claims ${headerBytes} bytes of ${file.size}; at most ${MOST_HEADER_BYTES} are read`);
+    throw refused({
+      code: 'page-header-too-long',
+      headerBytes,
+      bytes: file.size,
+      most: MOST_HEADER_BYTES,
+    });
   }
   const {
     lanes,
@@ -34,7 +40,7 @@ export async function readSessionPage(file: Blob, options: ReadOptions = {}): Pr
     ...shown
   } = parseHeader(await readBytes(file, headAt, at, options));
   const expected = lanes.reduce((sum, { length, columns }) => sum + length * (12 + 4 * columns.length), at);
-  if (expected !== file.size) throw refused(`${expected} bytes were expected, and there are ${file.size}`);
+  if (expected !== file.size) throw refused({ code: 'bytes-expected-there', expected, bytes: file.size });
 
   const points: SessionPage['lanes'] = [];
   for (const { lane, length, columns } of lanes) {
@@ -45,7 +51,7 @@ export async function readSessionPage(file: Blob, options: ReadOptions = {}): Pr
     };
     const step = new Int32Array(await next(4));
     const seconds = new Float64Array(await next(8));
-    if (!ascend(step) || !areTimes(seconds)) throw refused(`the points of lane ${lane} are not in order`);
+    if (!ascend(step) || !areTimes(seconds)) throw refused({ code: 'points-lane-not-order', lane });
     const values: SessionPage['lanes'][number]['columns'] = {};
     for (const key of columns) values[key] = new Float32Array(await next(4));
     points.push({ lane, step, seconds, columns: values });
@@ -53,17 +59,17 @@ export async function readSessionPage(file: Blob, options: ReadOptions = {}): Pr
   return { ...shown, lanes: points };
 }
 
-const refused = (what: string): FormatError => new FormatError(what, WHERE);
+const refused = (what: Problem): FormatError => new FormatError(what, WHERE);
 
 function parseHeader(bytes: Uint8Array): PageHeader {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw refused('their header is not JSON, or damaged');
+    throw refused({ code: 'page-header-no-json' });
   }
   const { success, output, issues } = v.safeParse(pageHeader, json, { abortEarly: true });
-  if (!success) throw refused(issueText(issues[0]));
+  if (!success) throw refused(issueProblem(issues[0]));
   return output;
 }
 

@@ -7,15 +7,20 @@ import { LANE_IDS } from '../config/experiment.ts';
 import { FIELD_IDS, FIELDS, type NumberField } from '../config/fields.ts';
 import { FREEZE_POLICIES, type PolicyName } from '../config/freezePolicies.ts';
 import { LONGEST_MESSAGE, MOST_FILES, MOST_LOG_ENTRIES, MOST_POINTS, MOST_STEPS } from '../config/limits.ts';
+import type { Problem } from '../config/problems/problem.ts';
+import { storedProblem } from '../config/problems/storedProblem.ts';
 import { METRICS, type MetricKey } from '../config/metrics.ts';
 import { LEFT_REASONS, MOST_NAMES, MOST_REASONS, TAKEN_KINDS } from '../protocol/dropReport.ts';
+import { ERROR_CODES } from '../protocol/errors.ts';
 import {
   byName,
   exactly,
+  holds,
   listOf,
   numberBetween,
   oneKind,
   oneOf,
+  says,
   seconds,
   step,
   text,
@@ -51,7 +56,7 @@ function isMetricKey(key: unknown): key is MetricKey {
   if (!METRICS[name as keyof typeof METRICS].perLayer) return layer === undefined;
   return /^\d$/.test(layer ?? '') && Number(layer) <= LAST_LAYER;
 }
-const metricKey = v.custom<MetricKey>(isMetricKey, 'the name of a metric');
+const metricKey = v.custom<MetricKey>(isMetricKey, says({ code: 'metric-name' }));
 
 const gradient = oneKind('kind', [
   v.object({ kind: oneOf(['none', 'zero']) }),
@@ -137,23 +142,28 @@ const divergence = v.object({
   lost: listOf(v.object({ lane, tensors: wholeNumber(MOST_TENSORS), first: v.nullable(lostTensor) }), LANE_IDS.length),
   healthyStep: v.nullable(step),
 });
-const errorCode = oneOf([
-  'invalid-request',
-  'unreadable-file',
-  'no-backend',
-  'device-lost',
-  'no-data',
-  'not-loaded',
-  'no-session',
-  'cancelled',
-  'internal',
+const problem = v.pipe(
+  v.custom<Problem>((value) => storedProblem(value) !== null, says({ code: 'a-problem' })),
+  v.transform((value) => storedProblem(value) as Problem),
+);
+/** As files had them that know no codes: the sentence alone. */
+const message = v.pipe(
+  words,
+  v.transform((text): Problem => ({ code: 'message', text })),
+);
+const error = v.union([
+  v.object({ code: oneOf(ERROR_CODES), problem }),
+  v.pipe(
+    v.object({ code: oneOf(ERROR_CODES), message }),
+    v.transform(({ code, message: said }) => ({ code, problem: said })),
+  ),
 ]);
 const fileGroup = { count: wholeNumber(MOST_FILES), names: listOf(words, MOST_NAMES) };
 const dropReport = v.object({
   taken: listOf(v.object({ ...fileGroup, kind: oneOf(TAKEN_KINDS) }), TAKEN_KINDS.length),
   refused: v.object({
     count: wholeNumber(MOST_FILES),
-    first: listOf(v.object({ name: words, reason: words }), MOST_REASONS),
+    first: listOf(v.object({ name: words, reason: v.union([message, problem]) }), MOST_REASONS),
   }),
   left: listOf(v.object({ ...fileGroup, what: oneOf(LEFT_REASONS) }), LEFT_REASONS.length),
   waits: yesOrNo,
@@ -171,7 +181,7 @@ const content = oneKind('code', [
   v.object({ code: exactly('recovered') }),
   v.object({ code: exactly('exported-lost'), name: words, tensor: words, lost: values, size: values, largest }),
   v.object({ code: exactly('files'), report: dropReport }),
-  v.object({ code: exactly('error'), error: v.object({ code: errorCode, message: words }) }),
+  v.object({ code: exactly('error'), error }),
 ]);
 
 const axisPlace = numberBetween(-2 * MOST_STEPS, 2 * MOST_STEPS);
@@ -188,7 +198,7 @@ export const pageHeader = v.object({
     zoom: v.nullable(
       v.pipe(
         v.object({ from: axisPlace, to: axisPlace }),
-        v.check(({ from, to }) => from < to, 'it ends before it begins'),
+        holds(({ from, to }) => from < to, 'ends-before-it-begins'),
       ),
     ),
     layer: wholeNumber(LAST_LAYER),
@@ -205,12 +215,12 @@ export const pageHeader = v.object({
         length: wholeNumber(MOST_POINTS),
         columns: v.pipe(
           listOf(metricKey, MOST_COLUMNS),
-          v.check((columns) => new Set(columns).size === columns.length, 'a column occurs twice'),
+          holds((columns) => new Set(columns).size === columns.length, 'column-twice'),
         ),
       }),
       LANE_IDS.length,
     ),
-    v.check((lanes) => new Set(lanes.map(({ lane: id }) => id)).size === lanes.length, 'a lane occurs twice'),
+    holds((lanes) => new Set(lanes.map(({ lane: id }) => id)).size === lanes.length, 'lane-twice'),
   ),
 });
 export type PageHeader = v.InferOutput<typeof pageHeader>;

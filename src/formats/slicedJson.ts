@@ -118,7 +118,7 @@ class ListScanner {
     } else if (byte === QUOTE) this.#inText = true;
     else if (byte === COMMA) this.#separate(at);
     else if (byte === LIST || byte === OBJECT) {
-      if (this.#long) throw new FormatError('a long list of numbers in it holds something else');
+      if (this.#long) throw new FormatError({ code: 'long-list-no-numbers' });
       this.#listAt = byte === LIST ? at : -1;
     } else if (byte === LIST_END) {
       if (this.#long) this.#take(this.#long, at);
@@ -159,13 +159,13 @@ class ListScanner {
   #keep(bytes: Bytes): void {
     this.#restBytes += bytes.length;
     if (this.#restBytes > MOST_REST) {
-      throw new FormatError(`it has more than ${MOST_REST} bytes beside its long lists of numbers`);
+      throw new FormatError({ code: 'json-too-long', most: MOST_REST });
     }
     this.#rest.push(bytes);
   }
 }
 
-const notJson = (): FormatError => new FormatError('it is not JSON, or damaged');
+const notJson = (): FormatError => new FormatError({ code: 'not-json-or-damaged' });
 
 function decode(bytes: Bytes): string {
   try {

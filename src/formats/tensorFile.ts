@@ -1,11 +1,12 @@
 /** Opens any file of tensors, told apart by content and not by name, and reads single tensors from it. */
+import { excerpt, type Problem } from '../config/problems/problem.ts';
 import type { SkippedPart } from '../protocol/files.ts';
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import type { ContentTree } from './contentTree.ts';
 import { type Bytes, decode, type ElementType, type TensorValues } from './elementTypes.ts';
 import type { FileContent, FormatName } from './fileContent.ts';
 import { foreignByContent, foreignJson, MAX_SMALL_JSON, START_BYTES } from './foreignFile.ts';
-import { FormatError, namingFile, quote } from './formatError.ts';
+import { FormatError, namingFile } from './formatError.ts';
 import { looksLikeNpy } from './npyHeader.ts';
 import { isNpz, readNpy, readNpz } from './numpy.ts';
 import { beginningOfText } from './plainText.ts';
@@ -14,7 +15,7 @@ import { gather, type StoredTensor } from './tensorView.ts';
 import { readTorchLegacy } from './torchLegacy.ts';
 import { readTorchZip, torchFolder } from './torchZip.ts';
 import { readWeightsJson } from './weightsJsonContent.ts';
-import { wrongFileText } from './wrongFileText.ts';
+import { wrongFileProblem } from './wrongFileProblem.ts';
 import { ZipFile } from './zipContent.ts';
 
 /** What is known of a tensor without reading it. Strides and offset count elements. */
@@ -86,7 +87,7 @@ export class TensorFile {
   readBytes(path: string, options: ReadOptions = {}): Promise<Bytes> {
     return namingFile(this.name, async () => {
       const stored = this.#stored.get(path);
-      if (!stored) throw new FormatError(`it has no tensor ${quote(path)}`);
+      if (!stored) throw new FormatError({ code: 'no-tensor', path: excerpt(path) });
       return gather(stored.view, await stored.readSpan(options));
     });
   }
@@ -113,7 +114,7 @@ export function openTensorFile(file: Blob, name: string, options: ReadOptions = 
 }
 
 async function readContent(file: Blob, options: ReadOptions): Promise<FileContent> {
-  if (file.size === 0) throw new FormatError('it is empty; copy or download it again');
+  if (file.size === 0) throw new FormatError({ code: 'tensor-file-empty' });
   const start = await readBytes(file, 0, Math.min(file.size, START_BYTES), options);
   const head = String.fromCharCode(...start.subarray(0, 2));
   // Local header, or the end record of a zip without entries.
@@ -126,35 +127,32 @@ async function readContent(file: Blob, options: ReadOptions): Promise<FileConten
   const text = beginningOfText(start);
   if (text !== null && /^\s*\{/.test(text)) return readJson(file, options);
   if (String.fromCharCode(...start.subarray(257, 262)) === 'ustar') {
-    throw new FormatError('it is a tar file, as PyTorch wrote before 2017; save it again with a newer PyTorch');
+    throw new FormatError({ code: 'tar-file' });
   }
-  throw new FormatError(unknownText(String.fromCharCode(...start), text));
+  throw new FormatError(unknownProblem(String.fromCharCode(...start), text));
 }
 
 async function readJson(file: Blob, options: ReadOptions): Promise<FileContent> {
   const text = file.size > MAX_SMALL_JSON ? '' : new TextDecoder().decode(await readBytes(file, 0, file.size, options));
   const other = foreignJson(text);
-  if (other !== null) throw new FormatError(wrongFileText({ kind: 'other', other }, 'tensors', text) as string);
+  if (other !== null) throw new FormatError(wrongFileProblem({ kind: 'other', other }, 'tensors', text) as Problem);
   return readWeightsJson(file, options);
 }
 
 /** Why a file of no format that is known here is refused. */
-function unknownText(start: string, text: string | null): string {
+function unknownProblem(start: string, text: string | null): Problem {
   const other = foreignByContent(start, text);
-  const what = other && wrongFileText({ kind: 'other', other }, 'tensors', text);
+  const what = other && wrongFileProblem({ kind: 'other', other }, 'tensors', text);
   if (what) return what;
-  if (text !== null) {
-    const begins = `it is a text that begins with ${quote(text.trimStart())}, no file of tensors`;
-    return `${begins}; if a server wrote it in the place of the file, download it again`;
-  }
-  return 'it is damaged or of no known format; expected PyTorch, safetensors, .npy, .npz or weights JSON';
+  if (text !== null) return { code: 'text-no-tensors', begin: excerpt(text.trimStart()) };
+  return { code: 'format-unknown' };
 }
 
 async function readZip(file: Blob, head: string, options: ReadOptions): Promise<FileContent> {
   const version = VERSION_MARKS.get(head);
   if (head !== 'PK' && version === undefined) {
-    const marks = [...VERSION_MARKS.keys()].join(', ');
-    throw new FormatError(`its version mark ${quote(head)} is unknown; expected PK or one of ${marks}`, 'byte 0');
+    const marks = [...VERSION_MARKS.keys()];
+    throw new FormatError({ code: 'version-mark', head: excerpt(head), marks }, { code: 'at-byte', at: 0 });
   }
   const zip = await ZipFile.open(version === undefined ? file : new Blob(['PK', file.slice(2)]), options);
   const folder = torchFolder(zip);
@@ -162,5 +160,5 @@ async function readZip(file: Blob, head: string, options: ReadOptions): Promise<
     return readTorchZip(zip, folder, new Map(version === undefined ? [] : [['version', version]]), options);
   }
   if (version === undefined && isNpz(zip)) return readNpz(zip, options);
-  throw new FormatError('it is a zip, but neither of PyTorch nor of NumPy');
+  throw new FormatError({ code: 'zip-of-no-kind' });
 }

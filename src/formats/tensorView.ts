@@ -1,4 +1,5 @@
 /** A tensor as a strided view of a piece of storage: checks, and its elements in row-major order. */
+import type { Problem } from '../config/problems/problem.ts';
 import type { ReadOptions } from './byteSource.ts';
 import { type Bytes, type ElementType, ITEM_SIZE } from './elementTypes.ts';
 import { FormatError } from './formatError.ts';
@@ -56,20 +57,20 @@ function isCount(value: unknown): value is number {
 }
 
 /** Numbers from a file for a message. What is no number may be anything, endless things included. */
-function list(values: readonly unknown[]): string {
-  const words = values.slice(0, MAX_AXES).map((value) => (typeof value === 'number' ? String(value) : '?'));
-  return `[${words.join(', ')}]`;
+function list(values: readonly unknown[]): string[] {
+  return values.slice(0, MAX_AXES).map((value) => (typeof value === 'number' ? String(value) : '?'));
 }
 
 /** @throws FormatError unless `shape` is a list of at most 64 counts whose product is within bounds */
-export function checkShape(shape: readonly unknown[], where: string): asserts shape is readonly number[] {
-  if (shape.length > MAX_AXES) throw new FormatError(`a tensor has ${shape.length} axes; at most ${MAX_AXES}`, where);
-  if (!shape.every(isCount)) throw new FormatError(`the shape ${list(shape)} is impossible`, where);
+export function checkShape(shape: readonly unknown[], where: Problem | null): asserts shape is readonly number[] {
+  if (shape.length > MAX_AXES)
+    throw new FormatError({ code: 'tensor-axes-at-most', shape: shape.length, most: MAX_AXES }, where);
+  if (!shape.every(isCount)) throw new FormatError({ code: 'shape-impossible', shape: list(shape) }, where);
   // An axis of length 0 would hide absurd neighbours, so those are bounded one by one.
   const absurd =
     shape.some((axis) => (axis as number) > MAX_ELEMENTS) || elementCount(shape as number[]) > MAX_ELEMENTS;
   if (absurd) {
-    throw new FormatError(`the shape ${list(shape)} is over the limit of ${MAX_ELEMENTS} elements`, where);
+    throw new FormatError({ code: 'shape-too-large', shape: list(shape), most: MAX_ELEMENTS }, where);
   }
 }
 
@@ -77,29 +78,25 @@ export function checkShape(shape: readonly unknown[], where: string): asserts sh
  * @param length elements of the storage
  * @throws FormatError if the view reaches outside, or is out of bounds
  */
-export function checkView({ type, shape, stride, offset }: TensorView, length: number, where: string): void {
+export function checkView({ type, shape, stride, offset }: TensorView, length: number, where: Problem | null): void {
   checkShape(shape, where);
   if (stride.length !== shape.length) {
-    throw new FormatError(`${stride.length} strides do not go with ${shape.length} axes`, where);
+    throw new FormatError({ code: 'strides-misfit', stride: stride.length, shape: shape.length }, where);
   }
-  if (!stride.every(isCount)) throw new FormatError(`the strides ${list(stride)} are impossible`, where);
-  if (!isCount(offset)) throw new FormatError(`the storage offset ${list([offset])} is impossible`, where);
+  if (!stride.every(isCount)) throw new FormatError({ code: 'strides-impossible', stride: list(stride) }, where);
+  if (!isCount(offset)) throw new FormatError({ code: 'offset-impossible', value: list([offset]) }, where);
   const count = elementCount(shape);
   if (count === 0) return;
   // The span counts too: it is what must be read to pick the elements out.
   if (Math.max(count, spanOf({ shape, stride })) * ITEM_SIZE[type] > MAX_BYTES) {
-    throw new FormatError(`a tensor of shape ${list(shape)} takes more than ${MAX_BYTES} bytes`, where);
+    throw new FormatError({ code: 'tensor-too-large', shape: list(shape), most: MAX_BYTES }, where);
   }
   const end = offset + spanOf({ shape, stride });
   if (!(end <= length)) {
-    const view = `shape ${list(shape)}, strides ${list(stride)}, offset ${offset}`;
-    throw new FormatError(`${view} reach outside of the storage, which has ${length} elements`, where);
+    throw new FormatError({ code: 'view-outside', shape: list(shape), stride: list(stride), offset, length }, where);
   }
   if (count > Math.max(length, MAX_REPEATED_ELEMENTS)) {
-    throw new FormatError(
-      `${count} elements out of a storage of ${length} are over the limit of ${MAX_REPEATED_ELEMENTS}`,
-      where,
-    );
+    throw new FormatError({ code: 'view-repeats-too-much', count, length, most: MAX_REPEATED_ELEMENTS }, where);
   }
 }
 
@@ -107,7 +104,7 @@ export function checkView({ type, shape, stride, offset }: TensorView, length: n
 export function checkTotal(views: readonly TensorView[]): void {
   const total = views.reduce((sum, { shape }) => sum + elementCount(shape), 0);
   if (total > MAX_ELEMENTS_PER_FILE) {
-    throw new FormatError(`its tensors have ${total} elements; the limit is ${MAX_ELEMENTS_PER_FILE}`);
+    throw new FormatError({ code: 'tensors-elements-limit', total, most: MAX_ELEMENTS_PER_FILE });
   }
 }
 

@@ -1,6 +1,7 @@
 /** Gives the names in a PyTorch pickle their meaning: tensors and plain data. Nothing of the file is ever run. */
+import { excerpt, type Problem } from '../config/problems/problem.ts';
 import { type ElementType, ITEM_SIZE } from './elementTypes.ts';
-import { FormatError, quote } from './formatError.ts';
+import { FormatError } from './formatError.ts';
 import { callNumpy, isNumpyName, setNumpyState } from './numpyPickle.ts';
 import {
   GlobalName,
@@ -63,7 +64,7 @@ export class TensorClaim extends PickleObject {
   }
 }
 
-function refuse(what: string): never {
+function refuse(what: Problem): never {
   throw new FormatError(what);
 }
 
@@ -71,11 +72,11 @@ const isFunction = (name: string): name is FunctionName => (FUNCTIONS as readonl
 
 /** A host that allows no name at all, for parts of a file that hold plain numbers. */
 export const NO_NAMES: PickleHost = {
-  find: (name) => refuse(`it names ${quote(name)} where only plain data belong; nothing was run`),
-  call: () => refuse('it calls something where only plain data belong'),
-  create: () => refuse('it makes an object where only plain data belong'),
-  setState: () => refuse('it changes an object where only plain data belong'),
-  persistent: () => refuse('it refers to a storage where only plain data belong'),
+  find: (name) => refuse({ code: 'plain-data-names', name: excerpt(name) }),
+  call: () => refuse({ code: 'plain-data-calls' }),
+  create: () => refuse({ code: 'plain-data-makes' }),
+  setState: () => refuse({ code: 'plain-data-changes' }),
+  persistent: () => refuse({ code: 'plain-data-refers' }),
 };
 
 export const TORCH_HOST: PickleHost = { find, call, create, setState, persistent };
@@ -86,17 +87,14 @@ function find(name: string): PickleValue {
   const isStorage = STORAGE_TYPES.has(name) || FOREIGN_STORAGES.has(name);
   const isCallable = isFunction(name) || isNumpyName(name) || isPlainName(name) || instanceKind(name) !== null;
   if (isStorage || isCallable || isConstant(name) || ARGUMENTS.has(name)) return new GlobalName(name);
-  return refuse(
-    `its pickle names ${quote(name)}, which is not among the names that are allowed; nothing was run. If you trust ` +
-      'where it comes from, load it in PyTorch and save only its tensors',
-  );
+  return refuse({ code: 'name-not-allowed', name: excerpt(name) });
 }
 
 function create(type: PickleValue, args: PickleValue[]): PickleValue {
   if (type instanceof SkippedValue) return type;
   const kind = type instanceof GlobalName ? instanceKind(type.name) : null;
-  if (!(type instanceof GlobalName) || kind === null) return refuse('it makes an object of no allowed class');
-  if (args.length > 0) refuse(`it makes a ${type.name} with arguments`);
+  if (!(type instanceof GlobalName) || kind === null) return refuse({ code: 'class-not-allowed' });
+  if (args.length > 0) refuse({ code: 'makes-with-arguments', name: type.name });
   return kind === 'dictionary' ? new Map() : new PlainInstance(type.name);
 }
 
@@ -104,7 +102,7 @@ function setState(target: PickleValue, state: PickleValue, spend: Spend): void {
   // Attributes of dictionaries (`_metadata`) and of tensors say nothing about the values.
   const isDone = target instanceof Map || target instanceof TensorClaim || target instanceof SkippedValue;
   if (isDone || setNumpyState(target, state, spend)) return;
-  if (!(target instanceof PlainInstance)) return refuse('it sets attributes of something without any');
+  if (!(target instanceof PlainInstance)) return refuse({ code: 'sets-attributes' });
   // Of a class with slots: two dictionaries, or one and None.
   for (const attributes of Array.isArray(state) ? state : [state]) {
     if (!(attributes instanceof Map)) continue;
@@ -115,16 +113,16 @@ function setState(target: PickleValue, state: PickleValue, spend: Spend): void {
 
 /** `('storage', type, key, location, length)`, in older files with a view of the storage: `(key, start, length)`. */
 function persistent(id: PickleValue): PickleValue {
-  if (!Array.isArray(id) || id[0] !== 'storage') return refuse('it refers to something that is no storage');
+  if (!Array.isArray(id) || id[0] !== 'storage') return refuse({ code: 'refers-no-storage' });
   const [, type, key, , length, view] = id;
   const elements = type instanceof GlobalName ? storageElements(type.name) : null;
-  if (elements === null || typeof key !== 'string') return refuse('it refers to a storage without type or key');
-  const whole = count(length, `the length of storage ${quote(key)}`);
+  if (elements === null || typeof key !== 'string') return refuse({ code: 'storage-reference-incomplete' });
+  const whole = count(length, { code: 'storage-length', key: excerpt(key) });
   if (view === undefined || view === null) return new StorageClaim(key, elements, 0, whole, whole);
-  if (!Array.isArray(view)) return refuse(`the view of storage ${quote(key)} is damaged`);
-  const start = count(view[1], `the start of a view of storage ${quote(key)}`);
-  const size = count(view[2], `the length of a view of storage ${quote(key)}`);
-  if (start + size > whole) refuse(`a view of storage ${quote(key)} reaches outside of it`);
+  if (!Array.isArray(view)) return refuse({ code: 'view-storage-damaged', key: excerpt(key) });
+  const start = count(view[1], { code: 'view-start', key: excerpt(key) });
+  const size = count(view[2], { code: 'view-length', key: excerpt(key) });
+  if (start + size > whole) refuse({ code: 'view-beyond-storage', key: excerpt(key) });
   return new StorageClaim(key, elements, start, size, whole);
 }
 
@@ -135,24 +133,25 @@ function storageElements(className: string): StorageClaim['elements'] | null {
   return foreign ? { type: null, name: foreign.type, itemSize: foreign.itemSize } : null;
 }
 
-function count(value: PickleValue | undefined, what: string): number {
+function count(value: PickleValue | undefined, what: Problem): number {
   // Far beyond any file, and small enough that bytes are counted exactly.
   const possible = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 2 ** 48;
-  return possible ? value : refuse(`${what} is ${describe(value)}`);
+  return possible ? value : refuse({ code: 'storage-number', what, found: describe(value) });
 }
 
-function describe(value: PickleValue | undefined): string {
-  return typeof value === 'number' || typeof value === 'bigint' ? String(value).slice(0, 40) : 'no number';
+function describe(value: PickleValue | undefined): Problem {
+  const isNumber = typeof value === 'number' || typeof value === 'bigint';
+  return isNumber ? { code: 'plain-value', text: String(value).slice(0, 40) } : { code: 'no-number' };
 }
 
 function call(callee: PickleValue, args: PickleValue[], spend: Spend): PickleValue {
   if (callee instanceof SkippedValue) return callee;
-  if (!(callee instanceof GlobalName)) return refuse('it calls something that is no function');
+  if (!(callee instanceof GlobalName)) return refuse({ code: 'calls-no-function' });
   const { name } = callee;
   if (isFunction(name)) return callFunction(name, args, spend);
   if (isNumpyName(name)) return callNumpy(name, args, spend);
   if (isPlainName(name)) return makePlain(name, args, spend);
-  return refuse(`it calls ${name}`);
+  return refuse({ code: 'calls-foreign', name });
 }
 
 function callFunction(name: FunctionName, args: PickleValue[], spend: Spend): PickleValue {
@@ -166,16 +165,16 @@ function callFunction(name: FunctionName, args: PickleValue[], spend: Spend): Pi
     case 'torch._utils._rebuild_parameter':
     case 'torch._utils._rebuild_parameter_with_state':
       if (first instanceof SkippedValue) return first;
-      if (!(first instanceof TensorClaim && typeof second === 'boolean')) return refuse('a parameter is damaged');
+      if (!(first instanceof TensorClaim && typeof second === 'boolean')) return refuse({ code: 'parameter-damaged' });
       return new TensorClaim(first.storage, first.view, second);
     case 'torch._utils._rebuild_device_tensor_from_cpu_tensor':
-      return first instanceof TensorClaim || first instanceof SkippedValue ? first : refuse('a tensor is damaged');
+      return first instanceof TensorClaim || first instanceof SkippedValue ? first : refuse({ code: 'tensor-damaged' });
     case 'torch._tensor._rebuild_from_type_v2':
       return rebuildFromType(args, spend);
     case 'torch.Size':
-      return Array.isArray(first) ? first : refuse('a torch.Size is damaged');
+      return Array.isArray(first) ? first : refuse({ code: 'torch-size-damaged' });
     case 'torch.device':
-      if (typeof first !== 'string') return refuse('a torch.device is damaged');
+      if (typeof first !== 'string') return refuse({ code: 'torch-device-damaged' });
       return typeof second === 'number' ? `${first}:${second}` : first;
     case '_codecs.encode':
       return latin1Bytes(first, second, spend);
@@ -197,11 +196,11 @@ function callFunction(name: FunctionName, args: PickleValue[], spend: Spend): Pi
 /** `(function, class, arguments, attributes)`: a tensor with attributes of its own. */
 function rebuildFromType([first, second, inner]: PickleValue[], spend: Spend): PickleValue {
   if (first instanceof SkippedValue) return first;
-  if (!Array.isArray(inner)) return refuse('a tensor is damaged');
+  if (!Array.isArray(inner)) return refuse({ code: 'tensor-damaged' });
   const isTensor = second instanceof GlobalName && /^torch\..*(Tensor|Parameter)$/.test(second.name);
   // Only one level: arguments that contain themselves would go on for ever.
   const rebuilds = first instanceof GlobalName && first.name.startsWith('torch._utils._rebuild_tensor');
-  return isTensor && rebuilds ? call(first, inner, spend) : refuse('a tensor is of a class that is not allowed');
+  return isTensor && rebuilds ? call(first, inner, spend) : refuse({ code: 'tensor-class-not-allowed' });
 }
 
 /**
@@ -214,13 +213,13 @@ function rebuildTensor(
   flags: PickleValue | undefined,
 ): PickleValue {
   const [storage, offset, shape, stride, requiresGrad = false] = args;
-  if (!(storage instanceof StorageClaim)) return refuse('a tensor has no storage');
-  if (!Array.isArray(shape) || !Array.isArray(stride)) return refuse('a tensor has no shape or strides');
-  if (typeof requiresGrad !== 'boolean') return refuse('a tensor does not say whether it requires a gradient');
+  if (!(storage instanceof StorageClaim)) return refuse({ code: 'tensor-no-storage' });
+  if (!Array.isArray(shape) || !Array.isArray(stride)) return refuse({ code: 'tensor-without-shape' });
+  if (typeof requiresGrad !== 'boolean') return refuse({ code: 'tensor-without-gradient-mark' });
   const { type, name } = dtype === null ? storage.elements : elementType(dtype);
-  if (type === null) return new SkippedValue(`it is ${name}, which is not supported`);
+  if (type === null) return new SkippedValue({ code: 'type-unsupported', type: name });
   if (flags instanceof Map && flags.size > 0) {
-    return new SkippedValue('it is to be conjugated or negated when read, which is not supported');
+    return new SkippedValue({ code: 'conjugated' });
   }
   // Numbers are checked with the tensor's path, where it is known.
   const view = { type, shape, stride, offset } as TensorView;
@@ -228,7 +227,7 @@ function rebuildTensor(
 }
 
 function elementType(value: PickleValue | undefined): { type: ElementType | null; name: string } {
-  if (!(value instanceof GlobalName && isConstant(value.name))) return refuse('a tensor has no element type');
+  if (!(value instanceof GlobalName && isConstant(value.name))) return refuse({ code: 'tensor-no-element-type' });
   return { type: ELEMENT_TYPES.get(value.name) ?? null, name: value.name.replace('torch.', '') };
 }
 
@@ -236,15 +235,15 @@ function elementType(value: PickleValue | undefined): { type: ElementType | null
 function makeContainer(name: FunctionName, args: PickleValue[], spend: Spend): PickleValue {
   const items = name === 'collections.defaultdict' ? args[1] : args[0];
   if (name.endsWith('set')) {
-    if (items !== undefined && !Array.isArray(items)) refuse('a set is damaged');
+    if (items !== undefined && !Array.isArray(items)) refuse({ code: 'set-damaged' });
     spend(items?.length ?? 0);
     return new Set(items);
   }
   if (items === undefined) return new Map();
-  if (!(Array.isArray(items) || items instanceof Map)) return refuse('a dictionary is damaged');
+  if (!(Array.isArray(items) || items instanceof Map)) return refuse({ code: 'dictionary-damaged' });
   spend(items instanceof Map ? items.size : items.length);
   const pairs = Array.from(items, (pair): [PickleValue, PickleValue] => {
-    if (!Array.isArray(pair) || pair.length !== 2) refuse('a dictionary is damaged');
+    if (!Array.isArray(pair) || pair.length !== 2) refuse({ code: 'dictionary-damaged' });
     return [pair[0] as PickleValue, pair[1] as PickleValue];
   });
   return new Map(pairs);

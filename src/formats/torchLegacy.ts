@@ -2,11 +2,12 @@
  * PyTorch's format before 1.6: five pickles (magic number, protocol version, platform, content, storage keys), then each
  * storage as a 64-bit length and its elements. It has no checksums.
  */
+import { excerpt, type Problem } from '../config/problems/problem.ts';
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import { unfold } from './contentTree.ts';
 import { ITEM_SIZE } from './elementTypes.ts';
 import type { FileContent } from './fileContent.ts';
-import { FormatError, quote } from './formatError.ts';
+import { FormatError } from './formatError.ts';
 import { arrayTensor } from './numpyPickle.ts';
 import { readPickle } from './pickle.ts';
 import { PickleCutOff } from './pickleCursor.ts';
@@ -42,7 +43,7 @@ export async function readTorchLegacy(file: Blob, options: ReadOptions): Promise
   const places = placeStorages(file, end, keys, claims);
   const stored = [
     ...[...tensors].map(([path, claim]) => storedTensor(file, path, claim, places)),
-    ...[...arrays].map(([path, content]) => arrayTensor(path, content, `tensor ${quote(path)}`)),
+    ...[...arrays].map(([path, content]) => arrayTensor(path, content, { code: 'at-tensor', path: excerpt(path) })),
   ];
   checkTotal(stored.map(({ view }) => view));
   return {
@@ -78,12 +79,12 @@ function parsePickles(bytes: Uint8Array): Pickles {
     ({ end } = pickle);
     return pickle.value;
   };
-  if (next(NO_NAMES) !== MAGIC) throw new FormatError('it is a bare pickle, not a file of torch.save');
+  if (next(NO_NAMES) !== MAGIC) throw new FormatError({ code: 'bare-pickle' });
   const protocol = next(NO_NAMES);
-  if (protocol !== PROTOCOL) throw new FormatError('its protocol version is unknown; expected 1001');
+  if (protocol !== PROTOCOL) throw new FormatError({ code: 'torch-protocol-unknown' });
   const platform = next(NO_NAMES);
   if (!(platform instanceof Map && platform.get('little_endian') === true)) {
-    throw new FormatError('it was written on a big-endian machine, which is not supported');
+    throw new FormatError({ code: 'torch-big-endian' });
   }
   const claims: StorageClaim[] = [];
   const persistent = (id: PickleValue): PickleValue => {
@@ -94,8 +95,8 @@ function parsePickles(bytes: Uint8Array): Pickles {
   const content = next({ ...TORCH_HOST, persistent });
   const keys = next(NO_NAMES);
   const areKeys = Array.isArray(keys) && keys.every((key) => typeof key === 'string');
-  if (!areKeys) throw new FormatError('its list of storages is damaged');
-  if (new Set(keys).size !== keys.length) throw new FormatError('its list of storages names one twice');
+  if (!areKeys) throw new FormatError({ code: 'storage-list-damaged' });
+  if (new Set(keys).size !== keys.length) throw new FormatError({ code: 'storage-listed-twice' });
   return { content, claims, keys, end };
 }
 
@@ -113,7 +114,7 @@ function placeStorages(
   for (const storage of claimed) {
     const known = claims.get(storage.key);
     if (known && known.wholeBytes !== storage.wholeBytes) {
-      throw new FormatError(`it claims two lengths of storage ${quote(storage.key)}`);
+      throw new FormatError({ code: 'storage-two-lengths', key: excerpt(storage.key) });
     }
     claims.set(storage.key, known ?? storage);
   }
@@ -121,24 +122,28 @@ function placeStorages(
   let at = start;
   for (const key of keys) {
     const claim = claims.get(key);
-    if (!claim) throw new FormatError(`no tensor says what storage ${quote(key)} holds`);
+    if (!claim) throw new FormatError({ code: 'storage-without-claim', key: excerpt(key) });
     places.set(key, { at: at + 8, claim });
     at += 8 + claim.wholeBytes;
     if (at > file.size) {
-      throw new FormatError(`it is cut off: it ends at byte ${file.size}`, `storage ${quote(key)} ends at byte ${at}`);
+      throw new FormatError(
+        { code: 'cut-off-ends-at-byte', bytes: file.size },
+        { code: 'at-storage-ends-at-byte', key: excerpt(key), at },
+      );
     }
   }
-  if (at < file.size) throw new FormatError(`${file.size - at} bytes follow its last storage`, `byte ${at}`);
+  if (at < file.size)
+    throw new FormatError({ code: 'bytes-behind-storages', bytes: file.size - at }, { code: 'at-byte', at });
   return places;
 }
 
 async function checkLength(file: Blob, { at, claim }: Place, options: ReadOptions): Promise<void> {
   const view = new DataView((await readBytes(file, at - 8, at, options)).buffer);
   if (view.getBigUint64(0, true) !== BigInt(claim.wholeLength)) {
-    const length = view.getBigUint64(0, true);
+    const length = Number(view.getBigUint64(0, true));
     throw new FormatError(
-      `it is damaged: a storage has ${length} elements instead of ${claim.wholeLength}`,
-      `storage ${quote(claim.key)}, byte ${at - 8}`,
+      { code: 'storage-length-damaged', length, wholeLength: claim.wholeLength },
+      { code: 'at-storage-byte', key: excerpt(claim.key), bytes: at - 8 },
     );
   }
 }
@@ -149,9 +154,9 @@ function storedTensor(
   { storage, view, requiresGrad }: TensorClaim,
   places: ReadonlyMap<string, Place>,
 ): StoredTensor {
-  const where = `tensor ${quote(path)}`;
+  const where: Problem | null = { code: 'at-tensor', path: excerpt(path) };
   const place = places.get(storage.key);
-  if (!place) throw new FormatError(`its storage ${quote(storage.key)} is missing`, where);
+  if (!place) throw new FormatError({ code: 'storage-missing', key: excerpt(storage.key) }, where);
   const itemSize = ITEM_SIZE[view.type];
   checkView(view, Math.floor(storage.bytes / itemSize), where);
   const from = place.at + storage.startByte + view.offset * itemSize;

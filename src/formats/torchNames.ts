@@ -1,4 +1,5 @@
 /** The names that a PyTorch file may use. Anything else is refused, whatever it would do. */
+import type { Problem } from '../config/problems/problem.ts';
 import type { ElementType } from './elementTypes.ts';
 
 /** Storage classes and what they hold. Untyped ones hold bytes; the tensor then says what they mean. */
@@ -58,27 +59,27 @@ export function isConstant(name: string): boolean {
   return ELEMENT_TYPES.has(name) || CONSTANTS.test(name);
 }
 
-const SPARSE = 'it is a sparse tensor';
+const SPARSE: Problem = { code: 'sparse-tensor' };
 /** Functions whose results are not read, by why. Their arguments are passed over, and nothing is done with them. */
-const SKIPPED_FUNCTIONS: ReadonlyMap<string, string> = new Map([
+const SKIPPED_FUNCTIONS: ReadonlyMap<string, Problem> = new Map<string, Problem>([
   ['torch._utils._rebuild_sparse_tensor', SPARSE],
   ['torch._utils._rebuild_sparse_csr_tensor', SPARSE],
-  ['torch.serialization._get_layout', 'it is the layout of a sparse tensor'],
-  ['torch._utils._rebuild_qtensor', 'it is a quantized tensor'],
-  ['torch._utils._rebuild_nested_tensor', 'it is a nested tensor'],
-  ['torch._utils._rebuild_meta_tensor_no_storage', 'it is a tensor without values'],
-  ['torch._utils._rebuild_wrapper_subclass', 'it is a tensor of a class of its own'],
-  ['torch._utils._rebuild_xla_tensor', 'it is a tensor of another device'],
-  ['torch._utils._rebuild_device_tensor_from_numpy', 'it is a tensor of another device'],
+  ['torch.serialization._get_layout', { code: 'sparse-layout' }],
+  ['torch._utils._rebuild_qtensor', { code: 'quantized-tensor' }],
+  ['torch._utils._rebuild_nested_tensor', { code: 'nested-tensor' }],
+  ['torch._utils._rebuild_meta_tensor_no_storage', { code: 'tensor-without-values' }],
+  ['torch._utils._rebuild_wrapper_subclass', { code: 'tensor-of-own-class' }],
+  ['torch._utils._rebuild_xla_tensor', { code: 'tensor-of-other-device' }],
+  ['torch._utils._rebuild_device_tensor_from_numpy', { code: 'tensor-of-other-device' }],
 ]);
 
 /** Libraries for settings and random numbers, whose objects training scripts save beside the weights. */
 const SKIPPED_LIBRARIES = /^(omegaconf|typing|numpy\.random)\./;
 
 /** Why what a name makes is not read, for names that are known and harmless; null for all others. */
-export function skippedName(name: string): string | null {
+export function skippedName(name: string): Problem | null {
   const library = SKIPPED_LIBRARIES.exec(name)?.[1];
-  return SKIPPED_FUNCTIONS.get(name) ?? (library === undefined ? null : `it is an object of ${library}`);
+  return SKIPPED_FUNCTIONS.get(name) ?? (library === undefined ? null : { code: 'object-of-library', library });
 }
 
 /** Functions that `torchHost.ts` imitates. */

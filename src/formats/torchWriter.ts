@@ -22,11 +22,11 @@ export function treeOfPaths(paths: readonly string[]): ContentTree {
     let map = root;
     for (const key of keys) {
       const next = map.get(key) ?? new Map<string, ContentTree>();
-      if (!(next instanceof Map)) throw new FormatError(`a tensor cannot stand beside others of the path ${path}`);
+      if (!(next instanceof Map)) throw new FormatError({ code: 'paths-contradict', path });
       map.set(key, next);
       map = next;
     }
-    if (map.has(last)) throw new FormatError(`a tensor cannot stand beside others of the path ${path}`);
+    if (map.has(last)) throw new FormatError({ code: 'paths-contradict', path });
     map.set(last, new TensorPlace(path));
   }
   return root;
@@ -101,7 +101,7 @@ class PickleWriter {
 
   #integer(value: bigint): void {
     const fits = value >= -(2n ** 31n) && value < 2n ** 31n;
-    if (!fits && BigInt.asIntN(512, value) !== value) throw new FormatError('an integer is too large to be written');
+    if (!fits && BigInt.asIntN(512, value) !== value) throw new FormatError({ code: 'integer-not-writable' });
     const length = fits ? 4 : 64;
     if (fits) this.#text('J');
     else this.#put(0x8a, length);
@@ -159,9 +159,9 @@ class PickleWriter {
   /** `_rebuild_tensor_v2(storage, 0, shape, stride, requires_grad, OrderedDict())`. */
   #tensor(path: string): void {
     const tensor = this.tensors.get(path);
-    if (!tensor) throw new FormatError(`there is no tensor ${path}`);
+    if (!tensor) throw new FormatError({ code: 'there-no-tensor', path });
     const storage = STORAGE_NAMES.get(tensor.type);
-    if (storage === undefined) throw new FormatError(`PyTorch files of this kind cannot hold ${tensor.type}`);
+    if (storage === undefined) throw new FormatError({ code: 'torch-cannot-hold', type: tensor.type });
     this.#text('ctorch._utils\n_rebuild_tensor_v2\n((');
     this.#string('storage');
     this.#text(`ctorch\n${storage}\n`);

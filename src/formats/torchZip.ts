@@ -1,9 +1,10 @@
 /** PyTorch's zip format: `<name>/data.pkl` describes the content, `<name>/data/<key>` are the storages. */
+import { excerpt, type Problem } from '../config/problems/problem.ts';
 import type { ReadOptions } from './byteSource.ts';
 import { unfold } from './contentTree.ts';
 import { ITEM_SIZE, swapByteOrder } from './elementTypes.ts';
 import type { FileContent } from './fileContent.ts';
-import { FormatError, quote } from './formatError.ts';
+import { FormatError } from './formatError.ts';
 import { arrayTensor } from './numpyPickle.ts';
 import { readPickle } from './pickle.ts';
 import { checkTotal, checkView, spanOf, type StoredTensor } from './tensorView.ts';
@@ -21,7 +22,7 @@ export function torchFolder(zip: ZipFile): string | null {
   const folders = [...zip.entries.keys()].filter((name) => name.endsWith('/data.pkl'));
   const [first] = folders;
   if (first === undefined) return null;
-  if (folders.length > 1) throw new FormatError('it is a zip of several PyTorch files');
+  if (folders.length > 1) throw new FormatError({ code: 'zip-of-several' });
   return first.slice(0, -'/data.pkl'.length);
 }
 
@@ -36,20 +37,24 @@ export async function readTorchZip(
   options: ReadOptions,
 ): Promise<FileContent> {
   if (zip.entries.has(`${folder}/constants.pkl`)) {
-    throw new FormatError('it is a TorchScript program, which is not supported; expected a file of torch.save');
+    throw new FormatError({ code: 'torchscript' });
   }
   const bigEndian = await checkWords(zip, folder, options);
   const entry = zip.entries.get(`${folder}/data.pkl`) as ZipEntry;
   if (entry.size > MAX_PICKLE_BYTES) {
-    throw new FormatError(`its pickle has ${entry.size} bytes; at most ${MAX_PICKLE_BYTES}`, 'entry data.pkl');
+    throw new FormatError(
+      { code: 'pickle-bytes-at-most', entry: entry.size, most: MAX_PICKLE_BYTES },
+      { code: 'at-entry-data-pkl' },
+    );
   }
   const bytes = await zip.read(entry, 0, entry.size, options);
   const { value, end } = readPickle(bytes, 0, TORCH_HOST);
-  if (end !== bytes.length) throw new FormatError(`${bytes.length - end} bytes follow its pickle`, 'entry data.pkl');
+  if (end !== bytes.length)
+    throw new FormatError({ code: 'bytes-follow-pickle', bytes: bytes.length - end }, { code: 'at-entry-data-pkl' });
   const { tree, tensors, arrays, skipped } = unfold(value);
   const stored = [
     ...[...tensors].map(([path, claim]) => storedTensor(zip, folder, path, claim, bigEndian)),
-    ...[...arrays].map(([path, content]) => arrayTensor(path, content, `tensor ${quote(path)}`)),
+    ...[...arrays].map(([path, content]) => arrayTensor(path, content, { code: 'at-tensor', path: excerpt(path) })),
   ];
   checkTotal(stored.map(({ view }) => view));
   return {
@@ -70,14 +75,16 @@ async function checkWords(zip: ZipFile, folder: string, options: ReadOptions): P
   const word = async (name: string): Promise<string | null> => {
     const entry = zip.entries.get(`${folder}/${name}`);
     if (!entry) return null;
-    if (entry.size > MAX_WORD_BYTES) throw new FormatError('it is too long', `entry ${name}`);
+    if (entry.size > MAX_WORD_BYTES) throw new FormatError({ code: 'entry-too-long' }, { code: 'at-part', name });
     return String.fromCharCode(...(await zip.read(entry, 0, entry.size, options))).trim();
   };
   const version = (await word('version')) ?? (await word('.data/version'));
-  if (version === null) throw new FormatError('its version is missing', 'entry version');
-  if (!/^\d{1,9}$/.test(version)) throw new FormatError(`its version is ${quote(version)}`, 'entry version');
+  if (version === null) throw new FormatError({ code: 'version-missing' }, { code: 'at-entry-version' });
+  if (!/^\d{1,9}$/.test(version))
+    throw new FormatError({ code: 'version-of-no-kind', version: excerpt(version) }, { code: 'at-entry-version' });
   const order = (await word('byteorder')) ?? 'little';
-  if (order !== 'little' && order !== 'big') throw new FormatError(`its byte order is ${quote(order)}`, 'byteorder');
+  if (order !== 'little' && order !== 'big')
+    throw new FormatError({ code: 'byte-order-unknown', order: excerpt(order) }, { code: 'at-byteorder' });
   return order === 'big';
 }
 
@@ -88,7 +95,7 @@ function storedTensor(
   { storage, view, requiresGrad }: TensorClaim,
   bigEndian: boolean,
 ): StoredTensor {
-  const where = `tensor ${quote(path)}`;
+  const where: Problem | null = { code: 'at-tensor', path: excerpt(path) };
   const entry = entryOf(zip, folder, storage, where);
   const itemSize = ITEM_SIZE[view.type];
   // An untyped storage counts bytes, its tensors count elements.
@@ -108,12 +115,17 @@ function storedTensor(
   };
 }
 
-function entryOf(zip: ZipFile, folder: string, storage: StorageClaim, where: string): ZipEntry {
+function entryOf(zip: ZipFile, folder: string, storage: StorageClaim, where: Problem | null): ZipEntry {
   const entry = zip.entries.get(`${folder}/data/${storage.key}`);
-  if (!entry) throw new FormatError(`its storage ${quote(`data/${storage.key}`)} is missing`, where);
+  if (!entry) throw new FormatError({ code: 'storage-missing', key: excerpt(`data/${storage.key}`) }, where);
   if (entry.size !== storage.wholeBytes) {
     throw new FormatError(
-      `its storage ${quote(`data/${storage.key}`)} has ${entry.size} bytes instead of ${storage.wholeBytes}`,
+      {
+        code: 'storage-bytes-instead',
+        value: excerpt(`data/${storage.key}`),
+        entry: entry.size,
+        wholeBytes: storage.wholeBytes,
+      },
       where,
     );
   }

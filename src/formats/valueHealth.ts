@@ -1,4 +1,5 @@
 /** What tells a tensor that can be trained from one that cannot. */
+import type { Problem } from '../config/problems/problem.ts';
 import type { Became } from '../protocol/divergence.ts';
 
 /** The largest value whose square float32 holds. */
@@ -42,12 +43,12 @@ export function isSquared(name: string): boolean {
   return /\.(weight|bias|embed)$/.test(name);
 }
 
-/** What keeps a tensor of the model from being trained, as the end of a sentence that begins with it; null: nothing. */
-export function valueProblem(name: string, health: ValueHealth): string | null {
+/** What keeps a tensor of the model from being trained, null: nothing. Said as the end of a sentence about it. */
+export function valueProblem(name: string, health: ValueHealth): Problem | null {
   const lost = lostValues(health);
   if (lost > 0) {
-    return `has ${lost} of ${health.size} values that are NaN or infinite (or too large for float32)`;
+    return { code: 'values-lost', lost, size: health.size };
   }
   if (health.largest <= LARGEST_SQUARABLE || !isSquared(name)) return null;
-  return `has values up to ${health.largest.toPrecision(3)}, whose squares float32 cannot hold (from 1.8e19 on)`;
+  return { code: 'values-huge', largest: health.largest };
 }

@@ -1,4 +1,5 @@
 /** Whether training can go on from a weights file. */
+import type { Problem } from '../config/problems/problem.ts';
 import { lostValues, valueHealth, valueProblem } from './valueHealth.ts';
 import type { FileTensor, WeightsFile } from './weightsJson.ts';
 
@@ -12,7 +13,7 @@ export interface WeightsProblem {
   /** Largest absolute value of those that are finite. */
   largest: number;
   /** What is wrong, as the end of a sentence that begins with the tensor. */
-  what: string;
+  what: Problem;
 }
 
 /** The first tensor that is NaN or infinite somewhere, or will be as soon as it is squared; null if all can be used. */
@@ -40,7 +41,7 @@ export function weightsProblem(file: WeightsFile): WeightsProblem | null {
   return null;
 }
 
-/** The problem as a sentence without a full stop. */
-export function problemSentence({ part, tensor, what }: WeightsProblem): string {
-  return `${tensor} (${part}) ${what}`;
+/** The problem as a clause. */
+export function lostTensorProblem({ part, tensor, what }: WeightsProblem): Problem {
+  return { code: 'lost-tensor', tensor, part, problem: what };
 }

@@ -2,16 +2,17 @@
  * The weights file: JSON that PyTorch's users can load with a few lines of Python, and from which a run goes on
  * exactly where it was written. `docs/weights-format.md` describes it.
  */
+import { excerpt, type Problem } from '../config/problems/problem.ts';
+import { foundValue } from '../config/problems/foundValue.ts';
 import * as v from 'valibot';
 import type { Experiment } from '../config/experiment.ts';
 import { knownRunTimeline, withKnownParts } from '../config/knownParts.ts';
 import type { RunTimeline } from '../config/timeline.ts';
-import { valueText } from '../config/valueText.ts';
 import type { AuditReport } from '../protocol/audit.ts';
 import type { DataInfo, LaneState } from '../protocol/session.ts';
 import type { ReadOptions } from './byteSource.ts';
-import { FormatError, quote } from './formatError.ts';
-import { issueText } from './schemaParts.ts';
+import { FormatError } from './formatError.ts';
+import { issueProblem } from './schemaParts.ts';
 import { FloatList, readSlicedJson, type SlicedJson } from './slicedJson.ts';
 import { type tensorEntry, WEIGHTS_FORMAT, WEIGHTS_VERSION, weightsSchema } from './weightsSchema.ts';
 
@@ -60,9 +61,6 @@ export interface FreezeState {
   /** The tensors when it began; those that are not here were as in `reference`. */
   tensors: Map<string, FileTensor>;
 }
-
-/** A file that is no weights file, or a damaged one. The message says what is wrong and where. */
-export class WeightsFileError extends Error {}
 
 /** Values per piece of text: small enough that other work gets in between. */
 const VALUES_PER_PIECE = 20_000;
@@ -151,33 +149,31 @@ type Lists = SlicedJson['lists'];
 
 /** Bytes of a file: one lane of the largest model that can be trained here. */
 const MOST_BYTES = 2 ** 31;
-const EXPECTED = 'Expected a file written by “Export weights”.';
+/** What is no weights file at all. */
+export const noWeights = (what: Problem): FormatError => new FormatError({ code: 'no-weights', what });
 
 /**
  * Reads a weights file in pieces, so that a cancel and other work get in between. Whether the experiment in it makes
  * sense is for the caller to check.
- * @throws WeightsFileError; the signal's reason if it is aborted
+ * @throws FormatError; the signal's reason if it is aborted
  */
 export async function readWeights(file: Blob, options: ReadOptions = {}): Promise<WeightsFile> {
   if (file.size > MOST_BYTES) {
-    throw new WeightsFileError(`it has ${file.size} bytes; at most ${MOST_BYTES} are read. ${EXPECTED}`);
+    throw noWeights({ code: 'bytes-read', bytes: file.size, most: MOST_BYTES });
   }
-  try {
-    const { json, lists } = await readSlicedJson(file, options);
-    return weightsFrom(json, lists);
-  } catch (error) {
-    if (error instanceof FormatError) throw new WeightsFileError(`${error.what}. ${EXPECTED}`);
-    throw error;
-  }
+  const { json, lists } = await readSlicedJson(file, options).catch((error: unknown) => {
+    throw error instanceof FormatError ? noWeights(error.what) : error;
+  });
+  return weightsFrom(json, lists);
 }
 
-/** The same of a text. @throws WeightsFileError */
+/** The same of a text. @throws FormatError */
 export function parseWeights(text: string): WeightsFile {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    throw new WeightsFileError(`it is not JSON, or damaged. ${EXPECTED}`);
+    throw noWeights({ code: 'not-json' });
   }
   return weightsFrom(json, new Map());
 }
@@ -190,7 +186,7 @@ function weightsFrom(json: unknown, lists: Lists): WeightsFile {
     // A long list where none belongs.
     const list = lists.get(issue.input as string);
     const input = list ? Array(list.length) : issue.input;
-    throw new WeightsFileError(`${issueText({ ...issue, input })}. ${EXPECTED}`);
+    throw noWeights(issueProblem({ ...issue, input }));
   }
   const file = parsed.output;
   const tensors = (raw: Record<string, Raw>): Map<string, FileTensor> =>
@@ -233,23 +229,24 @@ function readFreezeState(
 
 function readTensor(name: string, { shape, data }: Raw, lists: Lists): FileTensor {
   const list = typeof data === 'string' ? lists.get(data) : new FloatList();
-  if (!list) throw new WeightsFileError(`${quote(name)} has a text for its data; expected a list of numbers.`);
+  if (!list) throw new FormatError({ code: 'text-for-values', name: excerpt(name) });
   if (typeof data !== 'string') list.add(data);
   const size = shape.reduce((product, axis) => product * axis, 1);
   if (list.length !== size) {
-    throw new WeightsFileError(
-      `${quote(name)} holds ${list.length} values; its shape [${shape.join(', ')}] needs ${size}.`,
-    );
+    throw new FormatError({ code: 'holds-values-shape-needs', name: excerpt(name), list: list.length, shape, size });
   }
   if (list.wrong) {
     const { index, value } = list.wrong;
     if (typeof value === 'number') {
-      throw new WeightsFileError(
-        `${quote(name)}, value ${index + 1}, is ${value}, which float32 cannot hold (at most 3.4e38).`,
-      );
+      throw new FormatError({
+        code: 'value-beyond-float32',
+        name: excerpt(name),
+        index: index + 1,
+        value,
+      });
     }
-    const found = value === null ? 'null, as some programs write NaN' : valueText(value);
-    throw new WeightsFileError(`${quote(name)}, value ${index + 1}, is ${found}; expected a number.`);
+    const found: Problem = value === null ? { code: 'null-for-nan' } : foundValue(value);
+    throw new FormatError({ code: 'value-no-number', name: excerpt(name), at: index + 1, found });
   }
   return { shape, data: list.toArray() };
 }

@@ -22,6 +22,7 @@ import {
   text,
   wholeNumber,
   yesOrNo,
+  says,
 } from './schemaParts.ts';
 
 export const WEIGHTS_FORMAT = 'freeze-lab-weights';
@@ -41,7 +42,10 @@ export const tensorEntry = v.object({
   shape: listOf(wholeNumber(MOST_VALUES, 1), MOST_AXES),
   dtype: exactly('float32'),
   /** A list of values, or where the reader keeps a long one. What the values are is for the reader to check. */
-  data: v.custom<unknown[] | string>((data) => Array.isArray(data) || typeof data === 'string', 'a list of numbers'),
+  data: v.custom<unknown[] | string>(
+    (data) => Array.isArray(data) || typeof data === 'string',
+    says({ code: 'numbers-list' }),
+  ),
 });
 const tensors = byName(tensorEntry, MOST_TENSORS);
 
@@ -50,7 +54,7 @@ export const experimentEntry = v.object({
   version: exactly(1),
   settings: v.custom<Record<string, unknown>>(
     (settings) => typeof settings === 'object' && settings !== null && !Array.isArray(settings),
-    'an object of settings',
+    says({ code: 'settings-object' }),
   ),
   lanes: listOf(v.unknown(), LANE_IDS.length, 1),
   timeline: v.optional(listOf(v.unknown(), MOST_TIMELINE_ENTRIES)),

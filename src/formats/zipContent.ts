@@ -1,8 +1,9 @@
 /** The content of zip entries: any range of it, checked against the checksum. */
+import { excerpt, type Problem } from '../config/problems/problem.ts';
 import { pieces, readBytes, type ReadOptions } from './byteSource.ts';
 import { crc32 } from './crc32.ts';
 import type { Bytes } from './elementTypes.ts';
-import { FormatError, quote } from './formatError.ts';
+import { FormatError } from './formatError.ts';
 import { readZipDirectory, type ZipEntry } from './zipDirectory.ts';
 
 /** An opened zip file. */
@@ -27,7 +28,10 @@ export class ZipFile {
    */
   async read(entry: ZipEntry, from: number, to: number, options: ReadOptions = {}): Promise<Bytes> {
     if (!(from >= 0 && from <= to && to <= entry.size)) {
-      throw new FormatError(`it has ${entry.size} bytes; ${to} are needed`, `entry ${quote(entry.name)}`);
+      throw new FormatError(
+        { code: 'bytes-needed', entry: entry.size, to },
+        { code: 'at-entry', name: excerpt(entry.name), within: null },
+      );
     }
     if (entry.method === 0 && this.#intact.has(entry)) {
       const start = await this.#contentAt(entry, options);
@@ -61,7 +65,11 @@ export class ZipFile {
    * @throws FormatError
    */
   async slice(entry: ZipEntry, options: ReadOptions = {}): Promise<Blob> {
-    if (entry.method !== 0) throw new FormatError('it is packed; expected it stored', `entry ${quote(entry.name)}`);
+    if (entry.method !== 0)
+      throw new FormatError(
+        { code: 'packed-expected-stored' },
+        { code: 'at-entry', name: excerpt(entry.name), within: null },
+      );
     await this.verify(entry, options);
     const start = await this.#contentAt(entry, options);
     return this.file.slice(start, start + entry.size);
@@ -75,9 +83,13 @@ export class ZipFile {
       size = at + piece.length;
       yield { at, piece };
     }
-    if (size !== entry.size) throw new FormatError(`it unpacks to less than it claims`, `entry ${quote(entry.name)}`);
+    if (size !== entry.size)
+      throw new FormatError(
+        { code: 'unpacks-less-than-claims' },
+        { code: 'at-entry', name: excerpt(entry.name), within: null },
+      );
     if (crc !== entry.crc) {
-      throw new FormatError('it is damaged: its content does not have its checksum', `entry ${quote(entry.name)}`);
+      throw new FormatError({ code: 'checksum-wrong' }, { code: 'at-entry', name: excerpt(entry.name), within: null });
     }
     this.#intact.add(entry);
   }
@@ -91,7 +103,7 @@ export class ZipFile {
 
   /** Where an entry's content begins: behind its local header, which must agree with the directory. */
   async #contentAt(entry: ZipEntry, options: ReadOptions): Promise<number> {
-    const where = `local header of entry ${quote(entry.name)}`;
+    const where: Problem | null = { code: 'at-local-header-entry', name: excerpt(entry.name) };
     const bytes = await readBytes(this.file, entry.headerAt, entry.headerAt + 30, options);
     const view = new DataView(bytes.buffer);
     const nameLength = view.getUint16(26, true);
@@ -104,13 +116,13 @@ export class ZipFile {
       nameLength !== wanted.length ||
       start + entry.packedSize > entry.endAt
     ) {
-      throw new FormatError('it does not agree with the zip directory', where);
+      throw new FormatError({ code: 'zip-entry-differs' }, where);
     }
     const name = await readBytes(this.file, nameAt, nameAt + nameLength, options);
-    if (name.some((byte, i) => byte !== wanted[i])) throw new FormatError('it has another name', where);
+    if (name.some((byte, i) => byte !== wanted[i])) throw new FormatError({ code: 'entry-other-name' }, where);
     const says = (offset: number, value: number): boolean => [value, 0xffffffff].includes(view.getUint32(offset, true));
     if (!entry.sizesFollow && !(says(14, entry.crc) && says(18, entry.packedSize) && says(22, entry.size))) {
-      throw new FormatError('its sizes or checksum do not agree with the zip directory', where);
+      throw new FormatError({ code: 'zip-entry-sizes-differ' }, where);
     }
     return start;
   }
@@ -121,7 +133,7 @@ async function* inflate(
   entry: ZipEntry,
   packed: AsyncGenerator<{ piece: Bytes }>,
 ): AsyncGenerator<{ at: number; piece: Bytes }> {
-  const where = `entry ${quote(entry.name)}`;
+  const where: Problem | null = { code: 'at-entry', name: excerpt(entry.name), within: null };
   let sourceFailed = false;
   const source = new ReadableStream<Bytes>({
     async pull(controller) {
@@ -138,10 +150,10 @@ async function* inflate(
     for (;;) {
       const { done, value } = await reader.read().catch((error: unknown) => {
         // The source's own errors (cancelled, unreadable) come through the pipe too.
-        throw sourceFailed ? error : new FormatError('its packed content is damaged', where);
+        throw sourceFailed ? error : new FormatError({ code: 'packed-content-damaged' }, where);
       });
       if (done) return;
-      if (at + value.length > entry.size) throw new FormatError('it unpacks to more than it claims', where);
+      if (at + value.length > entry.size) throw new FormatError({ code: 'unpacks-more-than-claims' }, where);
       yield { at, piece: value as Bytes };
       at += value.length;
     }

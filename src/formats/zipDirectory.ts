@@ -5,8 +5,9 @@
  * Files whose parts contradict each other mean different things to different readers. A few bytes behind the end, which
  * downloads and copies leave, are passed over, as Python passes over them.
  */
+import { excerpt, type Problem } from '../config/problems/problem.ts';
 import { readBytes, type ReadOptions } from './byteSource.ts';
-import { FormatError, quote } from './formatError.ts';
+import { FormatError } from './formatError.ts';
 
 export interface ZipEntry {
   name: string;
@@ -52,16 +53,16 @@ export async function readZipDirectory(file: Blob, options: ReadOptions = {}): P
   const entries: ZipEntry[] = [];
   let from = 0;
   while (from < size) {
-    if (entries.length >= count) throw new FormatError(`its zip directory is longer than ${count} entries`);
+    if (entries.length >= count) throw new FormatError({ code: 'zip-directory-too-long', count });
     const { entry, next } = readEntry(bytes, from, entries.length);
     entries.push(entry);
     from = next;
   }
   if (entries.length !== count) {
-    throw new FormatError(`its zip directory has ${entries.length} entries instead of ${count}`);
+    throw new FormatError({ code: 'zip-directory-count', entries: entries.length, count });
   }
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  if (byName.size !== count) throw new FormatError('its zip directory names an entry twice');
+  if (byName.size !== count) throw new FormatError({ code: 'zip-entry-twice' });
   placeEntries(entries, at);
   return byName;
 }
@@ -73,9 +74,9 @@ async function findDirectory(file: Blob, options: ReadOptions): Promise<Director
   const view = new DataView(tail.buffer);
   const end = findEnd(view);
   if (end === null) {
-    throw new FormatError('it is cut off or damaged: its zip end record is missing; copy or download it again');
+    throw new FormatError({ code: 'zip-end-missing' });
   }
-  if (view.getUint32(end + 4, true) !== 0) throw new FormatError('it is one part of a zip in several parts');
+  if (view.getUint32(end + 4, true) !== 0) throw new FormatError({ code: 'zip-multipart' });
   const directory = {
     count: view.getUint16(end + 10, true),
     size: view.getUint32(end + 12, true),
@@ -86,12 +87,13 @@ async function findDirectory(file: Blob, options: ReadOptions): Promise<Director
   const locator = locatorAt >= 0 ? await readBytes(file, locatorAt, endAt, options) : null;
   const hasLocator = locator !== null && new DataView(locator.buffer).getUint32(0, true) === 0x07064b50;
   const found = hasLocator ? await readZip64End(file, locator, locatorAt, options) : { ...directory, endsAt: endAt };
-  if (found.count > MAX_ENTRIES) throw new FormatError(`its zip claims ${found.count} entries; at most ${MAX_ENTRIES}`);
+  if (found.count > MAX_ENTRIES)
+    throw new FormatError({ code: 'zip-too-many-entries', count: found.count, most: MAX_ENTRIES });
   if (found.size > MAX_DIRECTORY_BYTES) {
-    throw new FormatError(`its zip directory claims ${found.size} bytes; at most ${MAX_DIRECTORY_BYTES}`);
+    throw new FormatError({ code: 'zip-directory-too-large', found: found.size, most: MAX_DIRECTORY_BYTES });
   }
   if (found.at + found.size !== found.endsAt) {
-    throw new FormatError('its zip directory is not where the end record says; bytes are missing or were added');
+    throw new FormatError({ code: 'zip-directory-misplaced' });
   }
   return found;
 }
@@ -114,10 +116,11 @@ async function readZip64End(
 ): Promise<Directory & { endsAt: number }> {
   const at = big(new DataView(locator.buffer), 8);
   if (at + ZIP64_END_SIZE !== locatorAt) {
-    throw new FormatError('its zip64 end record is not where it should be; bytes are missing or were added');
+    throw new FormatError({ code: 'zip64-end-misplaced' });
   }
   const view = new DataView((await readBytes(file, at, locatorAt, options)).buffer);
-  if (view.getUint32(0, true) !== 0x06064b50) throw new FormatError('its zip64 end record is damaged', `byte ${at}`);
+  if (view.getUint32(0, true) !== 0x06064b50)
+    throw new FormatError({ code: 'zip64-end-record-damaged' }, { code: 'at-byte', at });
   return { count: big(view, 32), size: big(view, 40), at: big(view, 48), endsAt: at };
 }
 
@@ -127,31 +130,32 @@ function big(view: DataView, at: number): number {
 }
 
 function readEntry(bytes: Uint8Array<ArrayBuffer>, from: number, index: number): { entry: ZipEntry; next: number } {
-  const where = `entry ${index} of the zip directory`;
+  const where: Problem | null = { code: 'at-entry-zip-directory', index };
   const view = new DataView(bytes.buffer, from);
   if (view.byteLength < 46 || view.getUint32(0, true) !== 0x02014b50) {
-    throw new FormatError('its zip directory is damaged', where);
+    throw new FormatError({ code: 'zip-directory-damaged' }, where);
   }
   const [nameLength, extraLength] = [view.getUint16(28, true), view.getUint16(30, true)];
   const next = 46 + nameLength + extraLength + view.getUint16(32, true);
-  if (next > view.byteLength) throw new FormatError('its zip directory is damaged', where);
+  if (next > view.byteLength) throw new FormatError({ code: 'zip-directory-damaged' }, where);
   const name = decodeName(bytes.subarray(from + 46, from + 46 + nameLength), where);
   const flags = view.getUint16(8, true);
-  if (flags & 0x2041) throw new FormatError(`${quote(name)} is encrypted`, where);
+  if (flags & 0x2041) throw new FormatError({ code: 'entry-encrypted', name: excerpt(name) }, where);
   const method = view.getUint16(10, true);
-  if (method !== 0 && method !== 8) throw new FormatError(`${quote(name)} is packed by method ${method}`, where);
+  if (method !== 0 && method !== 8)
+    throw new FormatError({ code: 'packed-by-method', name: excerpt(name), method }, where);
   const sizes = withZip64(view, 46 + nameLength, extraLength, name);
   const packed = method === 0 ? sizes.packedSize === sizes.size : sizes.size <= (sizes.packedSize + 1) * BEST_RATIO;
-  if (!packed) throw new FormatError(`the sizes of ${quote(name)} contradict each other`, where);
+  if (!packed) throw new FormatError({ code: 'zip-sizes-contradict', name: excerpt(name) }, where);
   const entry = { name, method, crc: view.getUint32(16, true), ...sizes, endAt: 0, sizesFollow: (flags & 8) !== 0 };
   return { entry: entry as ZipEntry, next: from + next };
 }
 
-function decodeName(bytes: Uint8Array, where: string): string {
+function decodeName(bytes: Uint8Array, where: Problem | null): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new FormatError('the name of an entry is not UTF-8', where);
+    throw new FormatError({ code: 'name-entry-not-utf-8' }, where);
   }
 }
 
@@ -176,17 +180,17 @@ function withZip64(
     for (const [i, key] of missing.entries()) found[key] = big(view, at + 4 + i * 8);
     return found;
   }
-  throw new FormatError('its zip64 sizes are missing', `entry ${quote(name)}`);
+  throw new FormatError({ code: 'zip64-sizes-missing' }, { code: 'at-entry', name: excerpt(name), within: null });
 }
 
 /** Sets where each entry ends, and checks that none overlaps another. The header's own 30 bytes are the least. */
 function placeEntries(entries: readonly ZipEntry[], directoryAt: number): void {
   const sorted = entries.toSorted((a, b) => a.headerAt - b.headerAt);
-  if (sorted.length > 0 && sorted[0]?.headerAt !== 0) throw new FormatError('its zip begins with bytes of no entry');
+  if (sorted.length > 0 && sorted[0]?.headerAt !== 0) throw new FormatError({ code: 'zip-begins-elsewhere' });
   for (const [i, entry] of sorted.entries()) {
     entry.endAt = sorted[i + 1]?.headerAt ?? directoryAt;
     if (!(entry.headerAt + 30 + entry.packedSize <= entry.endAt)) {
-      throw new FormatError('its entries overlap', `entry ${quote(entry.name)}`);
+      throw new FormatError({ code: 'entries-overlap' }, { code: 'at-entry', name: excerpt(entry.name), within: null });
     }
   }
 }

@@ -1,8 +1,9 @@
 /** Writes zip files of stored entries. */
+import { excerpt } from '../config/problems/problem.ts';
 import { pieces, type ReadOptions } from './byteSource.ts';
 import { crc32 } from './crc32.ts';
 import type { Bytes } from './elementTypes.ts';
-import { FormatError, quote } from './formatError.ts';
+import { FormatError } from './formatError.ts';
 
 export interface ZipContent<Part extends Bytes | Blob = Bytes> {
   name: string;
@@ -54,19 +55,19 @@ export async function writeZipOfFiles(
 const sizeOf = (part: Bytes | Blob): number => (part instanceof Uint8Array ? part.length : part.size);
 
 function layOut<Part extends Bytes | Blob>(entries: readonly SummedContent<Part>[]): (Part | Bytes)[] {
-  if (entries.length > MAX_ENTRIES) throw new FormatError(`a zip can hold ${MAX_ENTRIES} entries here`);
+  if (entries.length > MAX_ENTRIES) throw new FormatError({ code: 'zip-full', most: MAX_ENTRIES });
   const names = new Set<string>();
   const parts: (Part | Bytes)[] = [];
   const directory: Bytes[] = [];
   let at = 0;
   for (const { name, content, crc } of entries) {
-    if (names.has(name)) throw new FormatError(`two entries have the name ${quote(name)}`);
+    if (names.has(name)) throw new FormatError({ code: 'two-entries-name', name: excerpt(name) });
     names.add(name);
     const encoded = new TextEncoder().encode(name);
-    if (encoded.length > 1024) throw new FormatError(`the name ${quote(name)} is too long for an entry`);
+    if (encoded.length > 1024) throw new FormatError({ code: 'name-too-long-for-entry', name: excerpt(name) });
     const size = content.reduce((sum, part) => sum + sizeOf(part), 0);
     const padding = (ALIGNMENT - ((at + 30 + encoded.length + 4) % ALIGNMENT)) % ALIGNMENT;
-    if (at + size > MAX_BYTES) throw new FormatError('a zip can hold 4 GiB here');
+    if (at + size > MAX_BYTES) throw new FormatError({ code: 'zip-can-hold-4-gib-here' });
     const local = new Uint8Array(30 + encoded.length + 4 + padding);
     writeShared(local, 4, 0x04034b50, { crc, size, nameLength: encoded.length, extraLength: 4 + padding });
     local.set(encoded, 30);
@@ -109,7 +110,7 @@ function writeShared(
 
 function endRecord(count: number, at: number, directory: readonly Bytes[]): Bytes {
   const size = directory.reduce((sum, { length }) => sum + length, 0);
-  if (at + size > MAX_BYTES) throw new FormatError('a zip can hold 4 GiB here');
+  if (at + size > MAX_BYTES) throw new FormatError({ code: 'zip-can-hold-4-gib-here' });
   const bytes = new Uint8Array(22);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, 0x06054b50, true);

@@ -1,5 +1,6 @@
 /** What became of files that a person gave, by a drop or a button: one value, which the log and session files keep. */
-import { OTHER_FILES } from './files.ts';
+import type { Problem } from '../config/problems/problem.ts';
+import { OTHER_FILES } from '../config/otherFiles.ts';
 
 /** What the page takes. */
 export const TAKEN_KINDS = [
@@ -42,8 +43,8 @@ export interface FileGroup {
 
 export interface DropReport {
   taken: (FileGroup & { kind: TakenKind })[];
-  /** `first` are the first few; `reason` is a sentence, which may begin with the name. */
-  refused: { count: number; first: { name: string; reason: string }[] };
+  /** `first` are the first few; the sentence of `reason` may begin with the name. */
+  refused: { count: number; first: { name: string; reason: Problem }[] };
   left: (FileGroup & { what: LeftReason })[];
   /** Whether what was taken waits for the next reset: to be trained on, or to be compared. */
   waits: boolean;

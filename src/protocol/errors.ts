@@ -1,25 +1,64 @@
-/** Errors that cross the wire: a code for the program, a sentence for the person. */
+/** Errors: one type on both sides of the wire, what crosses it, and the way there and back. */
+import type { Problem } from '../config/problems/problem.ts';
 
-export type ErrorCode =
-  /** The request's parameters cannot be used; the message says what was expected. */
-  | 'invalid-request'
-  /** A file cannot be read; the message names the file, what is wrong and where. */
-  | 'unreadable-file'
+/** What kind of error it is, for the program. */
+export const ERROR_CODES = [
+  /** The request's parameters cannot be used; the problem says what was expected. */
+  'invalid-request',
+  /** A file cannot be read; the problem names the file, what is wrong and where. */
+  'unreadable-file',
   /** No backend that can train is available. */
-  | 'no-backend'
+  'no-backend',
   /** The GPU device is gone. */
-  | 'device-lost'
+  'device-lost',
   /** Data that the experiment needs is not there. */
-  | 'no-data'
+  'no-data',
   /** A part of the program could not be fetched from the server. */
-  | 'not-loaded'
+  'not-loaded',
   /** The request needs a session, and none was built. */
-  | 'no-session'
-  | 'cancelled'
+  'no-session',
+  'cancelled',
   /** A fault of ours. */
-  | 'internal';
+  'internal',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** An error as plain data. The sentence is made where it is shown, by `problemText`. */
 export interface WireError {
   code: ErrorCode;
-  message: string;
+  problem: Problem;
+}
+
+/** Whatever is to be told to a person. Its `message` is for developers only. */
+export class LabError extends Error {
+  override name = 'LabError';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly problem: Problem,
+    options?: ErrorOptions,
+  ) {
+    super(problem.code === 'message' ? problem.text : JSON.stringify(problem), options);
+  }
+
+  /** The error that came over the wire, or that the store keeps. */
+  static of({ code, problem }: WireError): LabError {
+    return new LabError(code, problem);
+  }
+
+  /** As plain data. */
+  toWire(): WireError {
+    return { code: this.code, problem: this.problem };
+  }
+}
+
+/** Anything thrown, as plain data; what is not ours counts as a fault of ours, with its own message. */
+export function wireError(thrown: unknown): WireError {
+  if (thrown instanceof LabError) return thrown.toWire();
+  return { code: 'internal', problem: { code: 'message', text: messageOf(thrown) } };
+}
+
+/** The message of anything thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -1,5 +1,7 @@
 /** What the worker says of files that a person brought: checkpoints, features, semantic tokens. */
 import type { LaneId } from '../config/experiment.ts';
+import type { OtherFile } from '../config/otherFiles.ts';
+import type { Problem } from '../config/problems/problem.ts';
 import type { Settings } from '../config/settings.ts';
 
 /**
@@ -16,38 +18,6 @@ export type FileKind =
   | 'other'
   | 'unknown';
 
-/** What a file of kind `other` is. */
-export const OTHER_FILES = [
-  // Of GPT-SoVITS's models and its experiment folders.
-  'discriminator',
-  'gpt-checkpoint',
-  'lora',
-  'bert-features',
-  'speaker-embedding',
-  'optimizer-state',
-  'phonemes',
-  'transcript-list',
-  'training-log',
-  'tensorboard-log',
-  'gpt-sovits-config',
-  // Models that it starts from.
-  'hubert-model',
-  'bert-model',
-  'vocoder',
-  'exported-model',
-  // What stands in a file's place when it was not really downloaded.
-  'lfs-pointer',
-  'web-page',
-  'server-message',
-  'empty',
-  // Anything.
-  'image',
-  'document',
-  'archive',
-  'program',
-] as const;
-export type OtherFile = (typeof OTHER_FILES)[number];
-
 /** What `classifyFile` says: `other` is set exactly when `kind` is `other`. */
 export interface FileIdentity {
   kind: FileKind;
@@ -58,8 +28,8 @@ export interface FileIdentity {
 export interface SkippedPart {
   /** As the paths of tensors. */
   path: string;
-  /** A clause without a full stop: “it is float8_e4m3fn, which is not supported”. */
-  reason: string;
+  /** Said in a clause: “it is float8_e4m3fn, which is not supported”. */
+  reason: Problem;
 }
 
 /** A tensor of a checkpoint. */
@@ -96,7 +66,7 @@ export interface CheckpointReport {
 export interface FeatureFile {
   name: string;
   /** Null if the file was taken. */
-  error: string | null;
+  error: Problem | null;
   dtype: string;
   channels: number;
   frames: number;

@@ -1,6 +1,7 @@
 /** What the page asks of the worker. Every request gets exactly one reply, an error included. */
 import type { Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
+import type { Problem } from '../config/problems/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import type { RunTimeline } from '../config/timeline.ts';
 import type { AuditReport, MatrixRow } from './audit.ts';
@@ -41,7 +42,7 @@ export interface BackendInfo {
 export interface AudioReport {
   name: string;
   /** Null if the file was taken. */
-  error: string | null;
+  error: Problem | null;
   /** What a person should know about a file that was taken. */
   warnings: AudioWarning[];
   seconds: number;

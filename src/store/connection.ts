@@ -1,9 +1,8 @@
 /** From nothing to a first session, and again after the worker was lost. */
 import { type Client, createClient } from '../client/client.ts';
 import { watchHeartbeat } from '../client/heartbeat.ts';
-import { LabError, wireError } from '../client/labError.ts';
 import type { Link } from '../client/spawnWorker.ts';
-import type { WireError } from '../protocol/errors.ts';
+import { type WireError, wireError } from '../protocol/errors.ts';
 import type { BackendWish } from '../protocol/requests.ts';
 import { applySession } from './applySession.ts';
 import { carryOver } from './carryOver.ts';
@@ -59,13 +58,14 @@ export function disconnect(context: LabContext): void {
   context.link = null;
   context.endWatch = null;
   endWatch?.();
-  client?.close(new LabError('cancelled', 'The training worker was ended.').toWire());
+  client?.close({ code: 'cancelled', problem: { code: 'worker-ended' } });
   link?.terminate();
 }
 
 /** Hears a new worker, and notices when there is nothing more to hear. */
 function listen(context: LabContext, link: Link): Client {
-  const lost = (reason: string): void => lose(context, 'lost', { code: 'device-lost', message: reason });
+  const lost = (reason: string): void =>
+    lose(context, 'lost', { code: 'device-lost', problem: { code: 'message', text: reason } });
   const client = createClient(link.endpoint, eventListener(context, lost));
   context.link = link;
   context.client = client;

@@ -1,11 +1,11 @@
 /** What the parts of the store share: state, series, the connection, and how errors are reported. */
 import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../client/client.ts';
-import { LabError, wireError } from '../client/labError.ts';
 import type { Link } from '../client/spawnWorker.ts';
 import type { Experiment, LaneId } from '../config/experiment.ts';
-import { LONGEST_MESSAGE, MOST_LOG_ENTRIES } from '../config/limits.ts';
-import type { WireError } from '../protocol/errors.ts';
+import { MOST_LOG_ENTRIES } from '../config/limits.ts';
+import { boundedProblem } from '../config/problems/storedProblem.ts';
+import { LabError, type WireError, wireError } from '../protocol/errors.ts';
 import type { Params, RequestKind, Result } from '../protocol/requests.ts';
 import type { SeriesBook } from './series.ts';
 import type { DropReport } from '../protocol/dropReport.ts';
@@ -85,10 +85,7 @@ export class LabContext {
 
   /** Asks the worker; rejects when there is none. */
   request<K extends RequestKind>(kind: K, params: Params<K>): Promise<Result<K>> {
-    if (!this.client)
-      return Promise.reject(
-        new LabError('internal', 'The training worker is not running. Press Restart, then try again.'),
-      );
+    if (!this.client) return Promise.reject(new LabError('internal', { code: 'worker-not-running' }));
     return this.client.request(kind, params);
   }
 
@@ -140,9 +137,9 @@ export class LabContext {
       return await work();
     } catch (thrown) {
       if (this.client !== client) return left('not-running', names);
-      const { code, message } = wireError(thrown);
+      const { code, problem } = wireError(thrown);
       if (code === 'cancelled') return left('cancelled', names);
-      return refused(names.map((name) => ({ name, reason: message })));
+      return refused(names.map((name) => ({ name, reason: problem })));
     }
   }
 
@@ -165,7 +162,7 @@ export class LabContext {
 
 /** A session file takes messages up to a length, and whatever the log holds must go into one. */
 function bounded(content: LogEntry['content']): LogEntry['content'] {
-  if (content.code !== 'error' || content.error.message.length <= LONGEST_MESSAGE) return content;
-  const message = `${content.error.message.slice(0, LONGEST_MESSAGE - 1)}…`;
-  return { code: 'error', error: { ...content.error, message } };
+  if (content.code !== 'error') return content;
+  const { code, problem } = content.error;
+  return { code: 'error', error: { code, problem: boundedProblem(problem) } };
 }

@@ -17,7 +17,7 @@ export function taken(kind: TakenKind, names: readonly string[]): DropReport {
   return names.length === 0 ? NOTHING : { ...NOTHING, taken: [{ kind, ...group(names) }] };
 }
 
-export function refused(files: readonly { name: string; reason: string }[]): DropReport {
+export function refused(files: DropReport['refused']['first']): DropReport {
   return { ...NOTHING, refused: { count: files.length, first: files.slice(0, MOST_REASONS) } };
 }
 

@@ -42,7 +42,7 @@ function settingsChanger(context: LabContext): (changes: Partial<Settings>) => P
     const fields = FIELD_IDS.filter((id) => Object.hasOwn(changes, id));
     const problem = fields.map((id) => fieldProblem(id, changes[id])).find((each) => each !== null);
     if (problem) {
-      context.report({ code: 'invalid-request', message: `${problem}.` });
+      context.report({ code: 'invalid-request', problem: { code: 'setting-refused', problem } });
       return;
     }
     const state = store.getState();

@@ -1,19 +1,19 @@
 /** The first session of a worker, whatever the address or the form asks for: what cannot be had is said. */
 import type { Client } from '../client/client.ts';
-import { wireError } from '../client/labError.ts';
 import { defaultExperiment, type Experiment } from '../config/experiment.ts';
-import { texts } from '../config/texts/index.ts';
+import type { Problem } from '../config/problems/problem.ts';
+import { wireError } from '../protocol/errors.ts';
 import type { SessionState } from '../protocol/session.ts';
 import type { LabContext } from './context.ts';
 import { shown } from './query.ts';
 
 /** All problems go to the log; one notice has the first of them, since nobody can read a dozen at once. */
-export function reportAddress(context: LabContext, problems: readonly string[]): void {
+export function reportAddress(context: LabContext, problems: readonly Problem[]): void {
   const [first, ...others] = problems;
   if (first === undefined) return;
-  for (const message of problems) context.log({ code: 'error', error: { code: 'invalid-request', message } }, 0, null);
-  const message = others.length === 0 ? first : `${first} ${texts.address.more(others.length)}`;
-  context.notices.tell({ kind: 'error', error: { code: 'invalid-request', message } });
+  for (const problem of problems) context.log({ code: 'error', error: { code: 'invalid-request', problem } }, 0, null);
+  const problem: Problem = others.length === 0 ? first : { code: 'address-and-more', first, more: others.length };
+  context.notices.tell({ kind: 'error', error: { code: 'invalid-request', problem } });
 }
 
 /** What a connection begins with. */
@@ -44,10 +44,10 @@ export async function firstSession(context: LabContext, client: Client): Promise
     const session = await client.request('build', { experiment: sent });
     if (ofAddress) {
       context.changeDraft((now) => ({ ...now, settings }));
-      reportAddress(context, [texts.address.notBuilt(error.message)]);
+      reportAddress(context, [{ code: 'address-not-built', reason: error.problem }]);
     } else {
-      const { asBefore, asDefault } = texts.notices;
-      context.report({ ...error, message: (before ? asBefore : asDefault)(error.message) });
+      const code = before ? 'kept-as-before' : 'default-instead';
+      context.report({ ...error, problem: { code, reason: error.problem } });
     }
     return { session, sent };
   }
@@ -61,5 +61,5 @@ function dropUnknownVoices(context: LabContext): void {
   const taken = draft.settings.voices.filter((id) => known.includes(id));
   context.changeDraft((now) => ({ ...now, settings: { ...now.settings, voices: taken } }));
   const named = unknown.slice(0, 5).map((id) => shown(id));
-  reportAddress(context, [texts.address.noVoice(named, known, taken)]);
+  reportAddress(context, [{ code: 'address-no-voice', unknown: named, known, taken }]);
 }

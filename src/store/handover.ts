@@ -3,7 +3,7 @@
  * experiment that it builds, stands here, or a restart would forget it.
  */
 import type { Client } from '../client/client.ts';
-import { LabError, wireError } from '../client/labError.ts';
+import { LabError, wireError } from '../protocol/errors.ts';
 import { isLive } from './condition.ts';
 import type { LabContext } from './context.ts';
 

@@ -4,9 +4,9 @@
  * default experiment, as JSON, e.g. `?x={"dim":8,"codes":16}` (percent-encoded).
  */
 import { defaultExperiment, type Experiment } from '../config/experiment.ts';
+import type { Problem } from '../config/problems/problem.ts';
 import { PRESETS } from '../config/presets.ts';
 import type { Settings } from '../config/settings.ts';
-import { texts } from '../config/texts/index.ts';
 import { checkedSettings, experimentProblems } from '../config/validation.ts';
 import type { BackendName, BackendWish, KernelVariant } from '../protocol/requests.ts';
 
@@ -21,34 +21,34 @@ const MOST_PROBLEMS = 5;
 export interface Query {
   wish: BackendWish;
   experiment: Experiment;
-  /** What in the address was ignored, one sentence each. */
-  problems: string[];
+  /** What in the address was ignored. */
+  problems: Problem[];
 }
 
 /** An address brings no files: what would need some is put back, or the first session could not be built. */
-function withoutFiles(settings: Settings): string[] {
-  const problems: string[] = [];
+function withoutFiles(settings: Settings): Problem[] {
+  const problems: Problem[] = [];
   if (settings.dataset === 'audio' || settings.dataset === 'features') {
-    problems.push(texts.address.noFiles(settings.dataset));
+    problems.push({ code: 'address-no-files', dataset: settings.dataset });
     settings.dataset = 'speech';
   }
   if (settings.initialWeights === 'checkpoint') {
-    problems.push(texts.address.noCheckpoint);
+    problems.push({ code: 'address-no-checkpoint' });
     settings.initialWeights = 'random';
   }
   return problems;
 }
 
-/** Sets what is asked for and valid. @returns what was ignored, one sentence each, of many the first few */
-function takeSettings(experiment: Experiment, overrides: string): string[] {
+/** Sets what is asked for and valid. @returns what was ignored, of many the first few */
+function takeSettings(experiment: Experiment, overrides: string): Problem[] {
   const values = overrides.length <= LONGEST_OVERRIDES ? parsed(overrides) : null;
-  if (!isRecord(values)) return [texts.address.notSettings];
+  if (!isRecord(values)) return [{ code: 'address-not-settings' }];
   const { settings, problems } = checkedSettings(values);
   Object.assign(experiment.settings, settings);
-  const said = problems
-    .slice(0, MOST_PROBLEMS)
-    .map((problem) => texts.address.setting(shown(problem, MOST_OF_A_PROBLEM)));
-  if (problems.length > said.length) said.push(texts.address.moreSettings(problems.length - said.length));
+  const said: Problem[] = problems.slice(0, MOST_PROBLEMS).map((problem) => ({ code: 'address-setting', problem }));
+  if (problems.length > said.length) {
+    said.push({ code: 'address-more-settings', count: problems.length - said.length });
+  }
   return [...withoutFiles(experiment.settings), ...withinBounds(experiment), ...said];
 }
 
@@ -64,37 +64,36 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Sizes, each fine on its own, that are too large together: the first session could not be built from them either. */
-function withinBounds(experiment: Experiment): string[] {
+function withinBounds(experiment: Experiment): Problem[] {
   const problems = experimentProblems(experiment);
   if (problems.length > 0) Object.assign(experiment.settings, PRESETS.small);
-  return problems.map(texts.address.sizes);
+  return problems.map((problem) => ({ code: 'address-sizes', problem }));
 }
 
-/** Characters of what the address asks for that a sentence repeats, and of a sentence about a setting. */
+/** Characters of what the address asks for that a sentence repeats. */
 const MOST_OF_A_VALUE = 40;
-const MOST_OF_A_PROBLEM = 300;
 
 /** A value from the address as a sentence may hold it: short, and without marks that turn or hide the rest. */
-export function shown(value: string, most = MOST_OF_A_VALUE): string {
+export function shown(value: string): string {
   const plain = value.replace(/[\p{Cc}\p{Cf}]/gu, '');
-  return plain.length <= most ? plain : `${plain.slice(0, most)}…`;
+  return plain.length <= MOST_OF_A_VALUE ? plain : `${plain.slice(0, MOST_OF_A_VALUE)}…`;
 }
 
 /** @param search the query string, with or without the question mark */
 export function readQuery(search: string): Query {
   const parameters = new URLSearchParams(search);
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   const experiment = defaultExperiment();
 
   const asked = parameters.get('backend');
   const backend = BACKENDS.find((name) => name === asked) ?? null;
   if (asked !== null && backend === null) {
-    problems.push(texts.address.noBackend(shown(asked), BACKENDS));
+    problems.push({ code: 'address-no-backend', asked: shown(asked), known: BACKENDS });
   }
   const askedKernels = parameters.get('kernels');
   const kernels = KERNELS.find((variant) => variant === askedKernels) ?? null;
   if (askedKernels !== null && kernels === null) {
-    problems.push(texts.address.noKernels(shown(askedKernels), KERNELS));
+    problems.push({ code: 'address-no-kernels', asked: shown(askedKernels), known: KERNELS });
   }
   const overrides = parameters.get('x');
   if (overrides !== null) problems.push(...takeSettings(experiment, overrides));

@@ -1,5 +1,5 @@
 /** Training that pauses by itself for a moment and goes on by itself, beside a person who presses buttons meanwhile. */
-import { LabError } from '../client/labError.ts';
+import { LabError } from '../protocol/errors.ts';
 import type { SessionState } from '../protocol/session.ts';
 import { askSession } from './applySession.ts';
 import type { LabContext } from './context.ts';
@@ -59,7 +59,7 @@ class Rest {
   async over(): Promise<void> {
     const { client } = this.#context;
     await this.#before;
-    if (this.#context.client !== client) throw new LabError('cancelled', 'The training worker was ended.');
+    if (this.#context.client !== client) throw new LabError('cancelled', { code: 'worker-ended' });
   }
 
   /**

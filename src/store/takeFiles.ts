@@ -1,7 +1,8 @@
 /** Files of all kinds at once, dropped on the page or picked as a folder: what each is for, and where it goes. */
-import { wireError } from '../client/labError.ts';
-import { texts } from '../config/texts/index.ts';
-import type { FileIdentity, FileKind, OtherFile } from '../protocol/files.ts';
+import type { Problem } from '../config/problems/problem.ts';
+import { wireError } from '../protocol/errors.ts';
+import type { FileIdentity, FileKind } from '../protocol/files.ts';
+import type { OtherFile } from '../config/otherFiles.ts';
 import type { LabContext } from './context.ts';
 import { takeAudio, takeFeatures } from './dataFileActions.ts';
 import type { DropReport, LeftReason } from '../protocol/dropReport.ts';
@@ -35,7 +36,7 @@ export function takeFiles(
         const { of, report: looked } = await classified(context, useful);
         return merged([await imported(context, actions, of), looked]);
       }),
-      refused(unreadable.map((name) => ({ name, reason: texts.files.unreadable }))),
+      refused(unreadable.map((name) => ({ name, reason: { code: 'file-not-given' } }))),
       report,
       cut ? left('too-many', namesOf(given)) : NOTHING,
     ]);
@@ -115,7 +116,7 @@ async function only(
   );
 }
 
-type Looked = FileIdentity | { problem: string };
+type Looked = FileIdentity | { problem: Problem };
 
 /**
  * What each file is for; `report` tells of those that are for nothing here.
@@ -140,7 +141,7 @@ async function classified(
 
 function ofNoUse(name: string, other: OtherFile | null): DropReport {
   const wrong = IN_PLACE_OF_A_FILE.find((each) => each === other);
-  if (wrong) return refused([{ name, reason: texts.drops.inPlaceOfAFile[wrong] }]);
+  if (wrong) return refused([{ name, reason: { code: 'in-place-of-a-file', other: wrong } }]);
   return left(other ?? 'unknown', [name]);
 }
 
@@ -150,7 +151,7 @@ function lookedAt(context: LabContext, files: readonly GivenFile[]): Promise<Loo
   const look = ({ file }: GivenFile): Promise<Looked> =>
     context.request('classifyFile', { file }).catch((thrown: unknown) => {
       if (context.client !== client) throw thrown;
-      return { problem: wireError(thrown).message };
+      return { problem: wireError(thrown).problem };
     });
   return context.ownTasks.run(context.store, 'classify', async ({ tell, check }) => {
     const all: Looked[] = [];

@@ -1,6 +1,6 @@
 /** Long work under way: what the worker tells of its tasks, and tasks of the page's own. */
+import { LabError } from '../protocol/errors.ts';
 import type { StoreApi } from 'zustand/vanilla';
-import { LabError } from '../client/labError.ts';
 import type { LabState, Task } from './state.ts';
 
 /** The tasks with one as it is now; one that is over (`done` is 1) is taken out. */
@@ -34,7 +34,7 @@ export class OwnTasks {
     const show = (done: number, detail: string): void =>
       store.setState(({ tasks }) => ({ tasks: withTask(tasks, { id, kind, done, stage: null, detail }) }));
     const check = (): void => {
-      if (controller.signal.aborted) throw new LabError('cancelled', 'The work was cancelled.');
+      if (controller.signal.aborted) throw new LabError('cancelled', { code: 'cancelled' });
     };
     const running = this.#before.then(() => work({ tell: show, check }));
     this.#before = running.catch(() => undefined);

@@ -1,6 +1,7 @@
 /** A lane as a weights file, and back, so that training goes on exactly where the file was written. */
+import { FormatError } from '../formats/formatError.ts';
 import * as tf from '@tensorflow/tfjs-core';
-import { type FreezeState, type WeightsFile, WeightsFileError } from '../formats/weightsJson.ts';
+import { type FreezeState, type WeightsFile } from '../formats/weightsJson.ts';
 import { fromArray, modelFrom, type NamedArray, type StateDict, stateDictOf, toArrays } from '../model/stateDict.ts';
 import type { LaneId } from '../config/experiment.ts';
 import type { AuditBaseline } from './auditBaseline.ts';
@@ -97,7 +98,7 @@ export function initialFromReference({ reference }: WeightsFile): StateDict {
 export function restoreLane(file: WeightsFile, origin: Lane['origin']): Lane {
   const { experiment } = file;
   const [setup] = experiment.lanes;
-  if (!setup) throw new WeightsFileError('its experiment has no lane; expected one.');
+  if (!setup) throw new FormatError({ code: 'experiment-without-lane' });
   const model = modelFrom(file.stateDict);
   model.sslProj.training = file.training.ssl_proj;
   model.quantizer.training = file.training.quantizer;

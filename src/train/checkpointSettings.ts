@@ -45,12 +45,7 @@ function dataFor(
     dataset === 'speech' || dataset === 'audio' ? melsFor(channelsIn, decoder?.channelsOut, settings) : null;
   if (bands) return bands;
   if (featureChannels === channelsIn) return { dataset: 'features' };
-  const there = featureChannels > 0 ? `; the features that are there have ${featureChannels}` : '';
-  throw new DataError(
-    'no-data',
-    `${name}: its ssl_proj takes ${channelsIn} channels, which the data set “${dataset}” cannot have. ` +
-      `Add features of ${channelsIn} channels first, such as GPT-SoVITS's 4-cnhubert/*.pt${there}.`,
-  );
+  throw new DataError('no-data', { code: 'channels-of-no-data-set', name, channelsIn, dataset, featureChannels });
 }
 
 /** Mel bands and spliced frames that give as many channels, or null. */

@@ -2,6 +2,8 @@
  * Watches over the lanes of a session: notices when a value is no longer finite, finds out which was the first and why,
  * and keeps the last healthy state. No step waits for it.
  */
+import { LabError } from '../protocol/errors.ts';
+import type { Problem } from '../config/problems/problem.ts';
 import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
@@ -13,7 +15,7 @@ import { causeOf } from './divergenceCause.ts';
 import { HealthyStates } from './healthyStates.ts';
 import type { Lane } from './lane.ts';
 import { areFinite, copyLane, disposeCopy, firstLost, lookAt, type StateHealth, type StateCopy } from './laneCopy.ts';
-import { type LaneList, SessionError } from './laneList.ts';
+import { type LaneList } from './laneList.ts';
 import { LossHistory } from './lossHistory.ts';
 import { lostTensor, type Retraced, retrace } from './retrace.ts';
 import type { RowChoice } from './step.ts';
@@ -66,17 +68,17 @@ export class DivergenceGuard {
 
   /**
    * @param lanes how many there are
-   * @throws SessionError that says what can be done, if training may not go on
+   * @throws LabError that says what can be done, if training may not go on
    */
   refuseIfStopped(lanes: number): void {
-    if (this.stopped) throw new SessionError(waysOut(this.#divergence, lanes));
+    if (this.stopped) throw new LabError('invalid-request', stoppedProblem(this.#divergence, lanes));
   }
 
-  /** What to go back to. @throws SessionError if training has not diverged, or there is no healthy state */
+  /** What to go back to. @throws LabError if training has not diverged, or there is no healthy state */
   stateToRestore(): StateCopy {
     const { healthy } = this.states;
-    if (!this.#divergence) throw new SessionError('There is nothing to go back from: all values are finite.');
-    if (!healthy) throw new SessionError('There is no healthy state to go back to. Press Reset.');
+    if (!this.#divergence) throw new LabError('invalid-request', { code: 'nothing-to-restore' });
+    if (!healthy) throw new LabError('invalid-request', { code: 'no-healthy-state' });
     return healthy;
   }
 
@@ -225,15 +227,13 @@ async function areLanesFinite(lanes: readonly Lane[]): Promise<boolean> {
 }
 
 /** What a request is refused with that would train from lost values. `lanes`: how many there are. */
-function waysOut(divergence: Divergence | null, lanes: number): string {
-  if (!divergence) return 'Training has stopped, because values are no longer finite. Wait until the cause is found.';
+function stoppedProblem(divergence: Divergence | null, lanes: number): Problem {
+  if (!divergence) return { code: 'diverged-just-now' };
   const { lane, step, lost, healthyStep } = divergence;
-  const names = lost.map((each) => each.lane).join(' and ');
-  const ways = [
-    ...(healthyStep === null ? [] : [`go back to step ${healthyStep}`]),
-    ...(lost.length < lanes ? [`remove lane ${names}`] : []),
-    'press Reset',
+  const ways: Problem[] = [
+    ...(healthyStep === null ? [] : [{ code: 'way-back', step: healthyStep } as const]),
+    ...(lost.length < lanes ? [{ code: 'way-remove', lanes: lost.map((each) => each.lane) } as const] : []),
+    { code: 'way-reset' },
   ];
-  const choice = ways.length > 1 ? `${ways.slice(0, -1).join(', ')} or ${ways.at(-1)}` : ways[0];
-  return `Lane ${lane} has not been finite since step ${step}, so no step can be taken: ${choice}.`;
+  return { code: 'diverged', lane, step, ways };
 }

@@ -51,8 +51,7 @@ function imported(
   split: Split,
 ): StateDict {
   if (checkpoint) return startFrom(checkpoint, drawn, settings, split);
-  const advice = 'Import one, or let the initial weights be random.';
-  throw new DataError('no-data', `The experiment starts from a checkpoint, but none was imported. ${advice}`);
+  throw new DataError('no-data', { code: 'no-checkpoint-imported' });
 }
 
 /** k-means on training clips, drawn as batches that no step uses: steps count from 1. */

@@ -1,4 +1,5 @@
 /** A checkpoint that a person imported: reading it, and first weights from it. */
+import type { Problem } from '../config/problems/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import { DataError, type WorkOptions } from '../data/dataError.ts';
 import type { ReadOptions } from '../formats/byteSource.ts';
@@ -101,16 +102,23 @@ function checkFits({ file, sizes }: ImportedCheckpoint, settings: Settings, chan
   const wanted = { dim, frameRate, ...quantizer };
   const contradictions = Object.entries(wanted)
     .filter(([field, value]) => settings[field as keyof typeof wanted] !== value)
-    .map(([field, value]) => `${field} is ${settings[field as keyof typeof wanted]} instead of ${value}`);
+    .map(
+      ([field, value]): Problem => ({
+        code: 'setting-instead',
+        field,
+        found: String(settings[field as keyof typeof wanted]),
+        wanted: String(value),
+      }),
+    );
   if (channelsIn !== sizes.channelsIn) {
-    contradictions.push(`the data set has ${channelsIn} channels instead of ${sizes.channelsIn}`);
+    contradictions.push({ code: 'channels-instead', found: channelsIn, wanted: sizes.channelsIn });
   }
   if (contradictions.length === 0) return;
-  throw new DataError(
-    'invalid-request',
-    `The experiment does not fit the checkpoint ${file.name}: ${contradictions.join(', ')}. ` +
-      'Set it so, import the checkpoint again, or let the initial weights be random.',
-  );
+  throw new DataError('invalid-request', {
+    code: 'checkpoint-misfit',
+    name: file.name,
+    contradictions,
+  });
 }
 
 /**

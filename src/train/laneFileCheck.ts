@@ -1,12 +1,13 @@
 /** Whether a weights file holds a lane that its own experiment can have; asked before anything is made of it. */
-import { type WeightsFile, WeightsFileError } from '../formats/weightsJson.ts';
+import { FormatError } from '../formats/formatError.ts';
+import { type WeightsFile } from '../formats/weightsJson.ts';
 import type { StateDict } from '../model/stateDict.ts';
 import { stateShapes } from './initialState.ts';
 
 /**
  * Every tensor must be there in the shape that the experiment in the file gives it, and steps and codes must be ones
  * that it can have come to. The experiment itself was checked before.
- * @throws WeightsFileError
+ * @throws FormatError
  */
 export function checkLaneFile(file: WeightsFile): void {
   checkShapes(file);
@@ -26,16 +27,14 @@ function checkShapes({ experiment, data, stateDict, optimizer, reference, freeze
   for (const [part, tensors] of parts) {
     for (const [name, { shape }] of tensors) {
       const wanted = expected.get(name);
-      if (!wanted) throw new WeightsFileError(`${part} has ${name}, which this experiment's model does not have.`);
+      if (!wanted) throw new FormatError({ code: 'tensor-of-no-model', part, name });
       if (wanted.join() === shape.join()) continue;
-      throw new WeightsFileError(
-        `${part} has ${name} of shape [${shape.join(', ')}]; its experiment needs [${wanted.join(', ')}].`,
-      );
+      throw new FormatError({ code: 'tensor-shape-misfit', part, name, shape, wanted });
     }
   }
   for (const name of expected.keys()) {
-    if (!stateDict.has(name)) throw new WeightsFileError(`state_dict has no ${name}.`);
-    if (!name.endsWith('.inited') && !reference.has(name)) throw new WeightsFileError(`reference has no ${name}.`);
+    if (!stateDict.has(name)) throw new FormatError({ code: 'state-dict-no', name });
+    if (!name.endsWith('.inited') && !reference.has(name)) throw new FormatError({ code: 'reference-no', name });
   }
 }
 
@@ -43,20 +42,20 @@ function checkShapes({ experiment, data, stateDict, optimizer, reference, freeze
 function checkCounts({ experiment, step, optimizer, lastUsed, probeCodes, freezeState }: WeightsFile): void {
   const { layers, codes } = experiment.settings;
   const wholeCodebooks = lastUsed.length === layers && lastUsed.every(({ length }) => length === codes);
-  if (!wholeCodebooks) throw new WeightsFileError(`last_used is not ${layers} × ${codes} steps.`);
+  if (!wholeCodebooks) throw new FormatError({ code: 'last-used-size', layers, codes });
   // As float32 beside the codes, a step may have been rounded up.
   const last = Math.max(step, Math.fround(step));
   const later = lastUsed.flat().find((used) => used > last);
-  if (later !== undefined) throw new WeightsFileError(`last_used has step ${later}; the file ends at step ${step}.`);
+  if (later !== undefined) throw new FormatError({ code: 'last-used-beyond-end', later, step });
   for (const [name, { step: own }] of optimizer) {
     if (own <= step) continue;
-    throw new WeightsFileError(`optimizer has ${name} at step ${own}; the file ends at step ${step}.`);
+    throw new FormatError({ code: 'optimizer-beyond-end', name, own, step });
   }
   for (const list of [probeCodes, freezeState?.probeCodes ?? []]) {
     const fits = list.length === 0 || list.length === layers;
-    if (!fits) throw new WeightsFileError(`probe_codes has ${list.length} layers; expected ${layers}.`);
+    if (!fits) throw new FormatError({ code: 'probe-codes-layers', list: list.length, layers });
     const none = list.flat().find((code) => code >= codes);
-    if (none !== undefined) throw new WeightsFileError(`probe_codes has code ${none}; there are ${codes} codes.`);
+    if (none !== undefined) throw new FormatError({ code: 'probe-codes-beyond', none, codes });
   }
 }
 
@@ -65,12 +64,15 @@ function checkHistory({ step, freezeHistory, freezeState }: WeightsFile): void {
   for (const mark of freezeHistory) {
     const inOrder = mark.step >= before && mark.step <= step + 1;
     if (!inOrder) {
-      throw new WeightsFileError(
-        `freeze_history has step ${mark.step} behind step ${before}; expected steps in order, up to ${step + 1}.`,
-      );
+      throw new FormatError({
+        code: 'freeze-history-order',
+        step: mark.step,
+        before,
+        step2: step + 1,
+      });
     }
     before = mark.step;
   }
   const since = freezeState?.since ?? 0;
-  if (since > step + 1) throw new WeightsFileError(`freeze_state is of step ${since}; the file ends at step ${step}.`);
+  if (since > step + 1) throw new FormatError({ code: 'freeze-state-beyond-end', since, step });
 }

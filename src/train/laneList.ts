@@ -1,11 +1,9 @@
 /** The lanes of a session, in the order of their names. */
 import { LANE_IDS, type LaneId, type LaneSetup } from '../config/experiment.ts';
 import { freeLaneId } from '../config/timeline.ts';
+import { LabError } from '../protocol/errors.ts';
 import { disposeLane, type Lane } from './lane.ts';
 import { putBack, readCopy, type StateCopy } from './laneCopy.ts';
-
-/** A request that cannot be carried out; the message says why. */
-export class SessionError extends Error {}
 
 export class LaneList {
   readonly #lanes: Lane[];
@@ -25,11 +23,10 @@ export class LaneList {
     return this.#lanes.map(({ setup }) => setup.id);
   }
 
-  /** @throws SessionError if there is no such lane */
+  /** @throws LabError if there is no such lane */
   get(id: LaneId): Lane {
     const lane = this.#lanes.find(({ setup }) => setup.id === id);
-    const there = this.#lanes.map(({ setup }) => setup.id).join(', ');
-    if (!lane) throw new SessionError(`There is no lane ${id}; there are ${there}.`);
+    if (!lane) throw new LabError('invalid-request', { code: 'no-such-lane', id, there: this.ids });
     return lane;
   }
 
@@ -37,11 +34,10 @@ export class LaneList {
     return this.#lanes.some(({ setup }) => setup.id === id);
   }
 
-  /** A name that no lane has. @throws SessionError if all are taken */
+  /** A name that no lane has. @throws LabError if all are taken */
   freeId(): LaneId {
     const free = freeLaneId(this.ids);
-    if (!free)
-      throw new SessionError(`There are ${LANE_IDS.length} lanes already, which is the most. Remove one first.`);
+    if (!free) throw new LabError('invalid-request', { code: 'lanes-full', laneIds: LANE_IDS.length });
     return free;
   }
 
@@ -51,10 +47,10 @@ export class LaneList {
     this.#lanes.sort((a, b) => a.setup.id.localeCompare(b.setup.id));
   }
 
-  /** Takes a lane out, which is the caller's then. @throws SessionError for the last one */
+  /** Takes a lane out, which is the caller's then. @throws LabError for the last one */
   remove(id: LaneId): Lane {
     const lane = this.get(id);
-    if (this.#lanes.length === 1) throw new SessionError('The last lane cannot be removed.');
+    if (this.#lanes.length === 1) throw new LabError('invalid-request', { code: 'last-lane' });
     this.changed.delete(id);
     this.#lanes.splice(this.#lanes.indexOf(lane), 1);
     return lane;

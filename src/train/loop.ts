@@ -1,18 +1,17 @@
 /** Runs a session: start, pause, a number of steps, a speed limit. Yields between steps so that messages get in. */
+import { LabError } from '../protocol/errors.ts';
 import { MOST_STEPS } from '../config/limits.ts';
 import { nextTask } from '../data/dataError.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
-import { SessionError } from './laneList.ts';
 import type { Session } from './session.ts';
 
 /** Milliseconds between two pace events. */
 const PACE_INTERVAL = 250;
 
-/** @throws SessionError if the session has done as many steps as there can be */
+/** @throws LabError if the session has done as many steps as there can be */
 export function checkStepsLeft({ step }: Session): void {
   if (step < MOST_STEPS) return;
-  const advice = 'Export what you need, and press Reset to begin anew.';
-  throw new SessionError(`The session has done ${MOST_STEPS} steps, which is the most. ${advice}`);
+  throw new LabError('invalid-request', { code: 'steps-used-up', most: MOST_STEPS });
 }
 
 export class TrainingLoop {
@@ -41,7 +40,7 @@ export class TrainingLoop {
 
   /**
    * Trains `count` steps and resolves when they are done and sent. Changes nothing while training runs anyway.
-   * @throws SessionError if they reach beyond the last step
+   * @throws LabError if they reach beyond the last step
    */
   async step(count: number): Promise<void> {
     if (this.#left === Number.POSITIVE_INFINITY) return;

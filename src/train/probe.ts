@@ -1,11 +1,11 @@
 /** The probe: a fixed batch that is never trained on, to see which tokens change. */
+import { LabError } from '../protocol/errors.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { noGrad } from '../kernels/tape.ts';
 import type { Synthesizer } from '../model/modules.ts';
 import { quantize } from '../model/quantizer.ts';
 import { project } from '../model/synthesizer.ts';
 import type { FlippedCode } from '../protocol/audit.ts';
-import { SessionError } from './laneList.ts';
 import type { MetricCollector } from './metricPack.ts';
 
 export interface Probe {
@@ -31,11 +31,11 @@ export async function readTokens(model: Synthesizer, probe: Probe): Promise<numb
 
 /**
  * Tokens that a person brought as codes of the probe, per layer. The caller owns them.
- * @throws SessionError if they do not fit a probe of `frames` codes and a quantizer of `layers`
+ * @throws LabError if they do not fit a probe of `frames` codes and a quantizer of `layers`
  */
 export function codesOfProbe(tokens: number[][], layers: number, frames: number): tf.Tensor1D[] {
   if (tokens.length > layers || tokens.some(({ length }) => length !== frames)) {
-    throw new SessionError(`The tokens do not fit the probe: expected up to ${layers} lines of ${frames} codes.`);
+    throw new LabError('invalid-request', { code: 'tokens-misfit-probe', layers, frames });
   }
   return tokens.map((layer) => tf.tensor1d(layer, 'int32'));
 }

@@ -22,7 +22,7 @@ export interface SemanticCodes {
 /**
  * Codes every utterance of the session's data set. The lane may be trained meanwhile: the codes are those of a copy made
  * before the first await. At 25 Hz an utterance of one frame has no code, and an odd last frame none either.
- * @throws SessionError if there is no such lane, DataError `cancelled` if the signal is aborted
+ * @throws LabError if there is no such lane, DataError `cancelled` if the signal is aborted
  */
 export async function semanticCodes(
   session: Session,

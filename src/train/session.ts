@@ -97,7 +97,7 @@ export class Session {
     return this.guard.stopped;
   }
 
-  /** @throws SessionError that says what can be done, if training has diverged */
+  /** @throws LabError that says what can be done, if training has diverged */
   refuseIfDiverged(): void {
     this.guard.refuseIfStopped(this.#lanes.all.length);
   }
@@ -173,7 +173,7 @@ export class Session {
   /**
    * Puts all lanes back to the last healthy state, exactly. Lanes that were made of lost values since are gone; freezes
    * that were asked for since training stopped take effect with the next step; live settings stay as they are now.
-   * @throws SessionError if training has not diverged, or there is no such state
+   * @throws LabError if training has not diverged, or there is no such state
    */
   async restoreHealthy(): Promise<void> {
     const healthy = this.guard.stateToRestore();
@@ -265,7 +265,7 @@ export class Session {
     this.#tellState();
   }
 
-  /** @throws SessionError if there is no such lane */
+  /** @throws LabError if there is no such lane */
   lane(id: LaneId): Lane {
     return this.#lanes.get(id);
   }
@@ -286,7 +286,7 @@ export class Session {
     return readTokens(this.lane(id).model, this.#probe);
   }
 
-  /** Sets the imported reference of the probe's codes. @throws SessionError if it does not fit the probe */
+  /** Sets the imported reference of the probe's codes. @throws LabError if it does not fit the probe */
   importTokens(tokens: number[][]): void {
     const frames = this.#lanes.all[0]?.probeCodes?.[0]?.size ?? 0;
     this.#observer.setImportedCodes(codesOfProbe(tokens, this.#settings.layers, frames));

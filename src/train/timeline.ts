@@ -5,7 +5,7 @@ import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
 import { lanesAfter, type RunTimeline } from '../config/timeline.ts';
 import type { LogContent } from '../protocol/events.ts';
-import { SessionError } from './laneList.ts';
+import { LabError } from '../protocol/errors.ts';
 import type { SessionOptions } from './sessionOptions.ts';
 
 /** What actions are done to. */
@@ -76,9 +76,9 @@ export class Timeline {
       try {
         carryOut(entry, session);
       } catch (error) {
-        if (!(error instanceof SessionError)) throw error;
-        const message = `The timeline goes on without one action: ${error.message}`;
-        session.log(null, { code: 'error', error: { code: 'invalid-request', message } });
+        if (!(error instanceof LabError)) throw error;
+        const problem = { code: 'timeline-goes-on', reason: error.problem } as const;
+        session.log(null, { code: 'error', error: { code: error.code, problem } });
       }
     }
   }

@@ -1,14 +1,12 @@
 /** Chooses the backend that trains: WebGPU where there is a device, else wasm, else plain JavaScript. */
+import { LabError } from '../protocol/errors.ts';
 import wasmPath from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimdPath from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
 import { startMemoryBackend } from '../kernels/memory/kernels.ts';
 import { startWebGpu, WebGpuUnavailable } from '../kernels/webgpu/device.ts';
-// These alone: through the index the worker would carry every text of the page.
-import { backend as texts } from '../config/texts/en.ts';
 import type { BackendInfo, BackendWish, WebGpuObstacle } from '../protocol/requests.ts';
 import { fetchWasm, loadPart } from '../data/partLoading.ts';
-import { RequestError } from './requestError.ts';
 
 /** What paths are relative to; the worker itself may run at a `blob:` address. */
 const OWN_ADDRESS = import.meta.url;
@@ -19,7 +17,7 @@ type Attempt = { info: BackendInfo } | { obstacle: WebGpuObstacle; detail: strin
  * Sets the backend and says which one and why.
  * @param wish forces a backend, and kernels; null takes the best there is
  * @param onLost called if the GPU device is lost or fails, with the browser's reason
- * @throws RequestError `no-backend` if the wanted backend, or every backend, fails; DataError `not-loaded` if one could not be
+ * @throws LabError if the wanted backend, or every backend, fails; DataError `not-loaded` if one could not be
  *   fetched
  */
 export async function chooseBackend(
@@ -30,14 +28,13 @@ export async function chooseBackend(
   if ('info' in attempt) return attempt.info;
   const { obstacle, detail } = attempt;
   if (wanted === 'webgpu') {
-    const { why, what } = texts.obstacle[obstacle];
-    throw new RequestError('no-backend', [why, detail, what, texts.orAnother].filter(Boolean).join(' '));
+    throw new LabError('no-backend', { code: 'no-webgpu', obstacle, detail });
   }
   const others: ('wasm' | 'cpu')[] = wanted === null ? ['wasm', 'cpu'] : [wanted];
   for (const name of others) {
     if (await trySetBackend(name)) return { name, adapter: '', kernels: null, obstacle, detail };
   }
-  throw new RequestError('no-backend', `The backend ${others.join(' or ')} cannot be started in this browser.`);
+  throw new LabError('no-backend', { code: 'backend-not-started', others });
 }
 
 function forced(): Attempt {
@@ -57,19 +54,18 @@ async function tryWebGpu(onLost: (reason: string) => void, kernels: BackendWish[
 
 /** Loads and sets one of the fallbacks, which are not part of what every worker loads. */
 async function trySetBackend(name: 'wasm' | 'cpu'): Promise<boolean> {
-  const part = `the backend ${name}`;
-  if (name === 'wasm') await loadWasm(part);
-  else await loadPart(part, () => import('@tensorflow/tfjs-backend-cpu'));
+  if (name === 'wasm') await loadWasm();
+  else await loadPart('cpu', () => import('@tensorflow/tfjs-backend-cpu'));
   return startMemoryBackend(name).catch(() => false);
 }
 
-async function loadWasm(part: string): Promise<void> {
-  const { setWasmPaths } = await loadPart(part, () => import('@tensorflow/tfjs-backend-wasm'));
+async function loadWasm(): Promise<void> {
+  const { setWasmPaths } = await loadPart('wasm', () => import('@tensorflow/tfjs-backend-wasm'));
   // Threads need a page that is cross-origin isolated and gave nothing on two cores.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   // Fetched here: tfjs takes a failed request for a browser that cannot run it.
-  const module = await fetchWasm(part, new URL(simd ? wasmSimdPath : wasmPath, OWN_ADDRESS).href);
+  const module = await fetchWasm('wasm', new URL(simd ? wasmSimdPath : wasmPath, OWN_ADDRESS).href);
   const address = URL.createObjectURL(module);
   setWasmPaths({
     'tfjs-backend-wasm.wasm': address,

@@ -10,14 +10,14 @@ export function checkpointHandlers(workspace: Workspace): Pick<Handlers, 'import
   return {
     async importCheckpoint({ file, experiment }) {
       requireBackend(workspace);
-      checkExperiment(experiment, 'The experiment cannot be built');
+      checkExperiment(experiment, { code: 'experiment-unbuildable' });
       const { session, report } = await workspace.succession.begin('import', async (options) => {
         const { brought } = workspace;
         const checkpoint = await readCheckpoint(file, partOf(options, [0, 0.2], 'file'));
         const taken = settingsFor(file.name, checkpoint.sizes, experiment.settings, brought.features.channels);
         const settings = { ...experiment.settings, ...taken, initialWeights: 'checkpoint' as const };
         const adjusted = { ...experiment, settings };
-        checkExperiment(adjusted, `The sizes of ${file.name} cannot be trained here`);
+        checkExperiment(adjusted, { code: 'sizes-untrainable', name: file.name });
         await options.claim();
         const session = await workspace.newSession(adjusted, { ...brought, checkpoint }, partOf(options, [0.2, 1]));
         const report = checkpointReport(checkpoint, taken, settings, session.data.channelsOut);

@@ -1,4 +1,5 @@
 /** Reads feature files one by one, and says of each what it holds or why it cannot be used. */
+import type { Problem } from '../config/problems/problem.ts';
 import type { FeatureReading } from '../data/featureLibrary.ts';
 import { tooLarge } from '../data/featureLibrary.ts';
 import { measureValues } from '../data/featureStatistics.ts';
@@ -7,6 +8,7 @@ import type { Utterance } from '../data/dataset.ts';
 import { FRAME_RATE } from '../data/melSpectrogram.ts';
 import { openFeatureFile, type StoredFeatures } from '../formats/featureFile.ts';
 import { FormatError } from '../formats/formatError.ts';
+import { LabError } from '../protocol/errors.ts';
 import type { FeatureFile } from '../protocol/files.ts';
 
 /** What the files are read for. */
@@ -17,8 +19,12 @@ export interface FeatureRoom {
   bytesLeft: number;
 }
 
-/** A file that cannot be used; the message says why. */
-class Refusal extends Error {}
+/** A file that cannot be used. */
+class Refusal extends LabError {
+  constructor(problem: Problem) {
+    super('unreadable-file', problem);
+  }
+}
 
 /**
  * Reads files aside; nothing is added anywhere. A file that cannot be used is reported, not thrown.
@@ -69,14 +75,11 @@ async function readFeatureFile(file: File, room: FeatureRoom, signal: AbortSigna
     const arrays = utterances.map(({ targets }) => targets);
     const { notFinite, outliers, mean, deviation } = await measureValues(arrays, signal);
     Object.assign(report, { notFinite, outliers, mean, deviation });
-    if (notFinite > 0) {
-      const found = notFinite === 1 ? 'one of its values is' : `${notFinite} of its values are`;
-      throw new Refusal(`${report.name}: ${found} NaN or infinite. Extract its features again.`);
-    }
+    if (notFinite > 0) throw new Refusal({ code: 'features-not-finite', name: report.name, count: notFinite });
     return { file, report, utterances };
   } catch (error) {
     if (!(error instanceof FormatError || error instanceof Refusal)) throw error;
-    return { file, report: { ...report, error: error.message }, utterances: [] };
+    return { file, report: { ...report, error: error.problem }, utterances: [] };
   }
 }
 
@@ -94,8 +97,13 @@ function checkSize(
 ): void {
   const other = stored.find((utterance) => utterance.channels !== channels);
   if (other) {
-    const found = `“${other.utterance}” has ${other.channels} channels, the first utterance ${channels}`;
-    throw new Refusal(`${name}: ${found}. All features need the same; split the file.`);
+    throw new Refusal({
+      code: 'channels-differ',
+      name,
+      utterance: other.utterance,
+      found: other.channels,
+      first: channels,
+    });
   }
   const bytes = frames * channels * Float32Array.BYTES_PER_ELEMENT;
   if (bytes > room.bytesLeft) throw new Refusal(tooLarge(name, bytes, room.bytesLeft));

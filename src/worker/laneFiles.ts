@@ -1,10 +1,11 @@
 /** Lanes as weights files, and sessions that go on from them. */
+import type { Problem } from '../config/problems/problem.ts';
 import type { Experiment, LaneId } from '../config/experiment.ts';
 import type { RunTimeline } from '../config/timeline.ts';
 import { breathe, DataError, partOf, type WorkOptions } from '../data/dataError.ts';
 import { FormatError } from '../formats/formatError.ts';
 import type { WeightsProblem } from '../formats/weightsHealth.ts';
-import { type WeightsFile, WeightsFileError, writeWeights } from '../formats/weightsJson.ts';
+import { type WeightsFile, writeWeights } from '../formats/weightsJson.ts';
 import type { DataInfo, LaneState } from '../protocol/session.ts';
 import { dataInfo } from '../train/build.ts';
 import { initialFromReference, restoreLane } from '../train/checkpoint.ts';
@@ -44,12 +45,12 @@ export async function weightsBlob(weights: WeightsFile, { signal, onProgress }: 
 }
 
 /** Runs `work` on a weights file; what is wrong with it becomes an error that names it. */
-export async function namingWeights<T>(name: string, where: string, work: () => Promise<T>): Promise<T> {
+export async function namingWeights<T>(name: string, where: Problem | null, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof WeightsFileError)) throw error;
-    throw new FormatError(error.message.replace(/\.$/, ''), where, name);
+    if (!(error instanceof FormatError) || error.file !== '') throw error;
+    throw new FormatError(error.what, where, name);
   }
 }
 
@@ -81,7 +82,7 @@ export interface Resumable {
 /**
  * A session that goes on where the lanes were written.
  * @param brought what its data come from
- * @throws RequestError, WeightsFileError if the content does not make sense, DataError if the data are other ones or
+ * @throws LabError, FormatError if the content does not make sense, DataError if the data are other ones or
  *   the work was cancelled
  */
 export async function resumedSession(
@@ -90,10 +91,10 @@ export async function resumedSession(
   brought: Brought,
   options: SuccessionOptions,
 ): Promise<Session> {
-  checkExperiment(experiment, name, 'unreadable-file');
-  if (runTimeline) checkExperiment(runTimeline.experiment, name, 'unreadable-file');
+  checkExperiment(experiment, { code: 'name', name }, 'unreadable-file');
+  if (runTimeline) checkExperiment(runTimeline.experiment, { code: 'name', name }, 'unreadable-file');
   const [first] = written;
-  if (!first) throw new DataError('unreadable-file', `${name}: it has no lane; expected at least one.`);
+  if (!first) throw new DataError('unreadable-file', { code: 'file-without-lane', name });
   // Before data are read and anything is drawn: settings may be huge, and the tensors not there.
   for (const { weights } of written) checkLaneFile(weights);
   const files = dataFiles(brought);
@@ -147,10 +148,8 @@ function checkData(name: string, here: DataInfo, there: DataInfo): void {
     here.channelsIn === there.channelsIn &&
     here.channelsOut === there.channelsOut;
   if (same) return;
-  const other = `${there.seconds.toFixed(1)} s of “${there.kind}”, ${there.channelsIn} channels`;
-  const present = `${here.seconds.toFixed(1)} s of “${here.kind}”, ${here.channelsIn} channels`;
-  const advice = `Add the same files first, and no others.`;
-  throw new DataError('no-data', `${name} was trained on other data (${other}) than are here (${present}). ${advice}`);
+  const told = ({ seconds, kind, channelsIn }: DataInfo): Problem => ({ code: 'data-of', seconds, kind, channelsIn });
+  throw new DataError('no-data', { code: 'other-data', name, trained: told(there), present: told(here) });
 }
 
 /** Refuses codes of another probe: they could not be compared with those to come. */
@@ -160,6 +159,6 @@ function checkProbe({ experiment, probeCodes, freezeState }: WeightsFile, { prob
   const wanted = (probeFrames / clipFrames) * perClip;
   for (const codes of [...probeCodes, ...(freezeState?.probeCodes ?? [])]) {
     if (codes.length === wanted) continue;
-    throw new WeightsFileError(`probe_codes has ${codes.length} codes; the probe of these data has ${wanted}.`);
+    throw new FormatError({ code: 'probe-codes-misfit', codes: codes.length, wanted });
   }
 }

@@ -1,6 +1,6 @@
 /** Requests for proof: the audit, the policy matrix, what token flips are counted against. */
+import { LabError } from '../protocol/errors.ts';
 import { breathe } from '../data/dataError.ts';
-import { RequestError } from './requestError.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 /** More would keep a person waiting without telling them more. */
@@ -13,8 +13,7 @@ export function proofHandlers(workspace: Workspace): Pick<Handlers, 'audit' | 'p
     async policyMatrix({ lane, steps }) {
       const { session, loop } = workspace;
       if (!Number.isInteger(steps) || steps < 1 || steps > MOST_MATRIX_STEPS) {
-        const expected = `expected a whole number from 1 to ${MOST_MATRIX_STEPS}`;
-        throw new RequestError('invalid-request', `Cannot run ${steps} steps; ${expected}.`);
+        throw new LabError('invalid-request', { code: 'cannot-run-steps', steps, most: MOST_MATRIX_STEPS });
       }
       // The lane must not move under the runs.
       await loop.pause();

@@ -1,9 +1,9 @@
 /** Answers requests on an endpoint: every request gets exactly one reply, an error included. */
+import { LabError, wireError } from '../protocol/errors.ts';
 import type { MetricsEvent, WorkerEvent } from '../protocol/events.ts';
 import type { RequestKind, Result } from '../protocol/requests.ts';
 import type { Endpoint, FromWorker, Reply, Request } from '../protocol/wire.ts';
 import { createHandlers } from './handlers.ts';
-import { RequestError, wireError } from './requestError.ts';
 import type { WorkerServices } from './workspace.ts';
 
 /** Starts to serve. `services` without `emit`: events go to the endpoint. */
@@ -22,7 +22,7 @@ export function serve(endpoint: Endpoint, services: Omit<WorkerServices, 'emit'>
 async function answer(handlers: ReturnType<typeof createHandlers>, { id, kind, params }: Request): Promise<Reply> {
   try {
     if (!Object.hasOwn(handlers, kind))
-      throw new RequestError('invalid-request', `There is no request “${kind as string}”.`);
+      throw new LabError('invalid-request', { code: 'no-such-request', kind: kind as string });
     // The union of requests cannot be narrowed to one handler's parameters through a lookup.
     const handle = handlers[kind] as (params: unknown) => Promise<Extract<Reply, { ok: true }>['result']>;
     return { id, ok: true, result: await handle(params) };

@@ -1,4 +1,5 @@
 /** Requests for the session file: everything into one file, and back. */
+import { LabError } from '../protocol/errors.ts';
 import type { LaneId } from '../config/experiment.ts';
 import { pacer, partOf, type WorkOptions } from '../data/dataError.ts';
 import type { ReadOptions } from '../formats/byteSource.ts';
@@ -20,7 +21,6 @@ import { countingBytes } from './byteProgress.ts';
 import { checkExperiment, requireBackend } from './experimentCheck.ts';
 import { readFeatureFiles } from './featureReading.ts';
 import { namingWeights, resumedSession, tellLost, weightsBlob } from './laneFiles.ts';
-import { RequestError } from './requestError.ts';
 import type { SuccessionOptions, Successor } from './succession.ts';
 import { readSemanticTokens } from './tokenHandlers.ts';
 import type { Brought } from './brought.ts';
@@ -31,7 +31,7 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
     exportSession({ page, sessionId = workspace.session.id }) {
       const { session } = workspace;
       if (session.id !== sessionId) {
-        throw new RequestError('cancelled', 'The session was replaced before it could be written. Export it again.');
+        throw new LabError('cancelled', { code: 'session-replaced' });
       }
       return workspace.cancellable('export', async (options) => {
         const { content, problems } = await sessionContent(workspace, session, page, options);
@@ -108,7 +108,7 @@ async function readAside(workspace: Workspace, file: File, options: SuccessionOp
   const counted = countingBytes(partOf(options, [0, 0.15], 'file'), file.size);
   const content = await expecting('session', file, file.name, () => readSessionFile(file, file.name, counted), counted);
   const { experiment, runTimeline, step, seconds, probeTokens } = content;
-  checkExperiment(experiment, file.name, 'unreadable-file');
+  checkExperiment(experiment, { code: 'name', name: file.name }, 'unreadable-file');
   const { signal } = options;
   const page = await readPage(content, file.name, { signal, pause: pacer(signal) });
   const tokens = probeTokens && (await readTokens(probeTokens, file.name));
@@ -116,19 +116,19 @@ async function readAside(workspace: Workspace, file: File, options: SuccessionOp
   for (const { id, origin, weights } of content.lanes) {
     const share = lanes.length / content.lanes.length;
     const reading = partOf(partOf(options, [0.15, 0.3], 'file'), [share, share + 1 / content.lanes.length]);
-    const { step: own, ...lane } = await namingWeights(file.name, `entry lanes/${id}.json`, () =>
+    const { step: own, ...lane } = await namingWeights(file.name, { code: 'at-lane', id }, () =>
       readWeights(weights, countingBytes(reading, weights.size)),
     );
     const setup = experiment.lanes.find((setup) => setup.id === id);
     if (own !== step || !setup) {
-      throw new FormatError(`its lane ${id} is not one of step ${step} of its experiment`, '', file.name);
+      throw new FormatError({ code: 'lane-of-other-session', id, step }, null, file.name);
     }
     lanes.push({ origin, weights: { ...lane, step, experiment: { ...experiment, lanes: [setup] } } });
   }
   const { brought, reports } = await readBrought(workspace, content, file.name, options);
   const resumable = { name: file.name, experiment, runTimeline, step, seconds, lanes };
   const rest = { ...partOf(options, [0.6, 1]), claim: options.claim };
-  const session = await namingWeights(file.name, '', () => resumedSession(workspace, resumable, brought, rest));
+  const session = await namingWeights(file.name, null, () => resumedSession(workspace, resumable, brought, rest));
   try {
     if (tokens) session.importTokens(tokens);
     // A session that had diverged opens as one: its curves are there, and lanes that are whole can go on.
@@ -149,8 +149,12 @@ async function readPage(
   const read = await namingFile(name, () => readSessionPage(page, options));
   const beyond = read.lanes.find((points) => (points.step.at(-1) ?? 0) > step);
   if (beyond) {
-    const what = `lane ${beyond.lane} has points of step ${beyond.step.at(-1)}; its session ended at step ${step}`;
-    throw new FormatError(what, 'its curves and log', name);
+    const at = beyond.step.at(-1) ?? 0;
+    throw new FormatError(
+      { code: 'points-beyond-end', lane: beyond.lane, at, step },
+      { code: 'at-curves-and-log' },
+      name,
+    );
   }
   const ids = lanes.map(({ id }) => id);
   return { ...read, lanes: read.lanes.filter(({ lane }) => ids.includes(lane)) };
@@ -170,7 +174,7 @@ async function readBrought(
   const manifest = features.add(await readFeatureFiles(featureFiles, room, partOf(options, [0.45, 0.6])));
   const tokens = semanticTokens && (await readSemanticTokens(semanticTokens, options));
   const problem = [...reports, ...manifest.files].find(({ error }) => error !== null)?.error;
-  if (problem) throw new FormatError(`a file in it cannot be used: ${problem.replace(/\.$/, '')}`, '', name);
+  if (problem) throw new FormatError({ code: 'file-in-it', problem }, null, name);
   return { brought: { audio, features, checkpoint: known, semanticTokens: tokens }, reports };
 }
 

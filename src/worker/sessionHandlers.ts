@@ -1,13 +1,12 @@
 /** Requests about the session: building it, running it, changing it while it runs. */
 import * as tf from '@tensorflow/tfjs-core';
-import { FIELDS, type FieldId } from '../config/fields.ts';
 import { memoryProblem } from '../config/laneMemory.ts';
 import { MOST_STEPS } from '../config/limits.ts';
-import { fieldProblem } from '../config/validation.ts';
+import { liveProblems } from '../config/validation.ts';
+import { LabError, wireError } from '../protocol/errors.ts';
 import { checkStepsLeft } from '../train/loop.ts';
 import type { Session } from '../train/session.ts';
 import { checkExperiment, requireBackend } from './experimentCheck.ts';
-import { RequestError, wireError } from './requestError.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 type SessionHandlers = Pick<
@@ -67,8 +66,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       const { session, loop } = workspace;
       if (!isWanted) return session.state;
       if (!Number.isInteger(count) || count < 1 || count > MOST_STEPS) {
-        const expected = `expected a whole number from 1 to ${MOST_STEPS}`;
-        throw new RequestError('invalid-request', `Cannot do ${count} steps; ${expected}.`);
+        throw new LabError('invalid-request', { code: 'cannot-do-steps', count, most: MOST_STEPS });
       }
       session.refuseIfDiverged();
       await loop.step(count);
@@ -80,17 +78,14 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
     }),
 
     setLive({ changes }) {
-      for (const [field, value] of Object.entries(changes)) {
-        const problem = liveProblem(field, value);
-        if (problem) throw new RequestError('invalid-request', `${problem}.`);
-      }
+      const [problem] = liveProblems(changes);
+      if (problem) throw new LabError('invalid-request', { code: 'setting-refused', problem });
       return { step: workspace.session.setLive(changes) };
     },
 
     setSpeed({ stepsPerSecond }) {
       if (stepsPerSecond !== null && !(stepsPerSecond > 0)) {
-        const expected = 'expected more than 0 steps per second, or none';
-        throw new RequestError('invalid-request', `The speed limit is ${stepsPerSecond}; ${expected}.`);
+        throw new LabError('invalid-request', { code: 'speed-limit', stepsPerSecond });
       }
       workspace.setSpeed(stepsPerSecond);
       return null;
@@ -147,7 +142,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
 
 async function build(workspace: Workspace, experiment: Parameters<Handlers['build']>[0]['experiment']) {
   requireBackend(workspace);
-  checkExperiment(experiment, 'The experiment cannot be built');
+  checkExperiment(experiment, { code: 'experiment-unbuildable' });
   const began = performance.now();
   const { session: next } = await workspace.succession.begin('build', async (options) => {
     await options.claim();
@@ -158,15 +153,8 @@ async function build(workspace: Workspace, experiment: Parameters<Handlers['buil
   return next.state;
 }
 
-/** @throws RequestError if memory has no room for one more lane */
+/** @throws LabError if memory has no room for one more lane */
 function checkRoom({ settings, state }: Session): void {
   const problem = memoryProblem(settings, state.lanes.length + 1);
-  if (problem) throw new RequestError('invalid-request', `There is no room for another lane: ${problem}.`);
-}
-
-/** What is wrong with a change while training runs, or null. */
-function liveProblem(field: string, value: unknown): string | null {
-  if (!Object.hasOwn(FIELDS, field)) return `There is no field ${field}`;
-  const id = field as FieldId;
-  return FIELDS[id].live ? fieldProblem(id, value) : `${id} cannot change while training; it needs a reset`;
+  if (problem) throw new LabError('invalid-request', { code: 'no-room-for-lane', problem });
 }

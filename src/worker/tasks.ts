@@ -64,5 +64,5 @@ export class Tasks {
 
 function end({ controller }: RunningTask): void {
   // Readers of files reject with the signal's reason.
-  controller.abort(new DataError('cancelled', 'The work was cancelled.'));
+  controller.abort(new DataError('cancelled', { code: 'cancelled' }));
 }

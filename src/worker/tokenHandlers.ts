@@ -1,4 +1,5 @@
 /** Requests about tokens: those of the probe, and semantic tokens of the whole data set. */
+import { LabError } from '../protocol/errors.ts';
 import { pacer, throwIfCancelled, type WorkOptions } from '../data/dataError.ts';
 import { readBytes } from '../formats/byteSource.ts';
 import { expecting } from '../formats/expectedFile.ts';
@@ -11,7 +12,6 @@ import { firstLost, lookAt, type StateHealth } from '../train/laneCopy.ts';
 import { agreement, type ImportedTokens } from '../train/semanticAgreement.ts';
 import { semanticCodes } from '../train/semanticCodes.ts';
 import { tellLost } from './laneFiles.ts';
-import { RequestError } from './requestError.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 type TokenHandlers = Pick<
@@ -52,7 +52,10 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
       const { session, brought } = workspace;
       const { semanticTokens } = brought;
       if (!semanticTokens) {
-        throw new RequestError('no-data', `No semantic tokens were imported. Import a ${SEMANTIC_TOKENS} first.`);
+        throw new LabError('no-data', {
+          code: 'no-semantic-tokens',
+          semanticTokens: SEMANTIC_TOKENS,
+        });
       }
       return workspace.cancellable('tokens', async (options) =>
         agreement(lane, await semanticCodes(session, lane, options), semanticTokens),
@@ -81,7 +84,7 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
 export function readSemanticTokens(file: File, { signal }: WorkOptions): Promise<ImportedTokens> {
   const read = async (): Promise<ImportedTokens> => {
     if (file.size > MAX_TOKEN_FILE_BYTES) {
-      throw new FormatError(`it has ${file.size} bytes; at most ${MAX_TOKEN_FILE_BYTES}`);
+      throw new FormatError({ code: 'bytes-at-most', bytes: file.size, most: MAX_TOKEN_FILE_BYTES });
     }
     const pause = pacer(signal);
     const text = decodeText(await readBytes(file, 0, file.size, { signal, pause }));

@@ -1,11 +1,12 @@
 /** Requests that take the weights of a lane home and bring them back. */
+import { FormatError } from '../formats/formatError.ts';
 import { partOf, throwIfCancelled, type WorkOptions } from '../data/dataError.ts';
 import { readBytes, type ReadOptions } from '../formats/byteSource.ts';
 import { expecting } from '../formats/expectedFile.ts';
 import { START_BYTES } from '../formats/foreignFile.ts';
 import { beginningOfText } from '../formats/plainText.ts';
-import { problemSentence, weightsProblem } from '../formats/weightsHealth.ts';
-import { readWeights, type WeightsFile, WeightsFileError } from '../formats/weightsJson.ts';
+import { lostTensorProblem, weightsProblem } from '../formats/weightsHealth.ts';
+import { noWeights, readWeights, type WeightsFile } from '../formats/weightsJson.ts';
 import { writeWeightsSafetensors, writeWeightsTorch } from '../formats/weightsTensors.ts';
 import type { WeightsFormat } from '../protocol/files.ts';
 import { captureLane } from '../train/checkpoint.ts';
@@ -14,9 +15,6 @@ import { namingWeights, resumedSession, tellLost, weightsBlob } from './laneFile
 import type { Handlers, Workspace } from './workspace.ts';
 
 const EXTENSIONS: Record<WeightsFormat, string> = { json: 'json', safetensors: 'safetensors', torch: 'pth' };
-
-const NO_JSON = 'it is not JSON. Expected a file written by “Export weights”.';
-const LOST_ADVICE = 'No step can be taken from there: use a file that was written before training diverged.';
 
 export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWeights' | 'importWeights'> {
   return {
@@ -35,12 +33,12 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
 
     async importWeights({ file, name }) {
       const { session: next } = await workspace.succession.begin('import', (options) =>
-        namingWeights(name, '', async () => {
+        namingWeights(name, null, async () => {
           const reading = countingBytes(partOf(options, [0, 0.2], 'file'), file.size);
           const weights = await expecting('weights', file, name, () => read(file, reading), options);
           throwIfCancelled(options.signal);
           const problem = weightsProblem(weights);
-          if (problem) throw new WeightsFileError(`${problemSentence(problem)}. ${LOST_ADVICE}`);
+          if (problem) throw new FormatError({ code: 'weights-lost', lost: lostTensorProblem(problem) });
           const { experiment, runTimeline, step, seconds } = weights;
           const lanes = [{ weights, origin: { kind: 'import', name, step } as const }];
           const resumable = { name, experiment, runTimeline, step, seconds, lanes };
@@ -57,7 +55,7 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
 /** Looks at the beginning first: what is no JSON may be larger than any text can be. */
 async function read(file: Blob, options: ReadOptions): Promise<WeightsFile> {
   const start = beginningOfText(await readBytes(file, 0, Math.min(file.size, START_BYTES)));
-  if (start === null || !/^\s*\{/.test(start)) throw new WeightsFileError(NO_JSON);
+  if (start === null || !/^\s*\{/.test(start)) throw noWeights({ code: 'is-no-json' });
   return readWeights(file, options);
 }
 

@@ -1,4 +1,5 @@
 /** What the handlers of one worker share: the session and its loop, the data, the long work in progress. */
+import { LabError } from '../protocol/errors.ts';
 import { AudioLibrary } from '../data/audioLibrary.ts';
 import { BundledSpeech } from '../data/bundledSpeech.ts';
 import { partOf, type WorkOptions } from '../data/dataError.ts';
@@ -11,7 +12,6 @@ import type { BackendInfo, BackendWish, Params, RequestKind, Result } from '../p
 import { buildSession } from '../train/build.ts';
 import { TrainingLoop } from '../train/loop.ts';
 import type { Session } from '../train/session.ts';
-import { RequestError } from './requestError.ts';
 import { type Brought, type DataFiles, dataFiles } from './brought.ts';
 import { newSessionId } from './sessionId.ts';
 import { Succession, type SuccessionOptions, type Successor } from './succession.ts';
@@ -65,15 +65,15 @@ export class Workspace {
     return { audio, features: new FeatureLibrary(), checkpoint: null, semanticTokens: null };
   }
 
-  /** @throws RequestError before the first `build` */
+  /** @throws LabError before the first `build` */
   get session(): Session {
-    if (!this.#session) throw new RequestError('no-session', 'There is no session yet; send build first.');
+    if (!this.#session) throw new LabError('no-session', { code: 'no-session-yet' });
     return this.#session;
   }
 
-  /** @throws RequestError before the first `build` */
+  /** @throws LabError before the first `build` */
   get loop(): TrainingLoop {
-    if (!this.#loop) throw new RequestError('no-session', 'There is no session yet; send build first.');
+    if (!this.#loop) throw new LabError('no-session', { code: 'no-session-yet' });
     return this.#loop;
   }
 

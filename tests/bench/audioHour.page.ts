@@ -4,6 +4,7 @@
  *
  * Environment: BENCH_MINUTES (length of the audio, default 60).
  */
+import { problemText } from '../../src/config/problems/problemText.ts';
 import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -88,7 +89,7 @@ async function ask<K extends RequestKind>(page: Page, kind: K, params: Params<K>
       }),
     { kind, params },
   );
-  if (!reply.ok) throw new Error(`${kind}: ${reply.error.message}`);
+  if (!reply.ok) throw new Error(`${kind}: ${problemText(reply.error.problem)}`);
   return reply.result as Result<K>;
 }
 

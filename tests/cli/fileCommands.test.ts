@@ -146,7 +146,7 @@ describe('convert', () => {
     expect((await openFile(join(folder, 'a.safetensors'))).metadata).toEqual(new Map([['version', 'v2ProPlus']]));
   });
 
-  it.each<[string, string, string, new (message: string) => Error]>([
+  it.each<[string, string, string, typeof FormatError | typeof CommandError]>([
     ['several tensors to .npy', 'tiny_s2G.pth', 'out.npy', FormatError],
     ['bfloat16 to .npz', 'dtypes.pth', 'out.npz', FormatError],
     ['a damaged file', 'bad_flipped_bit.pth', 'out.safetensors', FormatError],

@@ -1,7 +1,7 @@
 /** The client over a real MessageChannel: replies, errors, and nothing that stays pending. */
 import { afterEach, expect, test } from 'vitest';
 import { type Client, createClient } from '../../src/client/client.ts';
-import { LabError } from '../../src/client/labError.ts';
+import { LabError } from '../../src/protocol/errors.ts';
 import type { WorkerEvent } from '../../src/protocol/events.ts';
 import type { Endpoint, Request } from '../../src/protocol/wire.ts';
 
@@ -63,10 +63,14 @@ test('replies find their requests, in whatever order they come', async () => {
 test('an error reply rejects with its code and message', async () => {
   const { client, far, next } = wire();
   const asked = client.request('start', {});
-  far.postMessage({ id: (await next()).id, ok: false, error: { code: 'no-session', message: 'Nothing was built.' } });
+  far.postMessage({
+    id: (await next()).id,
+    ok: false,
+    error: { code: 'no-session', problem: { code: 'message', text: 'Nothing was built.' } },
+  });
   const error = await asked.catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(LabError);
-  expect(error).toMatchObject({ code: 'no-session', message: 'Nothing was built.' });
+  expect(error).toMatchObject({ code: 'no-session', problem: { code: 'message', text: 'Nothing was built.' } });
 });
 
 test('events reach the listener in order, and do not touch what is pending', async () => {
@@ -85,9 +89,12 @@ test('closing rejects everything pending and everything after it', async () => {
   const { client, events, far, next } = wire();
   const pending = [client.request('start', {}), client.request('pause', {})];
   const { id } = await next();
-  client.close({ code: 'device-lost', message: 'The GPU is gone.' });
+  client.close({ code: 'device-lost', problem: { code: 'message', text: 'The GPU is gone.' } });
   for (const each of [...pending, client.request('start', {})]) {
-    await expect(each).rejects.toMatchObject({ code: 'device-lost', message: 'The GPU is gone.' });
+    await expect(each).rejects.toMatchObject({
+      code: 'device-lost',
+      problem: { code: 'message', text: 'The GPU is gone.' },
+    });
   }
   // A late reply and late events of the closed wire are no longer heard.
   far.postMessage({ id, ok: true, result: null });

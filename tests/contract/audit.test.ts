@@ -203,8 +203,8 @@ describe('token flips', () => {
   it('refuse tokens that do not fit', async () => {
     const { client } = lab;
     const bring = (text: string) => client.request('importTokens', { file: new Blob([text]), name: 'tokens.txt' });
-    await expect(bring('1 2 3')).rejects.toThrow('do not fit the probe');
-    await expect(bring('1 two 3')).rejects.toThrow('line 1, word 2');
-    await expect(bring('')).rejects.toThrow('empty');
+    await expect(bring('1 2 3')).rejects.toSay('do not fit the probe');
+    await expect(bring('1 two 3')).rejects.toSay('line 1, word 2');
+    await expect(bring('')).rejects.toSay('empty');
   });
 });

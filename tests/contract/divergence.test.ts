@@ -119,11 +119,11 @@ it('answers Step and Start with what can be done, and lets no lane be made of lo
   ]) {
     await expect(request()).rejects.toMatchObject({
       code: 'invalid-request',
-      message: expect.stringContaining(ways),
+      problem: expect.toSay(ways),
     });
   }
   await lab.client.request('build', { experiment: smallExperiment() });
-  await expect(lab.client.request('restoreHealthy', {})).rejects.toThrow('nothing to go back from');
+  await expect(lab.client.request('restoreHealthy', {})).rejects.toSay('nothing to go back from');
 });
 
 it('keeps a freeze that was asked for after training had stopped', async () => {
@@ -154,7 +154,7 @@ it('says which lane diverged; without it training goes on', async () => {
   const { divergence, sessionId, step } = await divergeLaneA();
   expect(divergence).toMatchObject({ lane: 'A', healthyStep: 10, cause: { code: 'learning-rate', value: 1 } });
   expect(divergence.lost.map(({ lane }) => lane)).toEqual(['A']);
-  await expect(lab.client.request('step', { count: 1 })).rejects.toThrow('remove lane A');
+  await expect(lab.client.request('step', { count: 1 })).rejects.toSay('remove lane A');
   await lab.client.request('setLive', { changes: { learningRate: 1e-4 } });
   const state = await lab.client.request('removeLane', { lane: 'A' });
   expect(state.divergence).toBeNull();

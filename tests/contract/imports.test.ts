@@ -8,6 +8,7 @@ import { curvesPart, withHeader } from './curvesPart.ts';
 import { EXTREMES, INNER_WORDS, mutated } from '../formats/mutations.ts';
 import { cpuTime } from '../setup/cpuTime.ts';
 import { type Harness, logged, smallExperiment, startHarness } from './labHarness.ts';
+import { said } from '../setup/problemMatcher.ts';
 
 let lab: Harness;
 beforeAll(async () => {
@@ -95,8 +96,8 @@ describe('a weights file', () => {
     const file = weightsFile(json);
     const begin = cpuTime();
     const refused = lab.client.request('importWeights', file);
-    await expect(refused).rejects.toMatchObject({ code: 'unreadable-file', message: expect.stringContaining(message) });
-    await expect(refused).rejects.toThrow(/^w\.json: /);
+    await expect(refused).rejects.toMatchObject({ code: 'unreadable-file', problem: expect.toSay(message) });
+    await expect(refused).rejects.toSay(/^w\.json: /);
     expect(cpuTime() - begin).toBeLessThan(1000);
     expect(await everything()).toEqual(before);
   });
@@ -106,7 +107,7 @@ describe('a weights file', () => {
     const json = JSON.parse(weights) as Json;
     json.step = MOST_STEPS - 2;
     const { sessionId } = await lab.client.request('importWeights', weightsFile(json));
-    await expect(lab.client.request('step', { count: 5 })).rejects.toThrow(
+    await expect(lab.client.request('step', { count: 5 })).rejects.toSay(
       'has done 1000000000 steps, which is the most',
     );
     expect(await lab.client.request('pause', {})).toMatchObject({ step: MOST_STEPS, sessionId });
@@ -125,7 +126,7 @@ describe('a weights file', () => {
     await lab.client.request('start', {});
     await expect
       .poll(() => logged(lab.events, 'error').map(({ error }) => error))
-      .toEqual([{ code: 'invalid-request', message: expect.stringContaining('which is the most') }]);
+      .toEqual([{ code: 'invalid-request', problem: expect.toSay('which is the most') }]);
     expect(await lab.client.request('pause', {})).toMatchObject({ step: MOST_STEPS, running: false });
   });
 });
@@ -147,7 +148,7 @@ describe('tokens of the probe', () => {
     await trained();
     const given = { file: file(), name: 't.txt' };
     const begin = cpuTime();
-    await expect(lab.client.request('importTokens', given)).rejects.toThrow(message);
+    await expect(lab.client.request('importTokens', given)).rejects.toSay(message);
     expect(cpuTime() - begin).toBeLessThan(1000);
   });
 });
@@ -166,7 +167,7 @@ it('lanes for which memory has no room are refused before they are built', async
   const experiment = smallExperiment(settings);
   const lanes = (['A', 'B', 'C', 'D'] as const).map((id) => ({ id, frozen: false, policy: 'evalOnly' as const }));
   const build = lab.client.request('build', { experiment: { ...experiment, lanes } });
-  await expect(build).rejects.toThrow(/4 lanes of these sizes take about \d+ MiB; expected at most 2048/);
+  await expect(build).rejects.toSay(/4 lanes of these sizes take about \d+ MiB; expected at most 2048/);
 });
 
 it('a session file with any value replaced is taken whole or refused in our words with nothing changed', async () => {
@@ -195,16 +196,16 @@ it('a session file with any value replaced is taken whole or refused in our word
     if (outcome instanceof Error) {
       refusals += 1;
       expect(outcome).toMatchObject({ code: 'unreadable-file' });
-      expect(outcome.message).toMatch(/^s\.zip: /);
-      expect(outcome.message).not.toMatch(INNER_WORDS);
-      expect(outcome.message.length).toBeLessThan(600);
+      expect(said(outcome)).toMatch(/^s\.zip: /);
+      expect(said(outcome)).not.toMatch(INNER_WORDS);
+      expect(said(outcome).length).toBeLessThan(600);
       expect(await everything()).toEqual(before);
       return;
     }
     // Taken: it trains, unless a value of it is lost, which is said; it goes home, and comes back.
     const taken = await lab.client.request('pause', {});
     const stepped = lab.client.request('step', { count: 1 });
-    if (taken.divergence) await expect(stepped).rejects.toThrow(/diverged|finite/);
+    if (taken.divergence) await expect(stepped).rejects.toSay(/diverged|finite/);
     else await stepped;
     const state = await lab.client.request('pause', {});
     const again = await lab.client.request('exportSession', { page: curvesPart() });

@@ -43,7 +43,7 @@ describe('weights are refused', () => {
     const refused = lab.client.request('importWeights', { file, name: file.name });
     await expect(refused).rejects.toMatchObject({
       code: 'unreadable-file',
-      message: expect.stringContaining(message),
+      problem: expect.toSay(message),
     });
     expect(await lab.client.request('step', { count: 1 })).toMatchObject({ sessionId, step: 3 });
   });
@@ -66,8 +66,8 @@ describe('a checkpoint is refused', () => {
     ];
     const file = tensorFile('safetensors', 'odd.safetensors', tensors);
     const refused = lab.client.request('importCheckpoint', { file, experiment: smallExperiment() });
-    await expect(refused).rejects.toThrow(`odd.safetensors: ${message}`);
-    await expect(refused).rejects.toThrow('ssl_proj.bias');
+    await expect(refused).rejects.toSay(`odd.safetensors: ${message}`);
+    await expect(refused).rejects.toSay('ssl_proj.bias');
   });
 });
 
@@ -126,8 +126,8 @@ describe('a lane that broke down', () => {
       healthyStep: null,
       lost: [{ lane: 'A' }, { lane: 'B' }],
     });
-    await expect(lab.client.request('step', { count: 1 })).rejects.toThrow('press Reset');
-    await expect(lab.client.request('restoreHealthy', {})).rejects.toThrow('no healthy state');
+    await expect(lab.client.request('step', { count: 1 })).rejects.toSay('press Reset');
+    await expect(lab.client.request('restoreHealthy', {})).rejects.toSay('no healthy state');
     // Reset works as ever.
     expect(await lab.client.request('build', { experiment: smallExperiment() })).toMatchObject({ divergence: null });
   });

@@ -120,7 +120,7 @@ describe('lanes', () => {
     await client.request('forkLane', { lane: 'A' });
     await expect(client.request('forkLane', { lane: 'A' })).rejects.toMatchObject({ code: 'invalid-request' });
     for (const lane of ['A', 'B', 'C'] as const) await client.request('removeLane', { lane });
-    await expect(client.request('removeLane', { lane: 'D' })).rejects.toThrow('last lane');
+    await expect(client.request('removeLane', { lane: 'D' })).rejects.toSay('last lane');
   });
 });
 
@@ -171,11 +171,11 @@ describe('requests', () => {
   it('that make no sense are refused with what was expected', async () => {
     const { client } = lab;
     await client.request('build', { experiment: smallExperiment() });
-    await expect(client.request('setLive', { changes: { dim: 8 } })).rejects.toThrow('needs a reset');
-    await expect(client.request('setLive', { changes: { learningRate: -1 } })).rejects.toThrow('from 1e-7 to 1');
-    await expect(client.request('step', { count: 0 })).rejects.toThrow('whole number');
-    await expect(client.request('build', { experiment: smallExperiment({ codes: 1 }) })).rejects.toThrow('codes is 1');
-    await expect(client.request('setFreeze', { lane: 'D', frozen: true })).rejects.toThrow('no lane D');
+    await expect(client.request('setLive', { changes: { dim: 8 } })).rejects.toSay('needs a reset');
+    await expect(client.request('setLive', { changes: { learningRate: -1 } })).rejects.toSay('from 1e-7 to 1');
+    await expect(client.request('step', { count: 0 })).rejects.toSay('whole number');
+    await expect(client.request('build', { experiment: smallExperiment({ codes: 1 }) })).rejects.toSay('codes is 1');
+    await expect(client.request('setFreeze', { lane: 'D', frozen: true })).rejects.toSay('no lane D');
     await expect(client.request('build', { experiment: smallExperiment({ dataset: 'audio' }) })).rejects.toMatchObject({
       code: 'no-data',
     });

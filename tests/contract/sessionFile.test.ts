@@ -250,7 +250,7 @@ describe('atomicity', () => {
     const { file } = await exportSession();
     const before = await lab.client.request('memory', {});
     const refused = lab.client.request('importSession', { file: await changed(file, { [entry]: change }) });
-    await expect(refused).rejects.toThrow(message);
+    await expect(refused).rejects.toSay(message);
     expect(await lab.client.request('memory', {})).toEqual(before);
     expect(await lab.client.request('step', { count: 1 })).toMatchObject({ sessionId, step: 6 });
     expect(await lab.client.request('semanticAgreement', { lane: 'A' })).toMatchObject({ compared: 3 });
@@ -274,7 +274,7 @@ describe('atomicity', () => {
 
   it('a zip of something else is no session', async () => {
     const other = new File(writeZip([{ name: 'a.txt', content: [Uint8Array.of(1)] }]), 'other.zip');
-    await expect(lab.client.request('importSession', { file: other })).rejects.toThrow(
+    await expect(lab.client.request('importSession', { file: other })).rejects.toSay(
       'other.zip: it is a zip, but no session',
     );
   });

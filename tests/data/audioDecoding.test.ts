@@ -82,7 +82,7 @@ describe('decodeAudio', () => {
   ])('refuses %s and says why', async (_, bytes, message) => {
     const failure = decode(bytes);
     await expect(failure).rejects.toThrow(UnreadableFileError);
-    await expect(failure).rejects.toThrow(message);
+    await expect(failure).rejects.toSay(message);
   });
 
   it('reports progress and can be cancelled before and in between', async () => {
@@ -161,7 +161,7 @@ describe('decodeAudio on foreign bytes', () => {
       125,
       42,
     );
-    await expect(decode(bytes)).rejects.toThrow(/take\.wav: .*damaged/);
+    await expect(decode(bytes)).rejects.toSay(/take\.wav: .*damaged/);
   });
 
   it('takes random bytes behind the signature of any format', async () => {

@@ -47,7 +47,7 @@ describe('the bundled speech', () => {
   it('refuses an unknown voice by name', async () => {
     await expect(bundled().library.dataset({ ...speech, voices: ['bob'] })).rejects.toMatchObject({
       code: 'invalid-request',
-      message: expect.stringContaining('no voice "bob"; choose from slt'),
+      problem: expect.toSay('no voice "bob"; choose from slt'),
     });
   });
 
@@ -59,7 +59,7 @@ describe('the bundled speech', () => {
     });
     await expect(speech.voices()).rejects.toMatchObject({
       code: 'no-data',
-      message: expect.stringContaining('manifest'),
+      problem: expect.toSay('manifest'),
     });
     isOnline = true;
     expect((await speech.voices()).length).toBeGreaterThan(0);
@@ -77,7 +77,7 @@ describe('parseSpeechManifest', () => {
     '{"voices":[1],"files":[2]}',
     '{"voices":[{"id":"a"}],"files":[{}]}',
   ])('refuses %s', (json) => {
-    expect(() => parseSpeechManifest(json)).toThrow(/damaged/);
+    expect(() => parseSpeechManifest(json)).toSay(/damaged/);
   });
   it('has every voice of a file, and every file', async () => {
     const json = await readFile(new URL('speech/manifest.json', publicFolder), 'utf8');
@@ -119,7 +119,7 @@ describe('added audio', () => {
   it('reports an unreadable file and goes on', async () => {
     const { library } = bundled();
     const [report, next] = await library.add([new File(['no sound'], 'notes.txt'), wave('a.wav')]);
-    expect(report).toMatchObject({ name: 'notes.txt', error: expect.stringContaining('notes.txt: '), seconds: 0 });
+    expect(report).toMatchObject({ name: 'notes.txt', error: expect.toSay('notes.txt: '), seconds: 0 });
     expect(next?.error).toBeNull();
     expect(library.total()).toEqual({ names: ['a.wav'], seconds: 1 });
   });
@@ -133,9 +133,9 @@ describe('added audio', () => {
     expect((await library.dataset(audio)).utterances.length).toBe(2);
     expect(one.utterances.length).toBe(1);
     expect(library.remove('a.wav')).toEqual({ names: ['b.wav'], seconds: 1 });
-    expect(() => library.remove('a.wav')).toThrow(/no added file named "a.wav"/);
+    expect(() => library.remove('a.wav')).toSay(/no added file named "a.wav"/);
     library.remove('b.wav');
-    await expect(library.dataset(audio)).rejects.toThrow(/Add audio files/);
+    await expect(library.dataset(audio)).rejects.toSay(/Add audio files/);
   });
 
   it('has a limit on all files together, also those that are added at once or at the same time', async () => {
@@ -143,8 +143,8 @@ describe('added audio', () => {
     const refusal = /only 0\.0 of 3 are left/;
     const library = new AudioLibrary(speech, 3);
     const reports = await library.add([wave('1.wav'), wave('2.wav'), wave('3.wav'), wave('4.wav')]);
-    expect(reports.map(({ error }) => error)).toEqual([null, null, null, expect.stringMatching(refusal)]);
-    expect((await library.add([wave('more.wav')]))[0]?.error).toMatch(refusal);
+    expect(reports.map(({ error }) => error)).toEqual([null, null, null, expect.toSay(refusal)]);
+    expect((await library.add([wave('more.wav')]))[0]?.error).toSay(refusal);
     expect(library.total().seconds).toBe(3);
     const other = new AudioLibrary(speech, 3);
     const both = await Promise.all([other.add([wave('1.wav', 2)]), other.add([wave('2.wav', 2)])]);

@@ -74,7 +74,7 @@ describe('a library', () => {
     const full = library.add([reading('b', 3, 20)]);
     expect(full.files.map(({ name, error }) => [name, error])).toEqual([
       ['a', null],
-      ['b', expect.stringContaining('b: its features take')],
+      ['b', expect.toSay('b: its features take')],
     ]);
     // In the place of a, there is room.
     expect(library.add([reading('a', 12, 20)]).frames).toBe(12);

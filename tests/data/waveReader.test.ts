@@ -6,6 +6,7 @@ import { decodeAudio } from '../../src/data/audioDecoding.ts';
 import { UnreadableFileError } from '../../src/data/dataError.ts';
 import { chunk, extensible, format, integers, join, riff, uint32 } from './riffChunks.ts';
 import { sine } from './waveFile.ts';
+import { said } from '../setup/problemMatcher.ts';
 
 const RATE = 16_000;
 const tone = sine(440, 1, RATE, 0.4);
@@ -179,7 +180,7 @@ describe('what is cut off', () => {
   });
 
   it('is too short if next to nothing is left', async () => {
-    await expect(decode(riff([format(), data]).subarray(0, 60))).rejects.toThrow(/lasts 0\.00 seconds/);
+    await expect(decode(riff([format(), data]).subarray(0, 60))).rejects.toSay(/lasts 0\.00 seconds/);
   });
 });
 
@@ -212,7 +213,7 @@ describe('what cannot be used is refused in words', () => {
   ])('%s', async (_, bytes, message) => {
     const failure = decode(bytes);
     await expect(failure).rejects.toThrow(UnreadableFileError);
-    await expect(failure).rejects.toThrow(message);
+    await expect(failure).rejects.toSay(message);
   });
 });
 
@@ -241,8 +242,8 @@ describe('bytes from anywhere', () => {
         expect(samples.length).toBeLessThanOrEqual(4 * bytes.length);
       } catch (error) {
         expect(error).toBeInstanceOf(UnreadableFileError);
-        expect((error as Error).message).toMatch(/^take\.wav: [A-Z].*\.$/);
-        expect((error as Error).message).not.toMatch(/internal error|slice|call stack|undefined|offset/i);
+        expect(said(error)).toMatch(/^take\.wav: [A-Z].*\.$/);
+        expect(said(error)).not.toMatch(/internal error|slice|call stack|undefined|offset/i);
       }
       expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 2 ** 20);
     });

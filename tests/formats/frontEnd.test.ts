@@ -6,6 +6,7 @@ import { FormatError } from '../../src/formats/formatError.ts';
 import { findFrontEnd, readFrontEnd } from '../../src/formats/frontEnd.ts';
 import { openTensorFile } from '../../src/formats/tensorFile.ts';
 import { float32Tensor, noise, tensorFile } from '../contract/broughtFiles.ts';
+import { said } from '../setup/problemMatcher.ts';
 
 const size = (shape: number[]): number => shape.reduce((product, axis) => product * axis, 1);
 const zeros = (path: string, shape: number[]) => float32Tensor(path, shape, new Float32Array(size(shape)));
@@ -65,7 +66,7 @@ describe('a front end', () => {
 
   it('of names that only end alike is none', async () => {
     const file = await opened(GOOD.map(([path, shape]) => [`my_${path}`, shape]));
-    expect(() => findFrontEnd(file)).toThrow('a: it has no “ssl_proj.weight”');
+    expect(() => findFrontEnd(file)).toSay('a: it has no “ssl_proj.weight”');
   });
 
   it('with a decoder of other shapes has none of ours', async () => {
@@ -103,7 +104,7 @@ describe('a front end', () => {
           expect(read.has('dec.0.weight')).toBe(sizes.decoder !== null);
         } catch (error) {
           if (!(error instanceof FormatError)) throw error;
-          expect(error.message).toMatch(/^a: /);
+          expect(said(error)).toMatch(/^a: /);
           refused += 1;
         }
       }),
@@ -143,7 +144,7 @@ describe('features', () => {
           expect(only.utterance).toBe('a');
         } catch (error) {
           if (!(error instanceof FormatError)) throw error;
-          expect(error.message).toMatch(/^a\.safetensors: /);
+          expect(said(error)).toMatch(/^a\.safetensors: /);
           expect(shape.includes(0) || shape.length < 2 || shape.length > 3 || shape[0] !== 1).toBe(true);
         }
       }),

@@ -1,3 +1,4 @@
+import { problemText } from '../../src/config/problems/problemText.ts';
 import { join } from 'node:path';
 import { openAsBlob } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -5,13 +6,14 @@ import { FormatError } from '../../src/formats/formatError.ts';
 import { inspectionJson } from '../../src/formats/inspectionJson.ts';
 import { openTensorFile } from '../../src/formats/tensorFile.ts';
 import { INTEROP_FOLDER, interopExpectation, readableNames, refusedNames } from '../reference/interopFiles.ts';
+import { said } from '../setup/problemMatcher.ts';
 
 /** Everything there is in a file, as `inspect --json --data` prints it. */
 async function inspect(name: string): Promise<Record<string, unknown>> {
   const file = await openTensorFile(await openAsBlob(join(INTEROP_FOLDER, name)), name);
   await file.verify();
   let text = '';
-  for await (const piece of inspectionJson(file, file.tensors, true)) text += piece;
+  for await (const piece of inspectionJson(file, file.tensors, true, problemText)) text += piece;
   return JSON.parse(text) as Record<string, unknown>;
 }
 
@@ -35,7 +37,7 @@ describe('refuses:', () => {
   it.each(refusedNames)('%s', async (name) => {
     const error: unknown = await inspect(name).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(FormatError);
-    expect((error as Error).message).toMatch(new RegExp(`^${name.replaceAll('.', '\\.')}: .{10,}\\.$`));
+    expect(said(error)).toMatch(new RegExp(`^${name.replaceAll('.', '\\.')}: .{10,}\\.$`));
   });
 
   it.each([
@@ -64,6 +66,6 @@ describe('refuses:', () => {
     ['bad_truncated_tail.pth', 'end record is missing'],
     ['bad_zero_stride_bomb.pth', 'limit'],
   ])('%s, saying why', async (name, reason) => {
-    await expect(inspect(name)).rejects.toThrow(reason);
+    await expect(inspect(name)).rejects.toSay(reason);
   });
 });

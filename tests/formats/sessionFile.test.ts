@@ -10,6 +10,7 @@ import {
   writeSessionFile,
 } from '../../src/formats/sessionFile.ts';
 import { ZipFile } from '../../src/formats/zipContent.ts';
+import { said } from '../setup/problemMatcher.ts';
 
 const content = (): SessionContent => ({
   experiment: defaultExperiment(),
@@ -72,8 +73,8 @@ describe('a session file', () => {
     const stop = new AbortController();
     const file = await written();
     stop.abort(new Error('enough'));
-    await expect(readSessionFile(file, 'a.zip', { signal: stop.signal })).rejects.toThrow('enough');
-    await expect(writeSessionFile(content(), { signal: stop.signal })).rejects.toThrow('enough');
+    await expect(readSessionFile(file, 'a.zip', { signal: stop.signal })).rejects.toSay('enough');
+    await expect(writeSessionFile(content(), { signal: stop.signal })).rejects.toSay('enough');
   });
 });
 
@@ -103,7 +104,7 @@ describe('its directory', () => {
     expect(text).toContain(from);
     const parse = () => parseDirectory(new TextEncoder().encode(text.replace(from, to)));
     expect(parse).toThrow(FormatError);
-    expect(parse).toThrow(message);
+    expect(parse).toSay(message);
   });
 
   it('is refused or read, whatever stands in it', async () => {
@@ -125,7 +126,7 @@ describe('its directory', () => {
           parseDirectory(bytes);
         } catch (error) {
           expect(error).toBeInstanceOf(FormatError);
-          expect((error as Error).message.length).toBeLessThan(1000);
+          expect(said(error).length).toBeLessThan(1000);
         }
       }),
       { numRuns: 500 },
@@ -144,7 +145,7 @@ it('a damaged file is refused by name, or its damage lies where nothing is', asy
         expect(JSON.stringify(await texts(await readSessionFile(new Blob([damaged]), 'a.zip')))).toBe(wanted);
       } catch (error) {
         if (!(error instanceof FormatError)) throw error;
-        expect(error.message).toMatch(/^a\.zip: /);
+        expect(said(error)).toMatch(/^a\.zip: /);
       }
     }),
     { numRuns: 300 },

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { said } from '../setup/problemMatcher.ts';
 import { openTensorFile } from '../../src/formats/tensorFile.ts';
-import { type Wanted, wrongFileText } from '../../src/formats/wrongFileText.ts';
-import type { FileKind, OtherFile } from '../../src/protocol/files.ts';
+import { type Wanted, wrongFileProblem } from '../../src/formats/wrongFileProblem.ts';
+import type { FileKind } from '../../src/protocol/files.ts';
+import type { OtherFile } from '../../src/config/otherFiles.ts';
 import { float32Tensor, interopFile, noise, tensorFile } from '../contract/broughtFiles.ts';
 import { type Harness, smallExperiment, startHarness } from '../contract/labHarness.ts';
 
@@ -24,18 +26,15 @@ const OPENED: Record<Wanted, (file: File) => Promise<string>> = {
   features: async (file) => {
     const { manifest } = await lab.client.request('addFeatures', { files: [file] });
     expect(manifest.taken).toBe(0);
-    return manifest.files.find(({ name }) => name === file.name)?.error ?? '';
+    const error = manifest.files.find(({ name }) => name === file.name)?.error;
+    return error ? said(error) : '';
   },
   'semantic-tokens': (file) => refusal(lab.client.request('importSemanticTokens', { file })),
   weights: (file) => refusal(lab.client.request('importWeights', { file, name: file.name })),
   session: (file) => refusal(lab.client.request('importSession', { file })),
   tensors: (file) => refusal(openTensorFile(file, file.name)),
 };
-const refusal = (request: Promise<unknown>): Promise<string> =>
-  request.then(
-    () => 'it was taken',
-    (error: Error) => error.message,
-  );
+const refusal = (request: Promise<unknown>): Promise<string> => request.then(() => 'it was taken', said);
 
 const text = (content: string, name = 's2G.pth'): File => new File([content], name);
 const lfs = sharedCase('failing/06-s2G2333k.pth');
@@ -116,9 +115,9 @@ it('every kind has words for every button, and none for its own', () => {
   const wanted = fc.constantFrom(...(Object.keys(OPENED) as Wanted[]));
   fc.assert(
     fc.property(fc.constantFrom(...kinds), wanted, (kind, wanted) => {
-      const words = wrongFileText({ kind, other: null }, wanted, null);
+      const words = wrongFileProblem({ kind, other: null }, wanted, null);
       if (kind === wanted) expect(words).toBeNull();
-      else if (wanted !== 'tensors') expect(words).toMatch(/^it is .*; “.*; here expected .*[^.]$/);
+      else if (wanted !== 'tensors') expect(words).toSay(/^it is .*; “.*; here expected .*[^.]$/);
     }),
   );
   const others: OtherFile[] = [
@@ -132,7 +131,7 @@ it('every kind has words for every button, and none for its own', () => {
   ];
   fc.assert(
     fc.property(fc.constantFrom(...others), wanted, (other, wanted) => {
-      expect(wrongFileText({ kind: 'other', other }, wanted, null)).toMatch(/^it is .*; .*[^.]$/);
+      expect(wrongFileProblem({ kind: 'other', other }, wanted, null)).toSay(/^it is .*; .*[^.]$/);
     }),
   );
 });

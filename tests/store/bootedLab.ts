@@ -1,5 +1,7 @@
 /** A lab over a wire to a made-up worker, and what tests ask of it. */
 import { afterEach } from 'vitest';
+import { LabError } from '../../src/protocol/errors.ts';
+import { said } from '../setup/problemMatcher.ts';
 import { createLabStore, type Lab, type Notice } from '../../src/store/lab.ts';
 import { type FakeWorker, fakeWorker } from './fakeWorker.ts';
 
@@ -44,10 +46,10 @@ export async function booted(search = '', options: Parameters<typeof setup>[1] =
 /** What the log says of errors, those of refused files included. */
 export const errorsIn = (lab: Lab): string[] =>
   lab.store.getState().log.flatMap(({ content }) => {
-    if (content.code === 'files') return content.report.refused.first.map(({ reason }) => reason);
-    return content.code === 'error' ? [content.error.message] : [];
+    if (content.code === 'files') return content.report.refused.first.map(({ reason }) => said(reason));
+    return content.code === 'error' ? [said(content.error)] : [];
   });
 export const kinds = (fake: FakeWorker): string[] => fake.requests.map(({ kind }) => kind);
 export const refuse = (message: string) => () => {
-  throw Object.assign(new Error(message), { code: 'invalid-request' });
+  throw new LabError('invalid-request', { code: 'message', text: message });
 };

@@ -2,13 +2,9 @@
 import { defaultExperiment, type Experiment, LANE_IDS, type LaneId } from '../../src/config/experiment.ts';
 import { type MetricKey, NO_GRADIENT } from '../../src/config/metrics.ts';
 import type { MetricsEvent, WorkerEvent } from '../../src/protocol/events.ts';
-import type {
-  AgreementReport,
-  CheckpointReport,
-  FeatureManifest,
-  FileKind,
-  OtherFile,
-} from '../../src/protocol/files.ts';
+import type { AgreementReport, CheckpointReport, FeatureManifest, FileKind } from '../../src/protocol/files.ts';
+import type { OtherFile } from '../../src/config/otherFiles.ts';
+import { LabError, type WireError, wireError } from '../../src/protocol/errors.ts';
 import type { Params, RequestKind, Result } from '../../src/protocol/requests.ts';
 import type { LaneState, SessionState } from '../../src/protocol/session.ts';
 import type { Endpoint, Reply, Request } from '../../src/protocol/wire.ts';
@@ -70,7 +66,7 @@ export interface FakeWorker extends Link {
 /** A fake worker behind a real MessageChannel. */
 export function fakeWorker(): FakeWorker {
   const { port1, port2 } = new MessageChannel();
-  let listener: ((error: { code: 'internal'; message: string }) => void) | null = null;
+  let listener: ((error: WireError) => void) | null = null;
   const fake: FakeWorker = {
     endpoint: port1 as unknown as Endpoint,
     requests: [],
@@ -93,7 +89,7 @@ export function fakeWorker(): FakeWorker {
       }
       fake.session = { ...session, step: session.step + count };
     },
-    fail: (message) => listener?.({ code: 'internal', message }),
+    fail: (message) => listener?.({ code: 'internal', problem: { code: 'message', text: message } }),
   };
   fake.handlers = handlersOf(fake);
   port2.addEventListener('message', (message) => void answer(fake, port2, message.data as Request));
@@ -110,8 +106,7 @@ async function answer(fake: FakeWorker, port: MessagePort, request: Request): Pr
     if (!handler) throw new Error(`The fake worker has no handler for ${request.kind}.`);
     reply = { id: request.id, ok: true, result: await handler(request.params) };
   } catch (thrown) {
-    const { code = 'internal', message } = thrown as { code?: 'internal'; message: string };
-    reply = { id: request.id, ok: false, error: { code, message } };
+    reply = { id: request.id, ok: false, error: wireError(thrown) };
   }
   port.postMessage(reply);
 }
@@ -158,7 +153,12 @@ export function featureManifest(names: string[], refused: string[] = []): Featur
   return {
     files: [
       ...names.map((name) => ({ name, error: null, notFinite: 0, ...numbers })),
-      ...refused.map((name) => ({ name, error: `${name} holds 3 values that are NaN.`, notFinite: 3, ...numbers })),
+      ...refused.map((name) => ({
+        name,
+        error: { code: 'message', text: `${name} holds 3 values that are NaN.` } as const,
+        notFinite: 3,
+        ...numbers,
+      })),
     ],
     taken: names.length,
     channels: names.length > 0 ? 768 : 0,
@@ -185,7 +185,7 @@ export function checkpointReport(change: Partial<CheckpointReport> = {}): Checkp
       { path: 'weight/flow.c', shape: [], dtype: 'float16', usedAs: null },
     ],
     settings: { dim: 5, codes: 7, frameRate: '25hz' },
-    skipped: [{ path: 'weight/dec.f8', reason: 'it is float8_e4m3fn, which is not supported' }],
+    skipped: [{ path: 'weight/dec.f8', reason: { code: 'type-unsupported', type: 'float8_e4m3fn' } }],
     channelsIn: 6,
     warnings: ['half-precision', 'decoder-drawn'],
     ...change,
@@ -272,7 +272,7 @@ function handlersOf(fake: FakeWorker): Handlers {
     addLane: ({ setup }) => change({ lanes: [...fake.session.lanes, laneOf(free(), setup.frozen, 1)] }),
     forkLane({ lane }) {
       const from = fake.session.lanes.find(({ id }) => id === lane);
-      if (!from) throw Object.assign(new Error(`There is no lane ${lane}.`), { code: 'invalid-request' });
+      if (!from) throw new LabError('invalid-request', { code: 'message', text: `There is no lane ${lane}.` });
       const origin = { kind: 'fork' as const, lane, step: fake.session.step };
       return change({ lanes: [...fake.session.lanes, { ...from, id: free(), origin }] });
     },

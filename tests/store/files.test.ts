@@ -1,5 +1,7 @@
 /** Checkpoints, features, tokens and session files in the store: what is taken over, and that a failure changes nothing. */
 import { describe, expect, test, vi } from 'vitest';
+import { LabError } from '../../src/protocol/errors.ts';
+import type { Problem } from '../../src/config/problems/problem.ts';
 import type { Result } from '../../src/protocol/requests.ts';
 import { readSessionPage } from '../../src/formats/sessionPage.ts';
 import type { SessionPage } from '../../src/protocol/sessionPage.ts';
@@ -29,9 +31,9 @@ describe('a checkpoint', () => {
     await vi.waitFor(() => expect(lab.series.lanes.size).toBe(2));
     await lab.actions.changeField('dim', 16);
     const before = lab.store.getState();
-    for (const code of ['unreadable-file', 'cancelled']) {
+    for (const code of ['unreadable-file', 'cancelled'] as const) {
       fake().handlers.importCheckpoint = () => {
-        throw Object.assign(new Error('s2G.pth holds no ssl_proj.weight.'), { code });
+        throw new LabError(code, { code: 'message', text: 's2G.pth holds no ssl_proj.weight.' });
       };
       await lab.actions.importCheckpoint(file('s2G.pth'));
     }
@@ -57,7 +59,7 @@ describe('features', () => {
 describe('audio', () => {
   test('goes to a new worker as it was taken: two of one name both, a refused one never', async () => {
     const { lab, fake } = await booted();
-    const report = (name: string, error: string | null = null) => ({
+    const report = (name: string, error: Problem | null = null) => ({
       name,
       error,
       warnings: [],
@@ -71,7 +73,7 @@ describe('audio', () => {
     });
     await lab.actions.addAudio([file('a.wav', 'first'), file('a.wav', 'second')]);
     fake().handlers.addAudio = () => ({
-      reports: [report('a.wav', 'a.wav: it is damaged.')],
+      reports: [report('a.wav', { code: 'message', text: 'a.wav: it is damaged.' })],
       total: { names: ['a.wav', 'a (2).wav'], seconds: 2 },
     });
     await lab.actions.addAudio([file('a.wav', 'damaged')]);

@@ -1,5 +1,6 @@
 /** The store over a wire to a made-up worker: booting, actions, events, and what happens when things fail. */
 import { describe, expect, test, vi } from 'vitest';
+import { LabError } from '../../src/protocol/errors.ts';
 import type { LogEntry } from '../../src/store/state.ts';
 import { PRESETS } from '../../src/config/presets.ts';
 import { booted, errorsIn, kinds, refuse, setup } from './bootedLab.ts';
@@ -101,7 +102,7 @@ describe('booting', () => {
     const { lab, notices } = await booted(`?backend=${turned}&x={"size":1,"dim":0}`);
     expect(errorsIn(lab)).toHaveLength(3);
     expect(notices).toHaveLength(1);
-    expect(notices[0]).toMatchObject({ error: { message: expect.stringMatching(/2 more stand in the log\.$/) } });
+    expect(notices[0]).toMatchObject({ error: { problem: expect.toSay(/2 more stand in the log\.$/) } });
     expect(errorsIn(lab).join('')).not.toContain('\u202e');
     expect(Math.max(...errorsIn(lab).map(({ length }) => length))).toBeLessThan(120);
   });
@@ -126,7 +127,7 @@ describe('booting', () => {
     expect(lab.store.getState()).toMatchObject({
       connection: 'failed',
       interrupted: 'starting',
-      failure: { code: 'internal', message: 'The training worker could not be loaded.' },
+      failure: { code: 'internal', problem: { code: 'message', text: 'The training worker could not be loaded.' } },
     });
     // The banner says it; a passing notice beside it would only cover the page.
     expect(errorsIn(lab)).toEqual(['The training worker could not be loaded.']);
@@ -188,7 +189,7 @@ describe('training', () => {
   test('what a person cancelled is no error', async () => {
     const { lab, fake, notices } = await booted();
     fake().handlers.exportWeights = () => {
-      throw Object.assign(new Error('cancelled'), { code: 'cancelled' });
+      throw new LabError('cancelled', { code: 'cancelled' });
     };
     await lab.actions.exportWeights('A');
     expect([errorsIn(lab), notices]).toEqual([[], []]);
@@ -345,7 +346,7 @@ test('after a loss, restarting builds the draft again and hands over the audio',
   await lab.actions.changeField('dim', 16);
   first.send({ kind: 'lost', reason: 'The driver was reset.' });
   await vi.waitFor(() => expect(lab.store.getState().connection).toBe('lost'));
-  expect(lab.store.getState().failure?.message).toBe('The driver was reset.');
+  expect(lab.store.getState().failure).toSay(/^The driver was reset\.$/);
   await lab.actions.restart();
   expect(first.terminated).toBe(true);
   expect(kinds(fake()).slice(0, 3)).toEqual(['initialise', 'addAudio', 'build']);

@@ -1,5 +1,6 @@
 /** Work for which training rests for a moment, and replies that come when their session is gone: what a person did last wins. */
 import { describe, expect, test, vi } from 'vitest';
+import { LabError } from '../../src/protocol/errors.ts';
 import { booted, errorsIn, kinds, type Setup } from './bootedLab.ts';
 
 /** Holds one kind of request back. @returns lets it go on */
@@ -125,7 +126,7 @@ describe('a session exported while training', () => {
   test('leaves training as it was if it fails', async () => {
     const { lab, fake, asked } = await training();
     fake().handlers.exportSession = () => {
-      throw Object.assign(new Error('No room.'), { code: 'internal' });
+      throw new LabError('internal', { code: 'message', text: 'No room.' });
     };
     await lab.actions.exportSession();
     expect(asked()).toEqual(['pause', 'exportSession', 'start']);

@@ -1,5 +1,6 @@
 /** A worker that is gone, and the one after it: what is kept, what is told, and that nothing of the dead run lives on. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { LabError } from '../../src/protocol/errors.ts';
 import { PATIENCE } from '../../src/client/heartbeat.ts';
 import { isLive, isOver, isReady } from '../../src/store/condition.ts';
 import { booted, errorsIn, kinds, setup } from './bootedLab.ts';
@@ -70,7 +71,7 @@ describe('the run of a lost worker', () => {
     const boot = lab.boot();
     const { build } = fake().handlers;
     fake().handlers.build = () => {
-      throw Object.assign(new Error('The work was cancelled.'), { code: 'cancelled' });
+      throw new LabError('cancelled', { code: 'cancelled' });
     };
     await boot;
     expect(lab.store.getState()).toMatchObject({ connection: 'ready', interrupted: null, session: null });
@@ -84,7 +85,7 @@ describe('the run of a lost worker', () => {
     const { lab, fake, notices } = setup();
     const boot = lab.boot();
     fake().handlers.build = () => {
-      throw Object.assign(new Error('The work was cancelled.'), { code: 'cancelled' });
+      throw new LabError('cancelled', { code: 'cancelled' });
     };
     await boot;
     await lab.actions.chooseDataset('features');
@@ -93,7 +94,7 @@ describe('the run of a lost worker', () => {
     if (!build) throw new Error('the fake worker builds');
     fake().handlers.build = (params) => {
       if (params.experiment.settings.dataset === 'features')
-        throw Object.assign(new Error('No features were added.'), { code: 'no-data' });
+        throw new LabError('no-data', { code: 'message', text: 'No features were added.' });
       return build(params);
     };
     await restart;
@@ -112,7 +113,7 @@ describe('the run of a lost worker', () => {
     const restart = lab.actions.restart();
     const { build } = fake().handlers;
     fake().handlers.build = () => {
-      throw Object.assign(new Error('The work was cancelled.'), { code: 'cancelled' });
+      throw new LabError('cancelled', { code: 'cancelled' });
     };
     await restart;
     const state = lab.store.getState();

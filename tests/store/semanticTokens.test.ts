@@ -1,5 +1,6 @@
 /** Semantic tokens in the store: compared with every lane, but never with data that a reset is about to replace. */
 import { describe, expect, test, vi } from 'vitest';
+import { LabError } from '../../src/protocol/errors.ts';
 import type { FileKind } from '../../src/protocol/files.ts';
 import { booted, errorsIn, kinds, type Setup } from './bootedLab.ts';
 import { agreementReport } from './fakeWorker.ts';
@@ -28,7 +29,7 @@ describe('semantic tokens', () => {
   test('are not measured on the next lane when a person cancels on the first', async () => {
     const lab = await booted();
     lab.fake().handlers.semanticAgreement = () => {
-      throw Object.assign(new Error('cancelled'), { code: 'cancelled' });
+      throw new LabError('cancelled', { code: 'cancelled' });
     };
     await lab.lab.actions.importSemanticTokens(file('6-name2semantic.tsv'));
     expect(comparisons(lab)).toHaveLength(1);

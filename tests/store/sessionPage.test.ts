@@ -1,9 +1,10 @@
 /** The page's part of a session file: nothing gets lost, and nothing foreign gets in. */
+import { readFileSync } from 'node:fs';
 import { fc, test as fuzz } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import type { LaneId } from '../../src/config/experiment.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
-import type { LogContent } from '../../src/protocol/events.ts';
+import type { LogEntryContent } from '../../src/protocol/sessionPage.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
 import { readSessionPage } from '../../src/formats/sessionPage.ts';
 import { writeSessionPage } from '../../src/store/sessionPage.ts';
@@ -17,7 +18,7 @@ const CHECK = {
   change: { ssl_proj: 0, codebook: Number.NaN },
   tapeNodes: 0,
 } as const;
-const CONTENTS: LogContent[] = [
+const CONTENTS: LogEntryContent[] = [
   { code: 'built', backend: 'WebGPU', seconds: 1.5 },
   { code: 'started' },
   { code: 'paused' },
@@ -49,7 +50,35 @@ const CONTENTS: LogContent[] = [
   { code: 'restored', from: 414 },
   { code: 'recovered' },
   { code: 'exported-lost', name: 'a.json', tensor: 'dec.2.bias', lost: 3, size: 64, largest: 1e3 },
-  { code: 'error', error: { code: 'no-data', message: 'Nothing there.' } },
+  { code: 'error', error: { code: 'no-data', problem: { code: 'message', text: 'Nothing there.' } } },
+  {
+    code: 'error',
+    error: {
+      code: 'invalid-request',
+      problem: {
+        code: 'address-and-more',
+        more: 2,
+        first: {
+          code: 'address-setting',
+          problem: {
+            code: 'not-a-choice',
+            id: 'dataset',
+            found: { code: 'list-value', length: 3 },
+            choices: ['plane'],
+          },
+        },
+      },
+    },
+  },
+  {
+    code: 'files',
+    report: {
+      taken: [],
+      refused: { count: 1, first: [{ name: 'a', reason: { code: 'in-place-of-a-file', other: 'empty' } }] },
+      left: [],
+      waits: false,
+    },
+  },
 ];
 
 function book(): SeriesBook {
@@ -108,6 +137,45 @@ test('what is written is read back to the bit, with every kind of log entry', as
     expect(other?.seconds.toArray()).toEqual(seconds.toArray());
     for (const [key, values] of columns) expect(other?.columns.get(key)?.toArray()).toEqual(values.toArray());
   }
+});
+
+test('a file that was written when errors were sentences says them as they were', async () => {
+  const page = await readSessionPage(new Blob([readFileSync('tests/store/fixtures/page-of-messages.bin')]));
+  const { log: entries } = page;
+  expect(entries).toMatchObject([
+    {
+      content: { code: 'error', error: { code: 'no-data', problem: expect.toSay(/^No audio was added\. .* set\.$/) } },
+    },
+    {
+      content: {
+        code: 'files',
+        report: { refused: { first: [{ name: 'a.pt', reason: expect.toSay('a.pt: it is empty; copy or download') }] } },
+      },
+    },
+  ]);
+  // And once more, as they are written now.
+  const again = log.map((entry, i) => ({ ...entry, ...entries[i] })).slice(0, entries.length);
+  const { log: kept } = await readSessionPage(await writeSessionPage({ ...state(), log: again }, book()));
+  expect(kept).toEqual(entries);
+});
+
+test.each([
+  ['an unknown code', { code: 'boom' }],
+  ['a parameter of another kind', { code: 'message', text: 5 }],
+  ['a missing parameter', { code: 'message' }],
+  ['no word of its list', { code: 'in-place-of-a-file', other: 'nonsense' }],
+  ['a text without end', { code: 'message', text: 'x'.repeat(20_000) }],
+  ['problems without end', JSON.parse(`${'{"code":"address-setting","problem":'.repeat(99)}null${'}'.repeat(99)}`)],
+])('a problem in a log is refused that has %s', async (_what, problem) => {
+  const entry = {
+    id: 0,
+    time: 0,
+    step: 1,
+    lane: null,
+    content: { code: 'error', error: { code: 'internal', problem } },
+  };
+  const file = writeSessionPage({ ...state(), log: [entry as never] }, book());
+  await expect(readSessionPage(await file)).rejects.toSay(/log/);
 });
 
 test('points that came meanwhile stay behind the restored ones', () => {
@@ -191,7 +259,7 @@ describe('what is refused says why:', () => {
       /log/,
     ],
   ])('%s', async (_name, file, message) => {
-    await expect(readSessionPage(await file())).rejects.toThrow(message);
+    await expect(readSessionPage(await file())).rejects.toSay(message);
   });
 
   test.each<[string, object]>([
@@ -202,14 +270,14 @@ describe('what is refused says why:', () => {
   ])('%s, in our words and not in a schema’s', async (_what, change) => {
     const file = await withHeader((header) => Object.assign(header, change));
     const [place] = Object.keys(change);
-    await expect(readSessionPage(file)).rejects.toThrow(`“${place}” is `);
-    await expect(readSessionPage(file)).rejects.not.toThrow(/Invalid|Expected|received/);
+    await expect(readSessionPage(file)).rejects.toSay(`“${place}” is `);
+    await expect(readSessionPage(file)).rejects.not.toSay(/Invalid|Expected|received/);
   });
 
   test('steps that do not ascend', async () => {
     const bytes = await bytesOf();
     new DataView(bytes.buffer).setInt32(12 + headerBytes(bytes), 99, true);
-    await expect(readSessionPage(new Blob([bytes]))).rejects.toThrow(/lane A are not in order/);
+    await expect(readSessionPage(new Blob([bytes]))).rejects.toSay(/lane A are not in order/);
   });
 
   fuzz.prop([fc.array(fc.tuple(fc.nat(), fc.nat({ max: 255 })), { minLength: 1, maxLength: 8 }), fc.nat()])(

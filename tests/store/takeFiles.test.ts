@@ -73,7 +73,7 @@ describe('files of all kinds at once', () => {
       await lab.lab.actions.takeFiles([given(`other:${what}`, 's2G.pth')]);
       const [report] = reportsOf(lab);
       expect(report).toMatchObject({ taken: [], refused: { count: 1, first: [{ name: 's2G.pth' }] }, left: [] });
-      expect(report?.refused.first[0]?.reason).toMatch(/^It is .*\. .*\.$/);
+      expect(report?.refused.first[0]?.reason).toSay(/^It is .*\. .*\.$/);
     },
   );
 
@@ -122,7 +122,7 @@ describe('files of all kinds at once', () => {
     await lab.lab.actions.takeFiles([given('gone', 'gone.pt'), given('features', 'a.pt')]);
     expect(reportsOf(lab)[0]).toMatchObject({
       taken: [takenOf('features', 'a.pt')],
-      refused: { count: 1, first: [{ name: 'gone.pt', reason: 'gone.pt cannot be read.' }] },
+      refused: { count: 1, first: [{ name: 'gone.pt', reason: expect.toSay('gone.pt cannot be read.') }] },
     });
   });
 });
@@ -138,7 +138,7 @@ describe('what is said is of this drop alone', () => {
     await actions.takeFiles([given('features', 'bad.pt')]);
     expect(reportsOf(lab)[1]).toEqual({
       taken: [],
-      refused: { count: 1, first: [{ name: 'bad.pt', reason: 'bad.pt holds 3 values that are NaN.' }] },
+      refused: { count: 1, first: [{ name: 'bad.pt', reason: expect.toSay('bad.pt holds 3 values that are NaN.') }] },
       left: [],
       waits: false,
     });
@@ -186,7 +186,7 @@ describe('every way to give files is answered:', () => {
     await act(lab);
     expect(reportsOf(lab)[1]).toMatchObject({
       taken: [],
-      refused: { count: 1, first: [{ reason: 'It is no good.' }] },
+      refused: { count: 1, first: [{ reason: expect.toSay('It is no good.') }] },
     });
   });
 

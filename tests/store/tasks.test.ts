@@ -1,5 +1,6 @@
 /** What the page shows of long work, and how it ends it. */
 import { expect, test, vi } from 'vitest';
+import { LabError } from '../../src/protocol/errors.ts';
 import type { ProgressEvent } from '../../src/protocol/events.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { booted, errorsIn, kinds, setup } from './bootedLab.ts';
@@ -68,7 +69,7 @@ test('a build that a later one ended says nothing, and shows nothing', async () 
   Object.assign(fake().handlers, { build });
   await lab.actions.reset();
   const { session } = lab.store.getState();
-  first.reject(Object.assign(new Error('The work was cancelled.'), { code: 'cancelled' }));
+  first.reject(new LabError('cancelled', { code: 'cancelled' }));
   await reset;
   expect(lab.store.getState().session).toBe(session);
   expect([errorsIn(lab), notices]).toEqual([[], []]);
@@ -81,7 +82,7 @@ test('weights that are given while the first session is built are taken when tha
   fake().handlers.build = () => cancelled.promise;
   await vi.waitFor(() => expect(kinds(fake())).toContain('build'));
   const importing = lab.actions.importWeights(new File(['{}'], 'weights.json'));
-  cancelled.reject(Object.assign(new Error('The work was cancelled.'), { code: 'cancelled' }));
+  cancelled.reject(new LabError('cancelled', { code: 'cancelled' }));
   await Promise.all([boot, importing]);
   expect(lab.store.getState()).toMatchObject({ connection: 'ready', session: { step: 700 } });
 });

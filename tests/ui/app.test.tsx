@@ -84,7 +84,7 @@ describe('trouble', () => {
   });
 
   it('with the worker offers to start it anew', () => {
-    const failure = { code: 'device-lost', message: 'The driver was reset.' } as const;
+    const failure = { code: 'device-lost', problem: { code: 'message', text: 'The driver was reset.' } } as const;
     const lab = draw(<App />, fakeLab(fakeState({ connection: 'lost', failure })));
     expect(screen.getByRole('alert').textContent).toContain('The driver was reset.');
     fireEvent.click(screen.getByRole('button', { name: 'Restart' }));

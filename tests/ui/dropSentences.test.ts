@@ -5,7 +5,11 @@ import { left, levelOf, merged, NOTHING, refused, taken } from '../../src/store/
 import { dropLine, dropSentences } from '../../src/ui/notices/dropSentences.ts';
 
 const many = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}${i}.pt`);
-const nan = (name: string) => ({ name, reason: `${name}: 1 of its values are NaN or infinite. Extract it again.` });
+const message = (text: string) => ({ code: 'message', text }) as const;
+const nan = (name: string) => ({
+  name,
+  reason: message(`${name}: 1 of its values are NaN or infinite. Extract it again.`),
+});
 
 describe('a drop in a line', () => {
   it.each<[DropReport, string, ReturnType<typeof levelOf>]>([
@@ -83,8 +87,8 @@ describe('a drop in a line', () => {
   it('names files whose reason does not, and does not repeat the name where it does', () => {
     const reasons = dropSentences(
       refused([
-        { name: 'a.pth', reason: 'The experiment does not fit the checkpoint a.pth: dim is 5.' },
-        { name: 'b.pth', reason: 'it holds nothing.' },
+        { name: 'a.pth', reason: message('The experiment does not fit the checkpoint a.pth: dim is 5.') },
+        { name: 'b.pth', reason: message('it holds nothing.') },
       ]),
     ).details;
     expect(reasons).toEqual([

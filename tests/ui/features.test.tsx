@@ -62,7 +62,7 @@ describe('the data set of features', () => {
 describe('the list of files', () => {
   it('says what stood beside the features and was left alone', () => {
     const manifest = featureManifest(names(1));
-    const skipped = ['sr', 'a', 'b', 'c', 'd'].map((path) => ({ path, reason: 'it is a single number' }));
+    const skipped = ['sr', 'a', 'b', 'c', 'd'].map((path) => ({ path, reason: { code: 'single-number' } as const }));
     shown({ ...manifest, files: manifest.files.map((file) => ({ ...file, skipped })) });
     fireEvent.click(screen.getByRole('button', { name: 'Show all files' }));
     const text = screen.getByRole('dialog').textContent;

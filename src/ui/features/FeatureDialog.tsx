@@ -1,5 +1,6 @@
 /** Every feature file with its numbers, and the ways to take files out again. */
 import { Dialog } from 'radix-ui';
+import { problemText } from '../../config/problems/problemText.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { FeatureFile, FeatureManifest, SkippedPart } from '../../protocol/files.ts';
 import { ForeignText } from '../ForeignText.tsx';
@@ -15,7 +16,9 @@ const SKIPPED = 3;
 
 function Skipped({ skipped }: { skipped: readonly SkippedPart[] }) {
   if (skipped.length === 0) return null;
-  const parts = skipped.slice(0, SKIPPED).map(({ path, reason }) => texts.features.skippedPart(path, reason));
+  const parts = skipped
+    .slice(0, SKIPPED)
+    .map(({ path, reason }) => texts.features.skippedPart(path, problemText(reason)));
   const more = skipped.length - SKIPPED;
   if (more > 0) parts.push(texts.features.more(formatCount(more)));
   return <span className="quiet small">{texts.features.skipped(parts)}</span>;
@@ -31,7 +34,7 @@ function Row({ file }: { file: FeatureFile }) {
         <ForeignText className="file-name" titled>
           {name}
         </ForeignText>
-        {error !== null && <ForeignText className="danger-text small">{error}</ForeignText>}
+        {error !== null && <ForeignText className="danger-text small">{problemText(error)}</ForeignText>}
         <Skipped skipped={skipped} />
       </th>
       <td>{formatCount(frames)}</td>

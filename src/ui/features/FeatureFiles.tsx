@@ -1,5 +1,6 @@
 /** A person's own features: how to add them, what they amount to, and what was refused. */
 import type { ReactNode } from 'react';
+import { problemText } from '../../config/problems/problemText.ts';
 import { texts } from '../../config/texts/index.ts';
 import { type FeatureManifest, OUTLIER_DEVIATIONS } from '../../protocol/files.ts';
 import { FileButton } from '../FileButton.tsx';
@@ -73,18 +74,19 @@ function Manifest({ manifest }: { manifest: FeatureManifest }) {
   const waiting = useLab(
     ({ features, session }) => features.changed || session?.experiment.settings.dataset !== 'features',
   );
-  const refused = files.filter(({ error }) => error !== null);
+  const refused = files.flatMap(({ error }) => error ?? []);
+  const [first] = refused;
   return (
     <>
       <p className="figure">
         {texts.features.total(taken, formatCount(taken), formatCount(frames), formatSeconds(seconds))}
       </p>
       {taken > 0 && <Facts manifest={manifest} />}
-      {refused.length > 0 && (
+      {first && (
         <div className="danger-text small" role="status">
           <p className="figure">{texts.features.refused(refused.length, formatCount(refused.length))}</p>
           <p className="refused-reason">
-            <ForeignText>{refused[0]?.error ?? ''}</ForeignText>
+            <ForeignText>{problemText(first)}</ForeignText>
           </p>
         </div>
       )}

@@ -1,5 +1,6 @@
 /** A line of the log as a sentence. */
 import { FIELDS, type FieldId } from '../../config/fields.ts';
+import { problemText } from '../../config/problems/problemText.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { FreezeCheck } from '../../protocol/events.ts';
 import type { LogEntry } from '../../store/state.ts';
@@ -68,7 +69,7 @@ export function logSentence({ content, lane, step }: LogEntry): string {
     case 'verdict':
       return texts.log.verdict(id, verdictSentence(content.report));
     case 'error':
-      return texts.log.error(content.error.message);
+      return texts.log.error(problemText(content.error.problem));
     case 'files':
       return dropLine(content.report);
     default:

@@ -1,4 +1,5 @@
 /** Says, over the full width, what is wrong with the worker, what is shown meanwhile, and offers to start it anew. */
+import { problemText } from '../../config/problems/problemText.ts';
 import { texts } from '../../config/texts/index.ts';
 import { ForeignText } from '../ForeignText.tsx';
 import { isOver } from '../../store/condition.ts';
@@ -26,7 +27,7 @@ function wordsOf({ connection, interrupted, failure, ended }: Outage): [string, 
       return [outage.silent[moment], wait[moment], soon];
     case 'lost':
     case 'failed':
-      return [outage[connection][moment], failure?.message ?? null, ended === null ? null : over(ended)];
+      return [outage[connection][moment], failure && problemText(failure.problem), ended === null ? null : over(ended)];
     default:
       return connection satisfies never;
   }

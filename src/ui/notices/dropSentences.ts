@@ -1,4 +1,5 @@
 /** What became of a drop, in sentences, for the notice and for the log. */
+import { problemText } from '../../config/problems/problemText.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { DropReport, TakenKind } from '../../protocol/dropReport.ts';
 
@@ -51,7 +52,7 @@ function waitingSentence(taken: DropReport['taken']): string {
 }
 
 function reasonsOf({ count, first }: DropReport['refused']): string[] {
-  const reasons = first.map(({ name, reason }) => texts.drops.reason(name, reason, count === 1));
+  const reasons = first.map(({ name, reason }) => texts.drops.reason(name, problemText(reason), count === 1));
   const more = count - first.length;
   return more > 0 ? [...reasons, texts.drops.moreRefused(more)] : reasons;
 }

@@ -1,5 +1,6 @@
 /** A notice on the screen: how it looks, and how long it stays. */
 import { toast } from 'sonner';
+import { problemText } from '../../config/problems/problemText.ts';
 import { texts } from '../../config/texts/index.ts';
 import { foreign } from '../../config/texts/foreignText.ts';
 import type { DropReport } from '../../protocol/dropReport.ts';
@@ -56,7 +57,7 @@ export function showNotice(notice: Notice): void {
       toast.info(notice.message, { duration: timeToRead(notice.message) });
       return;
     case 'error': {
-      const { message } = notice.error;
+      const message = problemText(notice.error.problem);
       toast.error(foreign(message), { id: message, duration: Number.POSITIVE_INFINITY });
       return;
     }

@@ -1,4 +1,5 @@
 /** A person's own audio: drop, pick or record, and what became of each file. */
+import { problemText } from '../../config/problems/problemText.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { AudioReport } from '../../protocol/requests.ts';
 import { ForeignText } from '../ForeignText.tsx';
@@ -58,7 +59,7 @@ function Report({ report }: { report: AudioReport }) {
           {texts.audio.details(formatSeconds(seconds), String(sampleRate / 1000), channels)}
         </span>
       ) : (
-        <ForeignText className="danger-text small">{error}</ForeignText>
+        <ForeignText className="danger-text small">{problemText(error)}</ForeignText>
       )}
       {warnings.map((warning) => (
         <span key={warning} className="warning-text small">

@@ -1,4 +1,5 @@
 /** What was found in a checkpoint: what of it is used, what was left, and what a person should know. */
+import { problemText } from '../../config/problems/problemText.ts';
 import { FIELD_IDS } from '../../config/fields.ts';
 import { foreign } from '../../config/texts/foreignText.ts';
 import { texts } from '../../config/texts/index.ts';
@@ -71,7 +72,7 @@ function Skipped({ skipped }: { skipped: readonly SkippedPart[] }) {
       <ul className="plain-list">
         {skipped.slice(0, GROUPS).map(({ path, reason }, i) => (
           <li key={`${i} ${path}`} title={path}>
-            {texts.checkpoint.skipped(path, reason)}
+            {texts.checkpoint.skipped(path, problemText(reason))}
           </li>
         ))}
       </ul>

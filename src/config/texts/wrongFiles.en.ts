@@ -1,12 +1,11 @@
 /** What is said when a file was given as something that it is not: what it is, and which file is needed. */
-import type { FileIdentity, FileKind, OtherFile } from '../protocol/files.ts';
-import { quote } from './formatError.ts';
-
-/** What a file is opened as. */
-export type Wanted = 'checkpoint' | 'features' | 'semantic-tokens' | 'weights' | 'session' | 'tensors';
+import type { OtherFile } from '../otherFiles.ts';
+import type { ProblemTexts } from '../problems/problem.ts';
+import type { USABLE_FILES, WANTED_FILES, WRONG_FILE_PROBLEMS } from '../problems/wrongFileProblems.ts';
+import { quote } from './quotedText.ts';
 
 /** Which file is needed. */
-const NEEDED: Readonly<Record<Wanted, string>> = {
+const NEEDED: Readonly<Record<(typeof WANTED_FILES)[number], string>> = {
   checkpoint: 'expected the SoVITS model of GPT-SoVITS (s2G*.pth or G_*.pth), or weights of Freeze Lab',
   features: "expected features, such as GPT-SoVITS's 4-cnhubert/*.pt",
   'semantic-tokens': 'expected a 6-name2semantic.tsv: lines of a name, a tab, codes',
@@ -16,7 +15,7 @@ const NEEDED: Readonly<Record<Wanted, string>> = {
 };
 
 /** What can be used, but elsewhere: what it is, and where to. */
-const ELSEWHERE: Readonly<Record<Exclude<FileKind, 'other' | 'unknown'>, readonly [string, string]>> = {
+const ELSEWHERE: Readonly<Record<(typeof USABLE_FILES)[number], readonly [string, string]>> = {
   weights: ['a weights file of Freeze Lab', '“Import weights” takes it'],
   checkpoint: ['a model', '“Import checkpoint” takes models'],
   features: ['a file that may hold features, but no model', '“Add feature files” takes it'],
@@ -67,23 +66,15 @@ const MODEL_REMEDIES: Partial<Record<OtherFile, string>> = {
   lora: 'import the base model, s2Gv3.pth, or s2Gv4.pth for v4',
 };
 
-/**
- * A clause for a FormatError.
- * @param text what the file begins with, which is quoted where it is an answer; null if it is none
- * @returns null if the file is what was wanted, or nothing is known of it
- */
-export function wrongFileText({ kind, other }: FileIdentity, wanted: Wanted, text: string | null): string | null {
-  if (kind === wanted || kind === 'unknown') return null;
-  if (other !== null) return otherFileText(other, wanted, text);
-  // Whatever holds tensors is at home there.
-  if (kind === 'other' || (wanted === 'tensors' && kind !== 'semantic-tokens' && kind !== 'audio')) return null;
-  const [what, where] = ELSEWHERE[kind];
-  return `it is ${what}; ${wanted === 'tensors' ? '' : `${where}; here `}${NEEDED[wanted]}`;
-}
-
-function otherFileText(other: OtherFile, wanted: Wanted, text: string | null): string {
-  const said = other === 'server-message' && text !== null ? ` (${quote(text.trim())})` : '';
-  const isModel = wanted === 'checkpoint' && MODEL_REMEDIES[other] !== undefined;
-  const remedy = REMEDIES[other] ?? (isModel ? MODEL_REMEDIES[other] : NEEDED[wanted]);
-  return `it is ${DESCRIPTIONS[other]}${said}; ${remedy}`;
-}
+export const wrongFiles: ProblemTexts<keyof typeof WRONG_FILE_PROBLEMS> = {
+  'file-of-no-use': ({ other, wanted, answer }) => {
+    const said = answer === '' ? '' : ` (${quote(answer)})`;
+    const isModel = wanted === 'checkpoint' && MODEL_REMEDIES[other] !== undefined;
+    const remedy = REMEDIES[other] ?? (isModel ? MODEL_REMEDIES[other] : NEEDED[wanted]);
+    return `it is ${DESCRIPTIONS[other]}${said}; ${remedy}`;
+  },
+  'file-of-elsewhere': ({ kind, wanted }) => {
+    const [what, where] = ELSEWHERE[kind];
+    return `it is ${what}; ${wanted === 'tensors' ? '' : `${where}; here `}${NEEDED[wanted]}`;
+  },
+};
