@@ -6,7 +6,7 @@ import { type TrainingLoss, trainingLoss } from '../kernels/losses.ts';
 import { applyMask, upsampleTwice } from '../kernels/pointwise.ts';
 import { tapePosition, type TapeUse, tapeUseSince } from '../kernels/tape.ts';
 import { freezable } from './freezeScope.ts';
-import type { Codebook, Conv, Decoder, Synthesizer } from './modules.ts';
+import type { Codebook, Conv, Decoder, Encoder, Synthesizer } from './modules.ts';
 import { type CodedBatch, type LayerTrace, type QuantizedResult, quantize, recalled } from './quantizer.ts';
 
 /** Slope of the decoder's LeakyReLU for negative input. */
@@ -42,7 +42,7 @@ export interface ForwardResult extends QuantizedResult, TrainingLoss {
 }
 
 /** ssl_proj alone: [clips, frames, channelsIn] -> [clips, frames or half of them, dim]. */
-export function project({ sslProj }: Synthesizer, features: tf.Tensor3D): tf.Tensor3D {
+export function project({ sslProj }: Pick<Encoder, 'sslProj'>, features: tf.Tensor3D): tf.Tensor3D {
   return applyConv(sslProj.conv, features);
 }
 

@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
 import { normParts, squaredNorms } from '../kernels/reductions.ts';
-import { parametersOf, type Synthesizer } from '../model/modules.ts';
+import type { Synthesizer } from '../model/modules.ts';
+import type { NamedModel } from '../model/namedModel.ts';
 import { type BatchTensors, type ForwardResult, forward, type LossWeights } from '../model/synthesizer.ts';
 
 /** Gradient by parameter name; null where it does not exist. The caller owns the tensors. */
@@ -21,7 +22,7 @@ export function computeGradients(
   batch: BatchTensors,
   weights: LossWeights,
 ): Backward {
-  const parameters = parametersOf(model);
+  const { parameters } = model;
   const trained = [...parameters].filter(([, { module }]) => module !== 'ssl_proj' || levers.requiresGrad);
   let result: ForwardResult | undefined;
   const { grads } = tf.variableGrads(
@@ -58,11 +59,11 @@ function keepAll(result: ForwardResult): ForwardResult {
  */
 export function applyGradientLevers(
   gradients: Gradients,
-  model: Synthesizer,
+  { parameters }: NamedModel,
   levers: FreezeLevers,
   existed: Set<string>,
 ): void {
-  for (const [name, { module, variable }] of parametersOf(model)) {
+  for (const [name, { module, variable }] of parameters) {
     const gradient = gradients.get(name) ?? null;
     const zeroed = levers.zeroGradients && module === 'ssl_proj' && gradient !== null;
     const left = gradient === null && levers.clearGradients === 'zero' && existed.has(name);

@@ -1,7 +1,8 @@
 /** Whether a weights file holds a lane that its own experiment can have; asked before anything is made of it. */
 import { type WeightsFile, WeightsFileError } from '../formats/weightsJson.ts';
+import { MODULES_WITH_MODE } from '../model/modules.ts';
 import type { StateDict } from '../model/stateDict.ts';
-import { stateShapes } from './initialState.ts';
+import { layoutFor } from './initialState.ts';
 
 /**
  * Every tensor must be there in the shape that the experiment in the file gives it, and steps and codes must be ones
@@ -10,12 +11,18 @@ import { stateShapes } from './initialState.ts';
  */
 export function checkLaneFile(file: WeightsFile): void {
   checkShapes(file);
+  checkModes(file);
   checkCounts(file);
   checkHistory(file);
 }
 
+function checkModes({ training }: WeightsFile): void {
+  const missing = MODULES_WITH_MODE.find((module) => training[module] === undefined);
+  if (missing !== undefined) throw new WeightsFileError(`training has no ${missing}.`);
+}
+
 function checkShapes({ experiment, data, stateDict, optimizer, reference, freezeState }: WeightsFile): void {
-  const expected = stateShapes(experiment.settings, data);
+  const expected = new Map(layoutFor(experiment.settings, data).map((entry) => [entry.name, entry]));
   const parts: [string, StateDict][] = [
     ['state_dict', stateDict],
     ['reference', reference],
@@ -27,15 +34,15 @@ function checkShapes({ experiment, data, stateDict, optimizer, reference, freeze
     for (const [name, { shape }] of tensors) {
       const wanted = expected.get(name);
       if (!wanted) throw new WeightsFileError(`${part} has ${name}, which this experiment's model does not have.`);
-      if (wanted.join() === shape.join()) continue;
+      if (wanted.shape.join() === shape.join()) continue;
       throw new WeightsFileError(
-        `${part} has ${name} of shape [${shape.join(', ')}]; its experiment needs [${wanted.join(', ')}].`,
+        `${part} has ${name} of shape [${shape.join(', ')}]; its experiment needs [${wanted.shape.join(', ')}].`,
       );
     }
   }
-  for (const name of expected.keys()) {
+  for (const { name, kind } of expected.values()) {
     if (!stateDict.has(name)) throw new WeightsFileError(`state_dict has no ${name}.`);
-    if (!name.endsWith('.inited') && !reference.has(name)) throw new WeightsFileError(`reference has no ${name}.`);
+    if (kind !== 'flag' && !reference.has(name)) throw new WeightsFileError(`reference has no ${name}.`);
   }
 }
 

@@ -5,7 +5,6 @@ import type { Settings } from '../config/settings.ts';
 import { updateByMeans } from '../kernels/updates.ts';
 import { measureWork, type Work } from '../kernels/work.ts';
 import { expireDeadCodes } from '../model/codebook.ts';
-import { parametersOf } from '../model/modules.ts';
 import type { CodedBatch } from '../model/quantizer.ts';
 import { initialiseQuantizer } from '../model/quantizerInit.ts';
 import type { BatchTensors, ForwardResult } from '../model/synthesizer.ts';
@@ -104,7 +103,7 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
     epsilon: settings.adamEpsilon,
     weightDecay: settings.weightDecay,
   };
-  updateParameters(parametersOf(model), gradients, lane.optimizer, optimizer);
+  updateParameters(model.parameters, gradients, lane.optimizer, optimizer);
   disposeGradients(gradients);
 
   for (const [layer, codebook] of model.quantizer.layers.entries()) {
@@ -155,13 +154,13 @@ function recordForward(metrics: MetricCollector, { loss, parts, quantized, x, ta
 }
 
 function recordGradients(metrics: MetricCollector, { parts, counts }: SquaredNorms, { model }: Lane): void {
-  const parameters = parametersOf(model);
+  const { parameters } = model;
   const keys = counts.flatMap(([name, count]) =>
-    new Array<MetricKey>(count).fill(`gradient/${parameters.get(name)?.module ?? 'decoder'}`),
+    new Array<MetricKey | null>(count).fill(parameters.get(name)?.gradient ?? null),
   );
   if (parts) metrics.addNorms(keys, parts);
-  for (const key of ['gradient/ssl_proj', 'gradient/decoder'] as const) {
-    if (!keys.includes(key)) metrics.know(key, NO_GRADIENT);
+  for (const key of new Set([...parameters.values()].map(({ gradient }) => gradient))) {
+    if (key !== null && !keys.includes(key)) metrics.know(key, NO_GRADIENT);
   }
   // The quantizer has buffers only, no parameters: no gradient can exist.
   metrics.know('gradient/quantizer', NO_GRADIENT);

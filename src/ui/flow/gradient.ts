@@ -53,7 +53,7 @@ export function flowWidth(norm: number): number {
  */
 export function quantizerPasses(lane: LaneState): boolean {
   const { noGradScope, requiresGrad } = leversOf(lane);
-  return lane.training.quantizer && noGradScope !== 'wholeForward' && requiresGrad;
+  return Object.values(lane.training).every(Boolean) && noGradScope !== 'wholeForward' && requiresGrad;
 }
 
 /** How a lane is doing, for colour, shape and words alike. `stuck`: thawed, but still in evaluation mode. */
@@ -63,5 +63,5 @@ export type LaneCondition = 'training' | 'frozen' | 'stuck';
 export function laneCondition(lane: LaneState, step: number): LaneCondition {
   if (lane.frozen) return 'frozen';
   if ((lane.history.at(-1)?.step ?? 0) > step) return 'training';
-  return lane.training.ssl_proj && lane.training.quantizer ? 'training' : 'stuck';
+  return Object.values(lane.training).every(Boolean) ? 'training' : 'stuck';
 }
