@@ -55,6 +55,9 @@ export interface Synthesizer extends NamedModel, Encoder {
   upsample: boolean;
 }
 
+/** The quantizer's output, before it is upsampled. */
+export const QUANTIZED = 'quantized';
+
 /** The decoder is always in training mode. */
 export const MODULES_WITH_MODE = ['ssl_proj', 'quantizer'] as const;
 
@@ -167,6 +170,7 @@ export function assemble(variables: ReadonlyMap<string, tf.Variable>): Synthesiz
   });
   return {
     ...namedTensors(layout, variables),
+    outputs: new Map([[QUANTIZED, { module: 'quantizer', gradient: 'gradient/quantizer' } as const]]),
     modes: new Map(MODULES_WITH_MODE.map((module) => [module, { ssl_proj: sslProj, quantizer }[module]])),
     flags: new Map(layers.map((codebook, layer) => [`${codebookPrefix(layer)}.inited`, codebook])),
     sslProj,

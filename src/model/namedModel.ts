@@ -46,6 +46,8 @@ export interface NamedModel {
   readonly parameters: ReadonlyMap<string, NamedTensor>;
   /** What a step changes without a gradient. */
   readonly buffers: ReadonlyMap<string, NamedTensor>;
+  /** Outputs without a parameter of their own at which the backward pass may arrive, and the metric of its norm there. */
+  readonly outputs: ReadonlyMap<string, { module: string; gradient: MetricKey }>;
   /** Training mode by module, as `torch.nn.Module.training`; a module that is always in it is left out. */
   readonly modes: ReadonlyMap<string, { training: boolean }>;
   /** Whether a buffer was set from data, by the name under which PyTorch keeps that as a tensor. */

@@ -14,6 +14,7 @@ import {
   disposeGradients,
   disposeNorms,
   gradientNorms,
+  modulesReached,
   type SquaredNorms,
 } from './gradients.ts';
 import { type BatchPlaces, codesStay, FrozenCodes } from './frozenCodes.ts';
@@ -49,8 +50,8 @@ export interface StepOutcome {
   /** Rows and codes of each layer. */
   layers: ForwardResult['layers'];
   norms: SquaredNorms;
-  /** Whether the backward pass reached ssl_proj, before the levers had their say. */
-  reached: boolean;
+  /** Modules that the backward pass reached, before the levers had their say. */
+  reached: ReadonlySet<string>;
   tape: ForwardResult['tape'];
   /** What the step took, probe and drift apart. */
   work: Work;
@@ -88,12 +89,14 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
   lane.frozenCodes = frozenCodes;
   const coded = (places && frozenCodes?.recall(places)) ?? null;
   const weights = { reconstruction: settings.reconstructionWeight, commitment: settings.commitmentWeight };
-  const { gradients, result } = computeGradients(model, levers, { ...batch, coded }, weights);
+  const backward = computeGradients(model, levers, { ...batch, coded }, weights);
+  const { gradients, arrivals, result } = backward;
   if (coded) tf.dispose([...coded.codes, coded.errors]);
-  const reached = gradients.get('ssl_proj.weight') !== null;
+  const reached = modulesReached(model, backward);
   applyGradientLevers(gradients, model, levers, lane.hadGradient);
   recordForward(metrics, result);
-  const norms = gradientNorms(gradients);
+  const norms = gradientNorms(gradients, arrivals);
+  disposeGradients(arrivals);
   recordGradients(metrics, norms, lane);
 
   const optimizer = {
@@ -154,14 +157,11 @@ function recordForward(metrics: MetricCollector, { loss, parts, quantized, x, ta
 }
 
 function recordGradients(metrics: MetricCollector, { parts, counts }: SquaredNorms, { model }: Lane): void {
-  const { parameters } = model;
-  const keys = counts.flatMap(([name, count]) =>
-    new Array<MetricKey | null>(count).fill(parameters.get(name)?.gradient ?? null),
-  );
+  const { parameters, outputs } = model;
+  const measured = new Map([...parameters, ...outputs].map(([name, { gradient }]) => [name, gradient]));
+  const keys = counts.flatMap(([name, count]) => new Array<MetricKey | null>(count).fill(measured.get(name) ?? null));
   if (parts) metrics.addNorms(keys, parts);
-  for (const key of new Set([...parameters.values()].map(({ gradient }) => gradient))) {
+  for (const key of new Set(measured.values())) {
     if (key !== null && !keys.includes(key)) metrics.know(key, NO_GRADIENT);
   }
-  // The quantizer has buffers only, no parameters: no gradient can exist.
-  metrics.know('gradient/quantizer', NO_GRADIENT);
 }

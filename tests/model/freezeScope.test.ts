@@ -19,6 +19,7 @@ beforeAll(() => startBackend('cpu'));
 const twoModules = (): NamedModel => ({
   parameters: new Map(),
   buffers: new Map(),
+  outputs: new Map(),
   modes: new Map(['ssl_proj', 'quantizer'].map((module) => [module, { training: true }])),
   flags: new Map(),
 });

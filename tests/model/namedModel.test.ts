@@ -109,7 +109,7 @@ describe('the state of recorded steps', () => {
   it('changes with every mode, flag and tensor of the model, and with nothing else', () => {
     const before = stateOf(model);
     expect(stateOf(model)).toEqual(before);
-    for (const mode of [...model.modes.values()]) {
+    for (const mode of model.modes.values()) {
       mode.training = false;
       expect(stateOf(model)).not.toEqual(before);
       mode.training = true;
