@@ -28,6 +28,7 @@ export const METRICS = {
   /** Dead codes replaced in this step. */
   'codebook/replaced': metric('codes', true),
   'gradient/ssl_proj': metric('none', false, true),
+  /** At the quantizer's output, which is what straight-through hands on; the quantizer itself has no parameters. */
   'gradient/quantizer': metric('none', false, true),
   'gradient/decoder': metric('none', false, true),
   /** Share of probe frames whose code differs from that at step 0. Measured every `probeEvery` steps, as the next two. */

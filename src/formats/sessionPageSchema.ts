@@ -28,7 +28,7 @@ import {
   yesOrNo,
 } from './schemaParts.ts';
 import { PAGE_FORMAT, PAGE_VERSION } from './sessionPageLayout.ts';
-import { MOST_TENSORS } from './weightsSchema.ts';
+import { MOST_MODULES, MOST_TENSORS } from './weightsSchema.ts';
 
 /** The last millisecond that a date can name. */
 const LAST_TIME = 8.64e15;
@@ -42,7 +42,7 @@ const LAST_LAYER = (FIELDS.layers as NumberField).max - 1;
 const words = text(LONGEST_MESSAGE);
 const lane = oneOf(LANE_IDS);
 const policy = oneOf([...Object.keys(FREEZE_POLICIES), 'custom'] as PolicyName[]);
-const training = v.object({ ssl_proj: yesOrNo, quantizer: yesOrNo });
+const training = byName(yesOrNo, MOST_MODULES);
 /** A change that is not finite has no number in JSON. */
 const change = v.pipe(
   v.nullable(numberBetween(-Number.MAX_VALUE, Number.MAX_VALUE)),
@@ -78,7 +78,7 @@ const report = v.object({
     v.object({
       name: words,
       kind: oneOf(['parameter', 'buffer']),
-      module: oneOf(['ssl_proj', 'quantizer', 'decoder']),
+      module: words,
       gradient: v.nullable(gradient),
       change,
       identical: yesOrNo,

@@ -30,6 +30,8 @@ export const WEIGHTS_VERSION = 1;
 
 /** Tensors of the largest model: two convolutions of the decoder, ssl_proj, four buffers for each of eight layers. */
 export const MOST_TENSORS = 100;
+/** Modules of a model, more than any has. */
+export const MOST_MODULES = 20;
 /** Values of one tensor; the largest that an experiment can have is a hundredth of it. */
 const MOST_VALUES = 2 ** 31;
 const MOST_AXES = 4;
@@ -91,7 +93,7 @@ export const weightsSchema = v.object({
     }),
     MOST_FREEZE_MARKS,
   ),
-  training: v.object({ ssl_proj: yesOrNo, quantizer: yesOrNo }),
+  training: byName(yesOrNo, MOST_MODULES),
   had_gradient: listOf(text(LONGEST_NAME), MOST_TENSORS),
   state_dict: tensors,
   optimizer: byName(v.object({ step, exp_avg: tensorEntry, exp_avg_sq: tensorEntry }), MOST_TENSORS),

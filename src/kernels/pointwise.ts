@@ -2,18 +2,28 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { registerOperation } from './registration.ts';
 
-const runStraightThrough = registerOperation<'x' | 'value', object>({
+const runStraightThrough = registerOperation<'x' | 'value', { onGradient(dy: tf.Tensor): void }>({
   name: 'LabStraightThrough',
   compose: ({ value }) => tf.clone(value),
-  gradient: (dy) => ({ x: () => tf.clone(dy) }),
+  gradient: (dy, _saved, { onGradient }) => ({
+    x: () => {
+      onGradient(dy);
+      return tf.clone(dy);
+    },
+  }),
 });
 
 /**
  * Straight-through estimator: the value of `value`, the gradient handed to `x` unchanged (Bengio et al. 2013, as used
  * by van den Oord et al. 2017). `value` must come from off the tape: it gets no gradient. Both of one shape.
+ * @param onGradient is given the gradient when the backward pass arrives with it; a copy of it must be kept
  */
-export function straightThrough<T extends tf.Tensor>(x: T, value: T): T {
-  return runStraightThrough({ x, value }, {}) as T;
+export function straightThrough<T extends tf.Tensor>(
+  x: T,
+  value: T,
+  onGradient: (dy: tf.Tensor) => void = () => {},
+): T {
+  return runStraightThrough({ x, value }, { onGradient }) as T;
 }
 
 const runApplyMask = registerOperation<'x' | 'mask', object>({

@@ -5,7 +5,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
 import { noGrad } from '../kernels/tape.ts';
-import type { Synthesizer } from './modules.ts';
+import type { NamedModel } from './namedModel.ts';
 
 /**
  * Wraps `forward` so that it runs under `levers`:
@@ -16,9 +16,9 @@ import type { Synthesizer } from './modules.ts';
  *
  * The caller owns the tensors that the wrapped forward returns.
  */
-export function freezable<Args extends unknown[], Result extends tf.TensorContainer>(
-  forward: (model: Synthesizer, ...args: Args) => Result,
-): (levers: FreezeLevers, model: Synthesizer, ...args: Args) => Result {
+export function freezable<Model extends NamedModel, Args extends unknown[], Result extends tf.TensorContainer>(
+  forward: (model: Model, ...args: Args) => Result,
+): (levers: FreezeLevers, model: Model, ...args: Args) => Result {
   return (levers, model, ...args) => {
     setMode(model, levers);
     switch (levers.noGradScope) {
@@ -37,9 +37,8 @@ export function freezable<Args extends unknown[], Result extends tf.TensorContai
 }
 
 /** Evaluation mode if the levers ask for it; else training mode, unless they forget to restore it. */
-function setMode({ sslProj, quantizer }: Synthesizer, levers: FreezeLevers): void {
+function setMode(model: NamedModel, levers: FreezeLevers): void {
   const training = levers.evaluationMode ? false : levers.restoreTrainingMode ? true : null;
   if (training === null) return;
-  sslProj.training = training;
-  quantizer.training = training;
+  for (const mode of model.modes.values()) mode.training = training;
 }

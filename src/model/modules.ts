@@ -1,7 +1,10 @@
 /** The modules that a lane trains, with their tensors. Tensors are variables; whoever makes a model disposes it. */
 import type * as tf from '@tensorflow/tfjs-core';
+import type { MetricKey } from '../config/metrics.ts';
+import { CONV_WEIGHT, type NamedModel, namedTensors, setModes, type TensorLayout } from './namedModel.ts';
+import { entryOf, type StateDict, variablesFrom } from './stateDict.ts';
 
-/** A Conv1d. weight [kernel, channelsIn, channelsOut] (see `stateDict.ts` for PyTorch's order), bias [channelsOut]. */
+/** A Conv1d. weight [kernel, channelsIn, channelsOut] (see `CONV_WEIGHT` for PyTorch's order), bias [channelsOut]. */
 export interface Conv {
   weight: tf.Variable<tf.Rank.R3>;
   bias: tf.Variable<tf.Rank.R1>;
@@ -40,50 +43,70 @@ export interface Decoder {
   last: Conv;
 }
 
-export interface Synthesizer {
+/** What the codes depend on. */
+export interface Encoder {
   sslProj: SslProj;
   quantizer: Quantizer;
+}
+
+export interface Synthesizer extends NamedModel, Encoder {
   decoder: Decoder;
   /** True at 25 Hz: ssl_proj halves the frame rate, and each quantized frame is repeated behind the quantizer. */
   upsample: boolean;
 }
 
-/** Names of the trained modules, as metrics and logs call them. */
-export type ModuleName = 'ssl_proj' | 'decoder';
+/** The quantizer's output, before it is upsampled. */
+export const QUANTIZED = 'quantized';
 
-type Parameters = ReadonlyMap<string, { module: ModuleName; variable: tf.Variable }>;
+/** The decoder is always in training mode. */
+export const MODULES_WITH_MODE = ['ssl_proj', 'quantizer'] as const;
 
-/** A model keeps its variables for good, and every step asks for them several times. */
-const parameters = new WeakMap<Synthesizer, Parameters>();
-
-/** Trained parameters under PyTorch's names, in the order in which the optimizer holds them. */
-export function parametersOf(model: Synthesizer): Parameters {
-  const known = parameters.get(model) ?? listParameters(model);
-  parameters.set(model, known);
-  return known;
+/** What the shapes of the tensors depend on. */
+export interface ModelSizes {
+  channelsIn: number;
+  dim: number;
+  /** Frames from one code to the next, which is the kernel of ssl_proj as well. */
+  stride: number;
+  layers: number;
+  codes: number;
+  hidden: number;
+  channelsOut: number;
 }
 
-function listParameters({ sslProj, decoder }: Synthesizer): Parameters {
-  return new Map<string, { module: ModuleName; variable: tf.Variable }>([
-    ['ssl_proj.weight', { module: 'ssl_proj', variable: sslProj.conv.weight as tf.Variable }],
-    ['ssl_proj.bias', { module: 'ssl_proj', variable: sslProj.conv.bias as tf.Variable }],
-    ['dec.0.weight', { module: 'decoder', variable: decoder.first.weight as tf.Variable }],
-    ['dec.0.bias', { module: 'decoder', variable: decoder.first.bias as tf.Variable }],
-    ['dec.2.weight', { module: 'decoder', variable: decoder.last.weight as tf.Variable }],
-    ['dec.2.bias', { module: 'decoder', variable: decoder.last.bias as tf.Variable }],
-  ]);
-}
+/** Kernel of the decoder's first convolution. */
+const DECODER_KERNEL = 3;
 
-/** Codebook tensors under PyTorch's names; `inited` is not a tensor here. */
-export function buffersOf(model: Synthesizer): Map<string, tf.Variable> {
-  const buffers = new Map<string, tf.Variable>();
-  for (const [layer, codebook] of model.quantizer.layers.entries()) {
+/** Every tensor of the model: the only list of their names. */
+export function layoutOf({ channelsIn, dim, stride, layers, codes, hidden, channelsOut }: ModelSizes): TensorLayout[] {
+  const conv = (
+    module: 'ssl_proj' | 'decoder',
+    prefix: string,
+    shape: [number, number, number],
+    drift: MetricKey | null,
+  ): TensorLayout[] => {
+    const own = { module, kind: 'parameter', gradient: `gradient/${module}`, drift } as const;
+    return [
+      { ...own, name: `${prefix}.weight`, shape, axes: CONV_WEIGHT },
+      { ...own, name: `${prefix}.bias`, shape: [shape[0]], axes: null },
+    ];
+  };
+  const codebook = (layer: number): TensorLayout[] => {
     const prefix = codebookPrefix(layer);
-    buffers.set(`${prefix}.cluster_size`, codebook.clusterSize as tf.Variable);
-    buffers.set(`${prefix}.embed`, codebook.embed as tf.Variable);
-    buffers.set(`${prefix}.embed_avg`, codebook.embedAvg as tf.Variable);
-  }
-  return buffers;
+    const own = { module: 'quantizer', axes: null, gradient: null, drift: null } as const;
+    const embed = { ...own, name: `${prefix}.embed`, derived: true, drift: `drift/codebook@${layer}` } as const;
+    return [
+      { ...own, name: `${prefix}.inited`, kind: 'flag', shape: [1], flagOf: embed.name },
+      { ...own, name: `${prefix}.cluster_size`, kind: 'buffer', shape: [codes] },
+      { ...embed, kind: 'buffer', shape: [codes, dim] },
+      { ...own, name: `${prefix}.embed_avg`, kind: 'buffer', shape: [codes, dim] },
+    ];
+  };
+  return [
+    ...conv('ssl_proj', 'ssl_proj', [dim, channelsIn, stride], 'drift/ssl_proj'),
+    ...Array.from({ length: layers }, (_, layer) => codebook(layer)).flat(),
+    ...conv('decoder', 'dec.0', [hidden, dim, DECODER_KERNEL], null),
+    ...conv('decoder', 'dec.2', [channelsOut, hidden, 1], null),
+  ];
 }
 
 /** Where PyTorch keeps the buffers of a codebook. */
@@ -91,8 +114,68 @@ export function codebookPrefix(layer: number): string {
   return `quantizer.vq.layers.${layer}._codebook`;
 }
 
-/** Disposes every tensor of the model. */
-export function disposeModel(model: Synthesizer): void {
-  for (const { variable } of parametersOf(model).values()) variable.dispose();
-  for (const variable of buffersOf(model).values()) variable.dispose();
+/**
+ * Builds a model from a `state_dict`. Sizes are taken from the arrays: the kernel of `ssl_proj` tells the frame rate,
+ * the codebooks present tell the number of layers.
+ * @throws Error naming the entry that is missing or has a wrong shape
+ */
+export function modelFrom(state: StateDict): Synthesizer {
+  const { variables, inited } = variablesFrom(layoutOf(sizesOf(state)), state);
+  const model = assemble(variables);
+  setModes(model, { inited });
+  return model;
+}
+
+function sizesOf(state: StateDict): ModelSizes {
+  const [dim = 0, channelsIn = 0, stride = 0] = entryOf(state, 'ssl_proj.weight', 3).shape;
+  let layers = 0;
+  while (state.has(`${codebookPrefix(layers)}.embed`)) layers += 1;
+  if (layers === 0) throw new Error(`The weights have no ${codebookPrefix(0)}.embed; expected at least one codebook`);
+  const [codes = 0] = entryOf(state, `${codebookPrefix(0)}.embed`, 2).shape;
+  const [hidden = 0] = entryOf(state, 'dec.0.weight', 3).shape;
+  const [channelsOut = 0] = entryOf(state, 'dec.2.weight', 3).shape;
+  return { channelsIn, dim, stride, layers, codes, hidden, channelsOut };
+}
+
+/** A model in training mode around variables under PyTorch's names, which it takes over; its codebooks are set. */
+export function assemble(variables: ReadonlyMap<string, tf.Variable>): Synthesizer {
+  const conv = (prefix: string, strideIsKernel: boolean): Conv => {
+    const weight = variables.get(`${prefix}.weight`) as unknown as Conv['weight'];
+    const bias = variables.get(`${prefix}.bias`) as unknown as Conv['bias'];
+    const [kernel] = weight.shape;
+    return { weight, bias, stride: strideIsKernel ? kernel : 1, padding: strideIsKernel ? 0 : (kernel - 1) / 2 };
+  };
+  const layers: Codebook[] = [];
+  while (variables.has(`${codebookPrefix(layers.length)}.embed`)) {
+    const prefix = codebookPrefix(layers.length);
+    layers.push({
+      inited: true,
+      clusterSize: variables.get(`${prefix}.cluster_size`) as unknown as Codebook['clusterSize'],
+      embed: variables.get(`${prefix}.embed`) as unknown as Codebook['embed'],
+      embedAvg: variables.get(`${prefix}.embed_avg`) as unknown as Codebook['embedAvg'],
+    });
+  }
+  const sslProj = { conv: conv('ssl_proj', true), training: true };
+  const quantizer = { layers, training: true };
+  const decoder = { first: conv('dec.0', false), last: conv('dec.2', false) };
+  const [, channelsIn, dim] = sslProj.conv.weight.shape;
+  const layout = layoutOf({
+    channelsIn,
+    dim,
+    stride: sslProj.conv.stride,
+    layers: layers.length,
+    codes: layers[0]?.embed.shape[0] ?? 0,
+    hidden: decoder.first.bias.size,
+    channelsOut: decoder.last.bias.size,
+  });
+  return {
+    ...namedTensors(layout, variables),
+    outputs: new Map([[QUANTIZED, { module: 'quantizer', gradient: 'gradient/quantizer' } as const]]),
+    modes: new Map(MODULES_WITH_MODE.map((module) => [module, { ssl_proj: sslProj, quantizer }[module]])),
+    flags: new Map(layers.map((codebook, layer) => [`${codebookPrefix(layer)}.inited`, codebook])),
+    sslProj,
+    quantizer,
+    decoder,
+    upsample: sslProj.conv.stride === 2,
+  };
 }

@@ -33,11 +33,12 @@ export type QuantizedResult = {
  *
  * Training mode: straight-through, and `x` for the commitment loss. Evaluation mode: the plain codes, connected to
  * nothing.
+ * @param onGradient is given the gradient at the output if the backward pass arrives there, as in `straightThrough`
  */
-export function quantize(quantizer: Quantizer, x: tf.Tensor3D): QuantizedResult {
+export function quantize(quantizer: Quantizer, x: tf.Tensor3D, onGradient?: (dy: tf.Tensor) => void): QuantizedResult {
   const { value, errors, layers } = noGrad(() => codeByLayer(quantizer, x));
   if (!quantizer.training) return { quantized: value, x: noGrad(() => tf.clone(x)), errors, layers };
-  const quantized = straightThrough(x, value);
+  const quantized = straightThrough(x, value, onGradient);
   value.dispose();
   return { quantized, x, errors, layers };
 }

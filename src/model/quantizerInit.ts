@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Behaviour } from '../config/settings.ts';
 import { lookUp, nearestCode } from '../kernels/codes.ts';
 import { initialiseCodebook, kMeans } from './codebook.ts';
-import type { Codebook, Synthesizer } from './modules.ts';
+import type { Codebook, Encoder } from './modules.ts';
 import { atOnce, byRows, partOfWork, type SlicedWork } from './slices.ts';
 import { project } from './synthesizer.ts';
 
@@ -20,7 +20,7 @@ export interface KMeansPlan {
  * Runs k-means for every layer that is not initialised, on what ssl_proj makes of `features`
  * [clips, frames, channelsIn]. Each layer is fitted to what the layers before leave over.
  */
-export function initialiseQuantizer(model: Synthesizer, features: tf.Tensor3D, plan: KMeansPlan): void {
+export function initialiseQuantizer(model: Encoder, features: tf.Tensor3D, plan: KMeansPlan): void {
   if (model.quantizer.layers.every(({ inited }) => inited)) return;
   tf.tidy(() => {
     const x = project(model, features);
@@ -32,7 +32,7 @@ export function initialiseQuantizer(model: Synthesizer, features: tf.Tensor3D, p
  * The same in slices.
  * @param projected what ssl_proj makes of the features, [clips · frames, dim]; it stays the caller's
  */
-export function* fitCodebooks(model: Synthesizer, projected: tf.Tensor2D, plan: KMeansPlan): SlicedWork<void> {
+export function* fitCodebooks(model: Encoder, projected: tf.Tensor2D, plan: KMeansPlan): SlicedWork<void> {
   const { layers, training } = model.quantizer;
   const shareOf = (layer: number, from: number, to: number) =>
     [(layer + from) / layers.length, (layer + to) / layers.length] as const;

@@ -6,7 +6,7 @@ import { type TrainingLoss, trainingLoss } from '../kernels/losses.ts';
 import { applyMask, upsampleTwice } from '../kernels/pointwise.ts';
 import { tapePosition, type TapeUse, tapeUseSince } from '../kernels/tape.ts';
 import { freezable } from './freezeScope.ts';
-import type { Codebook, Conv, Decoder, Synthesizer } from './modules.ts';
+import { type Codebook, type Conv, type Decoder, type Encoder, QUANTIZED, type Synthesizer } from './modules.ts';
 import { type CodedBatch, type LayerTrace, type QuantizedResult, quantize, recalled } from './quantizer.ts';
 
 /** Slope of the decoder's LeakyReLU for negative input. */
@@ -41,16 +41,20 @@ export interface ForwardResult extends QuantizedResult, TrainingLoss {
   tape: TapeUse;
 }
 
+/** Is told of each gradient that the backward pass brings to one of the model's `outputs`; it keeps a copy if it likes. */
+export type OnArrival = (output: string, dy: tf.Tensor) => void;
+
 /** ssl_proj alone: [clips, frames, channelsIn] -> [clips, frames or half of them, dim]. */
-export function project({ sslProj }: Synthesizer, features: tf.Tensor3D): tf.Tensor3D {
+export function project({ sslProj }: Pick<Encoder, 'sslProj'>, features: tf.Tensor3D): tf.Tensor3D {
   return applyConv(sslProj.conv, features);
 }
 
 /** ssl_proj, then the quantizer, under the freeze scope; upsampled to the features' frame rate at 25 Hz. */
-export const encode = freezable((model: Synthesizer, { features, dropout, coded }: BatchTensors): QuantizedResult => {
+export const encode = freezable((model: Synthesizer, batch: BatchTensors, onArrival: OnArrival): QuantizedResult => {
+  const { features, dropout, coded } = batch;
   const result = coded
     ? recalled(model.quantizer, coded, features.shape[0])
-    : quantize(model.quantizer, projectedFor(model, features, dropout));
+    : quantize(model.quantizer, projectedFor(model, features, dropout), (dy) => onArrival(QUANTIZED, dy));
   return model.upsample ? { ...result, quantized: upsampleTwice(result.quantized) } : result;
 });
 
@@ -72,9 +76,10 @@ export function forward(
   levers: FreezeLevers,
   batch: BatchTensors,
   weights: LossWeights,
+  onArrival: OnArrival,
 ): ForwardResult {
   const start = tapePosition();
-  const encoded = encode(levers, model, batch);
+  const encoded = encode(levers, model, batch, onArrival);
   const tape = tapeUseSince(start);
   const output = decode(model.decoder, encoded.quantized, batch.dropout);
   const { embed } = model.quantizer.layers[0] as Codebook;

@@ -9,7 +9,8 @@ export interface AuditEntry {
   /** PyTorch's name. */
   name: string;
   kind: 'parameter' | 'buffer';
-  module: 'ssl_proj' | 'quantizer' | 'decoder';
+  /** The module that it belongs to. */
+  module: string;
   /** Null for a buffer, which never has one. */
   gradient: GradientState | null;
   /** Largest absolute change since the freeze (or thaw). */
@@ -48,8 +49,8 @@ export interface AuditReport {
   step: number;
   frozen: boolean;
   policy: PolicyName;
-  /** Whether each module is in training mode. */
-  training: { ssl_proj: boolean; quantizer: boolean };
+  /** Whether each module that has a mode is in training mode. */
+  training: Record<string, boolean>;
   /** What the forward of ssl_proj and quantizer left on the tape in the last step. */
   tape: { nodes: number; bytes: number };
   entries: AuditEntry[];

@@ -47,7 +47,7 @@ export interface StepWork {
 /** What was checked when a freeze or thaw took effect. */
 export interface FreezeCheck {
   /** Modules in training mode after the switch. */
-  training: { ssl_proj: boolean; quantizer: boolean };
+  training: Record<string, boolean>;
   /** Whether ssl_proj has a gradient in the step that ran first under the new state. */
   gradient: 'none' | 'zero' | 'present';
   /** Largest absolute change in that step. */

@@ -4,8 +4,8 @@ import type { DatasetKind } from '../config/settings.ts';
 import type { Divergence } from './divergence.ts';
 
 export interface LaneState extends LaneSetup {
-  /** Whether each module is in training mode. */
-  training: { ssl_proj: boolean; quantizer: boolean };
+  /** Whether each module that has a mode is in training mode. */
+  training: Record<string, boolean>;
   /** Step at which the present freeze took effect, or null. */
   frozenAt: number | null;
   /** Every freeze and thaw of this lane, oldest first. */

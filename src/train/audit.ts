@@ -1,12 +1,12 @@
 /** Measures the audit of a freeze: every tensor against a copy from the freeze, on the device. */
 import * as tf from '@tensorflow/tfjs-core';
 import { differences, normParts, pack } from '../kernels/reductions.ts';
-import { buffersOf, parametersOf } from '../model/modules.ts';
+import { isInitialised, modesOf, tensorsOf } from '../model/namedModel.ts';
 import type { AuditEntry, AuditReport, GradientState, LeakCause, Verdict } from '../protocol/audit.ts';
 import type { FreezeCheck } from '../protocol/events.ts';
 import type { AuditBaseline } from './auditBaseline.ts';
 import type { SquaredNorms } from './gradients.ts';
-import { type Lane, laneLevers, tensorsOf } from './lane.ts';
+import { type Lane, laneLevers } from './lane.ts';
 
 /** The caller owns the copies; see `disposeBaseline`. */
 export function takeBaseline(lane: Lane, since: number): AuditBaseline {
@@ -16,7 +16,7 @@ export function takeBaseline(lane: Lane, since: number): AuditBaseline {
     since,
     tensors,
     momentum: moments ? tf.tidy(() => tf.max(tf.abs(moments.m)) as tf.Scalar) : null,
-    inited: lane.model.quantizer.layers.every(({ inited }) => inited),
+    inited: isInitialised(lane.model),
   };
 }
 
@@ -44,7 +44,7 @@ export async function measureAudit(
     const momentum = baseline.momentum ?? tf.scalar(0);
     return pack([differences(pairs), momentum, ...(norms.parts ? [norms.parts] : [])]);
   });
-  const training = { ssl_proj: model.sslProj.training, quantizer: model.quantizer.training };
+  const { training } = modesOf(model);
   const { frozen, policy } = setup;
   const evaluation = laneLevers(lane).evaluationMode;
   const values = await packed.data<'float32'>();
@@ -61,15 +61,14 @@ export async function measureAudit(
   const normOf = new Map(
     norms.counts.map(([name, count]) => [name, Math.sqrt(next(count).reduce((sum, part) => sum + part, 0))]),
   );
-  const parameters = parametersOf(model);
-  const buffers = new Set(buffersOf(model).keys());
+  const { parameters, buffers } = model;
   const entries = names.map((name, i): AuditEntry => {
-    const isBuffer = buffers.has(name);
+    const buffer = buffers.get(name);
     return {
       name,
-      kind: isBuffer ? 'buffer' : 'parameter',
-      module: isBuffer ? 'quantizer' : (parameters.get(name)?.module ?? 'decoder'),
-      gradient: isBuffer ? null : gradientState(normOf.get(name)),
+      kind: buffer ? 'buffer' : 'parameter',
+      module: (buffer ?? parameters.get(name))?.module ?? '',
+      gradient: buffer ? null : gradientState(normOf.get(name)),
       ...(compared[i] as { change: number; identical: boolean }),
     };
   });
@@ -110,7 +109,7 @@ export interface Evidence {
 
 /** What the evidence amounts to. A pure function, so that every verdict can be tested. */
 export function judge({ frozen, training, entries, hadMomentum, kMeans }: Evidence): Verdict {
-  if (!frozen) return training.ssl_proj && training.quantizer ? { kind: 'training' } : { kind: 'still-frozen' };
+  if (!frozen) return Object.values(training).every(Boolean) ? { kind: 'training' } : { kind: 'still-frozen' };
   const causes: LeakCause[] = [];
   const moved = (module: AuditEntry['module']): AuditEntry[] =>
     entries.filter((entry) => entry.module === module && !entry.identical);

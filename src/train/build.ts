@@ -4,7 +4,7 @@ import type { Settings } from '../config/settings.ts';
 import { breathe, partOf, type WorkOptions } from '../data/dataError.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Split } from '../data/sampler.ts';
-import { modelFrom } from '../model/stateDict.ts';
+import { modelFrom } from '../model/modules.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import type { DataInfo } from '../protocol/session.ts';
 import { overPieces } from './featurePieces.ts';

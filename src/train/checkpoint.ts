@@ -1,10 +1,13 @@
 /** A lane as a weights file, and back, so that training goes on exactly where the file was written. */
 import { FormatError } from '../formats/formatError.ts';
 import * as tf from '@tensorflow/tfjs-core';
-import { type FreezeState, type WeightsFile } from '../formats/weightsJson.ts';
-import { fromArray, modelFrom, type NamedArray, type StateDict, stateDictOf, toArrays } from '../model/stateDict.ts';
+import type { FreezeState, WeightsFile } from '../formats/weightsJson.ts';
+import { modelFrom, type Synthesizer } from '../model/modules.ts';
+import { modesOf, setModes, tensorsOf } from '../model/namedModel.ts';
+import { flagArray, fromArray, type NamedArray, type StateDict, stateDictOf, toArrays } from '../model/stateDict.ts';
 import type { LaneId } from '../config/experiment.ts';
 import type { AuditBaseline } from './auditBaseline.ts';
+import { layoutFor } from './initialState.ts';
 import type { Lane } from './lane.ts';
 import type { Session } from './session.ts';
 
@@ -20,15 +23,15 @@ export async function captureLane(session: Session, id: LaneId): Promise<Weights
   const counters = new Map([...lane.optimizer].map(([name, moments]) => [name, moments.step]));
   const history = [...lane.history];
   const hadGradient = [...lane.hadGradient];
-  const training = { ssl_proj: model.sslProj.training, quantizer: model.quantizer.training };
+  const { training } = modesOf(model);
   const setup = { ...lane.setup };
   const freezeState = captureFreezeState(lane);
   const [audit, stateDict, expAvg, expAvgSq, reference, lastUsed, probeCodes] = await Promise.all([
     session.audit(id),
     stateDictOf(model),
-    toArrays(new Map([...lane.optimizer].map(([name, { m }]) => [name, m]))),
-    toArrays(new Map([...lane.optimizer].map(([name, { v }]) => [name, v]))),
-    toArrays(lane.reference),
+    toArrays(model, new Map([...lane.optimizer].map(([name, { m }]) => [name, m]))),
+    toArrays(model, new Map([...lane.optimizer].map(([name, { v }]) => [name, v]))),
+    toArrays(model, lane.reference),
     readAll(lane.lastUsed),
     readAll(lane.probeCodes ?? []),
   ]);
@@ -56,11 +59,11 @@ export async function captureLane(session: Session, id: LaneId): Promise<Weights
   };
 }
 
-async function captureFreezeState({ baseline, freezeCodes }: Lane): Promise<FreezeState | null> {
+async function captureFreezeState({ model, baseline, freezeCodes }: Lane): Promise<FreezeState | null> {
   if (!baseline) return null;
   const { since, inited, momentum } = baseline;
   const [tensors, probeCodes, largest] = await Promise.all([
-    toArrays(baseline.tensors),
+    toArrays(model, baseline.tensors),
     readAll(freezeCodes ?? []),
     readAll(momentum ? [momentum] : []),
   ]);
@@ -81,12 +84,11 @@ function withoutWhatIsIn(reference: StateDict, state: FreezeState | null): Freez
  * The state that new lanes start from in a run that began with an imported checkpoint, without that checkpoint: what
  * this lane was at step 0. A codebook of zeros is one that waits for k-means.
  */
-export function initialFromReference({ reference }: WeightsFile): StateDict {
+export function initialFromReference({ reference, experiment, data }: WeightsFile): StateDict {
   const state: StateDict = new Map(reference);
-  for (const [name, { data }] of reference) {
-    if (!name.endsWith('.embed')) continue;
-    const inited = data.some((value) => value !== 0);
-    state.set(name.replace(/embed$/, 'inited'), { shape: [1], data: Float32Array.of(inited ? 1 : 0) });
+  for (const { name, flagOf } of layoutFor(experiment.settings, data)) {
+    const buffer = flagOf === undefined ? undefined : reference.get(flagOf);
+    if (buffer) state.set(name, flagArray(buffer.data.some((value) => value !== 0)));
   }
   return state;
 }
@@ -100,10 +102,9 @@ export function restoreLane(file: WeightsFile, origin: Lane['origin']): Lane {
   const [setup] = experiment.lanes;
   if (!setup) throw new FormatError({ code: 'experiment-without-lane' });
   const model = modelFrom(file.stateDict);
-  model.sslProj.training = file.training.ssl_proj;
-  model.quantizer.training = file.training.quantizer;
+  setModes(model, { training: file.training });
   const variable = (key: string, array: { shape: number[]; data: Float32Array }) =>
-    tf.tidy(() => tf.variable(fromArray(key, array)));
+    tf.tidy(() => tf.variable(fromArray(model, key, array)));
   return {
     setup: { ...setup },
     model,
@@ -118,10 +119,10 @@ export function restoreLane(file: WeightsFile, origin: Lane['origin']): Lane {
     history: [...file.freezeHistory],
     origin,
     lastUsed: file.lastUsed.map((steps) => tf.tidy(() => tf.variable(tf.tensor1d(steps, 'float32')))),
-    reference: new Map([...file.reference].map(([key, array]) => [key, fromArray(key, array)])),
+    reference: new Map([...file.reference].map(([key, array]) => [key, fromArray(model, key, array)])),
     probeCodes: codesOf(file.probeCodes),
     freezeCodes: codesOf(file.freezeState?.probeCodes ?? []),
-    baseline: file.freezeState && baselineFrom(file.freezeState, file.reference),
+    baseline: file.freezeState && baselineFrom(model, file.freezeState, file.reference),
     frozenCodes: null,
     work: null,
     lastStep: null,
@@ -132,14 +133,17 @@ function codesOf(layers: number[][]): tf.Tensor1D[] | null {
   return layers.length > 0 ? layers.map((codes) => tf.tensor1d(codes, 'int32')) : null;
 }
 
-function baselineFrom({ since, inited, momentum, tensors }: FreezeState, reference: StateDict): AuditBaseline {
-  const names = [...reference.keys()].filter((name) => !name.endsWith('.inited'));
+function baselineFrom(model: Synthesizer, state: FreezeState, reference: StateDict): AuditBaseline {
+  const { since, inited, momentum, tensors } = state;
   return {
     since,
     inited,
     momentum: momentum === null ? null : tf.scalar(momentum),
     tensors: new Map(
-      names.map((name) => [name, fromArray(name, (tensors.get(name) ?? reference.get(name)) as NamedArray)]),
+      [...tensorsOf(model).keys()].map((name) => [
+        name,
+        fromArray(model, name, (tensors.get(name) ?? reference.get(name)) as NamedArray),
+      ]),
     ),
   };
 }

@@ -1,7 +1,7 @@
 /** Features in pieces that ssl_proj takes one at a time, for models that would compute too long on all of them. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../data/dataset.ts';
-import type { Synthesizer } from '../model/modules.ts';
+import type { Encoder } from '../model/modules.ts';
 import { rowsPerSlice, type SlicedWork } from '../model/slices.ts';
 
 /** A batch, or some clips one after another, and their channels. */
@@ -20,7 +20,7 @@ export interface FeatureSource {
  * @returns each of its results with all rows, owned by the caller
  */
 export function* overPieces<T extends tf.Tensor>(
-  { sslProj }: Synthesizer,
+  { sslProj }: Pick<Encoder, 'sslProj'>,
   { clips, count, channels }: FeatureSource,
   productsPerRow: number,
   compute: (features: tf.Tensor3D) => T[],

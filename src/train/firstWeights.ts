@@ -3,13 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.ts';
 import { DataError, partOf, type WorkOptions } from '../data/dataError.ts';
 import { sampleClips, type Split } from '../data/sampler.ts';
-import { buffersOf, codebookPrefix, disposeModel, type Synthesizer } from '../model/modules.ts';
+import { modelFrom, type Synthesizer } from '../model/modules.ts';
+import { disposeModel } from '../model/namedModel.ts';
 import { fitCodebooks } from '../model/quantizerInit.ts';
-import { modelFrom, type StateDict, toArrays } from '../model/stateDict.ts';
+import { type StateDict, stateDictOf } from '../model/stateDict.ts';
 import { project } from '../model/synthesizer.ts';
 import { overPieces } from './featurePieces.ts';
 import { type ImportedCheckpoint, startFrom } from './importedCheckpoint.ts';
-import { drawInitialState, randomRows } from './initialState.ts';
+import { drawInitialState, layoutFor, randomRows } from './initialState.ts';
 import { paced } from './pacedWork.ts';
 
 /** Frames per code that k-means is given before the first step, if the batches can be that many. */
@@ -29,16 +30,12 @@ export async function firstWeights(
 ): Promise<StateDict> {
   const drawn = await paced(drawInitialState(settings, split), partOf(options, [0, 0.1], 'weights'));
   const first = settings.initialWeights === 'random' ? drawn : imported(checkpoint, drawn, settings, split);
-  const needsKMeans = [...first].some(([name, { data }]) => name.endsWith('.inited') && data[0] === 0);
+  const needsKMeans = layoutFor(settings, split).some(({ name, kind }) => kind === 'flag' && !first.get(name)?.data[0]);
   if (!needsKMeans || settings.behaviour === 'gpt-sovits') return first;
   const model = modelFrom(first);
   try {
     await fit(model, settings, split, partOf(options, [0.1, 1]));
-    const fitted = new Map(first);
-    for (const [name, buffer] of await toArrays(buffersOf(model))) fitted.set(name, buffer);
-    const inited = { shape: [1], data: Float32Array.of(1) };
-    for (const layer of model.quantizer.layers.keys()) fitted.set(`${codebookPrefix(layer)}.inited`, inited);
-    return fitted;
+    return await stateDictOf(model);
   } finally {
     disposeModel(model);
   }

@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
 import { normParts, squaredNorms } from '../kernels/reductions.ts';
-import { parametersOf, type Synthesizer } from '../model/modules.ts';
+import type { Synthesizer } from '../model/modules.ts';
+import type { NamedModel } from '../model/namedModel.ts';
 import { type BatchTensors, type ForwardResult, forward, type LossWeights } from '../model/synthesizer.ts';
 
 /** Gradient by parameter name; null where it does not exist. The caller owns the tensors. */
@@ -10,6 +11,8 @@ export type Gradients = Map<string, tf.Tensor | null>;
 
 export interface Backward {
   gradients: Gradients;
+  /** Gradients that arrived at the model's `outputs`, owned by the caller. */
+  arrivals: Map<string, tf.Tensor>;
   /** The tensors of the forward, owned by the caller. */
   result: ForwardResult;
 }
@@ -21,12 +24,16 @@ export function computeGradients(
   batch: BatchTensors,
   weights: LossWeights,
 ): Backward {
-  const parameters = parametersOf(model);
+  const { parameters } = model;
   const trained = [...parameters].filter(([, { module }]) => module !== 'ssl_proj' || levers.requiresGrad);
   let result: ForwardResult | undefined;
+  const arrivals: Backward['arrivals'] = new Map();
+  const onArrival = (output: string, dy: tf.Tensor): void => {
+    arrivals.set(output, tf.keep(tf.clone(dy)));
+  };
   const { grads } = tf.variableGrads(
     () => {
-      result = keepAll(forward(model, levers, batch, weights));
+      result = keepAll(forward(model, levers, batch, weights, onArrival));
       return result.loss;
     },
     trained.map(([, { variable }]) => variable),
@@ -34,7 +41,7 @@ export function computeGradients(
   if (!result) throw new Error('computeGradients: the forward pass did not run');
   const gradients: Gradients = new Map();
   for (const [name, { variable }] of parameters) gradients.set(name, grads[variable.name] ?? null);
-  return { gradients, result };
+  return { gradients, arrivals, result };
 }
 
 /** Keeps every tensor of a forward beyond the tidy that variableGrads puts around it. */
@@ -58,11 +65,11 @@ function keepAll(result: ForwardResult): ForwardResult {
  */
 export function applyGradientLevers(
   gradients: Gradients,
-  model: Synthesizer,
+  { parameters }: NamedModel,
   levers: FreezeLevers,
   existed: Set<string>,
 ): void {
-  for (const [name, { module, variable }] of parametersOf(model)) {
+  for (const [name, { module, variable }] of parameters) {
     const gradient = gradients.get(name) ?? null;
     const zeroed = levers.zeroGradients && module === 'ssl_proj' && gradient !== null;
     const left = gradient === null && levers.clearGradients === 'zero' && existed.has(name);
@@ -79,13 +86,13 @@ export function applyGradientLevers(
 export interface SquaredNorms {
   /** Parts that add up to them, those of the first gradient first; null if no gradient exists. */
   parts: tf.Tensor1D | null;
-  /** How many parts belong to each parameter, in that order. */
+  /** How many parts belong to each parameter or output, in that order. */
   counts: [name: string, count: number][];
 }
 
-/** The caller owns the parts. */
-export function gradientNorms(gradients: Gradients): SquaredNorms {
-  const present = [...gradients].filter((entry): entry is [string, tf.Tensor] => entry[1] !== null);
+/** Norms of the gradients that exist, and behind them of those at outputs. The caller owns the parts. */
+export function gradientNorms(gradients: Gradients, arrivals: Backward['arrivals']): SquaredNorms {
+  const present = [...gradients, ...arrivals].filter((entry): entry is [string, tf.Tensor] => entry[1] !== null);
   return {
     parts: present.length === 0 ? null : squaredNorms(present.map(([, gradient]) => gradient)),
     counts: present.map(([name, { size }]) => [name, normParts(size)]),
@@ -96,7 +103,14 @@ export function disposeNorms({ parts }: SquaredNorms): void {
   parts?.dispose();
 }
 
+/** Modules that the backward pass has reached; to be asked before the levers change what it left. */
+export function modulesReached({ parameters, outputs }: NamedModel, { gradients, arrivals }: Backward): Set<string> {
+  const reached = [...parameters].filter(([name]) => (gradients.get(name) ?? null) !== null);
+  const arrived = [...outputs].filter(([name]) => arrivals.has(name));
+  return new Set([...reached, ...arrived].map(([, { module }]) => module));
+}
+
 /** Disposes the gradients that exist. */
-export function disposeGradients(gradients: Gradients): void {
+export function disposeGradients(gradients: ReadonlyMap<string, tf.Tensor | null>): void {
   for (const gradient of gradients.values()) gradient?.dispose();
 }

@@ -1,9 +1,10 @@
 /** Where a run starts from: first weights as PyTorch would draw them, and the rows that stand in for random draws. */
 import type { Settings } from '../config/settings.ts';
 import { randomStream } from '../data/random.ts';
-import { codebookPrefix } from '../model/modules.ts';
+import { layoutOf } from '../model/modules.ts';
+import { prefixOf, type TensorLayout } from '../model/namedModel.ts';
 import { atOnce, partOfWork, type SlicedWork } from '../model/slices.ts';
-import type { NamedArray, StateDict } from '../model/stateDict.ts';
+import { flagArray, type NamedArray, type StateDict } from '../model/stateDict.ts';
 import type { RowChoice } from './step.ts';
 
 export interface Channels {
@@ -11,31 +12,13 @@ export interface Channels {
   channelsOut: number;
 }
 
-/** Kernel of the decoder's first convolution. */
-const DECODER_KERNEL = 3;
 /** Numbers that are drawn in a slice: some thousandths of a second. */
 const SLICE_DRAWS = 2 ** 17;
 
-/** Every tensor of a model under PyTorch's name, with its shape; nothing is made or drawn. */
-export function stateShapes(settings: Settings, { channelsIn, channelsOut }: Channels): Map<string, number[]> {
+/** The tensors of an experiment's model; nothing is made or drawn. */
+export function layoutFor(settings: Settings, { channelsIn, channelsOut }: Channels): TensorLayout[] {
   const { dim, hidden, codes, layers, frameRate } = settings;
-  const stride = frameRate === '25hz' ? 2 : 1;
-  const shapes = new Map<string, number[]>();
-  const conv = (prefix: string, shape: [number, number, number]): void => {
-    shapes.set(`${prefix}.weight`, shape);
-    shapes.set(`${prefix}.bias`, [shape[0]]);
-  };
-  conv('ssl_proj', [dim, channelsIn, stride]);
-  for (let layer = 0; layer < layers; layer += 1) {
-    const prefix = codebookPrefix(layer);
-    shapes.set(`${prefix}.inited`, [1]);
-    shapes.set(`${prefix}.cluster_size`, [codes]);
-    shapes.set(`${prefix}.embed`, [codes, dim]);
-    shapes.set(`${prefix}.embed_avg`, [codes, dim]);
-  }
-  conv('dec.0', [hidden, dim, DECODER_KERNEL]);
-  conv('dec.2', [channelsOut, hidden, 1]);
-  return shapes;
+  return layoutOf({ channelsIn, dim, stride: frameRate === '25hz' ? 2 : 1, layers, codes, hidden, channelsOut });
 }
 
 /**
@@ -49,7 +32,7 @@ export function initialState(settings: Settings, channels: Channels): StateDict 
 
 /** The same in slices. */
 export function* drawInitialState(settings: Settings, channels: Channels): SlicedWork<StateDict> {
-  const shapes = stateShapes(settings, channels);
+  const shapes = new Map(layoutFor(settings, channels).map(({ name, shape }) => [name, [...shape]]));
   const sizes = [...shapes].map(([name, shape]): [string, number] => [
     name,
     shape.reduce((size, axis) => size * axis, 1),
@@ -59,7 +42,7 @@ export function* drawInitialState(settings: Settings, channels: Channels): Slice
   let drawn = 0;
   for (const [name, size] of sizes) {
     const share = [drawn / total, (drawn + size) / total] as const;
-    const [shape, prefix] = [shapes.get(name) as number[], name.slice(0, name.lastIndexOf('.'))];
+    const [shape, prefix] = [shapes.get(name) as number[], prefixOf(name)];
     const [, fanIn = 1, kernel = 1] = shapes.get(`${prefix}.weight`) ?? [];
     if (shapes.has(`${prefix}.weight`)) {
       state.set(name, yield* partOfWork(uniform(settings.seed, name, shape, 1 / Math.sqrt(fanIn * kernel)), share));
@@ -77,7 +60,7 @@ function* drawCodebook(state: StateDict, settings: Settings, prefix: string): Sl
   const embed = random ? yield* uniform(settings.seed, prefix, [codes, dim], Math.sqrt(6 / dim)) : zeros([codes, dim]);
   // The original leaves the cluster sizes at 0, so that the first update divides by almost nothing.
   const size = settings.behaviour === 'corrected' ? 1 : 0;
-  state.set(`${prefix}.inited`, { shape: [1], data: Float32Array.of(random ? 1 : 0) });
+  state.set(`${prefix}.inited`, flagArray(random));
   state.set(`${prefix}.cluster_size`, { shape: [codes], data: new Float32Array(codes).fill(size) });
   state.set(`${prefix}.embed`, embed);
   state.set(`${prefix}.embed_avg`, { shape: embed.shape, data: embed.data.slice() });

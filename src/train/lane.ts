@@ -4,7 +4,8 @@ import type { LaneId, LaneSetup } from '../config/experiment.ts';
 import { type FreezeLevers, leversOf, type PolicyName } from '../config/freezePolicies.ts';
 import type { TapeUse } from '../kernels/tape.ts';
 import type { Work } from '../kernels/work.ts';
-import { buffersOf, disposeModel, parametersOf, type Synthesizer } from '../model/modules.ts';
+import { assemble, type Synthesizer } from '../model/modules.ts';
+import { disposeModel, modesOf, setModes, tensorsOf } from '../model/namedModel.ts';
 import type { FreezeMark, LaneState, SessionState } from '../protocol/session.ts';
 import { type AuditBaseline, disposeBaseline } from './auditBaseline.ts';
 import { addMark } from './freezeHistory.ts';
@@ -41,17 +42,10 @@ export interface Lane {
   lastStep: { norms: SquaredNorms; tape: TapeUse } | null;
 }
 
-/** Parameters and buffers by name. The tensors stay the model's. */
-export function tensorsOf(model: Synthesizer): Map<string, tf.Variable> {
-  const tensors = buffersOf(model);
-  for (const [name, { variable }] of parametersOf(model)) tensors.set(name, variable);
-  return tensors;
-}
-
 /** How many values a model trains, and how many its codes have. */
 export function sizeOf(model: Synthesizer): SessionState['size'] {
   const size = { parameters: 0, codebookValues: 0 };
-  for (const { variable } of parametersOf(model).values()) size.parameters += variable.size;
+  for (const { variable } of model.parameters.values()) size.parameters += variable.size;
   for (const { embed } of model.quantizer.layers) size.codebookValues += embed.size;
   return size;
 }
@@ -81,28 +75,9 @@ export function createLane(setup: LaneSetup, model: Synthesizer): Lane {
 /** An exact copy under another id: weights, buffers, optimizer, freeze state, references. */
 export function forkLane(lane: Lane, id: LaneId, step: number): Lane {
   const { model, optimizer } = lane;
-  const copyConv = (conv: Synthesizer['decoder']['first']) => ({
-    weight: copyVariable(conv.weight),
-    bias: copyVariable(conv.bias),
-    stride: conv.stride,
-    padding: conv.padding,
-  });
   return {
     setup: { ...lane.setup, id },
-    model: {
-      sslProj: { conv: copyConv(model.sslProj.conv), training: model.sslProj.training },
-      quantizer: {
-        training: model.quantizer.training,
-        layers: model.quantizer.layers.map(({ inited, clusterSize, embed, embedAvg }) => ({
-          inited,
-          clusterSize: copyVariable(clusterSize),
-          embed: copyVariable(embed),
-          embedAvg: copyVariable(embedAvg),
-        })),
-      },
-      decoder: { first: copyConv(model.decoder.first), last: copyConv(model.decoder.last) },
-      upsample: model.upsample,
-    },
+    model: copyModel(model),
     optimizer: new Map(
       [...optimizer].map(([name, moments]) => [
         name,
@@ -122,6 +97,12 @@ export function forkLane(lane: Lane, id: LaneId, step: number): Lane {
     work: null,
     lastStep: null,
   };
+}
+
+function copyModel(model: Synthesizer): Synthesizer {
+  const copy = assemble(new Map([...tensorsOf(model)].map(([name, variable]) => [name, copyVariable(variable)])));
+  setModes(copy, modesOf(model));
+  return copy;
 }
 
 /** The levers in force for the lane's next step. */
@@ -157,7 +138,7 @@ export function laneState({ setup, model, history, origin }: Lane): LaneState {
   const last = history.at(-1);
   return {
     ...setup,
-    training: { ssl_proj: model.sslProj.training, quantizer: model.quantizer.training },
+    training: modesOf(model).training,
     frozenAt: setup.frozen && last ? last.step : null,
     history: [...history],
     origin,

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LaneId } from '../config/experiment.ts';
 import { lostValues, valueHealth, type ValueHealth } from '../formats/valueHealth.ts';
 import { notFinite, pack } from '../kernels/reductions.ts';
-import { buffersOf, parametersOf } from '../model/modules.ts';
+import { type ModelModes, modesOf, type NamedModel, prefixOf, setModes } from '../model/namedModel.ts';
 import type { TensorPlace } from '../protocol/divergence.ts';
 import { type AuditBaseline, disposeBaseline } from './auditBaseline.ts';
 import { disposeNorms } from './gradients.ts';
@@ -25,8 +25,7 @@ export interface LaneCopy {
   /** What is replaced and never changed in place shares its memory with the lane. */
   shared: Pick<Lane, 'freezeCodes' | 'baseline' | 'lastStep'>;
   plain: Pick<Lane, 'setup' | 'step' | 'hadGradient' | 'history' | 'origin' | 'work'>;
-  training: { sslProj: boolean; quantizer: boolean };
-  inited: boolean[];
+  modes: ModelModes;
   /** Steps of the moments, by parameter. */
   momentSteps: Map<string, number>;
 }
@@ -60,8 +59,7 @@ export function copyLane(lane: Lane): LaneCopy {
     groups: groupsOf(lane),
     shared,
     plain: { setup: { ...setup }, step, hadGradient: new Set(hadGradient), history: [...history], origin, work },
-    training: { sslProj: model.sslProj.training, quantizer: model.quantizer.training },
-    inited: model.quantizer.layers.map(({ inited }) => inited),
+    modes: modesOf(model),
     momentSteps: new Map([...lane.optimizer].map(([name, moments]) => [name, moments.step])),
   };
 }
@@ -84,7 +82,7 @@ export function putBack(lane: Lane, copy: LaneCopy, values: readonly Float32Arra
   }
   for (const [name, step] of copy.momentSteps) {
     const known = optimizer.get(name);
-    const like = parametersOf(model).get(name)?.variable as tf.Variable;
+    const like = model.parameters.get(name)?.variable as tf.Variable;
     if (known) known.step = step;
     else optimizer.set(name, { step, m: zerosLike(like), v: zerosLike(like) });
   }
@@ -98,9 +96,7 @@ export function putBack(lane: Lane, copy: LaneCopy, values: readonly Float32Arra
       at = end;
     }
   }
-  model.sslProj.training = copy.training.sslProj;
-  model.quantizer.training = copy.training.quantizer;
-  for (const [i, codebook] of model.quantizer.layers.entries()) codebook.inited = copy.inited[i] ?? true;
+  setModes(model, copy.modes);
   disposeShared(lane);
   const { plain, shared } = copy;
   Object.assign(lane, plain, sharedAgain(shared), {
@@ -162,22 +158,26 @@ interface Part {
 /** In the order in which a step changes them: the optimizer, then the codebooks. */
 function partsOf({ model, optimizer, lastUsed }: Lane): Part[] {
   const moments = (which: 'm' | 'v') => new Map([...optimizer].map(([name, each]) => [name, each[which]]));
-  const buffers = [...buffersOf(model)];
-  const perLayer = model.quantizer.layers.map((_, layer): Part => {
-    const own = buffers.slice(3 * layer, 3 * layer + 3);
-    const isEmbed = ([name]: [string, tf.Variable]): boolean => name.endsWith('.embed');
-    const id = `buffers of layer ${layer}`;
-    return { id, place: 'buffer', tensors: new Map([...own.filter((each) => !isEmbed(each)), ...own.filter(isEmbed)]) };
-  });
-  const parameters = [...parametersOf(model)].map(([name, { variable }]) => [name, variable] as const);
+  const parameters = [...model.parameters].map(([name, { variable }]) => [name, variable] as const);
   const used = lastUsed.map((steps, layer) => [String(layer), steps as tf.Variable] as const);
   return [
     { id: 'exp_avg', place: 'exp_avg', tensors: moments('m') },
     { id: 'exp_avg_sq', place: 'exp_avg_sq', tensors: moments('v') },
     { id: 'parameters', place: 'parameter', tensors: new Map(parameters) },
-    ...perLayer,
+    ...bufferParts(model),
     { id: 'last used', place: 'last-used', tensors: new Map(used) },
   ];
+}
+
+/** A part for the buffers of each prefix; those that are derived come last in it. */
+function bufferParts({ buffers }: NamedModel): Part[] {
+  const prefixes = [...new Set([...buffers.keys()].map(prefixOf))];
+  return prefixes.map((prefix) => {
+    const own = [...buffers].filter(([name]) => prefixOf(name) === prefix);
+    const inOrder = [...own.filter(([, { derived }]) => !derived), ...own.filter(([, { derived }]) => derived)];
+    const tensors = new Map(inOrder.map(([name, { variable }]) => [name, variable]));
+    return { id: `buffers of ${prefix}`, place: 'buffer', tensors };
+  });
 }
 
 function groupsOf(lane: Lane): Group[] {

@@ -1,8 +1,9 @@
 /** Whether a weights file holds a lane that its own experiment can have; asked before anything is made of it. */
 import { FormatError } from '../formats/formatError.ts';
-import { type WeightsFile } from '../formats/weightsJson.ts';
+import type { WeightsFile } from '../formats/weightsJson.ts';
+import { MODULES_WITH_MODE } from '../model/modules.ts';
 import type { StateDict } from '../model/stateDict.ts';
-import { stateShapes } from './initialState.ts';
+import { layoutFor } from './initialState.ts';
 
 /**
  * Every tensor must be there in the shape that the experiment in the file gives it, and steps and codes must be ones
@@ -11,12 +12,18 @@ import { stateShapes } from './initialState.ts';
  */
 export function checkLaneFile(file: WeightsFile): void {
   checkShapes(file);
+  checkModes(file);
   checkCounts(file);
   checkHistory(file);
 }
 
+function checkModes({ training }: WeightsFile): void {
+  const missing = MODULES_WITH_MODE.find((module) => training[module] === undefined);
+  if (missing !== undefined) throw new FormatError({ code: 'mode-missing', module: missing });
+}
+
 function checkShapes({ experiment, data, stateDict, optimizer, reference, freezeState }: WeightsFile): void {
-  const expected = stateShapes(experiment.settings, data);
+  const expected = new Map(layoutFor(experiment.settings, data).map((entry) => [entry.name, entry]));
   const parts: [string, StateDict][] = [
     ['state_dict', stateDict],
     ['reference', reference],
@@ -28,13 +35,13 @@ function checkShapes({ experiment, data, stateDict, optimizer, reference, freeze
     for (const [name, { shape }] of tensors) {
       const wanted = expected.get(name);
       if (!wanted) throw new FormatError({ code: 'tensor-of-no-model', part, name });
-      if (wanted.join() === shape.join()) continue;
-      throw new FormatError({ code: 'tensor-shape-misfit', part, name, shape, wanted });
+      if (wanted.shape.join() === shape.join()) continue;
+      throw new FormatError({ code: 'tensor-shape-misfit', part, name, shape, wanted: wanted.shape });
     }
   }
-  for (const name of expected.keys()) {
+  for (const { name, kind } of expected.values()) {
     if (!stateDict.has(name)) throw new FormatError({ code: 'state-dict-no', name });
-    if (!name.endsWith('.inited') && !reference.has(name)) throw new FormatError({ code: 'reference-no', name });
+    if (kind !== 'flag' && !reference.has(name)) throw new FormatError({ code: 'reference-no', name });
   }
 }
 

@@ -3,7 +3,6 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { MetricKey } from '../config/metrics.ts';
 import { differences, normParts } from '../kernels/reductions.ts';
 import { codeUsage } from '../kernels/updates.ts';
-import { codebookPrefix } from '../model/modules.ts';
 import type { Lane } from './lane.ts';
 import type { MetricCollector } from './metricPack.ts';
 
@@ -26,18 +25,13 @@ export function measureUsage(
   );
 }
 
-/** Largest absolute change since step 0 of ssl_proj and of each codebook. */
+/** Largest absolute change since step 0 of whatever a drift metric speaks of. */
 export function measureDrift(metrics: MetricCollector, lane: Lane): void {
-  const { sslProj, quantizer } = lane.model;
-  const measured: [MetricKey, string, tf.Tensor][] = [
-    ['drift/ssl_proj', 'ssl_proj.weight', sslProj.conv.weight],
-    ['drift/ssl_proj', 'ssl_proj.bias', sslProj.conv.bias],
-    ...quantizer.layers.map(({ embed }, layer): [MetricKey, string, tf.Tensor] => [
-      `drift/codebook@${layer}`,
-      `${codebookPrefix(layer)}.embed`,
-      embed,
-    ]),
-  ];
+  const { parameters, buffers } = lane.model;
+  const measured = [...parameters, ...buffers].flatMap(
+    ([name, { drift, variable }]): [MetricKey, string, tf.Tensor][] =>
+      drift === null ? [] : [[drift, name, variable]],
+  );
   metrics.addDifferences(
     measured.flatMap(([key, , { size }]) => new Array<MetricKey>(normParts(size)).fill(key)),
     differences(measured.map(([, name, now]) => [now, lane.reference.get(name) as tf.Tensor])),

@@ -7,7 +7,8 @@ import { pack } from '../kernels/reductions.ts';
 /** Values on the device, and what each of them is: a metric, a part of the square of a norm, or one of a difference. */
 interface Entry {
   tensor: tf.Tensor;
-  keys: MetricKey[];
+  /** Null: what no metric tells. */
+  keys: (MetricKey | null)[];
   kind: 'values' | 'squared norms' | 'differences';
 }
 
@@ -36,7 +37,7 @@ export class MetricCollector {
   }
 
   /** Norms, each the root of the sum of its parts; the tensor stays the caller's, and is there until the pack is read. */
-  addNorms(keys: MetricKey[], parts: tf.Tensor1D): void {
+  addNorms(keys: (MetricKey | null)[], parts: tf.Tensor1D): void {
     this.#pack.entries.push({ tensor: parts, keys, kind: 'squared norms' });
   }
 
@@ -79,6 +80,7 @@ export function unpack(packs: MetricPack[], data: ArrayLike<number>): Map<Metric
       for (const [i, key] of keys.entries()) {
         const value = data[at] as number;
         at += 1;
+        if (key === null) continue;
         if (kind === 'values') values.set(key, value);
         else if (kind === 'squared norms') squares.set(key, (squares.get(key) ?? 0) + value);
         // Every second value says how many values differ.

@@ -77,8 +77,7 @@ async function run(options: MatrixOptions, policy: MatrixRow['policy'], changes:
   const { id } = lane.setup;
   lane.setup = policy === 'unfrozen' ? { id, frozen: false, policy: 'wholeForward' } : { id, frozen: true, policy };
   // A run starts as a person would: from a lane that trains.
-  lane.model.sslProj.training = true;
-  lane.model.quantizer.training = true;
+  for (const mode of lane.model.modes.values()) mode.training = true;
   const baseline = takeBaseline(lane, firstStep);
   let last: StepOutcome | null = null;
   for (let step = firstStep; step < firstStep + steps; step += 1) {

@@ -2,7 +2,7 @@
 import { LabError } from '../protocol/errors.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { noGrad } from '../kernels/tape.ts';
-import type { Synthesizer } from '../model/modules.ts';
+import type { Encoder } from '../model/modules.ts';
 import { quantize } from '../model/quantizer.ts';
 import { project } from '../model/synthesizer.ts';
 import type { FlippedCode } from '../protocol/audit.ts';
@@ -14,7 +14,7 @@ export interface Probe {
 }
 
 /** The codes of every layer, int32 [frames] each, as evaluation mode gives them. The caller owns them. */
-export function encodeProbe(model: Synthesizer, { features }: Probe): tf.Tensor1D[] {
+export function encodeProbe(model: Encoder, { features }: Probe): tf.Tensor1D[] {
   return noGrad(() => {
     const { layers } = quantize({ layers: model.quantizer.layers, training: false }, project(model, features));
     return layers.map(({ codes }) => codes);
@@ -22,7 +22,7 @@ export function encodeProbe(model: Synthesizer, { features }: Probe): tf.Tensor1
 }
 
 /** The probe's codes of a model, per layer. */
-export async function readTokens(model: Synthesizer, probe: Probe): Promise<number[][]> {
+export async function readTokens(model: Encoder, probe: Probe): Promise<number[][]> {
   const codes = encodeProbe(model, probe);
   const tokens = await Promise.all(codes.map(async (layer) => Array.from(await layer.data())));
   tf.dispose(codes);

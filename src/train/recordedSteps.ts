@@ -9,7 +9,7 @@ import type { Settings } from '../config/settings.ts';
 import { canRecord, type Recording, record } from '../kernels/recording.ts';
 import type { DrawnBatch } from './batch.ts';
 import { disposeNorms } from './gradients.ts';
-import { type Lane, tensorsOf } from './lane.ts';
+import type { Lane } from './lane.ts';
 import type { StepMetrics } from './metricPack.ts';
 import type { Moments } from './optimizer.ts';
 
@@ -107,18 +107,38 @@ function isRecordable({ dropout, deadCodeThreshold }: Settings): boolean {
   return dropout === 0 && deadCodeThreshold === 0;
 }
 
+/** What changes from step to step, or is only told, and no command depends on: the step is asked for anew in each replay. */
+const OWN_TO_A_STEP = new Set(['step', 'work', 'lastStep', 'history']);
+
 function stateOf(lanes: Lane[], settings: Settings, batch: DrawnBatch): State {
   const state: State = [...Object.values(settings), batch.features, batch.targets];
   for (const lane of lanes) {
-    const { model, optimizer } = lane;
-    state.push(lane, lane.setup, lane.frozenCodes, lane.hadGradient.size, lane.baseline === null);
-    state.push(model.sslProj.training, model.quantizer.training);
-    for (const { inited } of model.quantizer.layers) state.push(inited);
-    for (const { dataId } of tensorsOf(model).values()) state.push(dataId);
-    for (const { m, v } of optimizer.values()) state.push(m.dataId, v.dataId);
-    for (const { dataId } of lane.lastUsed) state.push(dataId);
+    state.push(lane);
+    addState(state, lane);
   }
   return state;
+}
+
+/**
+ * Adds everything that is in a value: of a tensor its memory, of what has a class of its own the identity. Nothing is
+ * listed by name, so that whatever a lane or a model will have beside what it has today is compared as well.
+ */
+export function addState(state: State, value: unknown): void {
+  if (value instanceof tf.Tensor) state.push(value.dataId);
+  else if (value instanceof Map) for (const [key, item] of value) addEntry(state, key, item);
+  else if (value instanceof Set || Array.isArray(value)) for (const item of value) addState(state, item);
+  else if (isPlain(value)) for (const key in value) addEntry(state, key, value[key]);
+  else state.push(value);
+}
+
+function addEntry(state: State, key: unknown, value: unknown): void {
+  if (OWN_TO_A_STEP.has(key as string)) return;
+  state.push(key);
+  addState(state, value);
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function isSame(a: State, b: State): boolean {

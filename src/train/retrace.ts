@@ -154,7 +154,7 @@ async function firstLostIn(fork: Lane, step: number, options: RetraceOptions): P
 function passesOf(fork: Lane, batch: BatchTensors, settings: Settings): { tensors: Named[]; dispose(): void } {
   const { model } = fork;
   const weights = { reconstruction: settings.reconstructionWeight, commitment: settings.commitmentWeight };
-  const { gradients, result } = computeGradients(model, laneLevers(fork), batch, weights);
+  const { gradients, arrivals, result } = computeGradients(model, laneLevers(fork), batch, weights);
   const output = noGrad(() => decode(model.decoder, result.quantized, batch.dropout));
   const tensors: Named[] = [
     ['projection', '', result.x],
@@ -170,6 +170,7 @@ function passesOf(fork: Lane, batch: BatchTensors, settings: Settings): { tensor
       const { x, errors, parts, loss, quantized, layers } = result;
       tf.dispose([output, x, errors, parts, loss, quantized, ...layers.flatMap(({ rows, codes }) => [rows, codes])]);
       disposeGradients(gradients);
+      disposeGradients(arrivals);
     },
   };
 }

@@ -5,7 +5,6 @@ import type { Settings } from '../config/settings.ts';
 import { updateByMeans } from '../kernels/updates.ts';
 import { measureWork, type Work } from '../kernels/work.ts';
 import { expireDeadCodes } from '../model/codebook.ts';
-import { parametersOf } from '../model/modules.ts';
 import type { CodedBatch } from '../model/quantizer.ts';
 import { initialiseQuantizer } from '../model/quantizerInit.ts';
 import type { BatchTensors, ForwardResult } from '../model/synthesizer.ts';
@@ -15,6 +14,7 @@ import {
   disposeGradients,
   disposeNorms,
   gradientNorms,
+  modulesReached,
   type SquaredNorms,
 } from './gradients.ts';
 import { type BatchPlaces, codesStay, FrozenCodes } from './frozenCodes.ts';
@@ -50,8 +50,8 @@ export interface StepOutcome {
   /** Rows and codes of each layer. */
   layers: ForwardResult['layers'];
   norms: SquaredNorms;
-  /** Whether the backward pass reached ssl_proj, before the levers had their say. */
-  reached: boolean;
+  /** Modules that the backward pass reached, before the levers had their say. */
+  reached: ReadonlySet<string>;
   tape: ForwardResult['tape'];
   /** What the step took, probe and drift apart. */
   work: Work;
@@ -89,12 +89,14 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
   lane.frozenCodes = frozenCodes;
   const coded = (places && frozenCodes?.recall(places)) ?? null;
   const weights = { reconstruction: settings.reconstructionWeight, commitment: settings.commitmentWeight };
-  const { gradients, result } = computeGradients(model, levers, { ...batch, coded }, weights);
+  const backward = computeGradients(model, levers, { ...batch, coded }, weights);
+  const { gradients, arrivals, result } = backward;
   if (coded) tf.dispose([...coded.codes, coded.errors]);
-  const reached = gradients.get('ssl_proj.weight') !== null;
+  const reached = modulesReached(model, backward);
   applyGradientLevers(gradients, model, levers, lane.hadGradient);
   recordForward(metrics, result);
-  const norms = gradientNorms(gradients);
+  const norms = gradientNorms(gradients, arrivals);
+  disposeGradients(arrivals);
   recordGradients(metrics, norms, lane);
 
   const optimizer = {
@@ -104,7 +106,7 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
     epsilon: settings.adamEpsilon,
     weightDecay: settings.weightDecay,
   };
-  updateParameters(parametersOf(model), gradients, lane.optimizer, optimizer);
+  updateParameters(model.parameters, gradients, lane.optimizer, optimizer);
   disposeGradients(gradients);
 
   for (const [layer, codebook] of model.quantizer.layers.entries()) {
@@ -155,14 +157,11 @@ function recordForward(metrics: MetricCollector, { loss, parts, quantized, x, ta
 }
 
 function recordGradients(metrics: MetricCollector, { parts, counts }: SquaredNorms, { model }: Lane): void {
-  const parameters = parametersOf(model);
-  const keys = counts.flatMap(([name, count]) =>
-    new Array<MetricKey>(count).fill(`gradient/${parameters.get(name)?.module ?? 'decoder'}`),
-  );
+  const { parameters, outputs } = model;
+  const measured = new Map([...parameters, ...outputs].map(([name, { gradient }]) => [name, gradient]));
+  const keys = counts.flatMap(([name, count]) => new Array<MetricKey | null>(count).fill(measured.get(name) ?? null));
   if (parts) metrics.addNorms(keys, parts);
-  for (const key of ['gradient/ssl_proj', 'gradient/decoder'] as const) {
-    if (!keys.includes(key)) metrics.know(key, NO_GRADIENT);
+  for (const key of new Set(measured.values())) {
+    if (key !== null && !keys.includes(key)) metrics.know(key, NO_GRADIENT);
   }
-  // The quantizer has buffers only, no parameters: no gradient can exist.
-  metrics.know('gradient/quantizer', NO_GRADIENT);
 }

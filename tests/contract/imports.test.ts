@@ -66,6 +66,11 @@ describe('a weights file', () => {
       `“freeze_history” is a list of 100000; expected a list of at most ${MOST_FREEZE_MARKS} entries`,
     ],
     [
+      'a module whose mode it does not tell',
+      (json) => delete json.training.quantizer,
+      'training says nothing of quantizer',
+    ],
+    [
       'a policy that is none',
       (json) => (json.freeze_history = [{ step: 1, frozen: true, policy: '__proto__' }]),
       'expected one of wholeForward',

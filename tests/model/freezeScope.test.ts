@@ -10,16 +10,25 @@ import {
 import { applyMask } from '../../src/kernels/pointwise.ts';
 import { noGrad, tapePosition, tapeUseSince } from '../../src/kernels/tape.ts';
 import { freezable } from '../../src/model/freezeScope.ts';
-import type { Synthesizer } from '../../src/model/modules.ts';
+import type { NamedModel } from '../../src/model/namedModel.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
 
 beforeAll(() => startBackend('cpu'));
 
+/** All that the scope looks at of a model. */
+const twoModules = (): NamedModel => ({
+  parameters: new Map(),
+  buffers: new Map(),
+  outputs: new Map(),
+  modes: new Map(['ssl_proj', 'quantizer'].map((module) => [module, { training: true }])),
+  flags: new Map(),
+});
+
 /** Runs a forward under levers and says what it saw. */
-function runUnder(levers: FreezeLevers, model = { sslProj: { training: true }, quantizer: { training: true } }) {
+function runUnder(levers: FreezeLevers, model = twoModules()) {
   const seen = { training: true, nodes: -1 };
-  const forward = freezable((given: Synthesizer, x: tf.Tensor) => {
-    seen.training = given.quantizer.training;
+  const forward = freezable((given: NamedModel, x: tf.Tensor) => {
+    seen.training = [...given.modes.values()].every(({ training }) => training);
     return applyMask(
       x,
       noGrad(() => tf.zerosLike(x)),
@@ -27,14 +36,14 @@ function runUnder(levers: FreezeLevers, model = { sslProj: { training: true }, q
   });
   tf.grad((x: tf.Tensor) => {
     const start = tapePosition();
-    forward(levers, model as unknown as Synthesizer, x);
+    forward(levers, model, x);
     seen.nodes = tapeUseSince(start).nodes;
     return applyMask(
       x,
       noGrad(() => tf.onesLike(x)),
     );
   })(tf.scalar(1));
-  return { ...seen, after: model.quantizer.training };
+  return { ...seen, after: [...model.modes.values()].every(({ training }) => training) };
 }
 
 const EXPECTED: Record<NamedPolicy, { training: boolean; recorded: boolean }> = {
@@ -54,7 +63,7 @@ it.each(NAMED_POLICIES)('%s sets mode and tape', (policy) => {
 });
 
 it.each(NAMED_POLICIES)('thawing %s restores training mode, unless the policy forgets to', (policy) => {
-  const model = { sslProj: { training: true }, quantizer: { training: true } };
+  const model = twoModules();
   runUnder(leversOf({ frozen: true, policy }), model);
   expect(runUnder(leversOf({ frozen: false, policy }), model).after).toBe(policy !== 'stickyEval');
 });

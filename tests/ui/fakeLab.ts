@@ -87,7 +87,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     latest: {
       A: {
         'gradient/ssl_proj': 0.82,
-        'gradient/quantizer': NO_GRADIENT,
+        'gradient/quantizer': 0.041,
         'gradient/decoder': 1.9,
         'loss/reconstruction': 0.2184,
         'loss/commitment': 0.0312,

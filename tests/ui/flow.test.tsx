@@ -4,7 +4,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
 import { Flow } from '../../src/ui/flow/Flow.tsx';
-import { flowWidth, gradientText, laneCondition, quantizerPasses, readGradient } from '../../src/ui/flow/gradient.ts';
+import { flowWidth, gradientText, laneCondition, readGradient } from '../../src/ui/flow/gradient.ts';
 import { fakeLab, fakeState, laneState } from './fakeLab.ts';
 import { draw } from './setup.tsx';
 
@@ -30,8 +30,8 @@ describe('a gradient', () => {
   it('that does not exist reads none, one of exactly 0 reads 0', () => {
     const state = fakeState();
     state.latest = {
-      A: { 'gradient/ssl_proj': 0, 'gradient/decoder': 1.9 },
-      B: { 'gradient/ssl_proj': NO_GRADIENT, 'gradient/decoder': 1.7 },
+      A: { 'gradient/ssl_proj': 0, 'gradient/quantizer': 0.2, 'gradient/decoder': 1.9 },
+      B: { 'gradient/ssl_proj': NO_GRADIENT, 'gradient/quantizer': NO_GRADIENT, 'gradient/decoder': 1.7 },
     };
     draw(<Flow />, fakeLab(state));
     expect(pillsOf('A')).toEqual(['0', 'ste', '1.90']);
@@ -69,13 +69,35 @@ describe('a gradient', () => {
 });
 
 describe('the quantizer', () => {
-  it('passes the gradient on in training mode only, and never out of a no-gradient scope', () => {
-    expect(quantizerPasses(laneState('A', false))).toBe(true);
-    expect(quantizerPasses(laneState('A', true))).toBe(false);
-    const training = { ssl_proj: true, quantizer: true };
-    expect(quantizerPasses(laneState('A', true, { policy: 'noGradOnly', training }))).toBe(false);
-    expect(quantizerPasses(laneState('A', true, { policy: 'requiresGradOnly', training }))).toBe(false);
-    expect(quantizerPasses(laneState('A', true, { policy: 'zeroGradients', training }))).toBe(true);
+  it('passes on what was measured, whatever the switch says', () => {
+    const state = fakeState();
+    // The lane that is frozen hands the gradient on, the one that is not does not: so the drawing must say.
+    state.latest = {
+      A: { 'gradient/quantizer': NO_GRADIENT, 'gradient/decoder': 1 },
+      B: { 'gradient/quantizer': 0.2, 'gradient/decoder': 1 },
+    };
+    draw(<Flow />, fakeLab(state));
+    const sentence = (lane: string) => screen.getByRole('group', { name: `Lane ${lane}` }).textContent;
+    const kinds = (lane: string) =>
+      [...screen.getByRole('group', { name: `Lane ${lane}` }).querySelectorAll('[data-at="valve"] .pipe')].map((pipe) =>
+        pipe.getAttribute('data-kind'),
+      );
+    expect([sentence('A'), kinds('A')]).toEqual([
+      expect.stringContaining('at the quantizer it is cut'),
+      ['cut', 'flowing'],
+    ]);
+    expect([sentence('B'), kinds('B')]).toEqual([
+      expect.stringContaining('at the quantizer it is passed straight through'),
+      ['flowing', 'flowing'],
+    ]);
+  });
+
+  it('says nothing before a step has measured', () => {
+    const state = fakeState();
+    state.latest = {};
+    draw(<Flow />, fakeLab(state));
+    expect(pillsOf('A')).toEqual(['–', '–', '–']);
+    expect(screen.getByRole('group', { name: 'Lane A' }).textContent).toContain('it is not measured yet');
   });
 
   it('counts as stuck when a thaw left it in evaluation mode', () => {

@@ -8,6 +8,7 @@ export const SESSION_PROBLEMS = {
   'tensor-shape-misfit': { part: 'text', name: 'text', shape: 'numbers', wanted: 'numbers' },
   'state-dict-no': { name: 'text' },
   'reference-no': { name: 'text' },
+  'mode-missing': { module: 'text' },
   'last-used-size': { layers: 'number', codes: 'number' },
   'last-used-beyond-end': { later: 'number', step: 'number' },
   'optimizer-beyond-end': { name: 'text', own: 'number', step: 'number' },

@@ -1,6 +1,8 @@
 /** The flow drawing, the lanes and the codebook view in English. Numbers arrive formatted. */
 import { foreignName } from './foreignText.ts';
 
+const passages = { passed: 'passed straight through', cut: 'cut', unknown: 'not measured yet' };
+
 export const flow = {
   title: 'Data flow and gradients',
   features: 'features',
@@ -25,10 +27,8 @@ export const flow = {
   straightThrough: 'Straight-through: the quantizer hands the gradient on unchanged.',
   moved: (by: string) => (by === '0' ? 'not moved' : `drift ${by}`),
   /** Text alternative of one lane's row. */
-  summary: (lane: string, state: string, ssl: string, passes: boolean, decoder: string) =>
-    `Lane ${lane}, ${state}. Gradient of the decoder ${decoder}; at the quantizer it is ${
-      passes ? 'passed straight through' : 'cut'
-    }; gradient of ssl_proj ${ssl}.`,
+  summary: (lane: string, state: string, ssl: string, passage: keyof typeof passages, decoder: string) =>
+    `Lane ${lane}, ${state}. Gradient of the decoder ${decoder}; at the quantizer it is ${passages[passage]}; gradient of ssl_proj ${ssl}.`,
   emptyTitle: 'Press Start',
   starting: 'Starting the worker',
   noModel: 'Press Reset to build the model',

@@ -1,15 +1,18 @@
 /** Sentences of the log, English. Numbers arrive formatted. */
 import { foreign, foreignName } from './foreignText.ts';
 
-const both = (ssl: boolean, quantizer: boolean): string => {
-  if (ssl === quantizer) return `ssl_proj and quantizer in ${ssl ? 'training' : 'evaluation'} mode`;
-  return `ssl_proj in ${ssl ? 'training' : 'evaluation'} mode, quantizer in ${quantizer ? 'training' : 'evaluation'} mode`;
+/** E.g. “ssl_proj and quantizer in evaluation mode”: modules of one mode together. */
+const modes = (training: Record<string, boolean>): string => {
+  const inMode = (mode: boolean): string[] => Object.keys(training).filter((module) => training[module] === mode);
+  return [...new Set(Object.values(training))]
+    .map((mode) => `${inMode(mode).map(foreign).join(' and ')} in ${mode ? 'training' : 'evaluation'} mode`)
+    .join(', ');
 };
 const gradientWords = { none: 'gradient none', zero: 'gradient 0', present: 'gradient present' };
 
 export interface CheckWords {
-  ssl: boolean;
-  quantizer: boolean;
+  /** Whether each module is in training mode. */
+  training: Record<string, boolean>;
   gradient: keyof typeof gradientWords;
   /** Formatted changes, or null where nothing moved. */
   sslChange: string | null;
@@ -34,7 +37,7 @@ export const log = {
   thawed: (lane: string, policy: string, step: string) => `Lane ${lane} thawed (was ${policy}) from step ${step}`,
   check: (check: CheckWords) =>
     [
-      both(check.ssl, check.quantizer),
+      modes(check.training),
       gradientWords[check.gradient],
       movement(check),
       check.tapeNodes === 0

@@ -16,6 +16,7 @@ export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
     `${part} has ${name} of shape [${shape.join(', ')}]; its experiment needs [${wanted.join(', ')}]`,
   'state-dict-no': ({ name }) => `state_dict has no ${name}`,
   'reference-no': ({ name }) => `reference has no ${name}`,
+  'mode-missing': ({ module }) => `training says nothing of ${module}`,
   'last-used-size': ({ layers, codes }) => `last_used is not ${layers} × ${codes} steps`,
   'last-used-beyond-end': ({ later, step }) => `last_used has step ${later}; the file ends at step ${step}`,
   'optimizer-beyond-end': ({ name, own, step }) =>

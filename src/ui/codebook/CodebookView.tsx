@@ -10,7 +10,7 @@ import { usageOf } from './usage.ts';
 
 function LaneCodebook({ lane }: { lane: LaneState }) {
   const event = useLab((state) => state.codebooks[lane.id] ?? null);
-  const still = lane.frozen || !lane.training.quantizer;
+  const still = lane.frozen || !Object.values(lane.training).every(Boolean);
   const usage = event === null ? null : usageOf(event);
   return (
     <div className="codebook-lane" data-lane={lane.id} data-plane={event?.plane != null}>

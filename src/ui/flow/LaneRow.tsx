@@ -9,16 +9,16 @@ import { codebookLeaks } from '../lane/verdict.ts';
 import { NARROW, useMedia } from '../useMedia.ts';
 import { useLab } from '../useLab.ts';
 import { FreezeSwitch } from './FreezeSwitch.tsx';
-import { gradientText, laneCondition, quantizerPasses, readGradient } from './gradient.ts';
+import { type Gradient, gradientText, laneCondition, passageOf, readGradient } from './gradient.ts';
 import { LaneHead } from './LaneHead.tsx';
 import { LaneVerdict } from './LaneVerdict.tsx';
 import { GradientPill, Pipe, type Stretch, stretchOf } from './Pipe.tsx';
 
 interface Gradients {
-  ssl: ReturnType<typeof readGradient>;
-  decoder: ReturnType<typeof readGradient>;
-  /** Whether the quantizer hands the gradient on. */
-  passes: boolean;
+  ssl: Gradient;
+  /** At the quantizer's output. */
+  quantizer: Gradient;
+  decoder: Gradient;
 }
 
 function SslCell({ lane, gradients }: { lane: LaneId; gradients: Gradients }) {
@@ -36,25 +36,24 @@ function SslCell({ lane, gradients }: { lane: LaneId; gradients: Gradients }) {
 interface QuantizerCellProps {
   lane: LaneId;
   gradients: Gradients;
-  into: Stretch;
   leaks: boolean;
 }
 
-function QuantizerCell({ lane, gradients, into, leaks }: QuantizerCellProps) {
+function QuantizerCell({ lane, gradients, leaks }: QuantizerCellProps) {
   const layer = useLab((state) => state.view.layer);
   const used = useLab((state) => state.latest[lane]?.[`codebook/used_batch@${layer}`]);
   const codes = useLab((state) => state.session?.experiment.settings.codes ?? 0);
   return (
     <div className="cell" data-at="quantizer">
       <Pipe stretch={stretchOf(gradients.ssl)} />
-      {gradients.passes ? (
+      {passageOf(gradients.quantizer) === 'passed' ? (
         <span className="pill" data-kind="through" title={texts.flow.straightThrough}>
           {texts.flow.ste}
         </span>
       ) : (
-        <GradientPill gradient={{ kind: 'none' }} />
+        <GradientPill gradient={gradients.quantizer} />
       )}
-      <Pipe stretch={into} />
+      <Pipe stretch={stretchOf(gradients.quantizer)} />
       {leaks ? (
         <span className="cell-note leak">{texts.flow.leak}</span>
       ) : (
@@ -88,14 +87,14 @@ function LossCell({ lane, gradient }: { lane: LaneId; gradient: Stretch }) {
 export function LaneRow({ lane }: { lane: LaneState }) {
   const selected = useLab((state) => state.selectedLane === lane.id);
   const ssl = readGradient(useLab((state) => state.latest[lane.id]?.['gradient/ssl_proj']));
+  const quantizer = readGradient(useLab((state) => state.latest[lane.id]?.['gradient/quantizer']));
   const decoder = readGradient(useLab((state) => state.latest[lane.id]?.['gradient/decoder']));
   const leaks = codebookLeaks(useVerdict(lane).report);
   const narrow = useMedia(NARROW);
-  const gradients: Gradients = { ssl, decoder, passes: quantizerPasses(lane) };
+  const gradients: Gradients = { ssl, quantizer, decoder };
   const condition = useLab(({ pace }) => laneCondition(lane, pace.step));
-  // Behind the valve the flow is as wide as what arrives at ssl_proj; where nothing does, as wide as the decoder's.
-  const through = ssl.kind === 'norm' ? stretchOf(ssl) : stretchOf(decoder);
-  const into: Stretch = gradients.passes ? through : { kind: 'cut' };
+  // Where the valve lets nothing through, what the decoder hands back ends at it.
+  const behindValve = passageOf(quantizer) === 'passed' ? stretchOf(quantizer) : stretchOf(decoder);
   return (
     <div
       className="flow-row lane-row"
@@ -110,7 +109,7 @@ export function LaneRow({ lane }: { lane: LaneState }) {
           lane.id,
           texts.lanes.condition[condition],
           gradientText(ssl),
-          gradients.passes,
+          passageOf(quantizer),
           gradientText(decoder),
         )}
       </p>
@@ -122,14 +121,14 @@ export function LaneRow({ lane }: { lane: LaneState }) {
       )}
       <div className="cell" data-at="features" />
       <SslCell lane={lane.id} gradients={gradients} />
-      <QuantizerCell lane={lane.id} gradients={gradients} into={into} leaks={leaks} />
+      <QuantizerCell lane={lane.id} gradients={gradients} leaks={leaks} />
       <div className="cell valve" data-at="valve">
-        <Pipe stretch={into} />
+        <Pipe stretch={stretchOf(quantizer)} />
         {narrow ? null : <FreezeSwitch lane={lane.id} />}
-        <Pipe stretch={gradients.passes ? through : stretchOf(decoder)} />
+        <Pipe stretch={behindValve} />
       </div>
       <div className="cell" data-at="decoder">
-        <Pipe stretch={gradients.passes ? through : stretchOf(decoder)} />
+        <Pipe stretch={behindValve} />
         <GradientPill gradient={decoder} />
         <Pipe stretch={stretchOf(decoder)} />
       </div>

@@ -1,6 +1,5 @@
 /** What a gradient column says, and how it is drawn. None and 0 are different things. */
 import type { LaneState } from '../../protocol/session.ts';
-import { leversOf } from '../../config/freezePolicies.ts';
 import { NO_GRADIENT } from '../../config/metrics.ts';
 import { texts } from '../../config/texts/index.ts';
 import { formatValue } from '../numbers.ts';
@@ -47,13 +46,10 @@ export function flowWidth(norm: number): number {
   return Math.round(THINNEST + (THICKEST - THINNEST) * Math.min(1, Math.max(0, share)));
 }
 
-/**
- * Whether the quantizer hands a gradient on to ssl_proj: straight-through exists in training mode only, a no-gradient
- * scope around the forward cuts it there as well, and nothing is recorded for parameters that require no gradient.
- */
-export function quantizerPasses(lane: LaneState): boolean {
-  const { noGradScope, requiresGrad } = leversOf(lane);
-  return lane.training.quantizer && noGradScope !== 'wholeForward' && requiresGrad;
+/** What became of the gradient on its way through a module, as the last step measured it. */
+export function passageOf({ kind }: Gradient): 'passed' | 'cut' | 'unknown' {
+  if (kind === 'unknown') return 'unknown';
+  return kind === 'none' ? 'cut' : 'passed';
 }
 
 /** How a lane is doing, for colour, shape and words alike. `stuck`: thawed, but still in evaluation mode. */
@@ -63,5 +59,5 @@ export type LaneCondition = 'training' | 'frozen' | 'stuck';
 export function laneCondition(lane: LaneState, step: number): LaneCondition {
   if (lane.frozen) return 'frozen';
   if ((lane.history.at(-1)?.step ?? 0) > step) return 'training';
-  return lane.training.ssl_proj && lane.training.quantizer ? 'training' : 'stuck';
+  return Object.values(lane.training).every(Boolean) ? 'training' : 'stuck';
 }

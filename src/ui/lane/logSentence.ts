@@ -13,8 +13,7 @@ const change = (value: number): string | null => (value === 0 ? null : formatVal
 
 function checkWords(check: FreezeCheck): string {
   return texts.log.check({
-    ssl: check.training.ssl_proj,
-    quantizer: check.training.quantizer,
+    training: check.training,
     gradient: check.gradient,
     sslChange: change(check.change.ssl_proj),
     codebookChange: change(check.change.codebook),

@@ -65,14 +65,14 @@ function WorkPerStep() {
 export function ProofFacts({ report }: { report: AuditReport | null }) {
   // Of the running session: the form may say something else until the next reset.
   const behaviour = useLab((state) => (state.session?.experiment ?? state.draft).settings.behaviour);
+  const modules = useLab(({ session, selectedLane }) => session?.lanes.find(({ id }) => id === selectedLane)?.training);
   return (
     <dl className="proof-facts">
-      <Fact name="ssl_proj" code>
-        <Mode training={report?.training.ssl_proj} />
-      </Fact>
-      <Fact name="quantizer" code>
-        <Mode training={report?.training.quantizer} />
-      </Fact>
+      {Object.keys(modules ?? {}).map((module) => (
+        <Fact key={module} name={module} code>
+          <Mode training={report?.training[module]} />
+        </Fact>
+      ))}
       <Fact name={texts.audit.tapeTitle}>{tapeText(report?.tape)}</Fact>
       <WorkPerStep />
       <Fact name={texts.audit.behaviourTitle} title={texts.audit.behaviourHelp[behaviour]}>

@@ -9,7 +9,7 @@ export interface TensorGroup {
   tensors: { tail: string; entry: AuditEntry }[];
 }
 
-const ORDER: Record<AuditEntry['module'], number> = { ssl_proj: 0, quantizer: 1, decoder: 2 };
+const ORDER = ['ssl_proj', 'quantizer', 'decoder'];
 
 /** A codebook's buffers share a path that is too long for a row. */
 const prefixOf = (name: string): string => /^.*\._codebook\./.exec(name)?.[0] ?? '';
@@ -17,7 +17,7 @@ const prefixOf = (name: string): string => /^.*\._codebook\./.exec(name)?.[0] ??
 /** Sorted by module; within one, tensors keep the order of the state dict. */
 export function tensorGroups(entries: readonly AuditEntry[]): TensorGroup[] {
   const groups = new Map<string, TensorGroup>();
-  for (const entry of [...entries].sort((a, b) => ORDER[a.module] - ORDER[b.module])) {
+  for (const entry of [...entries].sort((a, b) => ORDER.indexOf(a.module) - ORDER.indexOf(b.module))) {
     const prefix = prefixOf(entry.name);
     const id = prefix || entry.module;
     const group = groups.get(id) ?? { id, prefix, tensors: [] };
