@@ -78,7 +78,7 @@ const pick = <T>(list: readonly T[], which: number): T => list[which % list.leng
 const LANES = ['A', 'B', 'C', 'D'] as const;
 
 /** Presses the button, switch or menu item of that name. @returns false if there is none that can be pressed */
-function press(page: Page, name: string | RegExp): Promise<boolean> {
+export function press(page: Page, name: string | RegExp): Promise<boolean> {
   const pattern = typeof name === 'string' ? `^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$` : name.source;
   return page.evaluate((source) => {
     const named = new RegExp(source);

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Page, expect } from '@playwright/test';
 import { memoryOf } from '../harness/eventTap.ts';
-import type { Walker } from './actions.ts';
+import { press, type Walker } from './actions.ts';
 
 /** Milliseconds that the page gets to say the same as its worker, on a machine that does other things; longer than a hang. */
 const AGREE_WITHIN = 60_000;
@@ -92,6 +92,8 @@ export async function checkAtRest(walker: Walker): Promise<void> {
   await expect
     .poll(
       async () => {
+        // What was thrown behind a hang arrives only when that has ended.
+        await reviveOnce(page);
         const { transport, step, lanes, frozen, told } = await viewOf(page);
         return told !== null &&
           transport?.name === 'Start' &&
@@ -110,27 +112,34 @@ export async function checkAtRest(walker: Walker): Promise<void> {
   expect((await memoryOf(page)).tensors, 'tensors held').toBeLessThan(MOST_TENSORS);
 }
 
-/** Waits until the page can be used, and restarts a worker that is gone as soon as the page has noticed. */
+/** Waits until the page can be used. */
 async function revive(page: Page): Promise<void> {
+  await expect
+    .poll(() => reviveOnce(page), {
+      timeout: REVIVED_WITHIN,
+      intervals: [1000],
+      message: 'the page notices what became of its worker',
+    })
+    .toBe('can be used');
+}
+
+/** Does what a person would who finds that the page cannot be used: restarts a worker that is gone, builds a model. */
+async function reviveOnce(page: Page): Promise<string> {
   const usable = page.getByRole('button', { name: /^(Start|Pause)$/ }).and(page.locator(':enabled'));
   const restart = page.getByRole('button', { name: 'Restart', exact: true });
-  await expect
-    .poll(
-      async () => {
-        const ended = await page.evaluate(() => window.followed.at(-1)?.ended === true);
-        // The first build of a worker was cancelled: the page says so, and waits for a reset.
-        const { told } = await viewOf(page);
-        const reset = page.getByRole('button', { name: 'Reset', exact: true });
-        if (told === null && /There is no model|Press Reset/.test(await page.locator('body').innerText()))
-          await reset.click({ timeout: 5000 }).catch(() => {});
-        // A hang may end by itself just now, and the button with it.
-        if (await restart.isVisible()) await restart.click({ timeout: 5000 }).catch(() => {});
-        else if (!ended && (await usable.first().isVisible())) return 'can be used';
-        return ended ? 'its worker is gone' : 'waits for its worker';
-      },
-      { timeout: REVIVED_WITHIN, intervals: [1000], message: 'the page notices what became of its worker' },
-    )
-    .toBe('can be used');
+  // All of these may go just now: a hang ends by itself, and the button with it.
+  const pressing = { timeout: 5000 };
+  const ended = await page.evaluate(() => window.followed.at(-1)?.ended === true);
+  const { told } = await viewOf(page);
+  const body = told === null ? await page.locator('body').innerText() : '';
+  if (/There is no model|Press Reset/.test(body)) {
+    // Of own files there may be none: then the page refuses to build, and says what else to choose.
+    if (/(was|were) added\. Add/.test(body)) await press(page, /^Speech/);
+    await press(page, 'Reset');
+  }
+  if (await restart.isVisible()) await restart.click(pressing).catch(() => {});
+  else if (!ended && (await usable.first().isVisible())) return 'can be used';
+  return ended ? 'its worker is gone' : 'waits for its worker';
 }
 
 /** Every lane's steps ascend, each once, none beyond the step that the page shows. */
