@@ -8,6 +8,7 @@ import { askSession, showLanes } from './applySession.ts';
 import { fieldActions } from './fieldActions.ts';
 import { metricsCsv } from './metricsCsv.ts';
 import { metricsJson } from './metricsJson.ts';
+import { planActions } from './planActions.ts';
 import { proofActions } from './proofActions.ts';
 import { readQuery } from './query.ts';
 import { sessionFileActions } from './sessionFileActions.ts';
@@ -32,6 +33,7 @@ export function createActions(context: LabContext): LabActions {
     ...tokenActions(context),
     ...sessionFileActions(context),
     ...proofActions(context),
+    ...planActions(context),
     takeFiles: (files, beside) => takeFiles(context, actions, files, beside),
     async exportMetrics(format = 'csv') {
       const { pace, session: current } = store.getState();

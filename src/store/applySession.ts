@@ -2,6 +2,7 @@
 import type { LaneSetup } from '../config/experiment.ts';
 import type { SessionState } from '../protocol/session.ts';
 import type { LabContext } from './context.ts';
+import { followLive } from './plan.ts';
 import type { LabState } from './state.ts';
 import { comparisonAwaitsReset, compareLanes } from './tokenComparison.ts';
 
@@ -61,6 +62,9 @@ export function applySession(context: LabContext, session: SessionState): void {
   }
   if (!ids.includes(before.selectedLane) && ids[0]) state.selectedLane = ids[0];
   store.setState(state);
+  if (!fresh && before.session) {
+    followLive(context, before.session.experiment.settings, session.experiment.settings);
+  }
   if (context.switching === 0) showLanes(context);
   if (fresh && shownLayer !== layer) void context.tell('watchCodebook', { layer: shownLayer });
   if (compares) void compareLanes(context);

@@ -2,17 +2,31 @@
 import type { Experiment } from '../config/experiment.ts';
 import { FIELD_IDS, FIELDS } from '../config/fields.ts';
 import type { LabContext } from './context.ts';
+import { followLive } from './plan.ts';
 
-/** Sends the new session what is live and differs between the experiment that was `sent` and what is `wanted` now. */
-export async function carryOver(context: LabContext, sent: Experiment, wanted: Experiment): Promise<void> {
-  const live = FIELD_IDS.filter((id) => FIELDS[id].live && sent.settings[id] !== wanted.settings[id]);
+/** What a build was asked for. */
+export interface Sent {
+  /** The draft at that moment. */
+  draft: Experiment;
+  /** What was sent: the draft with the plan, if there is one. */
+  experiment: Experiment;
+}
+
+/**
+ * Sends the new session what is live and differs between the draft as it was when the build began and what is `wanted`
+ * now; what began otherwise than the draft had it (see `withPlan`) the form takes over.
+ */
+export async function carryOver(context: LabContext, { draft, experiment }: Sent, wanted: Experiment): Promise<void> {
+  followLive(context, draft.settings, experiment.settings);
+  const live = FIELD_IDS.filter((id) => FIELDS[id].live && draft.settings[id] !== wanted.settings[id]);
   if (live.length > 0) {
     const changes = Object.fromEntries(live.map((id) => [id, wanted.settings[id]]));
     await context.attemptOfSession(() => context.request('setLive', { changes }));
   }
   for (const { id: lane, ...setup } of wanted.lanes) {
-    const before = sent.lanes.find(({ id }) => id === lane);
-    if (!before || JSON.stringify(before) === JSON.stringify({ id: lane, ...setup })) continue;
+    const before = draft.lanes.find(({ id }) => id === lane);
+    const isThere = experiment.lanes.some(({ id }) => id === lane);
+    if (!before || !isThere || JSON.stringify(before) === JSON.stringify({ id: lane, ...setup })) continue;
     await context.attemptOfSession(() => context.request('setFreeze', { lane, ...setup }));
   }
 }

@@ -1,10 +1,12 @@
 /** The first session of a worker, whatever the address or the form asks for: what cannot be had is said. */
 import type { Client } from '../client/client.ts';
-import { defaultExperiment, type Experiment } from '../config/experiment.ts';
+import { defaultExperiment } from '../config/experiment.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import { wireError } from '../protocol/errors.ts';
 import type { SessionState } from '../protocol/session.ts';
+import type { Sent } from './carryOver.ts';
 import type { LabContext } from './context.ts';
+import { withPlan } from './plan.ts';
 import { shown } from './query.ts';
 
 /** All problems go to the log; one notice has the first of them, since nobody can read a dozen at once. */
@@ -19,8 +21,7 @@ export function reportAddress(context: LabContext, problems: readonly Problem[])
 /** What a connection begins with. */
 interface First {
   session: SessionState;
-  /** The experiment that it was built from. */
-  sent: Experiment;
+  sent: Sent;
 }
 
 /**
@@ -32,16 +33,17 @@ export async function firstSession(context: LabContext, client: Client): Promise
   const ofAddress = context.draftIsOfAddress;
   context.draftIsOfAddress = false;
   if (ofAddress) dropUnknownVoices(context);
-  const { draft, session: before } = context.store.getState();
+  const { draft, plan, session: before } = context.store.getState();
+  const experiment = withPlan(draft, plan);
   try {
-    return { session: await client.request('build', { experiment: draft }), sent: draft };
+    return { session: await client.request('build', { experiment }), sent: { draft, experiment } };
   } catch (thrown) {
     const error = wireError(thrown);
     const settings = (ofAddress ? null : before?.experiment.settings) ?? defaultExperiment().settings;
     if (error.code !== 'invalid-request' && error.code !== 'no-data') throw thrown;
     // Not what is asked for but what is there may be at fault; then this fails as well, and the draft stays.
-    const sent = { ...draft, settings };
-    const session = await client.request('build', { experiment: sent });
+    const sent = { draft: { ...draft, settings }, experiment: withPlan({ ...draft, settings }, plan) };
+    const session = await client.request('build', { experiment: sent.experiment });
     if (ofAddress) {
       context.changeDraft((now) => ({ ...now, settings }));
       reportAddress(context, [{ code: 'address-not-built', reason: error.problem }]);

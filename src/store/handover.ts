@@ -6,6 +6,7 @@ import type { Client } from '../client/client.ts';
 import { LabError, wireError } from '../protocol/errors.ts';
 import { isLive } from './condition.ts';
 import type { LabContext } from './context.ts';
+import { withPlan } from './plan.ts';
 
 type Hand = (context: LabContext, client: Client) => Promise<unknown>;
 
@@ -40,7 +41,8 @@ async function features({ store, featureFiles }: LabContext, client: Client): Pr
 async function checkpoint(context: LabContext, client: Client): Promise<void> {
   const { store, checkpointFile: file } = context;
   if (file === null) return;
-  const experiment = store.getState().draft;
+  const { draft, plan } = store.getState();
+  const experiment = withPlan(draft, plan);
   if (await isTaken(context, client.request('importCheckpoint', { file, experiment }))) return;
   context.checkpointFile = null;
   store.setState({ checkpoint: null });

@@ -5,7 +5,7 @@ import { NOTHING_TOLD } from './applySession.ts';
 import { reportAddress } from './firstSession.ts';
 import { connect, disconnect } from './connection.ts';
 import { LabContext, type LabOptions, type Notice } from './context.ts';
-import { readQuery } from './query.ts';
+import { type Query, readQuery } from './query.ts';
 import { SeriesBook } from './series.ts';
 import type { LabActions, LabState, LogEntry } from './state.ts';
 
@@ -30,7 +30,7 @@ export interface Lab {
 /** Nothing is started before `boot`. */
 export function createLabStore(options: LabOptions): Lab {
   const query = readQuery(options.search ?? '');
-  const store = createStore<LabState>(() => initialState(query.experiment));
+  const store = createStore<LabState>(() => initialState(query));
   const series = new SeriesBook();
   const context = new LabContext(store, series, options);
   return {
@@ -48,7 +48,7 @@ export function createLabStore(options: LabOptions): Lab {
   };
 }
 
-function initialState(draft: LabState['draft']): LabState {
+function initialState({ experiment, plan }: Query): LabState {
   return {
     connection: 'starting',
     failure: null,
@@ -57,7 +57,8 @@ function initialState(draft: LabState['draft']): LabState {
     voices: [],
     session: null,
     sessionEnded: false,
-    draft,
+    draft: experiment,
+    plan,
     pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} },
     log: [],
     tasks: [],

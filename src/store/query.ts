@@ -1,13 +1,17 @@
 /**
  * What the address asks for: `?backend=webgpu|wasm|cpu` forces a backend, `?kernels=registers|shared` the way in which
  * WebGPU kernels multiply, which otherwise fits the adapter. `?x=` holds settings that differ from the
- * default experiment, as JSON, e.g. `?x={"dim":8,"codes":16}` (percent-encoded).
+ * default experiment, as JSON, e.g. `?x={"dim":8,"codes":16}` (percent-encoded), `?lanes=` the lanes at the start and
+ * `?timeline=` what is done at which step, as JSON of `LaneSetup[]` and `TimelineEntry[]`.
  */
 import { defaultExperiment, type Experiment } from '../config/experiment.ts';
 import type { Problem } from '../config/problems/problem.ts';
+import { FIELD_IDS } from '../config/fields.ts';
+import { withKnownParts } from '../config/knownParts.ts';
 import { PRESETS } from '../config/presets.ts';
 import type { Settings } from '../config/settings.ts';
 import { checkedSettings, experimentProblems } from '../config/validation.ts';
+import { type Plan, planOf } from './plan.ts';
 import type { BackendName, BackendWish, KernelVariant } from '../protocol/requests.ts';
 
 const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'cpu'];
@@ -15,12 +19,16 @@ const KERNELS: readonly KernelVariant[] = ['registers', 'shared'];
 
 /** Characters of `?x=`: every setting many times over. */
 const LONGEST_OVERRIDES = 10_000;
+/** Characters of `?lanes=` and of `?timeline=`: the longest timeline, which no address needs, takes about as many. */
+const LONGEST_RUN = 250_000;
 /** Settings of one address that are each said to be wrong. */
 const MOST_PROBLEMS = 5;
 
 export interface Query {
   wish: BackendWish;
+  /** Without the timeline, which is in the plan. */
   experiment: Experiment;
+  plan: Plan | null;
   /** What in the address was ignored. */
   problems: Problem[];
 }
@@ -97,5 +105,58 @@ export function readQuery(search: string): Query {
   }
   const overrides = parameters.get('x');
   if (overrides !== null) problems.push(...takeSettings(experiment, overrides));
-  return { wish: { backend, kernels }, experiment, problems };
+  const asRun = takeRun(experiment, parameters.get('lanes'), parameters.get('timeline'));
+  problems.push(...asRun.problems);
+  return { wish: { backend, kernels }, experiment, plan: asRun.plan, problems };
+}
+
+/** Sets the lanes, and makes a plan of the timeline. What does not fit, with all that depends on it, is left out. */
+function takeRun(
+  experiment: Experiment,
+  lanes: string | null,
+  timeline: string | null,
+): Pick<Query, 'plan' | 'problems'> {
+  const run = withKnownParts({
+    settings: experiment.settings,
+    lanes: lanes === null ? experiment.lanes : listIn(lanes),
+    ...(timeline === null ? {} : { timeline: listIn(timeline) }),
+  });
+  const { timeline: _, ...begin } = run;
+  const [ofLanes] = experimentProblems(begin);
+  if (ofLanes) return { plan: null, problems: [{ code: 'address-lanes', problem: ofLanes }] };
+  experiment.lanes = run.lanes;
+  const [ofTimeline] = experimentProblems(run);
+  if (ofTimeline) return { plan: null, problems: [{ code: 'address-timeline', problem: ofTimeline }] };
+  return { plan: planOf(run), problems: [] };
+}
+
+/** A list; anything else as none of its entries can be. */
+function listIn<T>(text: string): T[] {
+  const value = text.length <= LONGEST_RUN ? parsed(text) : null;
+  return Array.isArray(value) ? (value as T[]) : [null as T];
+}
+
+/**
+ * The query string that asks for a run.
+ * @param experiment with its timeline
+ */
+export function writeQuery({ backend, kernels }: BackendWish, experiment: Experiment): string {
+  const { settings, lanes } = defaultExperiment();
+  const differing = FIELD_IDS.filter((id) => JSON.stringify(settings[id]) !== JSON.stringify(experiment.settings[id]));
+  const parts: [string, unknown, boolean][] = [
+    ['x', Object.fromEntries(differing.map((id) => [id, experiment.settings[id]])), differing.length > 0],
+    ['lanes', experiment.lanes, JSON.stringify(lanes) !== JSON.stringify(experiment.lanes)],
+    ['timeline', experiment.timeline, (experiment.timeline ?? []).length > 0],
+  ];
+  const written = [
+    ...(backend === null ? [] : [`backend=${backend}`]),
+    ...(kernels === null ? [] : [`kernels=${kernels}`]),
+    ...parts.filter(([, , asked]) => asked).map(([name, value]) => `${name}=${inQuery(JSON.stringify(value))}`),
+  ];
+  return written.length === 0 ? '' : `?${written.join('&')}`;
+}
+
+/** Percent-encoded, but for what a query may hold and JSON is full of. */
+function inQuery(text: string): string {
+  return encodeURIComponent(text).replace(/%(?:2C|3A)/g, decodeURIComponent);
 }

@@ -38,6 +38,7 @@ export function takeSession(context: LabContext, file: File): Promise<DropReport
     takeOverFiles(context, result);
     const told = context.store.getState().log.at(-1);
     applyForeignSession(context, result.session);
+    context.store.setState({ plan: null });
     context.probeTokens = result.probeTokens;
     await showPage(context, result.page);
     // What the worker said of the import comes after what the file remembers.

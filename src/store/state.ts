@@ -3,6 +3,7 @@ import type { Experiment, LaneId } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { PresetName } from '../config/presets.ts';
+import type { Plan } from './plan.ts';
 import type { DatasetKind, Settings } from '../config/settings.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
@@ -90,6 +91,8 @@ export interface LabState {
   sessionEnded: boolean;
   /** What the form shows. Fields that are not live may differ from `session.experiment` until the next reset. */
   draft: Experiment;
+  /** What a reset plays; null: nothing, it builds the draft. */
+  plan: Plan | null;
   pace: Pace;
   log: LogEntry[];
   /** All long work under way, the oldest first. */
@@ -180,6 +183,15 @@ export interface LabActions {
   addFeatures(files: File[]): Promise<void>;
   /** Null takes all of them out. */
   removeFeatures(names: string[] | null): Promise<void>;
+  /** Every reset from now on plays the run that is there, from its start to the present step. */
+  planRun(): Promise<void>;
+  /** A reset builds what the form and the switches show. */
+  dropPlan(): void;
+  /**
+   * The address that plays the run which is there; of one that cannot be told whole, its experiment as it is now.
+   * @returns null if that failed, which was said
+   */
+  linkToRun(): Promise<{ address: string; whole: boolean } | null>;
   setSpeed(stepsPerSecond: number | null): Promise<void>;
   /** Ends a task, see `LabState.tasks`. */
   cancel(taskId: string): Promise<void>;

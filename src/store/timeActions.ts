@@ -2,6 +2,7 @@
 import { askSession } from './applySession.ts';
 import { carryOver } from './carryOver.ts';
 import type { LabContext } from './context.ts';
+import { withPlan } from './plan.ts';
 import { restOf } from './rest.ts';
 import type { LabActions } from './state.ts';
 
@@ -30,15 +31,16 @@ export function timeActions(context: LabContext): TimeActions {
       });
     },
     async reset() {
-      const experiment = context.store.getState().draft;
-      let wanted = experiment;
+      const { draft, plan } = context.store.getState();
+      const experiment = withPlan(draft, plan);
+      let wanted = draft;
       const built = await askSession(context, async () => {
         await rest.over();
         const session = await context.request('build', { experiment });
         wanted = context.store.getState().draft;
         return session;
       });
-      if (built) await carryOver(context, experiment, wanted);
+      if (built) await carryOver(context, { draft, experiment }, wanted);
     },
   };
 }

@@ -3,6 +3,7 @@ import { applyForeignSession } from './applySession.ts';
 import type { LabContext } from './context.ts';
 import type { DropReport } from '../protocol/dropReport.ts';
 import { taken } from './dropReport.ts';
+import { withPlan } from './plan.ts';
 import { restOf } from './rest.ts';
 import type { LabActions } from './state.ts';
 import { answered } from './takingFiles.ts';
@@ -26,6 +27,7 @@ export function takeWeights(context: LabContext, file: File): Promise<DropReport
   return context.outcome([file.name], async () => {
     await restOf(context).over();
     applyForeignSession(context, await context.request('importWeights', { file, name: file.name }));
+    context.store.setState({ plan: null });
     return taken('weights', [file.name]);
   });
 }
@@ -35,7 +37,8 @@ export function takeCheckpoint(context: LabContext, file: File): Promise<DropRep
   const { store } = context;
   return context.outcome([file.name], async () => {
     await restOf(context).over();
-    const experiment = store.getState().draft;
+    const { draft, plan } = store.getState();
+    const experiment = withPlan(draft, plan);
     const { report, session } = await context.request('importCheckpoint', { file, experiment });
     context.checkpointFile = file;
     store.setState({ checkpoint: report });

@@ -17,10 +17,9 @@ export interface Harness {
   close(): void;
 }
 
-/** A worker in this process. Bundled files are read from `public/`. */
-export async function startHarness(): Promise<Harness> {
+/** The page's end of a wire to a worker in this process. Bundled files are read from `public/`. */
+export function startWorker(): { endpoint: Endpoint; close(): void } {
   const { port1, port2 } = new MessageChannel();
-  const events: WorkerEvent[] = [];
   serve(keepingFileNames(port1), {
     async chooseBackend() {
       await startBackend('wasm');
@@ -30,16 +29,22 @@ export async function startHarness(): Promise<Harness> {
   });
   port1.start();
   port2.start();
-  const client = createClient(keepingFileNames(port2), (event) => events.push(event));
-  await client.request('initialise', { backend: 'wasm', kernels: null, site: 'http://localhost/' });
   return {
-    client,
-    events,
+    endpoint: keepingFileNames(port2),
     close() {
       port1.close();
       port2.close();
     },
   };
+}
+
+/** A client of a worker in this process. */
+export async function startHarness(): Promise<Harness> {
+  const events: WorkerEvent[] = [];
+  const { endpoint, close } = startWorker();
+  const client = createClient(endpoint, (event) => events.push(event));
+  await client.request('initialise', { backend: 'wasm', kernels: null, site: 'http://localhost/' });
+  return { client, events, close };
 }
 
 /** A File on its way through Node's MessagePort, which would make a Blob without a name of it; browsers do not. */

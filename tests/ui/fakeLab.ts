@@ -69,6 +69,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     session: session([laneState('A', false), laneState('B', true)], 1240, false),
     sessionEnded: false,
     draft: defaultExperiment(),
+    plan: null,
     pace: {
       step: 1240,
       seconds: 6,

@@ -39,6 +39,8 @@ export const GENERAL_PROBLEMS = {
   'address-setting': { problem: 'problem' },
   'address-more-settings': { count: 'number' },
   'address-sizes': { problem: 'problem' },
+  'address-lanes': { problem: 'problem' },
+  'address-timeline': { problem: 'problem' },
   'address-no-voice': { unknown: 'texts', known: 'texts', taken: 'texts' },
   'address-not-built': { reason: 'problem' },
   'address-and-more': { first: 'problem', more: 'number' },

@@ -52,6 +52,8 @@ export const SESSION_PROBLEMS = {
   'other-data': { name: 'text', trained: 'problem', present: 'problem' },
   'weights-lost': { lost: 'problem' },
   'is-no-json': {},
+  'run-untold': {},
+  'nothing-to-plan': {},
   'timeline-goes-on': { reason: 'problem' },
   'points-beyond-end': { lane: 'text', at: 'number', step: 'number' },
 } as const;

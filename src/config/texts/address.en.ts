@@ -16,6 +16,9 @@ export const address = {
   setting: (problem: string) => `From the address (?x=): ${problem}.`,
   moreSettings: (count: number) => `From the address (?x=): ${count} more of its settings cannot be used.`,
   sizes: (problem: string) => `From the address (?x=): ${problem}. The size “Small” was taken instead.`,
+  lanes: (problem: string) =>
+    `From the address (?lanes=): ${problem}. The default lanes were taken instead, and no timeline.`,
+  timeline: (problem: string) => `From the address (?timeline=): ${problem}. The run has no timeline.`,
   noVoice: (unknown: readonly string[], known: readonly string[], taken: readonly string[]) =>
     `The address asks for the ${unknown.length === 1 ? 'voice' : 'voices'} ${listed(quoted(unknown), 'and')}, but there ` +
     `${unknown.length === 1 ? 'is no such voice' : 'are no such voices'}; choose from ${known.join(', ')}. ` +

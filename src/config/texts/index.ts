@@ -18,6 +18,7 @@ import { places } from './places.en.ts';
 import { wrongFiles } from './wrongFiles.en.ts';
 import { log } from './log.en.ts';
 import { experimentProblems, generalProblems } from './problems.en.ts';
+import { plan } from './plan.en.ts';
 import { policies } from './policies.en.ts';
 
 export const texts = {
@@ -34,6 +35,7 @@ export const texts = {
   fieldGroups,
   choices,
   languages,
+  plan,
   policies,
   audit,
   levers,

@@ -83,6 +83,9 @@ export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
   'weights-lost': ({ lost }, say) =>
     `${say(lost)}. No step can be taken from there: use a file that was written before training diverged`,
   'is-no-json': 'it is not JSON',
+  'run-untold':
+    'More was done to this run than can be told, or it began before it was opened here; it cannot be played again.',
+  'nothing-to-plan': 'Nothing was done to this run so far, so a reset begins the same run without a plan.',
   'timeline-goes-on': ({ reason }, say) => `The timeline goes on without one action: ${say(reason)}`,
   'points-beyond-end': ({ lane, at, step }) =>
     `lane ${lane} has points of step ${at}; its session ended at step ${step}`,

@@ -3,6 +3,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { LogEntry } from '../../store/state.ts';
 import { formatCount } from '../numbers.ts';
 import { useLab } from '../useLab.ts';
+import { RunActions } from './RunActions.tsx';
 import { logSentence } from './logSentence.ts';
 
 /** More lines than this are not read by anyone; the store keeps them all. */
@@ -29,7 +30,10 @@ export function LogPanel() {
   const entries = useLab((state) => state.log);
   return (
     <section className="log-panel">
-      <h2>{texts.log.title}</h2>
+      <div className="log-head">
+        <h2>{texts.log.title}</h2>
+        <RunActions />
+      </div>
       {/* It scrolls by itself, so the keyboard must be able to get into it. */}
       <div className="log" role="log" aria-label={texts.log.title} tabIndex={0}>
         {entries.length === 0 ? (

@@ -9,6 +9,7 @@ import { type ChoiceFieldId, ChoiceInput } from './ChoiceInput.tsx';
 import { DatasetChoice } from './DatasetChoice.tsx';
 import { InitialWeights } from './InitialWeights.tsx';
 import { NumberInput, type NumberFieldId } from './NumberInput.tsx';
+import { PlanPanel } from './PlanPanel.tsx';
 import { isRelevant, waitingFields } from './relevance.ts';
 
 const GROUPS = Object.keys(texts.fieldGroups) as FieldGroup[];
@@ -103,6 +104,7 @@ export function SettingsPanel() {
       {GROUPS.map((group) => (
         <Group key={group} group={group} />
       ))}
+      <PlanPanel />
       <Apply />
     </div>
   );
