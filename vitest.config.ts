@@ -11,6 +11,13 @@ const root = import.meta.dirname;
 const tensorflow = tfjsImports(root);
 /** One cache per list of modules, so that a changed list never rewrites the cache of a run in progress. */
 const cacheName = createHash('sha256').update(tensorflow.join('\n')).digest('hex').slice(0, 12);
+/**
+ * Files that replace modules (`vi.mock`). Every other file shares its process, and the modules in it, with others:
+ * loading them anew for each of a hundred files takes longer than the tests. `tests/architecture/testFiles.test.ts`
+ * keeps this list true.
+ */
+export const MODULES_OF_THEIR_OWN = ['tests/ui/app.test.tsx'];
+
 /** ES modules before CommonJS, or core would come as one and its deep imports as the other. */
 const mainFields = ['module', 'main'];
 
@@ -23,11 +30,22 @@ export default defineConfig({
   resolve: { mainFields },
   environments: { ssr: { resolve: { mainFields } } },
   test: {
-    include: ['tests/**/*.test.{ts,tsx}'],
-    exclude: ['tests/browser/**'],
     environment: 'node',
     setupFiles: ['tests/setup/emscripten.ts', 'tests/setup/problemMatcher.ts'],
     pool: 'forks',
+    tags: [{ name: 'slow', description: 'Takes seconds, or PyTorch. `npm test` runs it, `npm run check` does not.' }],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: ['tests/browser/**', ...MODULES_OF_THEIR_OWN],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'isolated', include: MODULES_OF_THEIR_OWN } },
+    ],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,

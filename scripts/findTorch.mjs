@@ -10,8 +10,9 @@ const INTERPRETERS = ['python3', '/usr/bin/python3'];
  * @returns {string | null} a Python interpreter that has these modules, or null
  */
 export function findPython(...modules) {
-  const imports = `import ${modules.join(', ')}`;
-  return INTERPRETERS.find((name) => spawnSync(name, ['-c', imports]).status === 0) ?? null;
+  // Looks for them only: to import PyTorch takes seconds.
+  const look = `import sys, importlib.util as i; sys.exit(not all(map(i.find_spec, sys.argv[1:])))`;
+  return INTERPRETERS.find((name) => spawnSync(name, ['-c', look, ...modules]).status === 0) ?? null;
 }
 
 /**

@@ -15,6 +15,7 @@ const LINTED = [
   'scripts',
   'vite.config.ts',
   'vite.cli.config.ts',
+  'vite.gallery.config.ts',
   'vitest.config.ts',
   'playwright.config.ts',
 ];

@@ -33,7 +33,7 @@ const settings: fc.Arbitrary<Partial<Settings>> = fc.record({
   probeEvery: fc.integer({ min: 1, max: 3 }),
 });
 
-it('holds for any experiment', async () => {
+it('holds for any experiment', { tags: ['slow'], timeout: 120_000 }, async () => {
   const { client, events } = lab;
   await fc.assert(
     fc.asyncProperty(settings, fc.constantFrom(...NAMED_POLICIES), async (chosen, policy) => {
@@ -56,4 +56,4 @@ it('holds for any experiment', async () => {
     }),
     { numRuns: 25, seed: 7 },
   );
-}, 120_000);
+});

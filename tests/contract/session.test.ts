@@ -214,7 +214,7 @@ it('trains on the bundled speech', async () => {
   expect(mean(losses.slice(-10))).toBeLessThan(mean(losses.slice(0, 10)) * 0.8);
 });
 
-it('holds no more tensors after 500 steps than after 100', async () => {
+it('holds no more tensors after 500 steps than after 100', { tags: ['slow'] }, async () => {
   const { client } = lab;
   await client.request('build', { experiment: smallExperiment({ layers: 2, deadCodeThreshold: 1, dropout: 0.1 }) });
   await client.request('watchCodebook', { layer: 0 });

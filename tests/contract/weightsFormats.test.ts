@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findPython } from '../../scripts/findTorch.mjs';
 import { openTensorFile } from '../../src/formats/tensorFile.ts';
 import { parseWeights } from '../../src/formats/weightsJson.ts';
 import { type Harness, smallExperiment, startHarness } from './labHarness.ts';
@@ -62,8 +63,7 @@ it('JSON is what comes without asking', async () => {
   expect((await exported()).name).toBe((await exported('json')).name);
 });
 
-/** Debian's package belongs to Debian's Python, which need not be the first in the path. */
-const python = ['python3', '/usr/bin/python3'].find((name) => spawnSync(name, ['-c', 'import torch']).status === 0);
+const python = findPython('torch');
 
 const COMPARE = `
 import json, sys, torch
@@ -79,16 +79,20 @@ conv.load_state_dict({key: loaded['weight']['ssl_proj.' + key] for key in ('weig
 print(loaded['info'], loaded['config']['settings']['learningRate'])
 `;
 
-it.skipIf(python === undefined)('are read by PyTorch (python3-torch; skipped where it is not installed)', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'freeze-lab-formats-'));
-  try {
-    const [json, torch] = [join(folder, 'a.json'), join(folder, 'a.pth')];
-    await writeFile(json, (await exported()).file.stream());
-    await writeFile(torch, (await exported('torch')).file.stream());
-    const { status, stdout, stderr } = spawnSync(python ?? '', ['-c', COMPARE, json, torch], { encoding: 'utf8' });
-    expect(status, stderr).toBe(0);
-    expect(stdout.trim()).toBe('Freeze Lab, 4 steps 0.001');
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-});
+it.skipIf(python === null)(
+  'are read by PyTorch (python3-torch; skipped where it is not installed)',
+  { tags: ['slow'] },
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'freeze-lab-formats-'));
+    try {
+      const [json, torch] = [join(folder, 'a.json'), join(folder, 'a.pth')];
+      await writeFile(json, (await exported()).file.stream());
+      await writeFile(torch, (await exported('torch')).file.stream());
+      const { status, stdout, stderr } = spawnSync(python ?? '', ['-c', COMPARE, json, torch], { encoding: 'utf8' });
+      expect(status, stderr).toBe(0);
+      expect(stdout.trim()).toBe('Freeze Lab, 4 steps 0.001');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+);

@@ -14,7 +14,19 @@ function resample(samples: Float32Array, rate: number, pieces: readonly number[]
     taken += size;
   }
   parts.push(resampler.end().slice());
-  return Float32Array.from(parts.flatMap((part) => [...part]));
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Bit for bit: `toEqual` takes seconds for so many numbers. */
+function expectSame(actual: Float32Array, expected: Float32Array): void {
+  expect(actual.length).toBe(expected.length);
+  expect(Buffer.compare(new Uint8Array(actual.buffer), new Uint8Array(expected.buffer))).toBe(0);
 }
 
 const decibels = (ratio: number): number => 20 * Math.log10(ratio);
@@ -76,7 +88,7 @@ describe('Resampler', () => {
     fc.assert(
       fc.property(rates, fc.nat(40_000), pieces, (rate, length, sizes) => {
         const part = signal.subarray(0, length);
-        expect(resample(part, rate, sizes)).toEqual(resample(part, rate));
+        expectSame(resample(part, rate, sizes), resample(part, rate));
       }),
       { numRuns: 60 },
     );

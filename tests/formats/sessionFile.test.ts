@@ -107,7 +107,7 @@ describe('its directory', () => {
     expect(parse).toSay(message);
   });
 
-  it('is refused or read, whatever stands in it', async () => {
+  it('is refused or read, whatever stands in it', { tags: ['slow'] }, async () => {
     const good = new TextEncoder().encode(await directory());
     const damage = fc.oneof(
       fc.tuple(fc.nat(good.length - 1), fc.uint8Array({ minLength: 1, maxLength: 8 })).map(([at, bytes]) => {

@@ -161,13 +161,13 @@ describe('refuses with the place:', () => {
     await expect(open(bytes)).rejects.toSay(message);
   });
 
-  it('steps without end', () => {
+  it('steps without end', { tags: ['slow'], timeout: 60_000 }, () => {
     expect(() => readPickle(new Uint8Array(2 ** 24).fill('('.charCodeAt(0)), 0, TORCH_HOST)).toSay('steps');
     // Each call copies the list again.
     const copies = `(${'K\x01'.repeat(60_000)}lq\x00${'cbuiltins\nset\n(h\x00tR0'.repeat(60_000)}.`;
     expect(() => readPickle(ascii(copies), 0, TORCH_HOST)).toSay('steps');
     expect(() => readPickle(new Uint8Array(2 ** 22).fill('}'.charCodeAt(0)), 0, TORCH_HOST)).toSay('containers');
-  }, 60_000);
+  });
 });
 
 describe('the legacy format', () => {

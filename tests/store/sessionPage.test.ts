@@ -193,7 +193,9 @@ test('points that came meanwhile stay behind the restored ones', () => {
   expect(series.lanes.get('A')?.columns.get('loss/total')?.at(5)).toBe(8);
 });
 
-test('training that goes on while a file is written does not get into it, not even by thinning', async () => {
+test('training that goes on while a file is written does not get into it, not even by thinning', {
+  tags: ['slow'],
+}, async () => {
   const series = new SeriesBook();
   const train = (from: number, to: number): void => {
     const step = Int32Array.from({ length: to - from + 1 }, (_, i) => from + i);

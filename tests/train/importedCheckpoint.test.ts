@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe.each(['torch', 'safetensors'] as const)('%s', (format) => {
-  it('of 110 MB: only the front end and the directory are read', async () => {
+  it('of 110 MB: only the front end and the directory are read', { tags: ['slow'] }, async () => {
     const path = join(folder, `large.${format}`);
     const made = tensorFile(format, 'large', [...OTHER.slice(0, 5), ...FRONT_END, ...OTHER.slice(5)]);
     await writeFile(path, made.stream());

@@ -71,7 +71,7 @@ const SIZES = {
   cpu: { mels: 8, splice: 1, dim: 256, codes: 380, batchSize: 2, clipFrames: 65 },
 } as const;
 
-describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
+describe.each(['wasm', 'cpu'] as const)('on %s', { tags: ['slow'] }, (backend) => {
   beforeAll(() => startBackend(backend));
   afterAll(() => startBackend('wasm'));
 

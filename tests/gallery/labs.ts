@@ -1,0 +1,143 @@
+/** States of the fake lab that scenes are drawn in. */
+import { defaultExperiment, type LaneId } from '../../src/config/experiment.ts';
+import type { PolicyName } from '../../src/config/freezePolicies.ts';
+import type { Settings } from '../../src/config/settings.ts';
+import type { MatrixRow, Verdict } from '../../src/protocol/audit.ts';
+import type { Divergence } from '../../src/protocol/divergence.ts';
+import type { CodebookEvent, FreezeCheck } from '../../src/protocol/events.ts';
+import type { LaneState, SessionState } from '../../src/protocol/session.ts';
+import type { Lab } from '../../src/store/lab.ts';
+import type { LabState, LogEntry } from '../../src/store/state.ts';
+import { madeUpMetrics } from '../store/fakeWorker.ts';
+import { auditReport, fakeLab, fakeState, laneState } from '../ui/fakeLab.ts';
+
+/** A lab in the usual state, changed so. */
+export const labIn =
+  (change: Partial<LabState> = {}) =>
+  (): Lab =>
+    fakeLab(fakeState(change));
+
+/** The usual session, changed so. */
+export const sessionWith = (change: Partial<SessionState>): SessionState => ({
+  ...(fakeState().session as SessionState),
+  ...change,
+});
+
+/** Lane A trains, B, C and D are frozen in other ways. */
+export function fourLanes(): LaneState[] {
+  return [
+    laneState('A', false),
+    laneState('B', true),
+    laneState('C', true, { policy: 'noGradOnly' }),
+    laneState('D', true, { policy: 'modeSwitchOnly', origin: { kind: 'fork', lane: 'A', step: 400 } }),
+  ];
+}
+
+/** Settings of a draft that waits for a reset. */
+export function draftWith(settings: Partial<Settings>): Partial<LabState> {
+  const draft = defaultExperiment();
+  return { draft: { ...draft, settings: { ...draft.settings, ...settings } } };
+}
+
+/** The selected lane B, frozen under a policy, was looked at, with this verdict. */
+export function audited(verdict: Verdict, policy: PolicyName = 'wholeForward'): Partial<LabState> {
+  const lanes = [laneState('A', false), laneState('B', true, { policy })];
+  return {
+    session: sessionWith({ lanes }),
+    selectedLane: 'B',
+    audits: { B: { ...auditReport('B', verdict), policy } },
+  };
+}
+
+export const LEAKS: Verdict = { kind: 'leaks', causes: [{ part: 'codebook', by: 'ema', change: 0.01234 }] };
+
+/** A lab that has trained, with curves of two lanes; B froze at step 401. */
+export function trained(steps: number, change: Partial<LabState> = {}): () => Lab {
+  return () => {
+    const frozenLater = laneState('B', true, { history: [{ step: 401, frozen: true, policy: 'wholeForward' }] });
+    const lanes = [laneState('A', false), frozenLater];
+    const lab = fakeLab(fakeState({ session: sessionWith({ lanes, step: steps }), ...change }));
+    for (const lane of lanes) lab.series.append(madeUpMetrics('one', lane, 1, steps));
+    return lab;
+  };
+}
+
+/** Codes of the plane on a spiral, some of them never chosen. */
+export function planeEvent(lane: LaneId): CodebookEvent {
+  const [codes, points] = [24, 160];
+  const spiral = (i: number, of: number): [number, number] => {
+    const [angle, radius] = [i * 2.4, 2 * Math.sqrt(i / of)];
+    return [radius * Math.cos(angle), radius * Math.sin(angle)];
+  };
+  return {
+    kind: 'codebook',
+    sessionId: 'one',
+    lane,
+    step: 1240,
+    layer: 0,
+    counts: Float32Array.from({ length: codes }, (_, i) => (i % 6 === 5 ? 0 : 4 + (i % 3))),
+    lastUsed: Float32Array.from({ length: codes }, (_, i) => (i % 6 === 5 ? 900 : 1240)),
+    plane: {
+      points: Float32Array.from(Array.from({ length: points }, (_, i) => spiral(i, points)).flat()),
+      codes: Int32Array.from({ length: points }, (_, i) => Math.floor((i * codes) / points)),
+      embed: Float32Array.from(Array.from({ length: codes }, (_, i) => spiral(i, codes)).flat()),
+    },
+  };
+}
+
+const check: FreezeCheck = {
+  training: { ssl_proj: false, quantizer: false },
+  gradient: 'none',
+  change: { ssl_proj: 0, codebook: 0 },
+  tapeNodes: 0,
+};
+
+/** A log with sentences of every length. */
+export function logEntries(): LogEntry[] {
+  const entry = (id: number, step: number, lane: LaneId | null, content: LogEntry['content']): LogEntry => ({
+    id,
+    time: Date.UTC(2026, 0, 1, 12, id),
+    step,
+    lane,
+    content,
+  });
+  return [
+    entry(1, 0, null, { code: 'built', backend: 'webgpu', seconds: 1.2 }),
+    entry(2, 0, null, { code: 'started' }),
+    entry(3, 401, 'B', { code: 'frozen', policy: 'noGradOnly', check }),
+    entry(4, 640, 'B', { code: 'verdict', report: { ...auditReport('B', LEAKS), policy: 'noGradOnly' } }),
+    entry(5, 700, 'C', { code: 'forked', from: 'A' }),
+    entry(6, 710, null, {
+      code: 'error',
+      error: { code: 'internal', problem: { code: 'message', text: 'The file could not be read.' } },
+    }),
+  ];
+}
+
+const row = (change: Partial<MatrixRow>): MatrixRow => ({
+  policy: 'wholeForward',
+  gradient: 'none',
+  change: { ssl_proj: 0, codebook: 0 },
+  ema: false,
+  commitmentGradient: false,
+  weightDecay: false,
+  tape: { nodes: 0, bytes: 0 },
+  ...change,
+});
+
+/** Three rows of the policy matrix. */
+export const matrixRows = (): MatrixRow[] => [
+  row({ policy: 'unfrozen', gradient: 'norm', change: { ssl_proj: 0.1, codebook: 0.012 }, ema: true }),
+  row({}),
+  row({ policy: 'noGradOnly', change: { ssl_proj: 0, codebook: 0.0123 }, ema: true }),
+];
+
+/** Lane A broke down at step 1412, and step 1380 was healthy. */
+export const divergence = (): Divergence => ({
+  lane: 'A',
+  step: 1412,
+  first: { place: 'parameter', name: 'ssl_proj.weight', became: 'nan', lost: 3, size: 2048 },
+  cause: { code: 'learning-rate', value: 0.5, growth: { from: 0.25, to: 4e12, steps: 40 } },
+  lost: [{ lane: 'A', tensors: 9, first: null }],
+  healthyStep: 1380,
+});

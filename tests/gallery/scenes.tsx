@@ -1,0 +1,254 @@
+/** Every component of the page in the states that it can be met in, with the labs that the unit tests use. */
+import { BottomBar } from '../../src/ui/BottomBar.tsx';
+import { ChartGrid } from '../../src/ui/charts/ChartGrid.tsx';
+import { ChartToolbar } from '../../src/ui/charts/ChartToolbar.tsx';
+import { CodebookView } from '../../src/ui/codebook/CodebookView.tsx';
+import { DropOverlay } from '../../src/ui/files/DropOverlay.tsx';
+import { OpenFiles } from '../../src/ui/files/OpenFiles.tsx';
+import { Flow } from '../../src/ui/flow/Flow.tsx';
+import { LanePanel } from '../../src/ui/lane/LanePanel.tsx';
+import { LogPanel } from '../../src/ui/lane/LogPanel.tsx';
+import { WeightsPanel } from '../../src/ui/lane/WeightsPanel.tsx';
+import { ConnectionBanner } from '../../src/ui/notices/ConnectionBanner.tsx';
+import { DivergenceBanner } from '../../src/ui/notices/DivergenceBanner.tsx';
+import { ProgressBars } from '../../src/ui/notices/ProgressBar.tsx';
+import { PolicyMatrix } from '../../src/ui/proof/PolicyMatrix.tsx';
+import { TokenAgreement } from '../../src/ui/proof/TokenAgreement.tsx';
+import { TokenFlips } from '../../src/ui/proof/TokenFlips.tsx';
+import { SettingsPanel } from '../../src/ui/settings/SettingsPanel.tsx';
+import { BackendBadge } from '../../src/ui/topbar/BackendBadge.tsx';
+import { Shortcuts } from '../../src/ui/topbar/Shortcuts.tsx';
+import { TopBar } from '../../src/ui/topbar/TopBar.tsx';
+import { UNFROZEN } from '../../src/config/freezePolicies.ts';
+import type { LabState } from '../../src/store/state.ts';
+import { agreementReport, checkpointReport, featureManifest } from '../store/fakeWorker.ts';
+import { fakeState, usageEvent } from '../ui/fakeLab.ts';
+import {
+  audited,
+  divergence,
+  draftWith,
+  fourLanes,
+  labIn,
+  LEAKS,
+  logEntries,
+  matrixRows,
+  planeEvent,
+  sessionWith,
+  trained,
+} from './labs.ts';
+import type { Scene } from './scene.ts';
+
+/** One scene per state: what differs from the usual state of the fake lab, and what is pressed then. */
+type States = Record<string, Partial<LabState> | { state: Partial<LabState>; action: Scene['action'] }>;
+
+function scenesOf(component: string, width: Scene['width'], part: Scene['part'], states: States): Scene[] {
+  return Object.entries(states).map(([name, given]): Scene => {
+    const { state, action } = 'action' in given ? given : { state: given as Partial<LabState>, action: undefined };
+    return { id: `${component}/${name}`, width, part, lab: labIn(state), ...(action && { action }) };
+  });
+}
+
+const untouched: Partial<LabState> = {
+  session: sessionWith({ step: 0 }),
+  pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} },
+  latest: {},
+};
+
+/** The draft in which lane B freezes by levers that were set by hand. */
+function byHand(): Partial<LabState> {
+  const { draft } = fakeState();
+  const lanes = draft.lanes.map((lane) =>
+    lane.id === 'B' ? { ...lane, policy: 'custom' as const, levers: { ...UNFROZEN, evaluationMode: true } } : lane,
+  );
+  return { draft: { ...draft, lanes }, selectedLane: 'B' };
+}
+
+const flow = scenesOf('flow', 'main', () => <Flow />, {
+  'training-and-frozen': {},
+  untouched,
+  'four-lanes': { session: sessionWith({ lanes: fourLanes() }) },
+  leaks: audited(LEAKS, 'noGradOnly'),
+  'levers-by-hand': byHand(),
+  'worker-gone': {
+    connection: 'failed',
+    failure: { code: 'internal', problem: { code: 'message', text: 'Out of memory.' } },
+  },
+});
+
+const lane = [
+  ...scenesOf('lane-panel', 'aside', () => <LanePanel />, {
+    'not-looked-at': {},
+    held: audited({ kind: 'held' }),
+    leaks: audited(LEAKS, 'noGradOnly'),
+    'still-frozen': audited({ kind: 'still-frozen' }),
+    'no-session': { session: null },
+  }),
+  ...scenesOf('weights-panel', 'aside', () => <WeightsPanel />, {
+    ready: {},
+    'export-menu': { state: {}, action: { press: 'More exports' } },
+    starting: { connection: 'starting', session: null },
+  }),
+  ...scenesOf('log-panel', 'aside', () => <LogPanel />, { empty: {}, entries: { log: logEntries() } }),
+];
+
+const flips = {
+  kind: 'flips',
+  sessionId: 'one',
+  lane: 'A',
+  step: 1240,
+  layer: 0,
+  reference: 'start',
+  codes: [
+    { code: 17, frames: 14, flipped: 12, to: 42 },
+    { code: 3, frames: 5, flipped: 5, to: 9 },
+  ],
+} as const;
+const tokens = { semanticTokens: { name: '6-name2semantic.tsv', utterances: 3 } };
+const measured = (rows: ReturnType<typeof matrixRows>) => ({
+  matrix: { lane: 'A' as const, step: 1240, steps: 5, rows },
+});
+
+const proof = [
+  ...scenesOf('policy-matrix', 'main', () => <PolicyMatrix />, {
+    closed: {},
+    'not-measured': { state: {}, action: { press: 'Policy matrix' } },
+    measured: { state: measured(matrixRows()), action: { press: 'Policy matrix' } },
+    running: {
+      state: { tasks: [{ id: '5', kind: 'matrix', done: 0.5, stage: null, detail: '' }] },
+      action: { press: 'Policy matrix' },
+    },
+  }),
+  ...scenesOf('token-flips', 'main', () => <TokenFlips />, {
+    'not-measured': {},
+    some: { flips: { A: { ...flips, codes: [...flips.codes] } } },
+    none: { flips: { A: { ...flips, codes: [] } } },
+  }),
+  ...scenesOf('token-agreement', 'main', () => <TokenAgreement />, {
+    'no-file': {},
+    measured: { ...tokens, agreements: { A: agreementReport('A', 1240) } },
+    comparing: { ...tokens, comparing: true },
+  }),
+];
+
+const charts: Scene[] = (
+  [
+    ['empty', 0, undefined],
+    ['two-lanes', 1240, undefined],
+    ['enlarged', 1240, { press: 'Enlarge Gradient norm' }],
+  ] as const
+).map(([state, steps, action]) => ({
+  id: `charts/${state}`,
+  width: 'main',
+  lab: steps === 0 ? labIn(untouched) : trained(steps),
+  part: () => (
+    <>
+      <ChartToolbar />
+      <ChartGrid />
+    </>
+  ),
+  ...(action && { action }),
+}));
+
+const codebook = scenesOf('codebook', 'main', () => <CodebookView />, {
+  empty: {},
+  usage: { codebooks: { A: usageEvent('A', 128), B: usageEvent('B', 128) } },
+  plane: { codebooks: { A: planeEvent('A'), B: planeEvent('B') } },
+});
+
+/** A plan with an action of every kind. */
+const planned = (): LabState['plan'] => ({
+  lanes: fakeState().draft.lanes,
+  settings: { learningRate: 0.0001 },
+  timeline: [
+    { step: 400, action: 'freeze', lane: { id: 'A', frozen: true, policy: 'wholeForward' } },
+    { step: 800, action: 'set', settings: { learningRate: 0.00005 } },
+    { step: 1000, action: 'fork', lane: 'B' },
+    { step: 1000, action: 'add', lane: { frozen: true, policy: 'noGradOnly' } },
+    { step: 1200, action: 'remove', lane: 'B' },
+  ],
+});
+
+const manifest = featureManifest(['a.wav.pt', 'b.wav.pt'], ['broken.wav.pt']);
+const report = { warnings: [], seconds: 1, sampleRate: 16_000, channels: 1 };
+const settings = scenesOf('settings', 'aside', () => <SettingsPanel />, {
+  speech: {},
+  'change-waits': draftWith({ codes: 64 }),
+  plane: draftWith({ dataset: 'plane' }),
+  'planned-run': { state: { plan: planned() }, action: { press: 'Actions' } },
+  audio: {
+    ...draftWith({ dataset: 'audio' }),
+    audio: {
+      reports: [
+        { name: 'good.wav', error: null, ...report },
+        { name: 'broken.wav', error: { code: 'message' as const, text: 'broken.wav is no sound.' }, ...report },
+      ],
+      total: { names: ['good.wav'], seconds: 1 },
+      changed: true,
+    },
+  },
+  features: { ...draftWith({ dataset: 'features' }), features: { manifest, changed: false } },
+  'feature-list': {
+    state: { ...draftWith({ dataset: 'features' }), features: { manifest, changed: false } },
+    action: { press: 'Show all files' },
+  },
+  checkpoint: { ...draftWith({ initialWeights: 'checkpoint' }), checkpoint: checkpointReport() },
+});
+
+const backend = (name: 'wasm' | 'webgpu'): Partial<LabState> => ({
+  backend: { name, adapter: '', kernels: null, obstacle: name === 'wasm' ? 'no-api' : null, detail: '' },
+});
+const topbar = [
+  ...scenesOf('top-bar', 'main', () => <TopBar listOpen={false} onListOpenChange={() => {}} />, {
+    paused: {},
+    running: { session: sessionWith({ running: true }) },
+    starting: { connection: 'starting', session: null, backend: null },
+  }),
+  ...scenesOf('backend-badge', 'aside', () => <BackendBadge />, {
+    webgpu: backend('webgpu'),
+    'why-wasm': backend('wasm'),
+    starting: { backend: null },
+  }),
+  ...scenesOf('shortcuts', 'main', () => <Shortcuts open onOpenChange={() => {}} />, { open: {} }),
+  ...scenesOf('bottom-bar', 'main', () => <BottomBar />, {
+    paused: {},
+    diverged: { session: sessionWith({ divergence: divergence() }) },
+  }),
+];
+
+const notices = [
+  ...scenesOf('connection-banner', 'main', () => <ConnectionBanner />, {
+    silent: { connection: 'silent', interrupted: 'training' },
+    lost: {
+      connection: 'lost',
+      interrupted: 'training',
+      sessionEnded: true,
+      failure: { code: 'device-lost', problem: { code: 'message', text: 'The driver was reset.' } },
+    },
+  }),
+  ...scenesOf('divergence-banner', 'main', () => <DivergenceBanner />, {
+    'way-back': { session: sessionWith({ divergence: divergence() }) },
+    'no-way-back': { session: sessionWith({ divergence: { ...divergence(), healthyStep: null } }) },
+  }),
+  ...scenesOf('progress', 'main', () => <ProgressBars />, {
+    two: {
+      tasks: [
+        { id: '1', kind: 'build', done: 0.3, stage: 'kmeans', detail: '' },
+        { id: '2', kind: 'import', done: 0.8, stage: 'file', detail: 's2G.pth' },
+      ],
+    },
+  }),
+  ...scenesOf('drop-overlay', 'main', () => <DropOverlay />, { dragging: { state: {}, action: 'drag' } }),
+  ...scenesOf('open-files', 'aside', () => <OpenFiles />, { resting: {} }),
+];
+
+/** All scenes, in the order of the index. */
+export const SCENES: readonly Scene[] = [
+  ...flow,
+  ...lane,
+  ...proof,
+  ...charts,
+  ...codebook,
+  ...settings,
+  ...topbar,
+  ...notices,
+];
