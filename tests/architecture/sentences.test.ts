@@ -8,7 +8,7 @@ import { parseSync } from 'vite';
 import { expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../../src');
-const FOLDERS = ['formats', 'data', 'worker', 'train', 'model', 'kernels'];
+const FOLDERS = ['formats', 'data', 'lab', 'worker', 'train', 'model', 'kernels'];
 /** Four words in a row, or more, with nothing but a comma between them. */
 const SENTENCE = /\p{L}+(?:,? \p{L}+){3,}/u;
 
