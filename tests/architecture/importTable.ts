@@ -19,10 +19,11 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   formats: { folders: ['config', 'protocol'], packages: ['valibot'] },
   model: { folders: ['config', 'kernels'], packages: [TF] },
   train: { folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats'], packages: [TF] },
+  parity: { folders: ['config', 'model', 'train'], packages: [TF, 'valibot'] },
   lab: { folders: ['config', 'protocol', 'kernels', 'data', 'formats', 'train'], packages: [TF] },
   worker: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab'], packages: [TF] },
   cli: {
-    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', 'metrics'],
+    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', 'metrics', 'parity'],
     packages: [TF, 'node:*', 'webgpu'],
   },
   metrics: { folders: ['config', 'protocol', 'formats'], packages: [] },
