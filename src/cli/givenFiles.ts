@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { problemText } from '../config/problems/problemText.ts';
 import type { DatasetKind } from '../config/settings.ts';
-import type { WorkOptions } from '../data/dataError.ts';
+import type { WorkOptions } from '../data/pacing.ts';
 import type { Brought, DataFiles } from '../lab/brought.ts';
 import { readFeatureFiles } from '../lab/featureReading.ts';
 import { fileAt } from './openFile.ts';

@@ -2,7 +2,8 @@
 import type { Problem } from '../config/problems/problem.ts';
 import type { Experiment, LaneId } from '../config/experiment.ts';
 import type { RunTimeline } from '../config/timeline.ts';
-import { breathe, DataError, partOf, type WorkOptions } from '../data/dataError.ts';
+import { DataError } from '../data/dataError.ts';
+import { breathe, partOf, type WorkOptions } from '../data/pacing.ts';
 import { FormatError } from '../formats/formatError.ts';
 import type { WeightsProblem } from '../formats/weightsHealth.ts';
 import { type WeightsFile, writeWeights } from '../formats/weightsJson.ts';

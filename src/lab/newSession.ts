@@ -2,7 +2,7 @@
 import type { Experiment } from '../config/experiment.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import { experimentProblems } from '../config/validation.ts';
-import { partOf, type WorkOptions } from '../data/dataError.ts';
+import { partOf, type WorkOptions } from '../data/pacing.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { type Split, splitDataset } from '../data/sampler.ts';
 import { type ErrorCode, LabError } from '../protocol/errors.ts';

@@ -1,5 +1,5 @@
 /** Reads the semantic tokens that a person compares with. */
-import { pacer, type WorkOptions } from '../data/dataError.ts';
+import { pacer, type WorkOptions } from '../data/pacing.ts';
 import { readBytes } from '../formats/byteSource.ts';
 import { expecting } from '../formats/expectedFile.ts';
 import { FormatError } from '../formats/formatError.ts';

@@ -1,7 +1,7 @@
 /** A whole session as one file, and back: lanes, curves, and the files that a person brought. */
 import type { LaneId } from '../config/experiment.ts';
 import type { BundledSpeech } from '../data/bundledSpeech.ts';
-import { pacer, partOf, type WorkOptions } from '../data/dataError.ts';
+import { pacer, partOf, type WorkOptions } from '../data/pacing.ts';
 import type { ReadOptions } from '../formats/byteSource.ts';
 import { expecting } from '../formats/expectedFile.ts';
 import { FormatError, namingFile } from '../formats/formatError.ts';

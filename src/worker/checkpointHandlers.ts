@@ -1,7 +1,7 @@
 /** The request that starts an experiment from a checkpoint. */
 import { checkpointReport, readCheckpoint } from '../train/importedCheckpoint.ts';
 import { settingsFor } from '../train/checkpointSettings.ts';
-import { partOf } from '../data/dataError.ts';
+import { partOf } from '../data/pacing.ts';
 import type { Brought } from '../lab/brought.ts';
 import { checkExperiment } from '../lab/newSession.ts';
 import type { Handlers, Workspace } from './workspace.ts';

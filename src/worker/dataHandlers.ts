@@ -1,5 +1,5 @@
 /** Requests that bring in what is trained on: audio and features. */
-import { throwIfCancelled } from '../data/dataError.ts';
+import { throwIfCancelled } from '../data/pacing.ts';
 import { identifyFile } from '../formats/fileIdentity.ts';
 import { readFeatureFiles } from '../lab/featureReading.ts';
 import type { Handlers, Workspace } from './workspace.ts';

@@ -2,7 +2,7 @@
  * Which session follows which. Whatever puts another session in the place of the one there is (builds and imports) does
  * so here, so that in the end there is the one that was asked for last, however long each of them takes.
  */
-import { throwIfCancelled } from '../data/dataError.ts';
+import { throwIfCancelled } from '../data/pacing.ts';
 import type { Session } from '../train/session.ts';
 import type { Tasks } from './tasks.ts';
 import type { Brought } from '../lab/brought.ts';

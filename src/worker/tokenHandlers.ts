@@ -1,6 +1,6 @@
 /** Requests about tokens: those of the probe, and semantic tokens of the whole data set. */
 import { LabError } from '../protocol/errors.ts';
-import { throwIfCancelled } from '../data/dataError.ts';
+import { throwIfCancelled } from '../data/pacing.ts';
 import { readTokens, writeTokens } from '../formats/probeTokens.ts';
 import { writeSemanticTokens } from '../formats/semanticTokens.ts';
 import { lostValues } from '../formats/valueHealth.ts';

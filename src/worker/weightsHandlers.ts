@@ -1,6 +1,6 @@
 /** Requests that take the weights of a lane home and bring them back. */
 import { FormatError } from '../formats/formatError.ts';
-import { partOf, throwIfCancelled, type WorkOptions } from '../data/dataError.ts';
+import { partOf, throwIfCancelled, type WorkOptions } from '../data/pacing.ts';
 import { readBytes, type ReadOptions } from '../formats/byteSource.ts';
 import { expecting } from '../formats/expectedFile.ts';
 import { START_BYTES } from '../formats/foreignFile.ts';

@@ -1,7 +1,7 @@
 /** What the handlers of one worker share: the session and its loop, the data, the long work in progress. */
 import { LabError } from '../protocol/errors.ts';
 import { BundledSpeech } from '../data/bundledSpeech.ts';
-import type { WorkOptions } from '../data/dataError.ts';
+import type { WorkOptions } from '../data/pacing.ts';
 import type { Experiment } from '../config/experiment.ts';
 import type { FlipReference, TaskKind, WorkerEvent } from '../protocol/events.ts';
 import type { BackendInfo, BackendWish, Params, RequestKind, Result } from '../protocol/requests.ts';
