@@ -1,14 +1,12 @@
-/** `train EXPERIMENT.json`: trains what the page would train, with the same bits, and writes what came of it. */
+/** `train EXPERIMENT.json`: trains what the page would train, with the same bits on wasm, and writes what came of it. */
 import type { Experiment } from '../config/experiment.ts';
 import { MOST_STEPS } from '../config/limits.ts';
-import type { BundledSpeech } from '../data/bundledSpeech.ts';
 import type { BackendInfo, BackendName } from '../protocol/requests.ts';
-import { nothingBrought } from '../lab/brought.ts';
+import { type Brought, type DataFiles, nothingBrought } from '../lab/brought.ts';
 import { type BuildOptions, newSession } from '../lab/newSession.ts';
 import { readSession, writeSession } from '../lab/sessionFiles.ts';
 import { metricsCsv } from '../metrics/metricsCsv.ts';
 import { metricsJson } from '../metrics/metricsJson.ts';
-import type { Brought, DataFiles } from '../lab/brought.ts';
 import { TrainingLoop } from '../train/loop.ts';
 import type { Session } from '../train/session.ts';
 import { startBackend } from './backend.ts';
@@ -120,8 +118,7 @@ async function goOn(
   record: TrainingRecord,
   tell: (line: string) => void,
 ): Promise<Run> {
-  const speech: BundledSpeech = speechOnDisk();
-  const opened = await readSession(file, speech, record.take, building(tell));
+  const opened = await readSession(file, speechOnDisk(), record.take, building(tell));
   try {
     await refuseOtherFiles(given, opened.content);
   } catch (error) {
