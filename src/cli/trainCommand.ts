@@ -59,13 +59,13 @@ export async function trainCommand(options: TrainOptions, tell: (line: string) =
   const run = kept ? await goOn(kept, given, record, tell) : await begin(experiment, given, info, record, tell);
   const { session } = run;
   try {
+    if (session.diverged)
+      throw new CommandError(`${out} diverged by step ${session.step}: nothing goes on from there.`);
     if (session.step > steps) throw new CommandError(`${out} is at step ${session.step} already, beyond ${steps}.`);
     if (session.step === steps) {
       tell(`${out} is at step ${steps} already: nothing to do.`);
       return true;
     }
-    if (session.diverged)
-      throw new CommandError(`${out} diverged by step ${session.step}: nothing goes on from there.`);
     if (!kept) await folder.begin(experiment, info);
     await train(session, steps, record);
     await folder.save(await outcomeOf(run, record));

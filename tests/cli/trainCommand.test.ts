@@ -292,5 +292,7 @@ it('says that training diverged, and keeps what there is', async () => {
   expect(told).toContain('step 13: lane A has a value that is no longer finite');
   expect(told.at(-1)).toBe('Training diverged.');
   expect(readdirSync(inFolder('run'))).toContain('session.freezelab.zip');
+  const { step } = JSON.parse(text('run', 'metrics.json')) as { step: number };
+  await expect(train(diverging, step)).rejects.toThrow('nothing goes on from there');
   await expect(train(diverging, 2000)).rejects.toThrow(/run diverged by step 1\d: nothing goes on/);
 });
