@@ -16,5 +16,7 @@ if (isStale(program, inputs)) {
 // program gets its own process because the system's loader reads these variables only when a process starts.
 const hasCard = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'].some((device) => existsSync(device));
 const env = { ...(hasCard ? {} : softwareGpuEnvironment()), ...process.env };
+// Ctrl-C is for the program, which may have to save what it did; this process waits for it.
+process.on('SIGINT', () => {});
 const { status, signal } = spawnSync(process.execPath, [program, ...process.argv.slice(2)], { stdio: 'inherit', env });
 process.exit(status ?? (signal ? 1 : 0));

@@ -4,37 +4,51 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { startMemoryBackend } from '../kernels/memory/kernels.ts';
-import { startWebGpu } from '../kernels/webgpu/device.ts';
-import type { BackendName } from '../protocol/requests.ts';
+import { chooseBackend, type Platform } from '../lab/backend.ts';
+import { LabError, messageOf } from '../protocol/errors.ts';
+import type { BackendInfo, BackendName, BackendWish } from '../protocol/requests.ts';
 import { CommandError } from './output.ts';
 
 export const BACKENDS: readonly BackendName[] = ['cpu', 'wasm', 'webgpu'];
 
-/**
- * Sets the backend.
- * @throws CommandError if this machine cannot run it
- */
-export async function startBackend(name: BackendName): Promise<void> {
-  if (name === 'webgpu') return startDawn();
-  if (name === 'wasm')
+const NODE: Platform = {
+  gpu: () => dawn().catch((error: unknown) => ({ obstacle: 'no-api', detail: messageOf(error) })),
+  async load(name) {
+    if (name !== 'wasm') return;
     setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`);
-  if (!(await startMemoryBackend(name))) throw new CommandError(`The backend ${name} does not start here.`);
-  await tf.ready();
-}
+  },
+};
 
 /** WebGPU outside of a browser: Dawn, which uses the machine's Vulkan, Metal or Direct3D. */
-async function startDawn(): Promise<void> {
+async function dawn(): Promise<GPU> {
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  const gpu = create([]);
+  // tfjs looks for it there; Node has no navigator, or one without gpu.
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
+  return gpu;
+}
+
+/**
+ * Sets the backend.
+ * @param onLost called if the GPU device is lost or fails
+ * @param kernels which ones on WebGPU; null: those that fit the adapter
+ * @throws CommandError if this machine cannot run it
+ */
+export async function startBackend(
+  name: BackendName,
+  onLost: (reason: string) => void = (reason) => console.error(`The GPU failed: ${reason}`),
+  kernels: BackendWish['kernels'] = null,
+): Promise<BackendInfo> {
   try {
-    const { create, globals } = await import('webgpu');
-    Object.assign(globalThis, globals);
-    const gpu = create([]);
-    // tfjs looks for it there; Node has no navigator, or one without gpu.
-    Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
-    await startWebGpu(gpu, (reason) => console.error(`The GPU failed: ${reason}`));
+    const info = await chooseBackend(NODE, { backend: name, kernels }, onLost);
+    await tf.ready();
+    return info;
   } catch (error) {
-    throw new CommandError(
-      `WebGPU does not start here: ${error instanceof Error ? error.message || 'no adapter' : String(error)}.`,
-    );
+    if (!(error instanceof LabError)) throw error;
+    const { problem } = error;
+    // What the texts advise is for a browser.
+    if (problem.code !== 'no-webgpu') throw new CommandError(`The backend ${name} does not start here.`);
+    throw new CommandError(`WebGPU does not start here: ${problem.detail || 'no adapter'}.`);
   }
 }

@@ -1,7 +1,6 @@
 /** `convert IN OUT`: writes the tensors of a file in the format that OUT's extension names. */
 import { problemText } from '../config/problems/problemText.ts';
 import { realpathSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type ContentTree, TensorPlace } from '../formats/contentTree.ts';
 import { FormatError, namingFile } from '../formats/formatError.ts';
@@ -12,8 +11,8 @@ import type { TensorFile, TensorInfo } from '../formats/tensorFile.ts';
 import { type TorchTensor, treeOfPaths, writeTorch } from '../formats/torchWriter.ts';
 import { openFile } from './openFile.ts';
 import { CommandError, printable } from './output.ts';
+import { type Content, replaceFile } from './replaceFile.ts';
 
-type Content = Iterable<string | Uint8Array> | AsyncIterable<string>;
 type Write = (file: TensorFile, tensors: readonly TensorInfo[], only: string) => Content | Promise<Content>;
 
 /** By extension. */
@@ -65,19 +64,6 @@ function isSameFile(from: string, to: string): boolean {
     return realpathSync(from) === realpathSync(to);
   } catch {
     return false;
-  }
-}
-
-/** A conversion that fails half-way leaves what was there. */
-async function replaceFile(path: string, content: Content): Promise<void> {
-  const partial = `${path}.partial`;
-  try {
-    await writeFile(partial, content);
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true });
-    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    throw new CommandError(`${path} cannot be written: ${(error as Error).message}`);
   }
 }
 

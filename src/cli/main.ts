@@ -2,14 +2,29 @@
 import { problemText } from '../config/problems/problemText.ts';
 import { parseArgs } from 'node:util';
 import type { BackendName } from '../protocol/requests.ts';
-import { FormatError } from '../formats/formatError.ts';
+import { LabError } from '../protocol/errors.ts';
 import { BACKENDS } from './backend.ts';
 import { convertCommand } from './convertCommand.ts';
 import { inspectCommand } from './inspectCommand.ts';
 import { replayCommand } from './replayCommand.ts';
 import { CommandError } from './output.ts';
+import { type TrainOptions, trainCommand } from './trainCommand.ts';
+
+const TRAIN_USAGE = `  train EXPERIMENT.json --steps N --out RUN [--seed S] [--backend ${BACKENDS.join('|')}]
+        [--audio PATH]… [--features PATH]…
+      Trains the lanes of an experiment for N steps in all, on wasm unless another backend is named, where the bits are
+      those of the page. Writes into the folder RUN: metrics.csv and metrics.json, audit.json with the verdict of each
+      lane, lane-A.json and so on with its weights, experiment.json, backend.json, and session.freezelab.zip, which the
+      page opens, too. Progress goes to the error channel.
+      EXPERIMENT.json is an object with settings, lanes and timeline; what is missing has its default.
+      --seed takes the place of the experiment's. --audio and --features name files, or folders of files, to train on,
+      for an experiment whose dataset is audio or features.
+      A RUN that holds a run of the same experiment goes on from its last step; one of another is refused.
+      Ends with 1 if training diverged, was interrupted, or a setting or file is refused.`;
 
 const USAGE = `Usage: npm run --silent lab -- COMMAND
+
+${TRAIN_USAGE}
 
   replay DIR [--backend ${BACKENDS.join('|')}] [--json]
       Trains every reference case in DIR again, compares each number with the file, prints a line per case.
@@ -29,11 +44,15 @@ async function main(args: string[]): Promise<number> {
   const { values, positionals } = parse(args);
   const [command, ...operands] = positionals;
   if (values.help || command === undefined) {
-    console.log(USAGE);
+    console.log(command === 'train' ? `Usage: npm run --silent lab --\n\n${TRAIN_USAGE}` : USAGE);
     return values.help ? 0 : 2;
   }
   const { backend, json = false, data = false, only = '' } = values;
   switch (command) {
+    case 'train': {
+      const [experiment] = take(operands, 1, 'train takes one experiment');
+      return (await trainCommand(trainOptions(experiment, values), (line) => console.error(line))) ? 0 : 1;
+    }
     case 'replay': {
       const [folder] = take(operands, 1, 'replay takes one folder');
       return (await replayCommand(folder, backendOf(backend), json)) ? 0 : 1;
@@ -58,6 +77,26 @@ function take(operands: string[], count: 1 | 2, expected: string): [string, stri
   return [operands[0] as string, operands[1] ?? ''];
 }
 
+function trainOptions(experiment: string, values: ReturnType<typeof parse>['values']): TrainOptions {
+  const { steps, seed, out, backend, audio = [], features = [] } = values;
+  if (out === undefined) throw new CommandError(`train needs --out with the folder of the run.\n\n${USAGE}`);
+  if (steps === undefined) throw new CommandError(`train needs --steps.\n\n${USAGE}`);
+  return {
+    experiment,
+    steps: wholeNumber('steps', steps),
+    seed: seed === undefined ? null : wholeNumber('seed', seed),
+    backend: backend === undefined ? null : backendOf(backend),
+    out,
+    audio,
+    features,
+  };
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new CommandError(`--${option} must be a whole number, not “${text}”.`);
+  return Number(text);
+}
+
 function backendOf(name = 'cpu'): BackendName {
   const backend = BACKENDS.find((known) => known === name);
   if (!backend) throw new CommandError(`There is no backend “${name}”; there are ${BACKENDS.join(', ')}.`);
@@ -74,6 +113,11 @@ function parse(args: string[]) {
         json: { type: 'boolean' },
         data: { type: 'boolean' },
         only: { type: 'string' },
+        steps: { type: 'string' },
+        seed: { type: 'string' },
+        out: { type: 'string' },
+        audio: { type: 'string', multiple: true },
+        features: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -85,7 +129,7 @@ function parse(args: string[]) {
 try {
   process.exit(await main(process.argv.slice(2)));
 } catch (error) {
-  if (!(error instanceof CommandError || error instanceof FormatError)) throw error;
+  if (!(error instanceof LabError)) throw error;
   console.error(problemText(error.problem));
-  process.exit(error instanceof FormatError ? 1 : 2);
+  process.exit(error instanceof CommandError ? 2 : 1);
 }

@@ -1,4 +1,4 @@
-/** Files of tensors by path. */
+/** Files by path. */
 import { openAsBlob, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openTensorFile, type TensorFile } from '../formats/tensorFile.ts';
@@ -9,13 +9,20 @@ import { CommandError } from './output.ts';
  * @throws FormatError if it is not readable as tensors
  */
 export async function openFile(path: string): Promise<TensorFile> {
-  let blob: Blob;
+  const file = await fileAt(path);
+  return openTensorFile(file, file.name);
+}
+
+/**
+ * A file by its path; its bytes are read when they are needed.
+ * @throws CommandError if there is none
+ */
+export async function fileAt(path: string): Promise<File> {
   try {
     const found = statSync(path);
     if (!found.isFile()) throw new Error(found.isDirectory() ? 'it is not a file but a folder' : 'it is not a file');
-    blob = await openAsBlob(path);
+    return new File([await openAsBlob(path)], basename(path));
   } catch (error) {
     throw new CommandError(`${path} cannot be opened: ${(error as Error).message}`);
   }
-  return openTensorFile(blob, basename(path));
 }

@@ -1,9 +1,9 @@
 /** `replay DIR`: trains every reference case of a folder again and compares it with what PyTorch gave. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseReferenceCase, ReferenceCaseError } from '../formats/referenceCase.ts';
+import { parseReferenceCase, ReferenceCaseError } from '../parity/referenceCase.ts';
 import type { BackendName } from '../protocol/requests.ts';
-import { type Deviation, replay } from '../train/replay.ts';
+import { type Deviation, replay } from '../parity/replay.ts';
 import { startBackend } from './backend.ts';
 import { CommandError } from './output.ts';
 

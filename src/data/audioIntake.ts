@@ -1,6 +1,7 @@
 /** Where decoded blocks of audio go, whichever decoder they come from. */
 import type { Problem } from '../config/problems/problem.ts';
-import { UnreadableFileError, type pacer } from './dataError.ts';
+import { UnreadableFileError } from './dataError.ts';
+import type { pacer } from './pacing.ts';
 import { MonoMixer } from './monoMixer.ts';
 import { MAX_SOURCE_RATE, MIN_SOURCE_RATE, Resampler } from './resampling.ts';
 import { SampleBuffer } from './sampleBuffer.ts';

@@ -2,7 +2,8 @@
 import type { Problem } from '../config/problems/problem.ts';
 import type { Voice } from '../protocol/requests.ts';
 import { decodeAudio } from './audioDecoding.ts';
-import { DataError, UnreadableFileError, unlessCancelled, type WorkOptions } from './dataError.ts';
+import { DataError, UnreadableFileError } from './dataError.ts';
+import { unlessCancelled, type WorkOptions } from './pacing.ts';
 import type { Recording } from './features.ts';
 import type { SampleBuffer } from './sampleBuffer.ts';
 import { SPEECH_FOLDER, type SpeechManifest, parseSpeechManifest } from './speechManifest.ts';

@@ -1,6 +1,6 @@
 /** What the values of a feature file look like: what cannot be trained on, and what stands out. */
 import { OUTLIER_DEVIATIONS } from '../protocol/files.ts';
-import { breathe } from './dataError.ts';
+import { breathe } from './pacing.ts';
 
 export interface FeatureStatistics {
   /** Number of values, of which `notFinite` are NaN or infinite; those count in nothing else. */

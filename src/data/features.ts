@@ -9,7 +9,8 @@
  */
 import type { DatasetKind } from '../config/settings.ts';
 import { BandStatistics } from './bandStatistics.ts';
-import { DataError, type WorkOptions, pacer } from './dataError.ts';
+import { DataError } from './dataError.ts';
+import { type WorkOptions, pacer } from './pacing.ts';
 import type { Dataset, Utterance } from './dataset.ts';
 import { FRAME_RATE, HOP, MelAnalyser } from './melSpectrogram.ts';
 import type { SampleBuffer } from './sampleBuffer.ts';

@@ -7,7 +7,7 @@ import { MOST_LOG_ENTRIES } from '../config/limits.ts';
 import { boundedProblem } from '../config/problems/storedProblem.ts';
 import { LabError, type WireError, wireError } from '../protocol/errors.ts';
 import type { Params, RequestKind, Result } from '../protocol/requests.ts';
-import type { SeriesBook } from './series.ts';
+import type { SeriesBook } from '../metrics/series.ts';
 import type { DropReport } from '../protocol/dropReport.ts';
 import { left, refused } from './dropReport.ts';
 import type { LabState, LogEntry } from './state.ts';

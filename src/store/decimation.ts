@@ -3,7 +3,7 @@
  * smallest and largest value, so that no spike is lost, and their mean for the line in between.
  */
 import { NO_GRADIENT } from '../config/metrics.ts';
-import { lowerBound, type Numbers } from './column.ts';
+import { lowerBound, type Numbers } from '../metrics/column.ts';
 
 /**
  * Buckets of equal width along the x axis, the same for all lines of a chart. Width is a power of two and borders

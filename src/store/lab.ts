@@ -6,7 +6,7 @@ import { reportAddress } from './firstSession.ts';
 import { connect, disconnect } from './connection.ts';
 import { LabContext, type LabOptions, type Notice } from './context.ts';
 import { type Query, readQuery } from './query.ts';
-import { SeriesBook } from './series.ts';
+import { SeriesBook } from '../metrics/series.ts';
 import type { LabActions, LabState, LogEntry } from './state.ts';
 
 export type { LabOptions, Notice } from './context.ts';

@@ -5,7 +5,7 @@ import type { SessionPage } from '../protocol/sessionPage.ts';
 import { applyForeignSession } from './applySession.ts';
 import type { LabContext } from './context.ts';
 import { taken } from './dropReport.ts';
-import { writeSessionPage } from './sessionPage.ts';
+import { writeSessionPage } from '../metrics/sessionPage.ts';
 import { restOf } from './rest.ts';
 import type { LabActions, LabState } from './state.ts';
 import { answered } from './takingFiles.ts';

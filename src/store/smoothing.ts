@@ -4,8 +4,8 @@
  * new points, however long the history is.
  */
 import { type MetricKey, NO_GRADIENT } from '../config/metrics.ts';
-import { Column } from './column.ts';
-import type { LaneSeries } from './series.ts';
+import { Column } from '../metrics/column.ts';
+import type { LaneSeries } from '../metrics/series.ts';
 
 export interface SmoothingRules {
   /** Weight of the past, above 0 and below 1. */

@@ -1,7 +1,7 @@
 /** Builds a session from an experiment and its data. */
 import type { Experiment } from '../config/experiment.ts';
 import type { Settings } from '../config/settings.ts';
-import { breathe, partOf, type WorkOptions } from '../data/dataError.ts';
+import { breathe, partOf, type WorkOptions } from '../data/pacing.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Split } from '../data/sampler.ts';
 import { modelFrom } from '../model/modules.ts';

@@ -1,7 +1,8 @@
 /** What a session starts from: weights that are drawn or imported, and codebooks that are fitted to the data. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.ts';
-import { DataError, partOf, type WorkOptions } from '../data/dataError.ts';
+import { DataError } from '../data/dataError.ts';
+import { partOf, type WorkOptions } from '../data/pacing.ts';
 import { sampleClips, type Split } from '../data/sampler.ts';
 import { modelFrom, type Synthesizer } from '../model/modules.ts';
 import { disposeModel } from '../model/namedModel.ts';

@@ -1,7 +1,8 @@
 /** A checkpoint that a person imported: reading it, and first weights from it. */
 import type { Problem } from '../config/problems/problem.ts';
 import type { Settings } from '../config/settings.ts';
-import { DataError, type WorkOptions } from '../data/dataError.ts';
+import { DataError } from '../data/dataError.ts';
+import type { WorkOptions } from '../data/pacing.ts';
 import type { ReadOptions } from '../formats/byteSource.ts';
 import { ITEM_SIZE } from '../formats/elementTypes.ts';
 import { expecting } from '../formats/expectedFile.ts';

@@ -1,7 +1,7 @@
 /** Runs a session: start, pause, a number of steps, a speed limit. Yields between steps so that messages get in. */
 import { LabError } from '../protocol/errors.ts';
 import { MOST_STEPS } from '../config/limits.ts';
-import { nextTask } from '../data/dataError.ts';
+import { nextTask } from '../data/pacing.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import type { Session } from './session.ts';
 

@@ -1,5 +1,5 @@
 /** Runs work that comes in slices, with a pause after some of them in which messages get in, a cancel among them. */
-import { breathe, type WorkOptions } from '../data/dataError.ts';
+import { breathe, type WorkOptions } from '../data/pacing.ts';
 import type { SlicedWork } from '../model/slices.ts';
 
 /**

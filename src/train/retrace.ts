@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.ts';
-import { nextTask } from '../data/dataError.ts';
+import { nextTask } from '../data/pacing.ts';
 import type { Split } from '../data/sampler.ts';
 import { becameMostly, lostValues, valueHealth, type ValueHealth } from '../formats/valueHealth.ts';
 import { noGrad } from '../kernels/tape.ts';

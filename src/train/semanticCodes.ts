@@ -1,7 +1,7 @@
 /** A lane's codes of whole utterances, as GPT-SoVITS extracts its semantic tokens: first layer, evaluation mode. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { LaneId } from '../config/experiment.ts';
-import { breathe, type WorkOptions } from '../data/dataError.ts';
+import { breathe, type WorkOptions } from '../data/pacing.ts';
 import type { Utterance } from '../data/dataset.ts';
 import { spliceFrames } from '../data/splicing.ts';
 import { disposeLane, forkLane } from './lane.ts';

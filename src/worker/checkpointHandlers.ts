@@ -1,15 +1,15 @@
 /** The request that starts an experiment from a checkpoint. */
 import { checkpointReport, readCheckpoint } from '../train/importedCheckpoint.ts';
 import { settingsFor } from '../train/checkpointSettings.ts';
-import { partOf } from '../data/dataError.ts';
-import { checkExperiment, requireBackend } from './experimentCheck.ts';
-import type { Brought } from './brought.ts';
+import { partOf } from '../data/pacing.ts';
+import type { Brought } from '../lab/brought.ts';
+import { checkExperiment } from '../lab/newSession.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 export function checkpointHandlers(workspace: Workspace): Pick<Handlers, 'importCheckpoint'> {
   return {
     async importCheckpoint({ file, experiment }) {
-      requireBackend(workspace);
+      workspace.requireBackend();
       checkExperiment(experiment, { code: 'experiment-unbuildable' });
       const { session, report } = await workspace.succession.begin('import', async (options) => {
         const { brought } = workspace;

@@ -1,7 +1,7 @@
 /** Requests that bring in what is trained on: audio and features. */
-import { throwIfCancelled } from '../data/dataError.ts';
+import { throwIfCancelled } from '../data/pacing.ts';
 import { identifyFile } from '../formats/fileIdentity.ts';
-import { readFeatureFiles } from './featureReading.ts';
+import { readFeatureFiles } from '../lab/featureReading.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 type DataHandlers = Pick<Handlers, 'classifyFile' | 'addAudio' | 'removeAudio' | 'addFeatures' | 'removeFeatures'>;

@@ -1,10 +1,11 @@
 /** The dedicated worker: the only file that touches `self`. */
 import type { Endpoint } from '../protocol/wire.ts';
-import { chooseBackend } from './backend.ts';
+import { chooseBackend } from '../lab/backend.ts';
+import { BROWSER } from './browserPlatform.ts';
 import { serve } from './serve.ts';
 
 const { emit } = serve(self as unknown as Endpoint, {
-  chooseBackend: (wish) => chooseBackend(wish, (reason) => emit({ kind: 'lost', reason })),
+  chooseBackend: (wish) => chooseBackend(BROWSER, wish, (reason) => emit({ kind: 'lost', reason })),
   async fetchFile(url) {
     // Asks the server whether what the browser kept is still right: it may be half a file, or one of an older version.
     const response = await fetch(url, { cache: 'no-cache' });

@@ -1,6 +1,6 @@
 /** Requests for proof: the audit, the policy matrix, what token flips are counted against. */
 import { LabError } from '../protocol/errors.ts';
-import { breathe } from '../data/dataError.ts';
+import { breathe } from '../data/pacing.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 /** More would keep a person waiting without telling them more. */

@@ -6,7 +6,7 @@ import { liveProblems } from '../config/validation.ts';
 import { LabError, wireError } from '../protocol/errors.ts';
 import { checkStepsLeft } from '../train/loop.ts';
 import type { Session } from '../train/session.ts';
-import { checkExperiment, requireBackend } from './experimentCheck.ts';
+import { checkExperiment } from '../lab/newSession.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 type SessionHandlers = Pick<
@@ -141,7 +141,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
 }
 
 async function build(workspace: Workspace, experiment: Parameters<Handlers['build']>[0]['experiment']) {
-  requireBackend(workspace);
+  workspace.requireBackend();
   checkExperiment(experiment, { code: 'experiment-unbuildable' });
   const began = performance.now();
   const { session: next } = await workspace.succession.begin('build', async (options) => {

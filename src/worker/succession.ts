@@ -2,10 +2,11 @@
  * Which session follows which. Whatever puts another session in the place of the one there is (builds and imports) does
  * so here, so that in the end there is the one that was asked for last, however long each of them takes.
  */
-import { throwIfCancelled, type WorkOptions } from '../data/dataError.ts';
+import { throwIfCancelled } from '../data/pacing.ts';
 import type { Session } from '../train/session.ts';
 import type { Tasks } from './tasks.ts';
-import type { Brought } from './brought.ts';
+import type { Brought } from '../lab/brought.ts';
+import type { BuildOptions } from '../lab/newSession.ts';
 
 /** A session that is ready to take the place of the one there is. */
 export interface Successor {
@@ -14,17 +15,6 @@ export interface Successor {
   bring?: (present: Brought) => Brought;
   /** Codes of the probe that come with it. */
   probeTokens?: Blob | null;
-}
-
-/** What a preparation gets. */
-export interface SuccessionOptions extends Required<WorkOptions> {
-  /**
-   * To be called as soon as what was given is known to be usable, before anything large is built of it: ends the
-   * successions that were begun before, and waits for their end, since two large models at once might not fit into
-   * memory. What is refused before has changed nothing, not even what is being built meanwhile.
-   * @throws DataError `cancelled` if a later one was asked for
-   */
-  claim(): Promise<void>;
 }
 
 /** Training of the session there is. */
@@ -56,12 +46,14 @@ export class Succession {
   /**
    * Prepares a successor and puts it in place. Refused or cancelled, even while the session that is there ends its step,
    * nothing has changed.
-   * @param prepare claims the place before it builds anything
+   * @param prepare claims the place before it builds anything. The claim ends the successions that were begun before, and
+   *   waits for their end, since two large models at once might not fit into memory. What is refused before has changed
+   *   nothing, not even what is being built meanwhile.
    * @throws DataError `cancelled` if a later one claimed the place, and what `prepare` throws
    */
   async begin<T extends Successor>(
     kind: 'build' | 'import',
-    prepare: (options: SuccessionOptions) => Promise<T>,
+    prepare: (options: BuildOptions) => Promise<T>,
   ): Promise<T> {
     const order = ++this.#orders;
     const before = this.#latest;

@@ -1,5 +1,6 @@
 /** Long work: each piece is a task of its own, with its own progress and its own end. */
-import { DataError, throwIfCancelled, type WorkOptions } from '../data/dataError.ts';
+import { DataError } from '../data/dataError.ts';
+import { throwIfCancelled, type WorkOptions } from '../data/pacing.ts';
 import type { TaskKind, WorkerEvent } from '../protocol/events.ts';
 
 /** The most that a task tells before it is over: 1 is its end. */

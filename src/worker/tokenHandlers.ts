@@ -1,17 +1,14 @@
 /** Requests about tokens: those of the probe, and semantic tokens of the whole data set. */
 import { LabError } from '../protocol/errors.ts';
-import { pacer, throwIfCancelled, type WorkOptions } from '../data/dataError.ts';
-import { readBytes } from '../formats/byteSource.ts';
-import { expecting } from '../formats/expectedFile.ts';
-import { FormatError } from '../formats/formatError.ts';
-import { decodeText } from '../formats/plainText.ts';
+import { throwIfCancelled } from '../data/pacing.ts';
 import { readTokens, writeTokens } from '../formats/probeTokens.ts';
-import { MAX_TOKEN_FILE_BYTES, semanticTokenReader, writeSemanticTokens } from '../formats/semanticTokens.ts';
+import { writeSemanticTokens } from '../formats/semanticTokens.ts';
 import { lostValues } from '../formats/valueHealth.ts';
 import { firstLost, lookAt, type StateHealth } from '../train/laneCopy.ts';
-import { agreement, type ImportedTokens } from '../train/semanticAgreement.ts';
+import { agreement } from '../train/semanticAgreement.ts';
 import { semanticCodes } from '../train/semanticCodes.ts';
-import { tellLost } from './laneFiles.ts';
+import { tellLost } from '../lab/laneFiles.ts';
+import { readSemanticTokens } from '../lab/semanticTokenFile.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 type TokenHandlers = Pick<
@@ -75,27 +72,6 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
       });
     },
   };
-}
-
-/**
- * Reads a file of semantic tokens, letting other work in between.
- * @throws FormatError
- */
-export function readSemanticTokens(file: File, { signal }: WorkOptions): Promise<ImportedTokens> {
-  const read = async (): Promise<ImportedTokens> => {
-    if (file.size > MAX_TOKEN_FILE_BYTES) {
-      throw new FormatError({ code: 'bytes-at-most', bytes: file.size, most: MAX_TOKEN_FILE_BYTES });
-    }
-    const pause = pacer(signal);
-    const text = decodeText(await readBytes(file, 0, file.size, { signal, pause }));
-    const reader = semanticTokenReader(text, file.name);
-    for (;;) {
-      const { done, value } = reader.next();
-      if (done) return { file, utterances: value };
-      await pause();
-    }
-  };
-  return expecting('semantic-tokens', file, file.name, read, { signal });
 }
 
 /** The first tensor of a lane that makes its codes meaningless. */

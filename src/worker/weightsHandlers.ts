@@ -1,6 +1,6 @@
 /** Requests that take the weights of a lane home and bring them back. */
 import { FormatError } from '../formats/formatError.ts';
-import { partOf, throwIfCancelled, type WorkOptions } from '../data/dataError.ts';
+import { partOf, throwIfCancelled, type WorkOptions } from '../data/pacing.ts';
 import { readBytes, type ReadOptions } from '../formats/byteSource.ts';
 import { expecting } from '../formats/expectedFile.ts';
 import { START_BYTES } from '../formats/foreignFile.ts';
@@ -10,8 +10,8 @@ import { noWeights, readWeights, type WeightsFile } from '../formats/weightsJson
 import { writeWeightsSafetensors, writeWeightsTorch } from '../formats/weightsTensors.ts';
 import type { WeightsFormat } from '../protocol/files.ts';
 import { captureLane } from '../train/checkpoint.ts';
-import { countingBytes } from './byteProgress.ts';
-import { namingWeights, resumedSession, tellLost, weightsBlob } from './laneFiles.ts';
+import { countingBytes } from '../lab/byteProgress.ts';
+import { namingWeights, tellLost, weightsBlob } from '../lab/laneFiles.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 const EXTENSIONS: Record<WeightsFormat, string> = { json: 'json', safetensors: 'safetensors', torch: 'pth' };
@@ -43,7 +43,7 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
           const lanes = [{ weights, origin: { kind: 'import', name, step } as const }];
           const resumable = { name, experiment, runTimeline, step, seconds, lanes };
           const rest = { ...partOf(options, [0.2, 1]), claim: options.claim };
-          return { session: await resumedSession(workspace, resumable, workspace.brought, rest) };
+          return { session: await workspace.resumedSession(resumable, workspace.brought, rest) };
         }),
       );
       next.log(next.state.lanes[0]?.id ?? null, { code: 'imported', name });

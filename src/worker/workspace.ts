@@ -1,20 +1,16 @@
 /** What the handlers of one worker share: the session and its loop, the data, the long work in progress. */
 import { LabError } from '../protocol/errors.ts';
-import { AudioLibrary } from '../data/audioLibrary.ts';
 import { BundledSpeech } from '../data/bundledSpeech.ts';
-import { partOf, type WorkOptions } from '../data/dataError.ts';
-import type { Dataset } from '../data/dataset.ts';
-import { FeatureLibrary } from '../data/featureLibrary.ts';
-import { type Split, splitDataset } from '../data/sampler.ts';
+import type { WorkOptions } from '../data/pacing.ts';
 import type { Experiment } from '../config/experiment.ts';
 import type { FlipReference, TaskKind, WorkerEvent } from '../protocol/events.ts';
 import type { BackendInfo, BackendWish, Params, RequestKind, Result } from '../protocol/requests.ts';
-import { buildSession } from '../train/build.ts';
 import { TrainingLoop } from '../train/loop.ts';
 import type { Session } from '../train/session.ts';
-import { type Brought, type DataFiles, dataFiles } from './brought.ts';
-import { newSessionId } from './sessionId.ts';
-import { Succession, type SuccessionOptions, type Successor } from './succession.ts';
+import { type Brought, type DataFiles, dataFiles, nothingBrought } from '../lab/brought.ts';
+import { type Resumable, resumedSession } from '../lab/laneFiles.ts';
+import { type BuildOptions, type BuiltSession, newSession } from '../lab/newSession.ts';
+import { Succession, type Successor } from './succession.ts';
 import { Tasks } from './tasks.ts';
 
 export interface WorkerServices {
@@ -56,13 +52,12 @@ export class Workspace {
       (successor) => this.#take(successor),
     );
     this.speech = new BundledSpeech((path) => services.fetchFile(new URL(path, this.site).href));
-    this.brought = this.nothingBrought();
+    this.brought = nothingBrought(this.speech);
   }
 
-  /** Empty libraries. They share the bundled speech, which is fetched once. */
-  nothingBrought(): Brought {
-    const audio = new AudioLibrary(this.speech);
-    return { audio, features: new FeatureLibrary(), checkpoint: null, semanticTokens: null };
+  /** @throws LabError before `initialise` */
+  requireBackend(): void {
+    if (!this.backend) throw new LabError('no-backend', { code: 'no-backend-yet' });
   }
 
   /** @throws LabError before the first `build` */
@@ -77,21 +72,20 @@ export class Workspace {
     return this.#loop;
   }
 
-  /** A session at step 0, beside the one there is. Errors as of `prepareData` and `buildSession`. */
+  /** A session at step 0, beside the one there is. Errors as of `newSession`. */
   async newSession(experiment: Experiment, brought: Brought, options: Required<WorkOptions>): Promise<Session> {
-    const files = dataFiles(brought);
-    const { dataset, split } = await this.prepareData(experiment, brought, partOf(options, [0, 0.25], 'data'));
-    const { emit } = this.services;
-    const { checkpoint } = brought;
-    const rest = partOf(options, [0.25, 1]);
-    const session = await buildSession(newSessionId(), experiment, dataset, split, emit, checkpoint, rest);
-    this.rememberFiles(session, files);
-    return session;
+    return this.remembered(await newSession(experiment, brought, this.services.emit, options));
+  }
+
+  /** A session that goes on from weights, beside the one there is. Errors as of `resumedSession`. */
+  async resumedSession(resumable: Resumable, brought: Brought, options: BuildOptions): Promise<Session> {
+    return this.remembered(await resumedSession(resumable, brought, this.services.emit, options));
   }
 
   /** Notes what a session's data were made of. */
-  rememberFiles(session: Session, files: DataFiles): void {
+  remembered({ session, files }: BuiltSession): Session {
     this.#builtFrom.set(session, files);
+    return session;
   }
 
   /** The files that are here; of the kind that a session is trained on, those that it was built from. */
@@ -106,7 +100,7 @@ export class Workspace {
    * Reads a session file: a succession that brings files of its own, too. What is brought meanwhile is for the session
    * to come, see `opened`.
    */
-  open<T extends Successor>(prepare: (options: SuccessionOptions) => Promise<T>): Promise<T> {
+  open<T extends Successor>(prepare: (options: BuildOptions) => Promise<T>): Promise<T> {
     const work = this.succession.begin('import', prepare);
     this.#opening = work.catch(() => undefined);
     return work;
@@ -145,18 +139,6 @@ export class Workspace {
   setFlipReference(reference: FlipReference): void {
     this.#flipReference = reference;
     this.#session?.setFlipReference(reference);
-  }
-
-  /** Data of an experiment, read or from the last time. Errors as of the libraries' `dataset` and `splitDataset`. */
-  async prepareData(
-    { settings }: Experiment,
-    { audio, features }: Brought,
-    options: WorkOptions,
-  ): Promise<{ dataset: Dataset; split: Split }> {
-    const { dataset: kind } = settings;
-    const dataset =
-      kind === 'features' ? features.dataset() : await audio.dataset({ ...settings, dataset: kind }, options);
-    return { dataset, split: splitDataset(dataset, settings.clipFrames) };
   }
 
   /** Runs long work beside everything else, see `Tasks`. */

@@ -1,5 +1,6 @@
 /** Runs sections in a module worker of the browser; `browserRuntime.ts` starts it. */
-import { chooseBackend } from '../../src/worker/backend.ts';
+import { chooseBackend } from '../../src/lab/backend.ts';
+import { BROWSER } from '../../src/worker/browserPlatform.ts';
 import { installGpuCounters } from './gpuCounters.ts';
 import type { RunOptions, SectionResults } from './results.ts';
 import { runSections } from './sections.ts';
@@ -10,7 +11,7 @@ const tell = (message: FromBenchWorker): void => postMessage(message);
 
 async function run({ backend, ...options }: RunOptions): Promise<void> {
   const fail = (reason: string): void => tell({ error: `The GPU failed: ${reason}` });
-  await chooseBackend({ backend, kernels: null }, fail);
+  await chooseBackend(BROWSER, { backend, kernels: null }, fail);
   if (backend === 'webgpu') installGpuCounters(fail);
   tell({ results: await runSections(options, (line) => tell({ line: `${backend}: ${line}` })) });
 }

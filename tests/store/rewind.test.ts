@@ -1,8 +1,8 @@
 /** The page's curves when the session goes back to an earlier step. */
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import { BLOCK, Column } from '../../src/store/column.ts';
-import { SeriesBook } from '../../src/store/series.ts';
+import { BLOCK, Column } from '../../src/metrics/column.ts';
+import { SeriesBook } from '../../src/metrics/series.ts';
 import { booted } from './bootedLab.ts';
 
 function points(from: number, to: number, salt = 0) {

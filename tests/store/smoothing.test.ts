@@ -1,8 +1,8 @@
 /** The debiased moving average, and that it is kept up to date instead of computed anew. */
 import { expect, test } from 'vitest';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
-import { BLOCK } from '../../src/store/column.ts';
-import { LaneSeries } from '../../src/store/series.ts';
+import { BLOCK } from '../../src/metrics/column.ts';
+import { LaneSeries } from '../../src/metrics/series.ts';
 import { Smoother, type SmoothingRules } from '../../src/store/smoothing.ts';
 
 const KEY = 'gradient/ssl_proj';

@@ -6,7 +6,7 @@ import type { AuditReport, Verdict } from '../../src/protocol/audit.ts';
 import type { CodebookEvent } from '../../src/protocol/events.ts';
 import type { LaneState, SessionState } from '../../src/protocol/session.ts';
 import type { Lab } from '../../src/store/lab.ts';
-import { SeriesBook } from '../../src/store/series.ts';
+import { SeriesBook } from '../../src/metrics/series.ts';
 import type { LabActions, LabState } from '../../src/store/state.ts';
 
 export interface FakeLab extends Lab {

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { LaneId } from '../../config/experiment.ts';
 import { charts } from '../../config/texts/charts.en.ts';
-import type { SeriesBook } from '../../store/series.ts';
+import type { SeriesBook } from '../../metrics/series.ts';
 import { useLabInstance } from '../useLab.ts';
 import type { ChartSpec } from './chartSpecs.ts';
 import { tracesOf } from './traces.ts';

@@ -1,7 +1,7 @@
 /** Everything a chart draws at one moment, computed from the series: no React, no pixels. */
 import type { LaneId } from '../../config/experiment.ts';
 import { type Buckets, type Grid, gridFor, OCCURS } from '../../store/decimation.ts';
-import type { SeriesBook } from '../../store/series.ts';
+import type { SeriesBook } from '../../metrics/series.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import type { ChartView } from '../../store/state.ts';
 import { linearTicks, tickText, type YAxisRange, yRange } from './axis.ts';

@@ -1,7 +1,7 @@
 /** Freezes and thaws of the lanes along the x axis of a chart. */
 import type { LaneId } from '../../config/experiment.ts';
 import type { LaneState } from '../../protocol/session.ts';
-import type { SeriesBook } from '../../store/series.ts';
+import type { SeriesBook } from '../../metrics/series.ts';
 import type { ChartView } from '../../store/state.ts';
 
 /** One lane's track: when it was frozen, and where that changed. Fractions of the visible range. */

@@ -1,9 +1,9 @@
 /** One line of a chart for one lane: which column it reads, and that column cut down to buckets. */
 import type { LaneId } from '../../config/experiment.ts';
 import { METRICS, type MetricKey } from '../../config/metrics.ts';
-import type { Column } from '../../store/column.ts';
+import type { Column } from '../../metrics/column.ts';
 import { type Buckets, decimate, type Earlier, type Grid, OCCURS } from '../../store/decimation.ts';
-import type { LaneSeries } from '../../store/series.ts';
+import type { LaneSeries } from '../../metrics/series.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import type { ChartView } from '../../store/state.ts';
 import type { ChartSpec, LineSpec } from './chartSpecs.ts';

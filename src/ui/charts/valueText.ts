@@ -1,8 +1,8 @@
 /** A metric's value as legend and summaries write it. */
 import { METRICS, NO_GRADIENT } from '../../config/metrics.ts';
 import { charts } from '../../config/texts/charts.en.ts';
-import type { Numbers } from '../../store/column.ts';
-import type { LaneSeries, SeriesBook } from '../../store/series.ts';
+import type { Numbers } from '../../metrics/column.ts';
+import type { LaneSeries, SeriesBook } from '../../metrics/series.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import { formatCount, formatValue } from '../numbers.ts';
 import type { LineMetric } from './chartSpecs.ts';

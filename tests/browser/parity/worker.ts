@@ -1,10 +1,10 @@
 /** Runs in a module worker of the browser, on WebGPU: replays reference cases, compares gradients, recalled codes and replayed steps. */
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { parseReferenceCase } from '../../../src/formats/referenceCase.ts';
+import { parseReferenceCase } from '../../../src/parity/referenceCase.ts';
 import type { Variant } from '../../../src/kernels/webgpu/product.ts';
 import { startWebGpu } from '../../../src/kernels/webgpu/device.ts';
-import { type Deviation, replay } from '../../../src/train/replay.ts';
+import { type Deviation, replay } from '../../../src/parity/replay.ts';
 import { QUANTIZERS, type RecallRun, type ReplayRun, runRecall, runReplay } from '../../train/twoWays.ts';
 import { DIFFERENTIABLE, gradientsOf } from '../../kernels/differentiable.ts';
 

@@ -2,7 +2,7 @@
 /** A chart as a drawing: its curves, names and values. That it looks right is for the browser to show. */
 import { cleanup, render } from '@testing-library/react';
 import { afterEach, expect, it } from 'vitest';
-import { SeriesBook } from '../../../src/store/series.ts';
+import { SeriesBook } from '../../../src/metrics/series.ts';
 import { Smoother } from '../../../src/store/smoothing.ts';
 import { ChartDrawing, curvePath, DRAWING } from '../../../src/ui/charts/ChartDrawing.tsx';
 import { CHART_SPECS } from '../../../src/ui/charts/chartSpecs.ts';

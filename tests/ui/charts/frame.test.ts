@@ -5,7 +5,7 @@ import { defaultExperiment, type LaneId } from '../../../src/config/experiment.t
 import { type MetricKey, NO_GRADIENT } from '../../../src/config/metrics.ts';
 import type { LaneState } from '../../../src/protocol/session.ts';
 import { MOST_POINTS } from '../../../src/config/limits.ts';
-import { SeriesBook } from '../../../src/store/series.ts';
+import { SeriesBook } from '../../../src/metrics/series.ts';
 import { Smoother } from '../../../src/store/smoothing.ts';
 import { CHART_SPECS, type ChartId } from '../../../src/ui/charts/chartSpecs.ts';
 import { buildFrame, type ChartFrame, type FrameInput } from '../../../src/ui/charts/frame.ts';

@@ -1,15 +1,15 @@
-/** The page's part of a session file, as the page writes it. The worker reads it, with the rest of the file. */
+/** Writes the part of a session file that holds the curves, the log and the view. Read with the rest of the file. */
 import { pageHead } from '../formats/sessionPageLayout.ts';
 import type { SessionPage } from '../protocol/sessionPage.ts';
 import type { Column, NumberArray } from './column.ts';
 import type { SeriesBook } from './series.ts';
-import type { LabState } from './state.ts';
 
-type Shown = Pick<LabState, 'selectedLane' | 'speedLimit' | 'flipReference' | 'view' | 'log'>;
+/** What is written beside the curves. More may stand in it; that is left out. */
+type Shown = Omit<SessionPage, 'lanes'>;
 
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-/** Copies the state of this moment. Gives the main thread back after every lane. */
+/** Copies the state of this moment. Gives the thread back after every lane. */
 export async function writeSessionPage(state: Shown, series: SeriesBook): Promise<Blob> {
   const { selectedLane, speedLimit, flipReference, view, log } = state;
   const { xAxis, smoothing, zoom, layer, scales } = view;

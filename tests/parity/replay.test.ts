@@ -1,10 +1,10 @@
 /** The referee: every reference case, number by number, on the CPU and the fallback backend. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseReferenceCase } from '../../src/formats/referenceCase.ts';
-import { replay } from '../../src/train/replay.ts';
+import { parseReferenceCase } from '../../src/parity/referenceCase.ts';
+import { replay } from '../../src/parity/replay.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
-import { referenceCases } from './referenceCases.ts';
+import { referenceCases } from '../reference/referenceCases.ts';
 
 const cases = referenceCases();
 

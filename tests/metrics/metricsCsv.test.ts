@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import type { LaneId } from '../../src/config/experiment.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
-import { BLOCK } from '../../src/store/column.ts';
-import { csvPieces, metricsCsv } from '../../src/store/metricsCsv.ts';
-import { LaneSeries } from '../../src/store/series.ts';
+import { BLOCK } from '../../src/metrics/column.ts';
+import { csvPieces, metricsCsv } from '../../src/metrics/metricsCsv.ts';
+import { LaneSeries } from '../../src/metrics/series.ts';
 import { seriesOf } from './seriesOf.ts';
 
 const series = (count: number): LaneSeries =>

@@ -1,5 +1,5 @@
 /** Progress of reading, by the bytes that were read. */
-import { pacer, type WorkOptions } from '../data/dataError.ts';
+import { pacer, type WorkOptions } from '../data/pacing.ts';
 import type { ReadOptions } from '../formats/byteSource.ts';
 
 /** How to read `bytes` bytes as (part of) some work: with its progress and its cancel, letting other work in. */

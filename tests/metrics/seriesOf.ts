@@ -1,6 +1,6 @@
 /** Series of a lane for tests. */
 import type { MetricKey } from '../../src/config/metrics.ts';
-import { LaneSeries } from '../../src/store/series.ts';
+import { LaneSeries } from '../../src/metrics/series.ts';
 
 /** Steps from 1, a tenth of a second each, with the value that each column's function gives for a step. */
 export function seriesOf(count: number, columns: Partial<Record<MetricKey, (step: number) => number>>): LaneSeries {

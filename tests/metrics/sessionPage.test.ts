@@ -7,9 +7,9 @@ import { NO_GRADIENT } from '../../src/config/metrics.ts';
 import type { LogEntryContent } from '../../src/protocol/sessionPage.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
 import { readSessionPage } from '../../src/formats/sessionPage.ts';
-import { writeSessionPage } from '../../src/store/sessionPage.ts';
+import { writeSessionPage } from '../../src/metrics/sessionPage.ts';
 import { MOST_POINTS } from '../../src/config/limits.ts';
-import { SeriesBook } from '../../src/store/series.ts';
+import { SeriesBook } from '../../src/metrics/series.ts';
 import { auditReport, fakeState } from '../ui/fakeLab.ts';
 
 const CHECK = {

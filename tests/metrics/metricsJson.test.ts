@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import type { LaneId } from '../../src/config/experiment.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
-import { jsonPieces, metricsJson } from '../../src/store/metricsJson.ts';
-import type { LaneSeries } from '../../src/store/series.ts';
+import { jsonPieces, metricsJson } from '../../src/metrics/metricsJson.ts';
+import type { LaneSeries } from '../../src/metrics/series.ts';
 import { fakeState } from '../ui/fakeLab.ts';
 import { seriesOf } from './seriesOf.ts';
 

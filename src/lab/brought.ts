@@ -1,6 +1,7 @@
 /** What a person has given to train on or to compare with. */
-import type { AudioLibrary } from '../data/audioLibrary.ts';
-import type { FeatureLibrary } from '../data/featureLibrary.ts';
+import { AudioLibrary } from '../data/audioLibrary.ts';
+import type { BundledSpeech } from '../data/bundledSpeech.ts';
+import { FeatureLibrary } from '../data/featureLibrary.ts';
 import type { ImportedCheckpoint } from '../train/importedCheckpoint.ts';
 import type { ImportedTokens } from '../train/semanticAgreement.ts';
 
@@ -10,6 +11,16 @@ export interface Brought {
   readonly features: FeatureLibrary;
   readonly checkpoint: ImportedCheckpoint | null;
   readonly semanticTokens: ImportedTokens | null;
+}
+
+/** Empty libraries. @param speech fetched once, whoever shares it */
+export function nothingBrought(speech: BundledSpeech): Brought {
+  return {
+    audio: new AudioLibrary(speech),
+    features: new FeatureLibrary(),
+    checkpoint: null,
+    semanticTokens: null,
+  };
 }
 
 /** The files that data sets are made of. */

@@ -4,13 +4,13 @@ import { defaultExperiment } from '../config/experiment.ts';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
 import { type MetricKey, NO_GRADIENT } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
-import type { ReferenceCase, ReferenceState, ReferenceStep } from '../formats/referenceCase.ts';
 import { modelFrom } from '../model/modules.ts';
 import { type StateDict, stateDictOf } from '../model/stateDict.ts';
 import type { BatchTensors } from '../model/synthesizer.ts';
-import { createLane, disposeLane, type Lane } from './lane.ts';
-import { readPack } from './metricPack.ts';
-import { disposeOutcome, type RowChoice, trainStep } from './step.ts';
+import { createLane, disposeLane, type Lane } from '../train/lane.ts';
+import { readPack } from '../train/metricPack.ts';
+import { disposeOutcome, type RowChoice, trainStep } from '../train/step.ts';
+import type { ReferenceCase, ReferenceState, ReferenceStep } from './referenceCase.ts';
 
 /** The first quantity that is out of bounds. */
 export interface Deviation {

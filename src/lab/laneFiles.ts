@@ -2,7 +2,8 @@
 import type { Problem } from '../config/problems/problem.ts';
 import type { Experiment, LaneId } from '../config/experiment.ts';
 import type { RunTimeline } from '../config/timeline.ts';
-import { breathe, DataError, partOf, type WorkOptions } from '../data/dataError.ts';
+import { DataError } from '../data/dataError.ts';
+import { breathe, partOf, type WorkOptions } from '../data/pacing.ts';
 import { FormatError } from '../formats/formatError.ts';
 import type { WeightsProblem } from '../formats/weightsHealth.ts';
 import { type WeightsFile, writeWeights } from '../formats/weightsJson.ts';
@@ -13,11 +14,15 @@ import { firstWeights } from '../train/firstWeights.ts';
 import { disposeLane, type Lane } from '../train/lane.ts';
 import { checkLaneFile } from '../train/laneFileCheck.ts';
 import { Session } from '../train/session.ts';
-import { checkExperiment } from './experimentCheck.ts';
-import { newSessionId } from './sessionId.ts';
 import { type Brought, dataFiles } from './brought.ts';
-import type { SuccessionOptions } from './succession.ts';
-import type { Workspace } from './workspace.ts';
+import {
+  type BuildOptions,
+  type BuiltSession,
+  checkExperiment,
+  type Emit,
+  newSessionId,
+  prepareData,
+} from './newSession.ts';
 
 /** Milliseconds of writing before other work is let in. */
 const SLICE = 30;
@@ -86,11 +91,11 @@ export interface Resumable {
  *   the work was cancelled
  */
 export async function resumedSession(
-  workspace: Workspace,
   { name, experiment, runTimeline, step, seconds, lanes: written }: Resumable,
   brought: Brought,
-  options: SuccessionOptions,
-): Promise<Session> {
+  emit: Emit,
+  options: BuildOptions,
+): Promise<BuiltSession> {
   checkExperiment(experiment, { code: 'name', name }, 'unreadable-file');
   if (runTimeline) checkExperiment(runTimeline.experiment, { code: 'name', name }, 'unreadable-file');
   const [first] = written;
@@ -98,7 +103,7 @@ export async function resumedSession(
   // Before data are read and anything is drawn: settings may be huge, and the tensors not there.
   for (const { weights } of written) checkLaneFile(weights);
   const files = dataFiles(brought);
-  const { dataset, split } = await workspace.prepareData(experiment, brought, partOf(options, [0, 0.25], 'data'));
+  const { dataset, split } = await prepareData(experiment, brought, partOf(options, [0, 0.25], 'data'));
   const data = dataInfo(dataset, split);
   for (const { weights } of written) {
     checkData(name, data, weights.data);
@@ -121,7 +126,6 @@ export async function resumedSession(
     throw error;
   }
   const initial = drawn ?? initialFromReference(first.weights);
-  const { emit } = workspace.services;
   const sessionId = newSessionId();
   const session = new Session({
     sessionId,
@@ -136,8 +140,7 @@ export async function resumedSession(
     seconds,
     emit,
   });
-  workspace.rememberFiles(session, files);
-  return session;
+  return { session, files };
 }
 
 /** Refuses other data than the file was written on; names of files may differ. */

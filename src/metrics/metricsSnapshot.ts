@@ -1,4 +1,4 @@
-/** The columns of all lanes as they are at one moment, and how a file is made of them without blocking the page. */
+/** The columns of all lanes as they are at one moment, and how a file is made of them without blocking the thread. */
 import type { LaneId } from '../config/experiment.ts';
 import { METRICS, type MetricKey, type MetricName } from '../config/metrics.ts';
 import type { Numbers } from './column.ts';

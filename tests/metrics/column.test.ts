@@ -1,7 +1,7 @@
 /** Columns: the numbers of an array, however they came, and never moved. */
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
-import { BLOCK, Column, lowerBound } from '../../src/store/column.ts';
+import { BLOCK, Column, lowerBound } from '../../src/metrics/column.ts';
 
 const counting = (from: number, count: number): Float32Array<ArrayBuffer> =>
   Float32Array.from({ length: count }, (_, i) => from + i);

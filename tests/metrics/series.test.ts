@@ -3,8 +3,8 @@ import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import type { MetricKey } from '../../src/config/metrics.ts';
 import type { MetricsEvent } from '../../src/protocol/events.ts';
-import { BLOCK } from '../../src/store/column.ts';
-import { type LanePoints, LaneSeries, SeriesBook } from '../../src/store/series.ts';
+import { BLOCK } from '../../src/metrics/column.ts';
+import { type LanePoints, LaneSeries, SeriesBook } from '../../src/metrics/series.ts';
 
 type Points = Pick<MetricsEvent, 'step' | 'seconds' | 'columns'>;
 

@@ -3,7 +3,7 @@ import type { Problem } from '../config/problems/problem.ts';
 import type { FeatureReading } from '../data/featureLibrary.ts';
 import { tooLarge } from '../data/featureLibrary.ts';
 import { measureValues } from '../data/featureStatistics.ts';
-import { breathe, type WorkOptions } from '../data/dataError.ts';
+import { breathe, type WorkOptions } from '../data/pacing.ts';
 import type { Utterance } from '../data/dataset.ts';
 import { FRAME_RATE } from '../data/melSpectrogram.ts';
 import { openFeatureFile, type StoredFeatures } from '../formats/featureFile.ts';

@@ -1,7 +1,7 @@
 /** Files that are no reference case, or no consistent one, are refused with what is wrong and where. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseReferenceCase, type ReferenceCase, ReferenceCaseError } from '../../src/formats/referenceCase.ts';
+import { parseReferenceCase, type ReferenceCase, ReferenceCaseError } from '../../src/parity/referenceCase.ts';
 import { referenceCases } from '../reference/referenceCases.ts';
 
 const text = referenceCases().find(({ name }) => name === 'unfrozen')?.text ?? '';

@@ -1,6 +1,6 @@
 /**
- * The full history of every lane, in columns. Not part of the zustand state: charts read it when it is their turn, so
- * that new points do not re-render anything by themselves.
+ * The full history of every lane, in columns. Not part of the page's zustand state: charts read it when it is their
+ * turn, so that new points do not re-render anything by themselves.
  */
 import type { LaneId } from '../config/experiment.ts';
 import { MOST_POINTS } from '../config/limits.ts';

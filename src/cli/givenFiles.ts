@@ -1,0 +1,72 @@
+/** The files that a person gives to train on. */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { problemText } from '../config/problems/problemText.ts';
+import type { DatasetKind } from '../config/settings.ts';
+import type { WorkOptions } from '../data/pacing.ts';
+import type { Brought, DataFiles } from '../lab/brought.ts';
+import { readFeatureFiles } from '../lab/featureReading.ts';
+import { fileAt } from './openFile.ts';
+import { CommandError, printable } from './output.ts';
+
+export type GivenFiles = DataFiles;
+
+/**
+ * The files behind some paths, those of a folder by name.
+ * @throws CommandError if there is nothing, or if the experiment is not trained on such files
+ */
+export async function givenFiles(
+  paths: Record<'audio' | 'features', string[]>,
+  dataset: DatasetKind,
+): Promise<GivenFiles> {
+  const given: GivenFiles = { audio: [], features: [] };
+  for (const kind of ['audio', 'features'] as const) {
+    if (paths[kind].length > 0 && dataset !== kind) {
+      throw new CommandError(`--${kind} is given, but the experiment's dataset is ${dataset}.`);
+    }
+    for (const path of paths[kind].flatMap(filesOf)) given[kind].push(await fileAt(path));
+  }
+  return given;
+}
+
+function filesOf(path: string): string[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
+  const names = readdirSync(path).filter((name) => !name.startsWith('.'));
+  return names.toSorted().map((name) => join(path, name));
+}
+
+/**
+ * Reads files into libraries that are empty.
+ * @throws CommandError that says of each file that cannot be used why
+ */
+export async function bring(
+  { audio, features }: Brought,
+  given: GivenFiles,
+  options: Required<WorkOptions>,
+): Promise<void> {
+  const heard = given.audio.length > 0 ? await audio.add(given.audio, options) : [];
+  const room = { channels: null, bytesLeft: features.bytesLeft };
+  const { files: read } = features.add(await readFeatureFiles(given.features, room, options));
+  const problems = [...heard, ...read].flatMap(({ error }) => (error === null ? [] : [problemText(error)]));
+  if (problems.length > 0) throw new CommandError(printable(problems.join(' ')));
+}
+
+/** @throws CommandError if other files are given than the run was begun with; none is fine */
+export async function refuseOtherFiles(given: GivenFiles, kept: DataFiles): Promise<void> {
+  for (const kind of ['audio', 'features'] as const) {
+    if (given[kind].length === 0) continue;
+    const other = await firstOther(given[kind], kept[kind]);
+    if (other !== null) throw new CommandError(`The run was begun with other ${kind}: ${printable(other)}.`);
+  }
+}
+
+/** The name of the first file that only one of the lists has, or has with another content. */
+async function firstOther(given: readonly File[], kept: readonly File[]): Promise<string | null> {
+  for (const file of given) {
+    const same = kept.find(({ name }) => name === file.name);
+    if (!same || same.size !== file.size) return file.name;
+    const [here, there] = [await file.arrayBuffer(), await same.arrayBuffer()];
+    if (Buffer.compare(Buffer.from(here), Buffer.from(there)) !== 0) return file.name;
+  }
+  return kept.find(({ name }) => !given.some((file) => file.name === name))?.name ?? null;
+}

@@ -1,0 +1,18 @@
+/** The speech that comes with the page, from the project's own folder. */
+import { existsSync, openAsBlob } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { BundledSpeech } from '../data/bundledSpeech.ts';
+import { SPEECH_FOLDER } from '../data/speechManifest.ts';
+
+/** Its files are read when an experiment asks for them. */
+export function speechOnDisk(): BundledSpeech {
+  return new BundledSpeech((path) => openAsBlob(join(publicFolder(), path)));
+}
+
+/** `public` of the project, which lies somewhere above this file, bundled or not. */
+function publicFolder(): string {
+  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    if (existsSync(join(folder, 'public', SPEECH_FOLDER))) return join(folder, 'public');
+  }
+  return join(import.meta.dirname, '../public');
+}

@@ -1,0 +1,75 @@
+/** Makes a session of an experiment and of what a person brought, for whoever runs it: a worker or a command. */
+import type { Experiment } from '../config/experiment.ts';
+import type { Problem } from '../config/problems/problem.ts';
+import { experimentProblems } from '../config/validation.ts';
+import { partOf, type WorkOptions } from '../data/pacing.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { type Split, splitDataset } from '../data/sampler.ts';
+import { type ErrorCode, LabError } from '../protocol/errors.ts';
+import type { WorkerEvent } from '../protocol/events.ts';
+import { buildSession } from '../train/build.ts';
+import type { Session } from '../train/session.ts';
+import { type Brought, type DataFiles, dataFiles } from './brought.ts';
+
+/** Where a session tells its events. */
+export type Emit = (event: WorkerEvent) => void;
+
+/** A session, which the caller disposes, and the files that its data were made of. */
+export interface BuiltSession {
+  session: Session;
+  files: DataFiles;
+}
+
+/** How a session is built that may take the place of another. */
+export interface BuildOptions extends Required<WorkOptions> {
+  /**
+   * Called as soon as what was given is known to be usable, before anything large is built of it. Rejects if the session
+   * is no longer wanted.
+   */
+  claim(): Promise<void>;
+}
+
+/**
+ * An id that no session has, in this worker or any other: 128 random bits as hexadecimal digits. Not `randomUUID`, which
+ * a page that came over plain http does not have.
+ */
+export function newSessionId(): string {
+  const parts = crypto.getRandomValues(new Uint32Array(4));
+  return Array.from(parts, (part) => part.toString(16).padStart(8, '0')).join('');
+}
+
+/**
+ * @param what begins the message: whose experiment it is
+ * @throws LabError with everything that is wrong
+ */
+export function checkExperiment(experiment: Experiment, what: Problem, code: ErrorCode = 'invalid-request'): void {
+  const problems = experimentProblems(experiment);
+  if (problems.length > 0) throw new LabError(code, { code: 'experiment-refused', what, problems });
+}
+
+/** Data of an experiment, read or from the last time. Errors as of the libraries' `dataset` and `splitDataset`. */
+export async function prepareData(
+  { settings }: Experiment,
+  { audio, features }: Brought,
+  options: WorkOptions,
+): Promise<{ dataset: Dataset; split: Split }> {
+  const { dataset: kind } = settings;
+  const dataset =
+    kind === 'features' ? features.dataset() : await audio.dataset({ ...settings, dataset: kind }, options);
+  return { dataset, split: splitDataset(dataset, settings.clipFrames) };
+}
+
+/** A session at step 0, of an experiment that `checkExperiment` let pass. Errors as of `prepareData` and `buildSession`. */
+export async function newSession(
+  experiment: Experiment,
+  brought: Brought,
+  emit: Emit,
+  options: Required<WorkOptions>,
+): Promise<BuiltSession> {
+  const files = dataFiles(brought);
+  const { dataset, split } = await prepareData(experiment, brought, partOf(options, [0, 0.25], 'data'));
+  const { checkpoint } = brought;
+  const rest = partOf(options, [0.25, 1]);
+  const session = await buildSession(newSessionId(), experiment, dataset, split, emit, checkpoint, rest);
+  return { session, files };
+}
