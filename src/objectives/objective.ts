@@ -77,7 +77,10 @@ export interface Coder<Model extends NamedModel = NamedModel> {
   project(model: Model, features: tf.Tensor3D): tf.Tensor3D;
 }
 
-/** One folder beside; `index.ts` lists them. Whoever trains, copies, saves or measures knows a model through this. */
+/**
+ * One folder beside; `index.ts` lists them. Whoever trains, copies, saves or measures knows a model through this. It
+ * should be frozen, so that recorded steps compare which one it is and not all that it says.
+ */
 export interface Objective<Model extends NamedModel = NamedModel, Tensors extends PassTensors = PassTensors> {
   readonly facts: ObjectiveFacts;
   /** Every tensor of a model with these settings, PyTorch's names and shapes; nothing is made or drawn. */

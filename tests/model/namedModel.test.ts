@@ -140,4 +140,8 @@ describe('the state of recorded steps', () => {
     lane.later.flags.set('warm', true);
     expect(stateOf(lane)).not.toEqual(before);
   });
+
+  it('compares an objective by what it is, and not by all that it says', () => {
+    expect(stateOf({ objective: reconstruction })).toEqual(['objective', reconstruction]);
+  });
 });

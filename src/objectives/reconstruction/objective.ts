@@ -37,7 +37,7 @@ const phase: Phase<Synthesizer, Forwarded> = {
   }),
 };
 
-export const reconstruction: Objective<Synthesizer, Forwarded> = {
+export const reconstruction = Object.freeze<Objective<Synthesizer, Forwarded>>({
   facts,
   layoutFor,
   drawWeights: drawInitialState,
@@ -57,4 +57,4 @@ export const reconstruction: Objective<Synthesizer, Forwarded> = {
     ['quantization-error', 'errors'],
     ['output', 'output'],
   ],
-};
+});
