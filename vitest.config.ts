@@ -16,7 +16,11 @@ const cacheName = createHash('sha256').update(tensorflow.join('\n')).digest('hex
  * loading them anew for each of a hundred files takes longer than the tests. `tests/architecture/testFiles.test.ts`
  * keeps this list true.
  */
-export const MODULES_OF_THEIR_OWN = ['tests/ui/app.test.tsx'];
+export const MODULES_OF_THEIR_OWN = [
+  'tests/objectives/page.test.tsx',
+  'tests/objectives/session.test.ts',
+  'tests/ui/app.test.tsx',
+];
 
 /** ES modules before CommonJS, or core would come as one and its deep imports as the other. */
 const mainFields = ['module', 'main'];

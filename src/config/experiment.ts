@@ -37,6 +37,8 @@ export type TimelineEntry = TimelineAction & { step: number };
 
 export interface Experiment {
   version: 1;
+  /** What is trained, by the name of its folder in `objectives`; the first there was, if absent. */
+  objective?: string;
   settings: Settings;
   /** The lanes at the start. */
   lanes: LaneSetup[];

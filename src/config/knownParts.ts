@@ -8,12 +8,13 @@ import type { RunTimeline } from './timeline.ts';
  * The experiment without anything that has no name here, so that nothing foreign is carried along. A setting that the
  * file is older than has its default. Values are as they were: `experimentProblems` is for the caller to ask.
  */
-export function withKnownParts({ settings, lanes, timeline }: Omit<Experiment, 'version'>): Experiment {
+export function withKnownParts({ objective, settings, lanes, timeline }: Omit<Experiment, 'version'>): Experiment {
   const experiment: Experiment = {
     version: 1,
     settings: { ...defaultExperiment().settings, ...picked(settings, FIELD_IDS) },
     lanes: lanes.map(knownLane),
   };
+  if (objective !== undefined) experiment.objective = objective;
   if (timeline !== undefined) experiment.timeline = Array.isArray(timeline) ? timeline.map(knownEntry) : timeline;
   return experiment;
 }

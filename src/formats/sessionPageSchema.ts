@@ -9,7 +9,8 @@ import { FREEZE_POLICIES, type PolicyName } from '../config/freezePolicies.ts';
 import { LONGEST_MESSAGE, MOST_FILES, MOST_LOG_ENTRIES, MOST_POINTS, MOST_STEPS } from '../config/limits.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import { storedProblem } from '../config/problems/storedProblem.ts';
-import { METRICS, type MetricKey } from '../config/metrics.ts';
+import type { MetricKey } from '../config/metrics.ts';
+import { isMetric, metricOf } from '../objectives/catalogue.ts';
 import { LEFT_REASONS, MOST_NAMES, MOST_REASONS, TAKEN_KINDS } from '../protocol/dropReport.ts';
 import { ERROR_CODES } from '../protocol/errors.ts';
 import {
@@ -52,8 +53,8 @@ const change = v.pipe(
 /** A column's name: a metric, and the layer where it has one. */
 function isMetricKey(key: unknown): key is MetricKey {
   const [name = '', layer, ...more] = typeof key === 'string' ? key.split('@') : [];
-  if (!Object.hasOwn(METRICS, name) || more.length > 0) return false;
-  if (!METRICS[name as keyof typeof METRICS].perLayer) return layer === undefined;
+  if (!isMetric(name) || more.length > 0) return false;
+  if (!metricOf(name).perLayer) return layer === undefined;
   return /^\d$/.test(layer ?? '') && Number(layer) <= LAST_LAYER;
 }
 const metricKey = v.custom<MetricKey>(isMetricKey, says({ code: 'metric-name' }));
@@ -62,10 +63,11 @@ const gradient = oneKind('kind', [
   v.object({ kind: oneOf(['none', 'zero']) }),
   v.object({ kind: exactly('norm'), norm: change }),
 ]);
-const cause = oneKind('part', [
-  v.object({ part: exactly('codebook'), by: oneOf(['ema', 'kmeans']), change }),
-  v.object({ part: exactly('ssl_proj'), by: oneOf(['gradient', 'weight-decay', 'momentum']), change }),
-]);
+const cause = v.object({
+  part: words,
+  by: oneOf(['ema', 'kmeans', 'gradient', 'weight-decay', 'momentum']),
+  change,
+});
 const report = v.object({
   lane,
   since: wholeNumber(MOST_STEPS + 1),
@@ -90,10 +92,11 @@ const report = v.object({
     v.object({ kind: exactly('leaks'), causes: listOf(cause, 10) }),
   ]),
 });
+const changes = v.record(words, change);
 const check = v.object({
   training,
   gradient: oneOf(['none', 'zero', 'present']),
-  change: v.object({ ssl_proj: change, codebook: change }),
+  change: changes,
   tapeNodes: wholeNumber(MOST_TAPE),
 });
 const input = oneOf(['features', 'targets']);

@@ -54,6 +54,7 @@ const tensors = byName(tensorEntry, MOST_TENSORS);
 /** An experiment as files have it; whether it makes sense is for `experimentProblems` to say. */
 export const experimentEntry = v.object({
   version: exactly(1),
+  objective: v.optional(text(LONGEST_NAME)),
   settings: v.custom<Record<string, unknown>>(
     (settings) => typeof settings === 'object' && settings !== null && !Array.isArray(settings),
     says({ code: 'settings-object' }),

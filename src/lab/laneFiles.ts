@@ -113,7 +113,7 @@ export async function resumedSession(
   const { settings } = experiment;
   // Without the checkpoint, which may be gone.
   const fromFile = settings.initialWeights === 'checkpoint';
-  const drawn = fromFile ? null : await firstWeights(settings, split, null, partOf(options, [0.25, 0.8]));
+  const drawn = fromFile ? null : await firstWeights(experiment, split, null, partOf(options, [0.25, 0.8]));
   const lanes: Lane[] = [];
   try {
     for (const [i, { weights, origin }] of written.entries()) {

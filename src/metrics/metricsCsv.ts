@@ -3,7 +3,8 @@
  * exist is `none`, a value that was not measured is empty, a value that is not finite is `Infinity` or `-Infinity`.
  */
 import type { LaneId } from '../config/experiment.ts';
-import { METRICS, NO_GRADIENT } from '../config/metrics.ts';
+import { NO_GRADIENT } from '../config/metrics.ts';
+import { metricOf } from '../objectives/catalogue.ts';
 import { inPieces, metricsSnapshot, parseKey } from './metricsSnapshot.ts';
 import type { LaneSeries } from './series.ts';
 
@@ -23,7 +24,7 @@ function cell(value: number, gradient: boolean): string {
 /** The file in pieces, header first. The caller decides when to go on. */
 export function* csvPieces(lanes: ReadonlyMap<LaneId, LaneSeries>): Generator<string> {
   const { keys, lanes: copies } = metricsSnapshot(lanes);
-  const gradient = keys.map((key) => METRICS[parseKey(key).name].gradient);
+  const gradient = keys.map((key) => metricOf(parseKey(key).name).gradient);
   yield ['lane', 'step', 'seconds', ...keys].map(quoted).join(',') + EOL;
   for (const { lane, step, seconds, columns, length } of copies) {
     for (let from = 0; from < length; from += LINES_PER_PIECE) {

@@ -4,7 +4,8 @@
  * `"-Infinity"`, for which JSON has no number.
  */
 import type { LaneId } from '../config/experiment.ts';
-import { METRICS, NO_GRADIENT } from '../config/metrics.ts';
+import { NO_GRADIENT } from '../config/metrics.ts';
+import { metricOf } from '../objectives/catalogue.ts';
 import type { SessionState } from '../protocol/session.ts';
 import type { Numbers } from './column.ts';
 import { inPieces, type LaneSnapshot, metricsSnapshot, parseKey } from './metricsSnapshot.ts';
@@ -67,7 +68,7 @@ function* lanePieces(
   for (const [k, key] of keys.entries()) {
     const values = columns[k];
     if (!values) continue;
-    const { gradient } = METRICS[parseKey(key).name];
+    const { gradient } = metricOf(parseKey(key).name);
     yield `${first ? '' : ','}"${key}":`;
     yield* list(values, length, (value) => measured(value, gradient));
     first = false;

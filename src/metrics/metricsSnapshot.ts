@@ -1,6 +1,7 @@
 /** The columns of all lanes as they are at one moment, and how a file is made of them without blocking the thread. */
 import type { LaneId } from '../config/experiment.ts';
-import { METRICS, type MetricKey, type MetricName } from '../config/metrics.ts';
+import type { MetricKey, MetricName } from '../config/metrics.ts';
+import { METRIC_NAMES } from '../objectives/catalogue.ts';
 import type { Numbers } from './column.ts';
 import type { LaneSeries } from './series.ts';
 
@@ -10,14 +11,13 @@ export function parseKey(key: MetricKey): { name: MetricName; layer: number | nu
   return { name: name as MetricName, layer: layer === undefined ? null : Number(layer) };
 }
 
-/** Columns of all lanes: metrics in the order of `METRICS`, layers ascending. */
+/** Columns of all lanes: metrics in the order of `METRIC_NAMES`, layers ascending. */
 function columnKeys(lanes: Iterable<LaneSeries>): MetricKey[] {
-  const order = Object.keys(METRICS);
   const keys = new Set<MetricKey>();
   for (const lane of lanes) for (const key of lane.columns.keys()) keys.add(key);
   const rank = (key: MetricKey): number => {
     const { name, layer } = parseKey(key);
-    return order.indexOf(name) * 1000 + (layer ?? 0);
+    return METRIC_NAMES.indexOf(name) * 1000 + (layer ?? 0);
   };
   return [...keys].sort((a, b) => rank(a) - rank(b));
 }

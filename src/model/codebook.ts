@@ -5,8 +5,26 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Behaviour } from '../config/settings.ts';
 import { countCodes, lookUp, nearestCode, sumByCode } from '../kernels/codes.ts';
-import type { Codebook } from './modules.ts';
 import { byRows, partOfWork, type SlicedWork } from './slices.ts';
+
+/** One layer of the residual vector quantizer: an EMA codebook. */
+export interface Codebook {
+  /** Whether k-means or a random draw has set it. */
+  inited: boolean;
+  /** Decayed number of frames per code, [codes]. */
+  clusterSize: tf.Variable<tf.Rank.R1>;
+  /** The codes, [codes, dim]. */
+  embed: tf.Variable<tf.Rank.R2>;
+  /** Decayed sum of frames per code, [codes, dim]. */
+  embedAvg: tf.Variable<tf.Rank.R2>;
+}
+
+/** The layers of a residual vector quantizer, one behind another. */
+export interface Codebooks {
+  layers: Codebook[];
+  /** Training mode, as `torch.nn.Module.training`: straight-through outside, moving averages inside. */
+  training: boolean;
+}
 
 /** Means of k-means and the number of rows each got in the last assignment. The caller owns both. */
 export type KMeansResult = { means: tf.Tensor2D; counts: tf.Tensor1D };

@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { MetricKey } from '../config/metrics.ts';
+import type { Codebooks } from './codebook.ts';
 
 /** How the axes of a tensor are permuted, from our order to PyTorch's and back, as `tf.transpose` takes it. */
 export interface AxisOrder {
@@ -52,6 +53,8 @@ export interface NamedModel {
   readonly modes: ReadonlyMap<string, { training: boolean }>;
   /** Whether a buffer was set from data, by the name under which PyTorch keeps that as a tensor. */
   readonly flags: ReadonlyMap<string, { inited: boolean }>;
+  /** What it codes with: buffers that a step updates from the rows they were given; null if it has none. */
+  readonly codebooks: Codebooks | null;
 }
 
 /** The part of a model that a layout and its variables tell. It takes the variables over. */

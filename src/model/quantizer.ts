@@ -7,7 +7,7 @@ import { codeRows, lookUp, nearestCode } from '../kernels/codes.ts';
 import { straightThrough } from '../kernels/pointwise.ts';
 import { pack } from '../kernels/reductions.ts';
 import { noGrad } from '../kernels/tape.ts';
-import type { Quantizer } from './modules.ts';
+import type { Codebooks } from './codebook.ts';
 
 /** What a layer was given, and the codes it chose. */
 export type LayerTrace = {
@@ -35,9 +35,9 @@ export type QuantizedResult = {
  * nothing.
  * @param onGradient is given the gradient at the output if the backward pass arrives there, as in `straightThrough`
  */
-export function quantize(quantizer: Quantizer, x: tf.Tensor3D, onGradient?: (dy: tf.Tensor) => void): QuantizedResult {
-  const { value, errors, layers } = noGrad(() => codeByLayer(quantizer, x));
-  if (!quantizer.training) return { quantized: value, x: noGrad(() => tf.clone(x)), errors, layers };
+export function quantize(codebooks: Codebooks, x: tf.Tensor3D, onGradient?: (dy: tf.Tensor) => void): QuantizedResult {
+  const { value, errors, layers } = noGrad(() => codeByLayer(codebooks, x));
+  if (!codebooks.training) return { quantized: value, x: noGrad(() => tf.clone(x)), errors, layers };
   const quantized = straightThrough(x, value, onGradient);
   value.dispose();
   return { quantized, x, errors, layers };
@@ -52,7 +52,7 @@ export type CodedBatch = {
 };
 
 /** What `quantize` gives in evaluation mode, from codes that are known already. `coded` stays the caller's. */
-export function recalled({ layers: codebooks }: Quantizer, coded: CodedBatch, clips: number): QuantizedResult {
+export function recalled({ layers: codebooks }: Codebooks, coded: CodedBatch, clips: number): QuantizedResult {
   return noGrad(() => {
     const rows = coded.codes.map((codes, layer) => lookUp(codebooks[layer]?.embed as tf.Tensor2D, codes));
     const [first, ...rest] = rows as [tf.Tensor2D, ...tf.Tensor2D[]];
@@ -71,7 +71,7 @@ type Coded = {
 };
 
 /** Runs the layers one behind the other. To be called off the tape. */
-function codeByLayer({ layers: codebooks, training }: Quantizer, x: tf.Tensor3D): Coded {
+function codeByLayer({ layers: codebooks, training }: Codebooks, x: tf.Tensor3D): Coded {
   const [clips, frames, dim] = x.shape;
   let rows = tf.reshape(x, [clips * frames, dim]) as tf.Tensor2D;
   let sum: tf.Tensor2D | null = null;
@@ -86,7 +86,7 @@ function codeByLayer({ layers: codebooks, training }: Quantizer, x: tf.Tensor3D)
     if (layers.length < codebooks.length) rows = tf.sub(rows, coded.output);
   }
   const [first] = errors;
-  if (!sum || !first) throw new Error('quantize: the quantizer has no layers; expected at least one');
+  if (!sum || !first) throw new Error('quantize: there are no layers; expected at least one');
   const value = tf.reshape(sum, x.shape) as tf.Tensor3D;
   return { value, errors: errors.length === 1 ? first : pack(errors), layers };
 }

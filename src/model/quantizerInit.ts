@@ -2,10 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Behaviour } from '../config/settings.ts';
 import { lookUp, nearestCode } from '../kernels/codes.ts';
-import { initialiseCodebook, kMeans } from './codebook.ts';
-import type { Codebook, Encoder } from './modules.ts';
+import { type Codebook, type Codebooks, initialiseCodebook, kMeans } from './codebook.ts';
 import { atOnce, byRows, partOfWork, type SlicedWork } from './slices.ts';
-import { project } from './synthesizer.ts';
 
 export interface KMeansPlan {
   iterations: number;
@@ -17,23 +15,26 @@ export interface KMeansPlan {
 }
 
 /**
- * Runs k-means for every layer that is not initialised, on what ssl_proj makes of `features`
- * [clips, frames, channelsIn]. Each layer is fitted to what the layers before leave over.
+ * Runs k-means for every layer that is not initialised. Each layer is fitted to what the layers before leave over.
+ * @param project gives what is quantized, [clips, frames, dim]; not called if every layer is initialised
  */
-export function initialiseQuantizer(model: Encoder, features: tf.Tensor3D, plan: KMeansPlan): void {
-  if (model.quantizer.layers.every(({ inited }) => inited)) return;
+export function initialiseQuantizer(codebooks: Codebooks, project: () => tf.Tensor3D, plan: KMeansPlan): void {
+  if (codebooks.layers.every(({ inited }) => inited)) return;
   tf.tidy(() => {
-    const x = project(model, features);
-    atOnce(fitCodebooks(model, tf.reshape(x, [-1, x.shape[2]]), plan));
+    const x = project();
+    atOnce(fitCodebooks(codebooks, tf.reshape(x, [-1, x.shape[2]]), plan));
   });
 }
 
 /**
  * The same in slices.
- * @param projected what ssl_proj makes of the features, [clips · frames, dim]; it stays the caller's
+ * @param projected what is quantized, [clips · frames, dim]; it stays the caller's
  */
-export function* fitCodebooks(model: Encoder, projected: tf.Tensor2D, plan: KMeansPlan): SlicedWork<void> {
-  const { layers, training } = model.quantizer;
+export function* fitCodebooks(
+  { layers, training }: Codebooks,
+  projected: tf.Tensor2D,
+  plan: KMeansPlan,
+): SlicedWork<void> {
   const shareOf = (layer: number, from: number, to: number) =>
     [(layer + from) / layers.length, (layer + to) / layers.length] as const;
   let rows = projected;

@@ -4,12 +4,13 @@ import { defaultExperiment } from '../config/experiment.ts';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
 import { type MetricKey, NO_GRADIENT } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
-import { modelFrom } from '../model/modules.ts';
 import { type StateDict, stateDictOf } from '../model/stateDict.ts';
-import type { BatchTensors } from '../model/synthesizer.ts';
+import type { BatchTensors } from '../objectives/objective.ts';
+import { reconstruction } from '../objectives/reconstruction/objective.ts';
 import { createLane, disposeLane, type Lane } from '../train/lane.ts';
 import { readPack } from '../train/metricPack.ts';
-import { disposeOutcome, type RowChoice, trainStep } from '../train/step.ts';
+import type { RowChoice } from '../train/rowChoice.ts';
+import { disposeOutcome, trainStep } from '../train/step.ts';
 import type { ReferenceCase, ReferenceState, ReferenceStep } from './referenceCase.ts';
 
 /** The first quantity that is out of bounds. */
@@ -37,7 +38,7 @@ const IN_ORDER: RowChoice = {
 export async function replay(reference: ReferenceCase): Promise<Deviation | null> {
   const settings = settingsOf(reference);
   const initial = stateOf(reference.initial_state);
-  const lane = createLane({ id: 'A', frozen: true, policy: 'custom' }, modelFrom(initial));
+  const lane = createLane({ id: 'A', frozen: true, policy: 'custom' }, reconstruction, initial);
   try {
     for (const [i, expected] of reference.steps.entries()) {
       lane.setup.levers = leversAt(reference, i);
@@ -113,8 +114,8 @@ async function replayStep(
   tf.dispose([batch.features, batch.targets]);
   const check = new StepCheck(expected.step, values);
   check.equal('codes', JSON.stringify(expected.codes.map((layer) => layer.flat())), JSON.stringify(codes));
-  check.equal('training.ssl_proj', expected.training.ssl_proj, lane.model.sslProj.training);
-  check.equal('training.quantizer', expected.training.quantizer, lane.model.quantizer.training);
+  check.equal('training.ssl_proj', expected.training.ssl_proj, lane.model.modes.get('ssl_proj')?.training ?? null);
+  check.equal('training.quantizer', expected.training.quantizer, lane.model.modes.get('quantizer')?.training ?? null);
   check.equal('quantized_requires_grad', expected.quantized_requires_grad, outcome.reached.has('ssl_proj'));
   check.close('loss/reconstruction', expected.rec_loss);
   check.close('loss/commitment', expected.commit_loss);

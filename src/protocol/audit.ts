@@ -19,18 +19,19 @@ export interface AuditEntry {
   identical: boolean;
 }
 
-/** Why something moved that a freeze should hold. */
-export type LeakCause =
-  /** The EMA update ran: the quantizer was in training mode. */
-  | { part: 'codebook'; by: 'ema'; change: number }
-  /** k-means rewrote the codebook in the first forward, in evaluation mode. */
-  | { part: 'codebook'; by: 'kmeans'; change: number }
-  /** A gradient reached ssl_proj. */
-  | { part: 'ssl_proj'; by: 'gradient'; change: number }
-  /** The gradient was zero, not none: weight decay shrank ssl_proj. */
-  | { part: 'ssl_proj'; by: 'weight-decay'; change: number }
-  /** The gradient was zero, not none: weight decay and the momentum of earlier steps moved ssl_proj. */
-  | { part: 'ssl_proj'; by: 'momentum'; change: number };
+/** Why a part of the model moved that a freeze should hold; `part` as the objective's modules call it. */
+export interface LeakCause {
+  part: string;
+  /**
+   * - `ema`: the EMA update ran, as the module was in training mode;
+   * - `kmeans`: k-means rewrote the codebook in the first forward, in evaluation mode;
+   * - `gradient`: a gradient reached it;
+   * - `weight-decay`: the gradient was zero, not none, so weight decay shrank it;
+   * - `momentum`: the same, and the momentum of earlier steps moved it, too.
+   */
+  by: 'ema' | 'kmeans' | 'gradient' | 'weight-decay' | 'momentum';
+  change: number;
+}
 
 export type Verdict =
   /** Not frozen, in training mode. */
@@ -51,7 +52,7 @@ export interface AuditReport {
   policy: PolicyName;
   /** Whether each module that has a mode is in training mode. */
   training: Record<string, boolean>;
-  /** What the forward of ssl_proj and quantizer left on the tape in the last step. */
+  /** What the forward of the modules that can be frozen left on the tape in the last step. */
   tape: { nodes: number; bytes: number };
   entries: AuditEntry[];
   verdict: Verdict;
@@ -60,15 +61,15 @@ export interface AuditReport {
 /** One row of the policy matrix: what a policy did when it was run. */
 export interface MatrixRow {
   policy: PolicyName | 'unfrozen';
-  /** Gradient of ssl_proj in the last step. */
+  /** Gradient of the parameters that can be frozen, in the last step. */
   gradient: GradientState['kind'];
-  /** Largest change of ssl_proj and of the codebook after all steps. */
-  change: { ssl_proj: number; codebook: number };
-  /** Whether the EMA moved the codebook. */
+  /** Largest change after all steps of each part that can be frozen. */
+  change: Record<string, number>;
+  /** Whether the EMA moved a codebook. */
   ema: boolean;
-  /** Whether the commitment loss changed the gradient of ssl_proj. */
+  /** Whether the commitment loss changed the gradient of parameters that can be frozen. */
   commitmentGradient: boolean;
-  /** Whether weight decay changed ssl_proj. */
+  /** Whether weight decay changed them. */
   weightDecay: boolean;
   tape: { nodes: number; bytes: number };
 }

@@ -48,11 +48,11 @@ export interface StepWork {
 export interface FreezeCheck {
   /** Modules in training mode after the switch. */
   training: Record<string, boolean>;
-  /** Whether ssl_proj has a gradient in the step that ran first under the new state. */
+  /** Whether parameters that can be frozen have a gradient in the step that ran first under the new state. */
   gradient: 'none' | 'zero' | 'present';
-  /** Largest absolute change in that step. */
-  change: { ssl_proj: number; codebook: number };
-  /** Nodes that the forward of ssl_proj and quantizer left on the tape. */
+  /** Largest absolute change in that step, of each part that can be frozen. */
+  change: Record<string, number>;
+  /** Nodes that the forward of these parts left on the tape. */
   tapeNodes: number;
 }
 

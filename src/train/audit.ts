@@ -4,13 +4,14 @@ import { differences, normParts, pack } from '../kernels/reductions.ts';
 import { isInitialised, modesOf, tensorsOf } from '../model/namedModel.ts';
 import type { AuditEntry, AuditReport, GradientState, LeakCause, Verdict } from '../protocol/audit.ts';
 import type { FreezeCheck } from '../protocol/events.ts';
+import { freezableModules, type ModuleFacts, type ObjectiveFacts } from '../objectives/facts.ts';
 import type { AuditBaseline } from './auditBaseline.ts';
 import type { SquaredNorms } from './gradients.ts';
 import { type Lane, laneLevers } from './lane.ts';
 
 /** The caller owns the copies; see `disposeBaseline`. */
 export function takeBaseline(lane: Lane, since: number): AuditBaseline {
-  const moments = lane.optimizer.get('ssl_proj.weight');
+  const moments = lane.optimizer.get(firstFrozenParameter(lane) ?? '');
   const tensors = new Map([...tensorsOf(lane.model)].map(([name, tensor]) => [name, tf.tidy(() => tf.mul(tensor, 1))]));
   return {
     since,
@@ -18,6 +19,12 @@ export function takeBaseline(lane: Lane, since: number): AuditBaseline {
     momentum: moments ? tf.tidy(() => tf.max(tf.abs(moments.m)) as tf.Scalar) : null,
     inited: isInitialised(lane.model),
   };
+}
+
+/** One parameter tells for all that can be frozen whether they have momentum. */
+function firstFrozenParameter({ objective, model }: Lane): string | undefined {
+  const freezable = freezableModules(objective.facts);
+  return [...model.parameters].find(([, { module }]) => freezable.has(module))?.[0];
 }
 
 /**
@@ -72,7 +79,9 @@ export async function measureAudit(
       ...(compared[i] as { change: number; identical: boolean }),
     };
   });
+  const { modules } = lane.objective.facts;
   const judged = {
+    modules,
     frozen,
     training,
     entries,
@@ -97,31 +106,29 @@ function gradientState(norm: number | undefined): GradientState {
   return norm === 0 ? { kind: 'zero' } : { kind: 'norm', norm };
 }
 
-export interface Evidence {
+export interface Evidence extends Pick<ObjectiveFacts, 'modules'> {
   frozen: boolean;
   training: AuditReport['training'];
   entries: AuditEntry[];
-  /** Whether ssl_proj had momentum when the freeze began. */
+  /** Whether parameters that can be frozen had momentum when the freeze began. */
   hadMomentum: boolean;
   /** Whether k-means ran in evaluation mode since. */
   kMeans: boolean;
 }
 
 /** What the evidence amounts to. A pure function, so that every verdict can be tested. */
-export function judge({ frozen, training, entries, hadMomentum, kMeans }: Evidence): Verdict {
+export function judge({ modules, frozen, training, entries, hadMomentum, kMeans }: Evidence): Verdict {
   if (!frozen) return Object.values(training).every(Boolean) ? { kind: 'training' } : { kind: 'still-frozen' };
   const causes: LeakCause[] = [];
-  const moved = (module: AuditEntry['module']): AuditEntry[] =>
-    entries.filter((entry) => entry.module === module && !entry.identical);
-  const codebook = moved('quantizer');
-  if (codebook.length > 0) {
-    causes.push({ part: 'codebook', by: kMeans ? 'kmeans' : 'ema', change: largestChange(codebook) });
-  }
-  const projection = moved('ssl_proj');
-  if (projection.length > 0) {
-    const zero = entries.some(({ module, gradient }) => module === 'ssl_proj' && gradient?.kind === 'zero');
-    const by = zero ? (hadMomentum ? 'momentum' : 'weight-decay') : 'gradient';
-    causes.push({ part: 'ssl_proj', by, change: largestChange(projection) });
+  const movedBy = (way: ModuleFacts['changedBy']) =>
+    modules.flatMap(({ name, freezable, changedBy, part }) => {
+      const moved = entries.filter((entry) => entry.module === name && !entry.identical);
+      return freezable && changedBy === way && moved.length > 0 ? [{ name, part, change: largestChange(moved) }] : [];
+    });
+  for (const { part, change } of movedBy('ema')) causes.push({ part, by: kMeans ? 'kmeans' : 'ema', change });
+  for (const { name, part, change } of movedBy('gradient')) {
+    const zero = entries.some(({ module, gradient }) => module === name && gradient?.kind === 'zero');
+    causes.push({ part, by: zero ? (hadMomentum ? 'momentum' : 'weight-decay') : 'gradient', change });
   }
   return causes.length === 0 ? { kind: 'held' } : { kind: 'leaks', causes };
 }
@@ -132,15 +139,20 @@ function largestChange(entries: AuditEntry[]): number {
   return Math.max(0, ...(codes.length > 0 ? codes : entries).map(({ change }) => change));
 }
 
-/** The audit of a freeze state's first step, in short. */
-export function checkOf({ training, entries, tape }: AuditReport): FreezeCheck {
-  const kinds = entries.flatMap(({ module, gradient }) => (module === 'ssl_proj' && gradient ? [gradient.kind] : []));
-  const changeOf = (module: AuditEntry['module']): number =>
-    largestChange(entries.filter((entry) => entry.module === module));
+/** The audit of a freeze state's first step, in short: what became of the modules that can be frozen. */
+export function checkOf({ training, entries, tape }: AuditReport, { modules }: ObjectiveFacts): FreezeCheck {
+  const held = modules.filter(({ freezable }) => freezable);
+  const kinds = entries.flatMap(({ module, gradient }) =>
+    gradient && held.some(({ name }) => name === module) ? [gradient.kind] : [],
+  );
+  const changes = held.map(({ name, part }): [string, number] => [
+    part,
+    largestChange(entries.filter(({ module }) => module === name)),
+  ]);
   return {
     training,
     gradient: kinds.includes('norm') ? 'present' : kinds.includes('zero') ? 'zero' : 'none',
-    change: { ssl_proj: changeOf('ssl_proj'), codebook: changeOf('quantizer') },
+    change: Object.fromEntries(changes),
     tapeNodes: tape.nodes,
   };
 }

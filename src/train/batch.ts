@@ -3,8 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.ts';
 import type { Batch } from '../data/dataset.ts';
 import { sampleBatch, type Split } from '../data/sampler.ts';
-import type { BatchTensors } from '../model/synthesizer.ts';
-import { dropoutMasks } from './dropout.ts';
+import type { BatchTensors, Objective } from '../objectives/objective.ts';
 import type { BatchPlaces } from './frozenCodes.ts';
 
 /** A batch in main memory, valid until the next one is drawn. */
@@ -37,13 +36,24 @@ export class BatchSource {
    * A drawn batch as tensors. The caller owns them, and disposes them before the next draw: on the cpu backend they are
    * the arrays that it overwrites.
    */
-  upload({ clips, frames, features, targets }: DrawnBatch, settings: Settings, step: number): BatchTensors {
+  upload(
+    { clips, frames, features, targets }: DrawnBatch,
+    settings: Settings,
+    step: number,
+    objective: Objective,
+  ): BatchTensors {
     const { channelsIn, channelsOut } = this.#split;
     const input = tf.tensor3d(features, [clips, frames, channelsIn]);
     return {
       features: input,
       targets: targets === features ? input : tf.tensor3d(targets, [clips, frames, channelsOut]),
-      dropout: dropoutMasks(settings, step, clips, frames),
+      dropout: objective.dropoutMasks(settings, step, clips, frames),
     };
   }
+}
+
+/** Disposes the tensors of a batch. */
+export function disposeBatch({ features, targets, dropout }: BatchTensors): void {
+  tf.dispose([features, targets]);
+  if (dropout) tf.dispose(Object.values(dropout));
 }

@@ -4,7 +4,7 @@ import type { Settings } from '../config/settings.ts';
 import { breathe, partOf, type WorkOptions } from '../data/pacing.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Split } from '../data/sampler.ts';
-import { modelFrom } from '../model/modules.ts';
+import { objectiveOf } from '../objectives/named.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import type { DataInfo } from '../protocol/session.ts';
 import { overPieces } from './featurePieces.ts';
@@ -34,13 +34,14 @@ export async function buildSession(
   options: Required<WorkOptions> = UNWATCHED,
 ): Promise<Session> {
   const { settings } = experiment;
-  const initial = await firstWeights(settings, split, checkpoint, partOf(options, [0, 0.85]));
+  const objective = objectiveOf(experiment);
+  const initial = await firstWeights(experiment, split, checkpoint, partOf(options, [0, 0.85]));
   const lanes: Lane[] = [];
   try {
     for (const [i, setup] of experiment.lanes.entries()) {
       partOf(options, [0.85, 0.9], 'lanes').onProgress(i / experiment.lanes.length, '');
       await breathe(options.signal);
-      lanes.push(createLane(setup, modelFrom(initial)));
+      lanes.push(createLane(setup, objective, initial));
     }
     await encodeFirstProbe(lanes, settings, split, partOf(options, [0.9, 1], 'probe'));
     return new Session({ sessionId, experiment, dataset, split, data: dataInfo(dataset, split), initial, lanes, emit });
@@ -59,12 +60,12 @@ async function encodeFirstProbe(
 ): Promise<void> {
   const [first, ...others] = lanes;
   if (!first) return;
-  const { model } = first;
   const { dim, codes, layers } = settings;
-  const products = model.sslProj.conv.stride * channelsIn * dim + layers * codes * dim;
+  const stride = first.objective.coder?.stride(first.model) ?? 1;
+  const products = stride * channelsIn * dim + layers * codes * dim;
   const source = { clips: [probe], count: probe.clips, channels: channelsIn };
   first.probeCodes = await paced(
-    overPieces(model, source, products, (features) => encodeProbe(model, { features })),
+    overPieces(stride, source, products, (features) => encodeProbe(first, { features })),
     options,
   );
   for (const lane of others) lane.probeCodes = first.probeCodes.map(copyOf);

@@ -2,12 +2,11 @@
 import { FormatError } from '../formats/formatError.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FreezeState, WeightsFile } from '../formats/weightsJson.ts';
-import { modelFrom, type Synthesizer } from '../model/modules.ts';
-import { modesOf, setModes, tensorsOf } from '../model/namedModel.ts';
+import { modesOf, type NamedModel, setModes, tensorsOf } from '../model/namedModel.ts';
 import { flagArray, fromArray, type NamedArray, type StateDict, stateDictOf, toArrays } from '../model/stateDict.ts';
 import type { LaneId } from '../config/experiment.ts';
+import { objectiveOf } from '../objectives/named.ts';
 import type { AuditBaseline } from './auditBaseline.ts';
-import { layoutFor } from './initialState.ts';
 import type { Lane } from './lane.ts';
 import type { Session } from './session.ts';
 
@@ -86,7 +85,7 @@ function withoutWhatIsIn(reference: StateDict, state: FreezeState | null): Freez
  */
 export function initialFromReference({ reference, experiment, data }: WeightsFile): StateDict {
   const state: StateDict = new Map(reference);
-  for (const { name, flagOf } of layoutFor(experiment.settings, data)) {
+  for (const { name, flagOf } of objectiveOf(experiment).layoutFor(experiment.settings, data)) {
     const buffer = flagOf === undefined ? undefined : reference.get(flagOf);
     if (buffer) state.set(name, flagArray(buffer.data.some((value) => value !== 0)));
   }
@@ -101,12 +100,14 @@ export function restoreLane(file: WeightsFile, origin: Lane['origin']): Lane {
   const { experiment } = file;
   const [setup] = experiment.lanes;
   if (!setup) throw new FormatError({ code: 'experiment-without-lane' });
-  const model = modelFrom(file.stateDict);
+  const objective = objectiveOf(experiment);
+  const model = objective.modelFrom(file.stateDict);
   setModes(model, { training: file.training });
   const variable = (key: string, array: { shape: number[]; data: Float32Array }) =>
     tf.tidy(() => tf.variable(fromArray(model, key, array)));
   return {
     setup: { ...setup },
+    objective,
     model,
     optimizer: new Map(
       [...file.optimizer].map(([key, { step: count, expAvg, expAvgSq }]) => [
@@ -133,7 +134,7 @@ function codesOf(layers: number[][]): tf.Tensor1D[] | null {
   return layers.length > 0 ? layers.map((codes) => tf.tensor1d(codes, 'int32')) : null;
 }
 
-function baselineFrom(model: Synthesizer, state: FreezeState, reference: StateDict): AuditBaseline {
+function baselineFrom(model: NamedModel, state: FreezeState, reference: StateDict): AuditBaseline {
   const { since, inited, momentum, tensors } = state;
   return {
     since,

@@ -13,9 +13,9 @@ export async function codebookEvent(
   layer: number,
   trace: LayerTrace,
 ): Promise<CodebookEvent> {
-  const codebook = lane.model.quantizer.layers[layer];
+  const codebook = lane.model.codebooks?.layers[layer];
   const lastUsed = lane.lastUsed[layer];
-  if (!codebook || !lastUsed) throw new Error(`There is no quantizer layer ${layer}`);
+  if (!codebook || !lastUsed) throw new Error(`There is no codebook layer ${layer}`);
   const [codeCount, dim] = codebook.embed.shape;
   const counts = countCodes(trace.codes, codeCount);
   const reads = [read(counts), read(copy(lastUsed))] as const;

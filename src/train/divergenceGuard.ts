@@ -18,17 +18,8 @@ import { areFinite, copyLane, disposeCopy, firstLost, lookAt, type StateHealth, 
 import { type LaneList } from './laneList.ts';
 import { LossHistory } from './lossHistory.ts';
 import { lostTensor, type Retraced, retrace } from './retrace.ts';
-import type { RowChoice } from './step.ts';
+import type { RowChoice } from './rowChoice.ts';
 
-/** Metrics in which a value that is not finite shows first, in the step in which it comes up. */
-const TELLING: MetricKey[] = [
-  'loss/total',
-  'loss/reconstruction',
-  'loss/commitment',
-  'quantizer/error',
-  'gradient/ssl_proj',
-  'gradient/decoder',
-];
 /** Changes of settings that are remembered, to run the last steps again. */
 const MOST_CHANGES = 100;
 /** Steps whose losses tell whether lanes at rest do well. */
@@ -38,6 +29,7 @@ export class DivergenceGuard {
   readonly #rows: RowChoice;
   readonly #split: Split;
   readonly #firstStep: number;
+  readonly #telling: readonly MetricKey[];
   readonly #losses = new LossHistory();
   readonly states = new HealthyStates(this.#losses);
   /** Settings and the first step that ran with them. */
@@ -48,8 +40,12 @@ export class DivergenceGuard {
   #badCopy = false;
   #divergence: Divergence | null = null;
 
-  /** @param firstStep steps done when the session began */
-  constructor(settings: Settings, rows: RowChoice, split: Split, firstStep: number) {
+  /**
+   * @param firstStep steps done when the session began
+   * @param telling metrics in which a value that is not finite shows first
+   */
+  constructor(settings: Settings, rows: RowChoice, split: Split, firstStep: number, telling: readonly MetricKey[]) {
+    this.#telling = telling;
     this.#rows = rows;
     this.#split = split;
     this.#firstStep = firstStep;
@@ -89,7 +85,7 @@ export class DivergenceGuard {
 
   /** Takes notice of the metrics of a step, in order of steps. */
   onRow(lane: LaneId, step: number, values: ReadonlyMap<MetricKey, number>): void {
-    const isBad = TELLING.some((key) => !Number.isFinite(values.get(key) ?? 0));
+    const isBad = this.#telling.some((key) => !Number.isFinite(values.get(key) ?? 0));
     if (!isBad) this.#losses.add(lane, step, values.get('loss/total') ?? 0);
     else if (!this.#bad.has(lane)) this.#bad.set(lane, step);
     if (!this.stopped && !this.states.review()) this.#badCopy = true;

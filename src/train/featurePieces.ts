@@ -1,7 +1,6 @@
-/** Features in pieces that ssl_proj takes one at a time, for models that would compute too long on all of them. */
+/** Features in pieces that a coder takes one at a time, for models that would compute too long on all of them. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Batch } from '../data/dataset.ts';
-import type { Encoder } from '../model/modules.ts';
 import { rowsPerSlice, type SlicedWork } from '../model/slices.ts';
 
 /** A batch, or some clips one after another, and their channels. */
@@ -13,19 +12,19 @@ export interface FeatureSource {
 }
 
 /**
- * Calls `compute` with a few windows of ssl_proj at a time. No piece reaches over the end of a clip, and frames behind
- * its last whole window are left out, as in `project`.
+ * Calls `compute` with a few windows at a time. No piece reaches over the end of a clip, and frames behind
+ * its last whole window are left out, as in `Coder.project`.
+ * @param stride frames in a window
  * @param productsPerRow multiplications that a window takes
  * @param compute is given [1, frames, channels] and returns tensors whose rows are the windows'
  * @returns each of its results with all rows, owned by the caller
  */
 export function* overPieces<T extends tf.Tensor>(
-  { sslProj }: Pick<Encoder, 'sslProj'>,
+  stride: number,
   { clips, count, channels }: FeatureSource,
   productsPerRow: number,
   compute: (features: tf.Tensor3D) => T[],
 ): SlicedWork<T[]> {
-  const { stride } = sslProj.conv;
   const results: T[][] = [];
   let done = 0;
   try {

@@ -1,18 +1,19 @@
 /** What a session starts from: weights that are drawn or imported, and codebooks that are fitted to the data. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Experiment } from '../config/experiment.ts';
 import type { Settings } from '../config/settings.ts';
 import { DataError } from '../data/dataError.ts';
 import { partOf, type WorkOptions } from '../data/pacing.ts';
 import { sampleClips, type Split } from '../data/sampler.ts';
-import { modelFrom, type Synthesizer } from '../model/modules.ts';
 import { disposeModel } from '../model/namedModel.ts';
 import { fitCodebooks } from '../model/quantizerInit.ts';
 import { type StateDict, stateDictOf } from '../model/stateDict.ts';
-import { project } from '../model/synthesizer.ts';
+import { objectiveOf } from '../objectives/named.ts';
 import { overPieces } from './featurePieces.ts';
+import type { Trained } from './gradients.ts';
 import { type ImportedCheckpoint, startFrom } from './importedCheckpoint.ts';
-import { drawInitialState, layoutFor, randomRows } from './initialState.ts';
 import { paced } from './pacedWork.ts';
+import { randomRows } from './rowChoice.ts';
 
 /** Frames per code that k-means is given before the first step, if the batches can be that many. */
 const KMEANS_FRAMES_PER_CODE = 4;
@@ -24,18 +25,21 @@ const MAX_KMEANS_BATCHES = 16;
  * @throws DataError `no-data` if that is missing, `invalid-request` if it does not fit, `cancelled`
  */
 export async function firstWeights(
-  settings: Settings,
+  experiment: Pick<Experiment, 'settings' | 'objective'>,
   split: Split,
   checkpoint: ImportedCheckpoint | null,
   options: Required<WorkOptions>,
 ): Promise<StateDict> {
-  const drawn = await paced(drawInitialState(settings, split), partOf(options, [0, 0.1], 'weights'));
+  const { settings } = experiment;
+  const objective = objectiveOf(experiment);
+  const drawn = await paced(objective.drawWeights(settings, split), partOf(options, [0, 0.1], 'weights'));
   const first = settings.initialWeights === 'random' ? drawn : imported(checkpoint, drawn, settings, split);
-  const needsKMeans = layoutFor(settings, split).some(({ name, kind }) => kind === 'flag' && !first.get(name)?.data[0]);
+  const layout = objective.layoutFor(settings, split);
+  const needsKMeans = layout.some(({ name, kind }) => kind === 'flag' && !first.get(name)?.data[0]);
   if (!needsKMeans || settings.behaviour === 'gpt-sovits') return first;
-  const model = modelFrom(first);
+  const model = objective.modelFrom(first);
   try {
-    await fit(model, settings, split, partOf(options, [0.1, 1]));
+    await fit({ objective, model }, settings, split, partOf(options, [0.1, 1]));
     return await stateDictOf(model);
   } finally {
     disposeModel(model);
@@ -54,11 +58,13 @@ function imported(
 
 /** k-means on training clips, drawn as batches that no step uses: steps count from 1. */
 async function fit(
-  model: Synthesizer,
+  { objective: { coder }, model }: Trained,
   settings: Settings,
   split: Split,
   options: Required<WorkOptions>,
 ): Promise<void> {
+  const { codebooks } = model;
+  if (!coder || !codebooks) return;
   const { seed, batchSize, clipFrames, dim, codes, frameRate, kmeansIterations, behaviour } = settings;
   const framesPerBatch = (batchSize * clipFrames * (frameRate === '25hz' ? 1 : 2)) / 2;
   const wanted = Math.ceil((codes * KMEANS_FRAMES_PER_CODE) / framesPerBatch);
@@ -66,9 +72,10 @@ async function fit(
   const count = batches * batchSize;
   const clips = sampleClips(split, { seed, step: 0, clips: count, frames: clipFrames });
   const channels = split.channelsIn;
-  const products = model.sslProj.conv.stride * channels * dim;
-  const projection = overPieces(model, { clips, count, channels }, products, (features) => {
-    const x = project(model, features);
+  const stride = coder.stride(model);
+  const products = stride * channels * dim;
+  const projection = overPieces(stride, { clips, count, channels }, products, (features) => {
+    const x = coder.project(model, features);
     return [tf.reshape(x, [-1, dim]) as tf.Tensor2D];
   });
   const [rows] = await paced(projection, partOf(options, [0, 0.2], 'projection'));
@@ -79,7 +86,7 @@ async function fit(
       batches,
       startRows: randomRows(seed).kMeansStart,
     };
-    await paced(fitCodebooks(model, rows as tf.Tensor2D, plan), partOf(options, [0.2, 1], 'kmeans'));
+    await paced(fitCodebooks(codebooks, rows as tf.Tensor2D, plan), partOf(options, [0.2, 1], 'kmeans'));
   } finally {
     rows?.dispose();
   }

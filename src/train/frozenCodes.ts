@@ -1,12 +1,12 @@
 /**
- * What a wholly frozen ssl_proj and quantizer give for a training frame never changes, so each frame is coded once and
- * its codes are recalled from then on. Neither looks beyond a frame (or, at 25 Hz, a pair of frames), so that what was
+ * What wholly frozen modules with codebooks give for a training frame never changes, so each frame is coded once and
+ * its codes are recalled from then on. None of them looks beyond a frame (or, at 25 Hz, a pair of frames), so that what was
  * learnt of a frame in one clip holds for it in any other.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
 import { pack } from '../kernels/reductions.ts';
-import type { Synthesizer } from '../model/modules.ts';
+import type { NamedModel } from '../model/namedModel.ts';
 import type { CodedBatch } from '../model/quantizer.ts';
 
 /** Which training frames a batch is made of. */
@@ -21,11 +21,11 @@ export interface BatchPlaces {
 }
 
 /** Whether nothing that the codes depend on can change in a step under these levers, and nothing else is shown of it. */
-export function codesStay({ sslProj, quantizer }: Synthesizer, levers: FreezeLevers): boolean {
+export function codesStay({ codebooks }: NamedModel, levers: FreezeLevers): boolean {
   const still = levers.evaluationMode && levers.noGradScope === 'wholeForward' && levers.clearGradients === 'none';
   // In two dimensions the page draws what was quantized, which is not recalled. A codebook without values gets them in
   // the forward.
-  return still && sslProj.conv.bias.size > 2 && quantizer.layers.every(({ inited }) => inited);
+  return still && codebooks !== null && codebooks.layers.every(({ inited, embed }) => inited && embed.shape[1] > 2);
 }
 
 export class FrozenCodes {
@@ -37,7 +37,7 @@ export class FrozenCodes {
   /** Batches recalled so far. */
   recalled = 0;
 
-  /** @param frames of training; @param layers of the quantizer */
+  /** @param frames of training; @param layers how many codebooks there are */
   constructor(frames: number, layers: number) {
     this.#known = new Uint8Array(frames);
     this.#codes = Array.from({ length: layers }, () => new Int32Array(frames));

@@ -9,10 +9,10 @@ import { expecting } from '../formats/expectedFile.ts';
 import { findFrontEnd, type FrontEnd, type FrontEndSizes, readFrontEnd } from '../formats/frontEnd.ts';
 import { openTensorFile, type TensorFile } from '../formats/tensorFile.ts';
 import { elementCount } from '../formats/tensorView.ts';
-import { codebookPrefix } from '../model/modules.ts';
+import { codebookPrefix } from '../objectives/reconstruction/model.ts';
 import type { StateDict } from '../model/stateDict.ts';
 import type { CheckpointReport, CheckpointWarning } from '../protocol/files.ts';
-import type { Channels } from './initialState.ts';
+import type { Channels } from '../objectives/objective.ts';
 
 export interface ImportedCheckpoint {
   file: File;

@@ -4,8 +4,9 @@ import type { LaneId, LaneSetup } from '../config/experiment.ts';
 import { type FreezeLevers, leversOf, type PolicyName } from '../config/freezePolicies.ts';
 import type { TapeUse } from '../kernels/tape.ts';
 import type { Work } from '../kernels/work.ts';
-import { assemble, type Synthesizer } from '../model/modules.ts';
-import { disposeModel, modesOf, setModes, tensorsOf } from '../model/namedModel.ts';
+import { disposeModel, modesOf, type NamedModel, setModes, tensorsOf } from '../model/namedModel.ts';
+import type { StateDict } from '../model/stateDict.ts';
+import type { Objective } from '../objectives/objective.ts';
 import type { FreezeMark, LaneState, SessionState } from '../protocol/session.ts';
 import { type AuditBaseline, disposeBaseline } from './auditBaseline.ts';
 import { addMark } from './freezeHistory.ts';
@@ -16,7 +17,8 @@ import { disposeOptimizer, type OptimizerState } from './optimizer.ts';
 /** Owns every tensor in it; `disposeLane` ends it. */
 export interface Lane {
   setup: LaneSetup;
-  model: Synthesizer;
+  objective: Objective;
+  model: NamedModel;
   optimizer: OptimizerState;
   /** Its last step, also while that runs. */
   step: number;
@@ -43,18 +45,20 @@ export interface Lane {
 }
 
 /** How many values a model trains, and how many its codes have. */
-export function sizeOf(model: Synthesizer): SessionState['size'] {
+export function sizeOf(model: NamedModel): SessionState['size'] {
   const size = { parameters: 0, codebookValues: 0 };
   for (const { variable } of model.parameters.values()) size.parameters += variable.size;
-  for (const { embed } of model.quantizer.layers) size.codebookValues += embed.size;
+  for (const { embed } of model.codebooks?.layers ?? []) size.codebookValues += embed.size;
   return size;
 }
 
-/** A lane around a new model, which it takes over. */
-export function createLane(setup: LaneSetup, model: Synthesizer): Lane {
-  const codeCount = model.quantizer.layers.map(({ embed }) => embed.shape[0]);
+/** A lane with a new model that starts from `state`. */
+export function createLane(setup: LaneSetup, objective: Objective, state: StateDict): Lane {
+  const model = objective.modelFrom(state);
+  const codeCount = (model.codebooks?.layers ?? []).map(({ embed }) => embed.shape[0]);
   return {
     setup: { ...setup },
+    objective,
     model,
     optimizer: new Map(),
     step: 0,
@@ -74,10 +78,11 @@ export function createLane(setup: LaneSetup, model: Synthesizer): Lane {
 
 /** An exact copy under another id: weights, buffers, optimizer, freeze state, references. */
 export function forkLane(lane: Lane, id: LaneId, step: number): Lane {
-  const { model, optimizer } = lane;
+  const { objective, model, optimizer } = lane;
   return {
     setup: { ...lane.setup, id },
-    model: copyModel(model),
+    objective,
+    model: copyModel(objective, model),
     optimizer: new Map(
       [...optimizer].map(([name, moments]) => [
         name,
@@ -99,8 +104,9 @@ export function forkLane(lane: Lane, id: LaneId, step: number): Lane {
   };
 }
 
-function copyModel(model: Synthesizer): Synthesizer {
-  const copy = assemble(new Map([...tensorsOf(model)].map(([name, variable]) => [name, copyVariable(variable)])));
+function copyModel(objective: Objective, model: NamedModel): NamedModel {
+  const variables = new Map([...tensorsOf(model)].map(([name, variable]) => [name, copyVariable(variable)]));
+  const copy = objective.assemble(variables);
   setModes(copy, modesOf(model));
   return copy;
 }

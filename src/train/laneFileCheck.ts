@@ -1,9 +1,9 @@
 /** Whether a weights file holds a lane that its own experiment can have; asked before anything is made of it. */
 import { FormatError } from '../formats/formatError.ts';
 import type { WeightsFile } from '../formats/weightsJson.ts';
-import { MODULES_WITH_MODE } from '../model/modules.ts';
 import type { StateDict } from '../model/stateDict.ts';
-import { layoutFor } from './initialState.ts';
+import { freezableModules } from '../objectives/facts.ts';
+import { objectiveOf } from '../objectives/named.ts';
 
 /**
  * Every tensor must be there in the shape that the experiment in the file gives it, and steps and codes must be ones
@@ -17,13 +17,18 @@ export function checkLaneFile(file: WeightsFile): void {
   checkHistory(file);
 }
 
-function checkModes({ training }: WeightsFile): void {
-  const missing = MODULES_WITH_MODE.find((module) => training[module] === undefined);
+function checkModes({ experiment, training }: WeightsFile): void {
+  const withMode = [...freezableModules(objectiveOf(experiment).facts)];
+  const missing = withMode.find((module) => training[module] === undefined);
   if (missing !== undefined) throw new FormatError({ code: 'mode-missing', module: missing });
 }
 
 function checkShapes({ experiment, data, stateDict, optimizer, reference, freezeState }: WeightsFile): void {
-  const expected = new Map(layoutFor(experiment.settings, data).map((entry) => [entry.name, entry]));
+  const expected = new Map(
+    objectiveOf(experiment)
+      .layoutFor(experiment.settings, data)
+      .map((entry) => [entry.name, entry]),
+  );
   const parts: [string, StateDict][] = [
     ['state_dict', stateDict],
     ['reference', reference],
@@ -47,7 +52,8 @@ function checkShapes({ experiment, data, stateDict, optimizer, reference, freeze
 
 /** Steps beside the codes, and codes of the probe. */
 function checkCounts({ experiment, step, optimizer, lastUsed, probeCodes, freezeState }: WeightsFile): void {
-  const { layers, codes } = experiment.settings;
+  const { codes } = experiment.settings;
+  const layers = objectiveOf(experiment).coder ? experiment.settings.layers : 0;
   const wholeCodebooks = lastUsed.length === layers && lastUsed.every(({ length }) => length === codes);
   if (!wholeCodebooks) throw new FormatError({ code: 'last-used-size', layers, codes });
   // As float32 beside the codes, a step may have been rounded up.

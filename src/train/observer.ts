@@ -79,7 +79,7 @@ export class Observer {
     if (lane.baseline) disposeBaseline(lane.baseline);
     if (lane.freezeCodes) tf.dispose(lane.freezeCodes);
     lane.baseline = takeBaseline(lane, step);
-    lane.freezeCodes = encodeProbe(lane.model, this.#options.probe);
+    lane.freezeCodes = encodeProbe(lane, this.#options.probe);
   }
 
   /** Looks at a lane after its step and takes over what the step left. `changed`: first step of a freeze state. */
@@ -147,7 +147,7 @@ export class Observer {
     const report = await this.audit(lane, step);
     if (!report) return;
     emit({ kind: 'audit', sessionId, report });
-    log(id, { code: frozen ? 'frozen' : 'thawed', policy, check: checkOf(report) }, step);
+    log(id, { code: frozen ? 'frozen' : 'thawed', policy, check: checkOf(report, lane.objective.facts) }, step);
     tellState();
   }
 
@@ -166,7 +166,7 @@ export class Observer {
     const references = { start: lane.probeCodes, freeze: lane.freezeCodes, imported: this.#importedCodes };
     const before = references[reference]?.[layer];
     if (!before) return null;
-    const codes = encodeProbe(lane.model, probe);
+    const codes = encodeProbe(lane, probe);
     const copy = tf.tidy(() => tf.add(before, tf.zerosLike(before)));
     const [then, now] = await Promise.all([copy.data(), codes[layer]?.data()]);
     tf.dispose([copy, ...codes]);

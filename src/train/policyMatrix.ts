@@ -6,11 +6,12 @@ import type { Split } from '../data/sampler.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
 import { checkOf, measureAudit, takeBaseline } from './audit.ts';
 import { disposeBaseline } from './auditBaseline.ts';
-import { BatchSource } from './batch.ts';
-import { disposeMasks } from './dropout.ts';
+import { freezableModules } from '../objectives/facts.ts';
+import { BatchSource, disposeBatch } from './batch.ts';
 import { disposeLane, forkLane, type Lane } from './lane.ts';
 import { disposePack } from './metricPack.ts';
-import { disposeOutcome, type RowChoice, type StepOutcome, trainStep } from './step.ts';
+import type { RowChoice } from './rowChoice.ts';
+import { disposeOutcome, type StepOutcome, trainStep } from './step.ts';
 
 export interface MatrixOptions {
   /** The state that every policy starts from; stays as it is. */
@@ -34,7 +35,7 @@ interface Run {
 
 /**
  * Runs each policy three times: as it is, without weight decay, and without commitment loss. Whatever the last two
- * change in ssl_proj, that cause reaches it under the policy. Nothing is taken from the policy's definition.
+ * change in parameters that can be frozen, that cause reaches them under the policy. Nothing is taken from the policy's definition.
  */
 export async function policyMatrix(given: MatrixOptions): Promise<MatrixRow[]> {
   // Whoever goes on training meanwhile, or ends the session, does not move what the policies start from.
@@ -54,15 +55,15 @@ async function runPolicies(options: MatrixOptions): Promise<MatrixRow[]> {
     const plain = await run(options, policy, {});
     const noDecay = await run(options, policy, { weightDecay: 0 });
     const noCommitment = await run(options, policy, { commitmentWeight: 0 });
-    const { change, gradient } = checkOf(plain.report);
+    const { change, gradient } = checkOf(plain.report, options.lane.objective.facts);
     const codebookMoved = plain.report.entries.some(({ name, identical }) => name.endsWith('.embed') && !identical);
     rows.push({
       policy,
       gradient: gradient === 'present' ? 'norm' : gradient,
       change,
       ema: codebookMoved,
-      commitmentGradient: await sslProjDiffers(plain.lane, noCommitment.lane),
-      weightDecay: await sslProjDiffers(plain.lane, noDecay.lane),
+      commitmentGradient: await frozenPartDiffers(plain.lane, noCommitment.lane),
+      weightDecay: await frozenPartDiffers(plain.lane, noDecay.lane),
       tape: plain.report.tape,
     });
     for (const { lane } of [plain, noDecay, noCommitment]) disposeLane(lane);
@@ -82,7 +83,7 @@ async function run(options: MatrixOptions, policy: MatrixRow['policy'], changes:
   let last: StepOutcome | null = null;
   for (let step = firstStep; step < firstStep + steps; step += 1) {
     if (last) disposeOutcome(last);
-    const batch = batches.upload(batches.draw(options.settings, step), options.settings, step);
+    const batch = batches.upload(batches.draw(options.settings, step), options.settings, step, lane.objective);
     last = trainStep(lane, batch, {
       step,
       settings: { ...options.settings, ...changes },
@@ -92,8 +93,7 @@ async function run(options: MatrixOptions, policy: MatrixRow['policy'], changes:
       places: null,
       imported: null,
     });
-    tf.dispose([batch.features, batch.targets]);
-    disposeMasks(batch.dropout);
+    disposeBatch(batch);
     disposePack(last.metrics);
   }
   if (!last) throw new Error('policyMatrix: expected at least one step');
@@ -104,18 +104,15 @@ async function run(options: MatrixOptions, policy: MatrixRow['policy'], changes:
   return { lane, report };
 }
 
-/** Whether two lanes' ssl_proj differ in any value. */
-async function sslProjDiffers(a: Lane, b: Lane): Promise<boolean> {
+/** Whether any value differs between two lanes in the parameters of modules that can be frozen. */
+async function frozenPartDiffers(a: Lane, b: Lane): Promise<boolean> {
+  const freezable = freezableModules(a.objective.facts);
+  const own = [...a.model.parameters].filter(([, { module }]) => freezable.has(module));
   const different = tf.tidy(() => {
-    const parts = (['weight', 'bias'] as const).map((part) =>
-      tf.sum(
-        tf.cast(
-          tf.notEqual(a.model.sslProj.conv[part] as tf.Tensor, b.model.sslProj.conv[part] as tf.Tensor),
-          'float32',
-        ),
-      ),
+    const parts = own.map(([name, { variable }]) =>
+      tf.sum(tf.cast(tf.notEqual(variable, b.model.parameters.get(name)?.variable as tf.Tensor), 'float32')),
     );
-    return tf.addN(parts);
+    return parts.length > 0 ? tf.addN(parts) : tf.scalar(0);
   });
   const [count] = await different.data();
   different.dispose();

@@ -2,10 +2,9 @@
 import { LabError } from '../protocol/errors.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { noGrad } from '../kernels/tape.ts';
-import type { Encoder } from '../model/modules.ts';
 import { quantize } from '../model/quantizer.ts';
-import { project } from '../model/synthesizer.ts';
 import type { FlippedCode } from '../protocol/audit.ts';
+import type { Trained } from './gradients.ts';
 import type { MetricCollector } from './metricPack.ts';
 
 export interface Probe {
@@ -13,17 +12,19 @@ export interface Probe {
   features: tf.Tensor3D;
 }
 
-/** The codes of every layer, int32 [frames] each, as evaluation mode gives them. The caller owns them. */
-export function encodeProbe(model: Encoder, { features }: Probe): tf.Tensor1D[] {
+/** The codes of every codebook, int32 [frames] each, as evaluation mode gives them. The caller owns them. */
+export function encodeProbe({ model, objective: { coder } }: Trained, { features }: Probe): tf.Tensor1D[] {
+  const { codebooks } = model;
+  if (!coder || !codebooks) return [];
   return noGrad(() => {
-    const { layers } = quantize({ layers: model.quantizer.layers, training: false }, project(model, features));
+    const { layers } = quantize({ layers: codebooks.layers, training: false }, coder.project(model, features));
     return layers.map(({ codes }) => codes);
   });
 }
 
-/** The probe's codes of a model, per layer. */
-export async function readTokens(model: Encoder, probe: Probe): Promise<number[][]> {
-  const codes = encodeProbe(model, probe);
+/** The probe's codes of a lane, per layer. */
+export async function readTokens(lane: Trained, probe: Probe): Promise<number[][]> {
+  const codes = encodeProbe(lane, probe);
   const tokens = await Promise.all(codes.map(async (layer) => Array.from(await layer.data())));
   tf.dispose(codes);
   return tokens;

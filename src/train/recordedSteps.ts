@@ -120,7 +120,7 @@ function stateOf(lanes: Lane[], settings: Settings, batch: DrawnBatch): State {
 }
 
 /**
- * Adds everything that is in a value: of a tensor its memory, of what has a class of its own the identity. Nothing is
+ * Adds everything that is in a value: of a tensor its memory, of what has a class of its own, or is frozen, the identity. Nothing is
  * listed by name, so that whatever a lane or a model will have beside what it has today is compared as well.
  */
 export function addState(state: State, value: unknown): void {
@@ -138,7 +138,8 @@ function addEntry(state: State, key: unknown, value: unknown): void {
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return false;
+  return Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function isSame(a: State, b: State): boolean {

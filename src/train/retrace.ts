@@ -7,13 +7,10 @@ import type { Settings } from '../config/settings.ts';
 import { nextTask } from '../data/pacing.ts';
 import type { Split } from '../data/sampler.ts';
 import { becameMostly, lostValues, valueHealth, type ValueHealth } from '../formats/valueHealth.ts';
-import { noGrad } from '../kernels/tape.ts';
-import { initialiseQuantizer } from '../model/quantizerInit.ts';
-import { type BatchTensors, decode } from '../model/synthesizer.ts';
+import type { BatchTensors } from '../objectives/objective.ts';
 import type { LostTensor, TensorPlace } from '../protocol/divergence.ts';
-import { BatchSource } from './batch.ts';
-import { disposeMasks } from './dropout.ts';
-import { computeGradients, disposeGradients } from './gradients.ts';
+import { BatchSource, disposeBatch } from './batch.ts';
+import { computeGradients, disposeGradients, disposePass } from './gradients.ts';
 import { disposeLane, forkLane, type Lane, laneLevers } from './lane.ts';
 import {
   areFinite,
@@ -28,7 +25,8 @@ import {
   type StateHealth,
 } from './laneCopy.ts';
 import { disposePack } from './metricPack.ts';
-import { disposeOutcome, type RowChoice, trainStep } from './step.ts';
+import type { RowChoice } from './rowChoice.ts';
+import { disposeOutcome, fillCodebooks, trainStep } from './step.ts';
 
 /** Steps between two looks, at first and then. */
 const STRIDES = [16, 1];
@@ -101,7 +99,7 @@ function run(fork: Lane, step: number, options: RetraceOptions): void {
   const settings = options.settingsAt(step);
   fork.setup = setupAt(options, step);
   const batches = new BatchSource(options.split);
-  const batch = batches.upload(batches.draw(settings, step), settings, step);
+  const batch = batches.upload(batches.draw(settings, step), settings, step, fork.objective);
   train(fork, batch, step, settings, options.rows);
   disposeBatch(batch);
 }
@@ -113,11 +111,6 @@ function train(fork: Lane, batch: BatchTensors, step: number, settings: Settings
   disposePack(outcome.metrics);
 }
 
-function disposeBatch({ features, targets, dropout }: BatchTensors): void {
-  tf.dispose([features, targets]);
-  disposeMasks(dropout);
-}
-
 type Named = [place: TensorPlace, name: string, tensor: tf.Tensor];
 
 /** Runs a step and looks at everything in it, in the order in which it is computed. */
@@ -126,18 +119,13 @@ async function firstLostIn(fork: Lane, step: number, options: RetraceOptions): P
   fork.setup = setupAt(options, step);
   const batches = new BatchSource(options.split);
   const drawn = batches.draw(settings, step);
-  for (const input of ['features', 'targets'] as const) {
+  for (const input of fork.objective.facts.batch) {
     const health = valueHealth(drawn[input]);
     if (lostValues(health) > 0) return lostTensor(input, '', health);
   }
-  const batch = batches.upload(drawn, settings, step);
+  const batch = batches.upload(drawn, settings, step, fork.objective);
   try {
-    initialiseQuantizer(fork.model, batch.features, {
-      iterations: settings.kmeansIterations,
-      behaviour: settings.behaviour,
-      batches: 1,
-      startRows: options.rows.kMeansStart,
-    });
+    fillCodebooks(fork, batch, { settings, rows: options.rows });
     const passed = passesOf(fork, batch, settings);
     const found = await firstOf(passed.tensors);
     passed.dispose();
@@ -150,25 +138,19 @@ async function firstLostIn(fork: Lane, step: number, options: RetraceOptions): P
   }
 }
 
-/** What the forward and the backward pass of a step compute. */
+/** What the forward and the backward passes of a step compute. */
 function passesOf(fork: Lane, batch: BatchTensors, settings: Settings): { tensors: Named[]; dispose(): void } {
-  const { model } = fork;
-  const weights = { reconstruction: settings.reconstructionWeight, commitment: settings.commitmentWeight };
-  const { gradients, arrivals, result } = computeGradients(model, laneLevers(fork), batch, weights);
-  const output = noGrad(() => decode(model.decoder, result.quantized, batch.dropout));
-  const tensors: Named[] = [
-    ['projection', '', result.x],
-    ['quantization-error', '', result.errors],
-    ['output', '', output],
-    ['loss', '', result.parts],
-    ['loss', '', result.loss],
-  ];
+  const { objective } = fork;
+  const { gradients, arrivals, pass, losses } = computeGradients(fork, laneLevers(fork), batch, settings, () => {});
+  const tensors: Named[] = objective.places.map(([place, name]) => [place, '', pass.tensors[name] as tf.Tensor]);
+  for (const { loss, parts } of losses) tensors.push(['loss', '', parts], ['loss', '', loss]);
   for (const [name, gradient] of gradients) if (gradient) tensors.push(['gradient', name, gradient]);
   return {
     tensors,
     dispose() {
-      const { x, errors, parts, loss, quantized, layers } = result;
-      tf.dispose([output, x, errors, parts, loss, quantized, ...layers.flatMap(({ rows, codes }) => [rows, codes])]);
+      disposePass(pass);
+      for (const { rows, codes } of pass.layers) tf.dispose([rows, codes]);
+      for (const { loss, parts } of losses) tf.dispose([loss, parts]);
       disposeGradients(gradients);
       disposeGradients(arrivals);
     },

@@ -33,10 +33,12 @@ export async function semanticCodes(
   const { utterances, splice, channelsIn } = dataset;
   const total = utterances.reduce((sum, { frames }) => sum + frames, 0);
   const copy = forkLane(session.lane(id), id, step);
-  const { layers } = copy.model.quantizer;
+  const { model, objective } = copy;
+  const layers = model.codebooks?.layers ?? [];
   const codebookSize = layers[0]?.embed.shape[0] ?? 0;
-  const firstLayer = { ...copy.model, quantizer: { layers: layers.slice(0, 1), training: false } };
-  const stride = copy.model.sslProj.conv.stride;
+  const codebooks = { layers: layers.slice(0, 1), training: false };
+  const firstLayer = { objective, model: { ...model, codebooks } };
+  const stride = objective.coder?.stride(model) ?? 1;
   try {
     const codes = new Map<string, Int32Array>();
     let done = 0;
@@ -50,7 +52,7 @@ export async function semanticCodes(
         const features = splicedPiece(utterance, first, count, splice, channelsIn);
         const coded = encodeProbe(firstLayer, { features });
         features.dispose();
-        own.set(await (coded[0] as tf.Tensor1D).data<'int32'>(), first / stride);
+        if (coded[0]) own.set(await coded[0].data<'int32'>(), first / stride);
         tf.dispose(coded);
       }
       done += utterance.frames;

@@ -5,15 +5,13 @@ import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Split } from '../data/sampler.ts';
-import { modelFrom } from '../model/modules.ts';
 import type { StateDict } from '../model/stateDict.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
-import type { FlipReference, LogContent, LogEvent, WorkerEvent, PaceEvent } from '../protocol/events.ts';
+import type { FlipReference, LogContent, WorkerEvent, PaceEvent } from '../protocol/events.ts';
 import type { DataInfo, SessionState } from '../protocol/session.ts';
-import { BatchSource, type DrawnBatch } from './batch.ts';
+import { named, objectiveOf } from '../objectives/named.ts';
+import { BatchSource, disposeBatch, type DrawnBatch } from './batch.ts';
 import { DivergenceGuard } from './divergenceGuard.ts';
-import { disposeMasks } from './dropout.ts';
-import { randomRows } from './initialState.ts';
 import { createLane, disposeLane, forkLane, type Lane, laneState, setFreeze, sizeOf } from './lane.ts';
 import { LaneList } from './laneList.ts';
 import { joinStep, type MetricPack, type StepMetrics } from './metricPack.ts';
@@ -22,8 +20,9 @@ import { type Look, Observer } from './observer.ts';
 import { policyMatrix } from './policyMatrix.ts';
 import { codesOfProbe, encodeProbe, type Probe, readTokens } from './probe.ts';
 import type { SessionOptions } from './sessionOptions.ts';
-import { type RowChoice, trainStep } from './step.ts';
 import { RecordedSteps } from './recordedSteps.ts';
+import { randomRows, type RowChoice } from './rowChoice.ts';
+import { trainStep } from './step.ts';
 import { Timeline } from './timeline.ts';
 
 export class Session {
@@ -39,6 +38,7 @@ export class Session {
   readonly guard: DivergenceGuard;
   readonly timeline: Timeline;
   readonly #emit: (event: WorkerEvent) => void;
+  readonly #objective: Lane['objective'];
   readonly #settings: Settings;
   readonly #initial: StateDict;
   readonly #lanes: LaneList;
@@ -58,6 +58,7 @@ export class Session {
     this.seconds = options.seconds ?? 0;
     this.#step = options.step ?? 0;
     this.#emit = options.emit;
+    this.#objective = objectiveOf(options.experiment);
     this.#settings = { ...options.experiment.settings };
     this.#initial = options.initial;
     this.#rows = randomRows(this.#settings.seed);
@@ -65,7 +66,7 @@ export class Session {
     this.timeline = new Timeline(options, this.#lanes.ids);
     const { probe } = options.split;
     this.#probe = { features: tf.tensor3d(probe.features, [probe.clips, probe.frames, options.split.channelsIn]) };
-    this.guard = new DivergenceGuard(this.#settings, this.#rows, this.split, this.#step);
+    this.guard = new DivergenceGuard(this.#settings, this.#rows, this.split, this.#step, this.#objective.facts.telling);
     this.#metrics = new MetricsBuffer(this.id, { emit: options.emit, onRow: (...row) => this.guard.onRow(...row) });
     this.#observer = new Observer({
       sessionId: this.id,
@@ -75,7 +76,7 @@ export class Session {
       tellState: () => this.#tellState(),
     });
     for (const lane of this.#lanes.all) {
-      lane.probeCodes ??= encodeProbe(lane.model, this.#probe);
+      lane.probeCodes ??= encodeProbe(lane, this.#probe);
       if (lane.setup.frozen && this.#step === 0) this.#lanes.changed.add(lane.setup.id);
     }
   }
@@ -108,6 +109,7 @@ export class Session {
       sessionId: this.id,
       experiment: {
         version: 1,
+        ...named(this.#objective),
         settings: { ...this.#settings },
         lanes: this.#lanes.all.map(({ setup }) => ({ ...setup })),
       },
@@ -136,7 +138,7 @@ export class Session {
   }
 
   #trainLanes(step: number, drawn: DrawnBatch, look: Look, measure: boolean): StepMetrics {
-    const batch = this.#batches.upload(drawn, this.#settings, step);
+    const batch = this.#batches.upload(drawn, this.#settings, step, this.#objective);
     const packs: [LaneId, MetricPack][] = [];
     for (const lane of this.#lanes.all) {
       const changed = this.#lanes.changed.delete(lane.setup.id);
@@ -153,8 +155,7 @@ export class Session {
       packs.push([lane.setup.id, outcome.metrics]);
       this.#observer.afterStep(lane, step, outcome, look, changed);
     }
-    tf.dispose([batch.features, batch.targets]);
-    disposeMasks(batch.dropout);
+    disposeBatch(batch);
     return joinStep(packs);
   }
 
@@ -240,10 +241,10 @@ export class Session {
   /** Adds a lane that starts from the initial weights now. */
   addLane(setup: Omit<LaneSetup, 'id'>): void {
     this.refuseIfDiverged();
-    const lane = createLane({ ...setup, id: this.#lanes.freeId() }, modelFrom(this.#initial));
+    const lane = createLane({ ...setup, id: this.#lanes.freeId() }, this.#objective, this.#initial);
     lane.origin = { kind: 'added', step: this.#step };
     lane.history = setup.frozen ? [{ step: this.#step + 1, frozen: true, policy: setup.policy }] : [];
-    lane.probeCodes = encodeProbe(lane.model, this.#probe);
+    lane.probeCodes = encodeProbe(lane, this.#probe);
     this.timeline.note({ action: 'add', lane: setup }, this.#step + 1);
     this.#insert(lane);
     this.log(lane.setup.id, { code: 'added' });
@@ -284,7 +285,7 @@ export class Session {
 
   /** The probe's codes of a lane, per layer. */
   probeTokens(id: LaneId): Promise<number[][]> {
-    return readTokens(this.lane(id).model, this.#probe);
+    return readTokens(this.lane(id), this.#probe);
   }
 
   /** Sets the imported reference of the probe's codes. @throws LabError if it does not fit the probe */
@@ -295,8 +296,7 @@ export class Session {
   }
 
   log(lane: LaneId | null, content: LogContent, step = this.#step): void {
-    const event: LogEvent = { kind: 'log', sessionId: this.id, step, lane, content };
-    this.#emit(event);
+    this.#emit({ kind: 'log', sessionId: this.id, step, lane, content });
   }
 
   /** Disposes every tensor. Call `flush` before. */

@@ -1,20 +1,25 @@
 /** One training step of one lane. Reads top to bottom in the order in which PyTorch would do it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type MetricKey, NO_GRADIENT } from '../config/metrics.ts';
+import type { FreezeLevers } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
+import type { TapeUse } from '../kernels/tape.ts';
 import { updateByMeans } from '../kernels/updates.ts';
 import { measureWork, type Work } from '../kernels/work.ts';
-import { expireDeadCodes } from '../model/codebook.ts';
-import type { CodedBatch } from '../model/quantizer.ts';
+import { type Codebook, expireDeadCodes } from '../model/codebook.ts';
+import type { CodedBatch, LayerTrace } from '../model/quantizer.ts';
 import { initialiseQuantizer } from '../model/quantizerInit.ts';
-import type { BatchTensors, ForwardResult } from '../model/synthesizer.ts';
+import type { BatchTensors, ForwardPass, Phase } from '../objectives/objective.ts';
 import {
   applyGradientLevers,
+  type Backward,
   computeGradients,
   disposeGradients,
   disposeNorms,
+  disposePass,
   gradientNorms,
-  modulesReached,
+  type Gradients,
+  parametersOf,
   type SquaredNorms,
 } from './gradients.ts';
 import { type BatchPlaces, codesStay, FrozenCodes } from './frozenCodes.ts';
@@ -23,12 +28,7 @@ import { MetricCollector, type MetricPack } from './metricPack.ts';
 import { measureDrift, measureUsage } from './measurements.ts';
 import { updateParameters } from './optimizer.ts';
 import { encodeProbe, measureFlips, type Probe } from './probe.ts';
-
-/** Which rows stand in for random draws: for k-means and for dead codes. Both return int32 [codes]. */
-export interface RowChoice {
-  kMeansStart(layer: number, rowCount: number, codeCount: number): Int32Array;
-  deadCodes(step: number, layer: number, rowCount: number, codeCount: number): Int32Array;
-}
+import type { RowChoice } from './rowChoice.ts';
 
 export interface StepContext {
   /** Number of this step, from 1. */
@@ -48,11 +48,11 @@ export interface StepContext {
 export interface StepOutcome {
   metrics: MetricPack;
   /** Rows and codes of each layer. */
-  layers: ForwardResult['layers'];
+  layers: LayerTrace[];
   norms: SquaredNorms;
-  /** Modules that the backward pass reached, before the levers had their say. */
+  /** Modules that a backward pass reached, before the levers had their say. */
   reached: ReadonlySet<string>;
-  tape: ForwardResult['tape'];
+  tape: TapeUse;
   /** What the step took, probe and drift apart. */
   work: Work;
   /** Ends when the lane has learnt the codes of this step; null if it does not. */
@@ -68,92 +68,118 @@ export function disposeOutcome({ layers, norms }: StepOutcome): void {
 /** Trains `lane` on one batch. */
 export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext): StepOutcome {
   const { model } = lane;
-  const { settings, step } = context;
+  const { settings, step, places } = context;
   lane.step = step;
   const levers = laneLevers(lane);
   const metrics = new MetricCollector();
   const workSince = measureWork();
 
-  initialiseQuantizer(model, batch.features, {
-    iterations: settings.kmeansIterations,
-    behaviour: settings.behaviour,
-    batches: 1,
-    startRows: context.rows.kMeansStart,
-  });
+  fillCodebooks(lane, batch, context);
 
-  const { places } = context;
-  const frozenCodes =
-    places && codesStay(model, levers)
-      ? (lane.frozenCodes ?? new FrozenCodes(places.frames, model.quantizer.layers.length))
-      : null;
+  const frozenCodes = places && codesStay(model, levers) ? (lane.frozenCodes ?? newCodes(lane, places)) : null;
   lane.frozenCodes = frozenCodes;
   const coded = (places && frozenCodes?.recall(places)) ?? null;
-  const weights = { reconstruction: settings.reconstructionWeight, commitment: settings.commitmentWeight };
-  const backward = computeGradients(model, levers, { ...batch, coded }, weights);
-  const { gradients, arrivals, result } = backward;
+  const update = (phase: Phase, gradients: Gradients): void => updatePhase(lane, phase, gradients, settings);
+  const backward = computeGradients(lane, levers, { ...batch, coded }, settings, (phase, gradients) => {
+    applyGradientLevers(gradients, lane, phase, levers, lane.hadGradient);
+    update(phase, gradients);
+  });
+  const { gradients, arrivals, reached, pass } = backward;
+  const last = lane.objective.phases.at(-1) as Phase;
   if (coded) tf.dispose([...coded.codes, coded.errors]);
-  const reached = modulesReached(model, backward);
-  applyGradientLevers(gradients, model, levers, lane.hadGradient);
-  recordForward(metrics, result);
+  applyGradientLevers(gradients, lane, last, levers, lane.hadGradient);
+  recordLosses(metrics, lane, backward);
   const norms = gradientNorms(gradients, arrivals);
   disposeGradients(arrivals);
   recordGradients(metrics, norms, lane);
 
-  const optimizer = {
-    learningRate: settings.learningRate,
-    beta1: settings.beta1,
-    beta2: settings.beta2,
-    epsilon: settings.adamEpsilon,
-    weightDecay: settings.weightDecay,
-  };
-  updateParameters(model.parameters, gradients, lane.optimizer, optimizer);
+  update(last, gradients);
   disposeGradients(gradients);
 
-  for (const [layer, codebook] of model.quantizer.layers.entries()) {
-    const trace = result.layers[layer] as ForwardResult['layers'][number];
-    measureUsage(metrics, lane, layer, trace.codes, settings.usageWindow);
-    if (model.quantizer.training && levers.codebookUpdate) {
-      updateByMeans(codebook, trace, settings.decay);
-      if (settings.deadCodeThreshold > 0) {
-        const order = tf.tensor1d(
-          context.rows.deadCodes(step, layer, trace.rows.shape[0], codebook.embed.shape[0]),
-          'int32',
-        );
-        metrics.add(
-          `codebook/replaced@${layer}`,
-          expireDeadCodes(codebook, trace.rows, order, settings.deadCodeThreshold, settings.behaviour),
-        );
-        order.dispose();
-      }
-    }
-  }
+  updateCodebooks(metrics, lane, pass.layers, levers, context);
 
   const work = workSince();
 
   if (context.measure) {
     measureDrift(metrics, lane);
     if (context.probe) {
-      const codes = encodeProbe(model, context.probe);
+      const codes = encodeProbe(lane, context.probe);
       measureFlips(metrics, codes, { start: lane.probeCodes, freeze: lane.freezeCodes, imported: context.imported });
       tf.dispose(codes);
     }
   }
-  const learning = places && frozenCodes && !coded ? frozenCodes.learn(places, codedBy(result)) : null;
-  result.errors.dispose();
-  return { metrics: metrics.pack(), layers: result.layers, norms, reached, tape: result.tape, work, learning };
+  const learning = places && frozenCodes && !coded ? frozenCodes.learn(places, codedBy(pass)) : null;
+  disposePass(pass);
+  return { metrics: metrics.pack(), layers: pass.layers, norms, reached, tape: pass.tape, work, learning };
 }
 
-function codedBy({ layers, errors }: ForwardResult): CodedBatch {
-  return { codes: layers.map(({ codes }) => codes), errors };
+/** Gives values to codebooks that have none yet, from the batch. */
+export function fillCodebooks(
+  { model, objective: { coder } }: Lane,
+  { features }: BatchTensors,
+  { settings, rows }: Pick<StepContext, 'settings' | 'rows'>,
+): void {
+  if (!coder || !model.codebooks) return;
+  initialiseQuantizer(model.codebooks, () => coder.project(model, features), {
+    iterations: settings.kmeansIterations,
+    behaviour: settings.behaviour,
+    batches: 1,
+    startRows: rows.kMeansStart,
+  });
 }
 
-/** Hands the losses of the forward to the metrics and disposes what nobody needs any more. */
-function recordForward(metrics: MetricCollector, { loss, parts, quantized, x, tape }: ForwardResult): void {
-  metrics.add('loss/total', loss);
-  metrics.add(['loss/reconstruction', 'loss/commitment', 'quantizer/error'], parts);
+function newCodes({ model }: Lane, { frames }: BatchPlaces): FrozenCodes {
+  return new FrozenCodes(frames, model.codebooks?.layers.length ?? 0);
+}
+
+function updatePhase({ model, optimizer }: Lane, phase: Phase, gradients: Gradients, settings: Settings): void {
+  updateParameters(parametersOf(model, phase), gradients, optimizer, phase.optimizer(settings));
+}
+
+/** Moving averages and dead codes of each codebook, and how its codes are used. */
+function updateCodebooks(
+  metrics: MetricCollector,
+  lane: Lane,
+  layers: readonly LayerTrace[],
+  levers: FreezeLevers,
+  context: StepContext,
+): void {
+  const { codebooks } = lane.model;
+  for (const [layer, codebook] of codebooks?.layers.entries() ?? []) {
+    const trace = layers[layer] as LayerTrace;
+    measureUsage(metrics, lane, layer, trace.codes, context.settings.usageWindow);
+    if (!codebooks?.training || !levers.codebookUpdate) continue;
+    updateByMeans(codebook, trace, context.settings.decay);
+    if (context.settings.deadCodeThreshold > 0) replaceDeadCodes(metrics, layer, codebook, trace, context);
+  }
+}
+
+function replaceDeadCodes(
+  metrics: MetricCollector,
+  layer: number,
+  codebook: Codebook,
+  { rows }: LayerTrace,
+  { step, settings, rows: choice }: StepContext,
+): void {
+  const { deadCodeThreshold, behaviour } = settings;
+  const order = tf.tensor1d(choice.deadCodes(step, layer, rows.shape[0], codebook.embed.shape[0]), 'int32');
+  metrics.add(`codebook/replaced@${layer}`, expireDeadCodes(codebook, rows, order, deadCodeThreshold, behaviour));
+  order.dispose();
+}
+
+function codedBy({ layers, tensors }: ForwardPass): CodedBatch {
+  return { codes: layers.map(({ codes }) => codes), errors: tensors.errors as tf.Tensor1D };
+}
+
+/** Hands the losses of all phases to the metrics, and what was left on the tape. */
+function recordLosses(metrics: MetricCollector, { objective }: Lane, { losses, pass: { tape } }: Backward): void {
+  for (const [i, { metrics: keys }] of objective.phases.entries()) {
+    const { loss, parts } = losses[i] as Backward['losses'][number];
+    metrics.add(keys.loss, loss);
+    metrics.add([...keys.parts], parts);
+  }
   metrics.know('tape/nodes', tape.nodes);
   metrics.know('tape/bytes', tape.bytes);
-  tf.dispose([quantized, x]);
 }
 
 function recordGradients(metrics: MetricCollector, { parts, counts }: SquaredNorms, { model }: Lane): void {

@@ -1,6 +1,8 @@
 /** The store in React: one lab per page, handed down by context. */
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
+import { factsOf } from '../objectives/catalogue.ts';
+import type { ObjectiveFacts } from '../objectives/facts.ts';
 import type { Lab } from '../store/lab.ts';
 import { isReady } from '../store/condition.ts';
 import type { LabActions, LabState } from '../store/state.ts';
@@ -25,6 +27,11 @@ export function useLab<T>(selector: (state: LabState) => T): T {
 /** Whether what is pressed happens: a session is there, and the worker answers. Without, its controls rest. */
 export function useReady(): boolean {
   return useLab(isReady);
+}
+
+/** What is trained: the objective of the running session, or of the draft before. */
+export function useObjective(): ObjectiveFacts {
+  return useLab(({ session, draft }) => factsOf(session?.experiment ?? draft));
 }
 
 /** The actions; their identity never changes. */

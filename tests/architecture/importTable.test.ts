@@ -42,6 +42,9 @@ describe('a planted violation is found:', () => {
     ['glob', 'ui/u.ts', `import.meta.glob('../worker/*.ts');`],
     ['out of src', 'train/t.ts', `import '../../tests/architecture/importTable.ts';`],
     ['unknown folder', 'tools/t.ts', `export {};`],
+    ['an objective itself on the page', 'ui/u.ts', `import { objectives } from '../objectives/index.ts';`],
+    ['an objective behind its facts', 'objectives/a/facts.ts', `import { a } from './objective.ts';`],
+    ['tensors in facts', 'objectives/a/facts.ts', `import * as tf from '@tensorflow/tfjs-core';`],
   ])('%s', (_name, file, source) => {
     expect(violationsOf(file, source)).toHaveLength(1);
   });
@@ -52,6 +55,8 @@ describe('what the table allows passes:', () => {
     ['own folder', 'train/step.ts', `import { lane } from './lane.ts';`],
     ['allowed folder', 'train/step.ts', `import type { Batch } from '../data/dataset.ts';`],
     ['tfjs', 'model/q.ts', `import '@tensorflow/tfjs-core/dist/register_all_gradients';`],
+    ['facts of an objective on the page', 'ui/u.ts', `import { facts } from '../objectives/a/facts.ts';`],
+    ['facts for the objective', 'objectives/a/model.ts', `import { facts } from './facts.ts';`],
     ['subpath of a package', 'main.tsx', `import { createRoot } from 'react-dom/client'; import './ui/App.tsx';`],
     ['the worker started by the client', 'client/c.ts', `new Worker(new URL('../worker/main.ts', import.meta.url));`],
     ['its address', 'client/c.ts', `import url from '../worker/main.ts?worker&url';`],

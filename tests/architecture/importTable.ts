@@ -9,28 +9,39 @@ interface Rule {
   packages: readonly string[];
 }
 const TF = '@tensorflow/*';
+/** What is told of objectives without tensors, which the page may read as well: a part of the folder `objectives`. */
+const FACTS = 'facts of objectives';
+const IS_FACTS = /^objectives\/(list|catalogue|(\w+\/)?facts)\.ts$/;
 
-/** Key: folder of `src/`, or a file that stands directly in it. */
+/** Where the table has a file. */
+const homeOf = (file: string): string => (IS_FACTS.test(file) ? FACTS : (file.split('/')[0] ?? ''));
+
+/** Key: folder of `src/`, a file that stands directly in it, or a part of a folder. */
 export const IMPORT_TABLE: Record<string, Rule> = {
   config: { folders: [], packages: [] },
   protocol: { folders: ['config'], packages: [] },
   kernels: { folders: [], packages: [TF] },
   data: { folders: ['config', 'protocol'], packages: ['fft.js', 'mediabunny'] },
-  formats: { folders: ['config', 'protocol'], packages: ['valibot'] },
+  formats: { folders: ['config', 'protocol', FACTS], packages: ['valibot'] },
   model: { folders: ['config', 'kernels'], packages: [TF] },
-  train: { folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats'], packages: [TF] },
-  parity: { folders: ['config', 'model', 'train'], packages: [TF, 'valibot'] },
+  [FACTS]: { folders: ['config', 'protocol'], packages: [] },
+  objectives: { folders: ['config', 'protocol', 'kernels', 'model', 'data', FACTS], packages: [TF] },
+  train: {
+    folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', 'objectives', FACTS],
+    packages: [TF],
+  },
+  parity: { folders: ['config', 'model', 'objectives', 'train'], packages: [TF, 'valibot'] },
   lab: { folders: ['config', 'protocol', 'kernels', 'data', 'formats', 'train'], packages: [TF] },
   worker: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab'], packages: [TF] },
   cli: {
     folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', 'metrics', 'parity'],
     packages: [TF, 'node:*', 'webgpu'],
   },
-  metrics: { folders: ['config', 'protocol', 'formats'], packages: [] },
+  metrics: { folders: ['config', 'protocol', 'formats', FACTS], packages: [] },
   client: { folders: ['protocol'], packages: [] },
-  store: { folders: ['config', 'protocol', 'client', 'formats', 'metrics'], packages: ['zustand', 'valibot'] },
+  store: { folders: ['config', 'protocol', 'client', 'formats', 'metrics', FACTS], packages: ['zustand', 'valibot'] },
   ui: {
-    folders: ['config', 'protocol', 'metrics', 'store'],
+    folders: ['config', 'protocol', 'metrics', 'store', FACTS],
     packages: ['react', 'react-dom', 'recharts', 'radix-ui', 'sonner', 'react-hotkeys-hook', 'd3-delaunay', 'zustand'],
   },
   'main.tsx': { folders: ['config', 'client', 'store', 'ui'], packages: ['react', 'react-dom'] },
@@ -116,7 +127,7 @@ const matches = (pattern: string, specifier: string): boolean =>
  * @returns one sentence per violation
  */
 export function violationsOf(file: string, source: string): string[] {
-  const home = file.split('/')[0] ?? '';
+  const home = homeOf(file);
   const rule = IMPORT_TABLE[home];
   if (!rule) return [`${file}: ${home} is not in the import table`];
   return importsOf(file, source).flatMap(({ specifier, kind }) => {
@@ -127,7 +138,7 @@ export function violationsOf(file: string, source: string): string[] {
     }
     const target = posix.normalize(posix.join(posix.dirname(file), path));
     if (kind === 'url' && home === SPAWN.from && target === SPAWN.to) return [];
-    const folder = target.split('/')[0] ?? '';
+    const folder = homeOf(target);
     return folder === home || rule.folders.includes(folder) ? [] : [`${file}: ${home} may not import ${target}`];
   });
 }

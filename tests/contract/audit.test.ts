@@ -126,7 +126,7 @@ it('the policy matrix, by running all policies, finds the table, and leaves the 
       policy,
       ...MATRIX[policy],
     });
-    expect(change.codebook > 0).toBe(ema);
+    expect((change.codebook ?? 0) > 0).toBe(ema);
   }
   expect(await (await client.request('exportWeights', { lane: 'A' })).file.text()).toBe(before);
   expect(await client.request('memory', {})).toEqual(memory);

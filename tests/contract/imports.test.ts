@@ -67,7 +67,7 @@ describe('a weights file', () => {
     ],
     [
       'a module whose mode it does not tell',
-      (json) => delete (json.training as Record<string, unknown>).quantizer,
+      (json) => delete (json.training as Record<string, boolean>).quantizer,
       'training says nothing of quantizer',
     ],
     [

@@ -2,9 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { updateByMeans } from '../../src/kernels/updates.ts';
-import { expireDeadCodes, initialiseCodebook, kMeans } from '../../src/model/codebook.ts';
+import { type Codebook, expireDeadCodes, initialiseCodebook, kMeans } from '../../src/model/codebook.ts';
 import { atOnce } from '../../src/model/slices.ts';
-import type { Codebook } from '../../src/model/modules.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
 
 beforeAll(() => startBackend('cpu'));

@@ -22,6 +22,7 @@ const twoModules = (): NamedModel => ({
   outputs: new Map(),
   modes: new Map(['ssl_proj', 'quantizer'].map((module) => [module, { training: true }])),
   flags: new Map(),
+  codebooks: null,
 });
 
 /** Runs a forward under levers and says what it saw. */

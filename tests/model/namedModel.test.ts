@@ -2,10 +2,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultExperiment } from '../../src/config/experiment.ts';
-import { type Conv, modelFrom, type Synthesizer } from '../../src/model/modules.ts';
-import { disposeModel, isInitialised, modesOf, setModes, tensorsOf } from '../../src/model/namedModel.ts';
+import {
+  disposeModel,
+  isInitialised,
+  modesOf,
+  type NamedModel,
+  setModes,
+  tensorsOf,
+} from '../../src/model/namedModel.ts';
 import { stateDictOf } from '../../src/model/stateDict.ts';
-import { initialState, layoutFor } from '../../src/train/initialState.ts';
+import { initialState, layoutFor } from '../../src/objectives/reconstruction/initialState.ts';
+import type { Conv, Synthesizer } from '../../src/objectives/reconstruction/model.ts';
+import { reconstruction } from '../../src/objectives/reconstruction/objective.ts';
 import { createLane, disposeLane, forkLane } from '../../src/train/lane.ts';
 import { addState } from '../../src/train/recordedSteps.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
@@ -23,7 +31,7 @@ const CHANNELS = { channelsIn: 3, channelsOut: 7 };
 let model: Synthesizer;
 beforeAll(async () => {
   await startBackend('cpu');
-  model = modelFrom(initialState(SETTINGS, CHANNELS));
+  model = reconstruction.modelFrom(initialState(SETTINGS, CHANNELS));
 });
 afterAll(() => disposeModel(model));
 
@@ -55,14 +63,14 @@ it('says of a flag that it is not set, and which buffer waits', () => {
   const [first = '', second = ''] = model.flags.keys();
   setModes(model, { inited: { [first]: true } });
   expect([...model.flags.values()].map(({ inited }) => inited)).toEqual([true, false]);
-  expect(model.quantizer.layers[0]?.inited).toBe(true);
+  expect(model.codebooks.layers[0]?.inited).toBe(true);
   setModes(model, { inited: { [first]: false, [second]: false } });
 });
 
 it('takes only the modes that are named', () => {
   setModes(model, { training: { quantizer: false } });
   expect(modesOf(model).training).toEqual({ ssl_proj: true, quantizer: false });
-  expect(model.quantizer.training).toBe(false);
+  expect(model.codebooks.training).toBe(false);
   setModes(model, { training: { quantizer: true } });
 });
 
@@ -70,7 +78,8 @@ describe('a fork', () => {
   it('has every value, mode and flag, in memory of its own', async () => {
     const lane = createLane(
       { id: 'A', frozen: false, policy: 'wholeForward' },
-      modelFrom(initialState(SETTINGS, CHANNELS)),
+      reconstruction,
+      initialState(SETTINGS, CHANNELS),
     );
     const [flag = ''] = lane.model.flags.keys();
     setModes(lane.model, { training: { ssl_proj: false }, inited: { [flag]: true } });
@@ -78,7 +87,7 @@ describe('a fork', () => {
     expect(modesOf(fork.model)).toEqual(modesOf(lane.model));
     expect(await stateDictOf(fork.model)).toEqual(await stateDictOf(lane.model));
     const convs = ({ sslProj, decoder }: Synthesizer): Conv[] => [sslProj.conv, decoder.first, decoder.last];
-    const geometry = (of: Synthesizer) => convs(of).map(({ stride, padding }) => ({ stride, padding }));
+    const geometry = (of: NamedModel) => convs(of as Synthesizer).map(({ stride, padding }) => ({ stride, padding }));
     expect(geometry(fork.model)).toEqual(geometry(lane.model));
     const memory = new Set(variablesIn(lane.model).map(({ dataId }) => dataId));
     expect(variablesIn(fork.model).filter(({ dataId }) => memory.has(dataId))).toEqual([]);
@@ -90,7 +99,8 @@ describe('a fork', () => {
     const before = tf.memory().numTensors;
     const lane = createLane(
       { id: 'A', frozen: false, policy: 'wholeForward' },
-      modelFrom(initialState(SETTINGS, CHANNELS)),
+      reconstruction,
+      initialState(SETTINGS, CHANNELS),
     );
     const fork = forkLane(lane, 'B', 3);
     disposeLane(lane);
@@ -129,5 +139,9 @@ describe('the state of recorded steps', () => {
     expect(stateOf({ ...lane, step: 4 })).toEqual(before);
     lane.later.flags.set('warm', true);
     expect(stateOf(lane)).not.toEqual(before);
+  });
+
+  it('compares an objective by what it is, and not by all that it says', () => {
+    expect(stateOf({ objective: reconstruction })).toEqual(['objective', reconstruction]);
   });
 });

@@ -59,7 +59,7 @@ it('what no loss shows is found all the same: a code that nobody chooses, lost w
   const lab = await session({});
   await train(lab, 20);
   await lab.trainOnce();
-  const { embed, embedAvg, clusterSize } = lab.lane('A').model.quantizer.layers[0]!;
+  const { embed, embedAvg, clusterSize } = lab.lane('A').model.codebooks!.layers[0]!;
   // A sum that overflows, of a code far from all rows.
   const away = (value: number) => (_: unknown, i: number) => (i < 6 ? value : undefined);
   const [codes, sums] = [await embed.data(), await embedAvg.data()];
@@ -96,7 +96,7 @@ it('holds no copies while it rests, two at most while it trains, and nothing whe
   const rest = tf.memory().numBytes;
   const lane = lab.lane('A');
   const values = [...lane.optimizer.values()].reduce((sum, { m }) => sum + 3 * m.size, 0);
-  const own = 4 * (values + lane.lastUsed[0]!.size + lane.model.quantizer.layers[0]!.embed.size * 2 + 12);
+  const own = 4 * (values + lane.lastUsed[0]!.size + lane.model.codebooks!.layers[0]!.embed.size * 2 + 12);
   let most = 0;
   for (let i = 0; i < 300; i += 1) {
     await lab.trainOnce();

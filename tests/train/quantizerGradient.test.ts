@@ -6,11 +6,14 @@ import { defaultExperiment, type LaneSetup } from '../../src/config/experiment.t
 import { NAMED_POLICIES, type NamedPolicy } from '../../src/config/freezePolicies.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
 import { randomStream } from '../../src/data/random.ts';
-import { modelFrom } from '../../src/model/modules.ts';
-import { type BatchTensors, decode, encode } from '../../src/model/synthesizer.ts';
-import { initialState, randomRows } from '../../src/train/initialState.ts';
+import type { BatchTensors } from '../../src/objectives/objective.ts';
+import { decode, encode } from '../../src/objectives/reconstruction/forward.ts';
+import { initialState } from '../../src/objectives/reconstruction/initialState.ts';
+import type { Synthesizer } from '../../src/objectives/reconstruction/model.ts';
+import { reconstruction } from '../../src/objectives/reconstruction/objective.ts';
 import { createLane, disposeLane, type Lane, laneLevers } from '../../src/train/lane.ts';
 import { readPack } from '../../src/train/metricPack.ts';
+import { randomRows } from '../../src/train/rowChoice.ts';
 import { disposeOutcome, trainStep } from '../../src/train/step.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
 
@@ -31,7 +34,7 @@ function batchOf(): BatchTensors {
 async function stepUnder(setup: Omit<LaneSetup, 'id'>, changes: Partial<typeof base> = {}) {
   const settings = { ...base, ...changes };
   const before = tf.memory().numTensors;
-  const lane = createLane({ id: 'A', ...setup }, modelFrom(initialState(settings, CHANNELS)));
+  const lane = createLane({ id: 'A', ...setup }, reconstruction, initialState(settings, CHANNELS));
   const batch = batchOf();
   const nothingElse = { measure: false, probe: null, places: null, imported: null };
   const { expected, kept } = await byStockOperations(lane, batch, settings.reconstructionWeight);
@@ -49,7 +52,7 @@ async function stepUnder(setup: Omit<LaneSetup, 'id'>, changes: Partial<typeof b
  * @returns it, and how many tensors the comparison itself leaves behind
  */
 async function byStockOperations(lane: Lane, batch: BatchTensors, weight: number) {
-  const { model } = lane;
+  const model = lane.model as Synthesizer;
   const before = tf.memory().numTensors;
   const norm = tf.tidy(() => {
     const { quantized } = encode(laneLevers(lane), model, batch, () => {});

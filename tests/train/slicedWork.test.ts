@@ -6,15 +6,17 @@ import { randomStream } from '../../src/data/random.ts';
 import { sampleBatch, splitDataset } from '../../src/data/sampler.ts';
 import { countCodes, lookUp, nearestCode, sumByCode } from '../../src/kernels/codes.ts';
 import { initialiseCodebook } from '../../src/model/codebook.ts';
-import { modelFrom, type Synthesizer } from '../../src/model/modules.ts';
 import { disposeModel } from '../../src/model/namedModel.ts';
 import { stateDictOf } from '../../src/model/stateDict.ts';
-import { project } from '../../src/model/synthesizer.ts';
+import { project } from '../../src/objectives/reconstruction/forward.ts';
+import { initialState } from '../../src/objectives/reconstruction/initialState.ts';
+import type { Synthesizer } from '../../src/objectives/reconstruction/model.ts';
+import { reconstruction } from '../../src/objectives/reconstruction/objective.ts';
 import { overPieces } from '../../src/train/featurePieces.ts';
 import { firstWeights } from '../../src/train/firstWeights.ts';
-import { initialState, randomRows } from '../../src/train/initialState.ts';
 import { paced } from '../../src/train/pacedWork.ts';
 import { encodeProbe } from '../../src/train/probe.ts';
+import { randomRows } from '../../src/train/rowChoice.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
 
 const options = { signal: new AbortController().signal, onProgress: () => {} };
@@ -40,7 +42,7 @@ function noise(mels: number, splice: number, clipFrames: number) {
 
 /** k-means over all rows at once, layer by layer. */
 function fitAtOnce(
-  { quantizer }: Synthesizer,
+  { codebooks }: Synthesizer,
   x: tf.Tensor3D,
   iterations: number,
   batches: number,
@@ -48,7 +50,7 @@ function fitAtOnce(
 ): void {
   tf.tidy(() => {
     let rows = tf.reshape(x, [-1, x.shape[2]]) as tf.Tensor2D;
-    for (const [layer, codebook] of quantizer.layers.entries()) {
+    for (const [layer, codebook] of codebooks.layers.entries()) {
       const [codes] = codebook.embed.shape;
       let means = tf.gather(rows, tf.tensor1d(randomRows(seed).kMeansStart(layer, rows.shape[0], codes), 'int32'));
       let counts = tf.zeros([codes]) as tf.Tensor1D;
@@ -88,13 +90,13 @@ describe.each(['wasm', 'cpu'] as const)('on %s', { tags: ['slow'] }, (backend) =
       kmeansIterations: 1,
     };
     const split = noise(mels, splice, sizes.clipFrames);
-    const sliced = await firstWeights(settings, split, null, options);
+    const sliced = await firstWeights({ settings }, split, null, options);
 
     const frames = (settings.batchSize * settings.clipFrames * (frameRate === '25hz' ? 1 : 2)) / 2;
     const batches = Math.min(Math.ceil((settings.codes * 4) / frames), 16);
     const clips = batches * settings.batchSize;
     const batch = sampleBatch(split, { seed: settings.seed, step: 0, clips, frames: settings.clipFrames });
-    const model = modelFrom(initialState(settings, split));
+    const model = reconstruction.modelFrom(initialState(settings, split));
     const features = tf.tensor3d(batch.features, [clips, batch.frames, split.channelsIn]);
     const x = project(model, features);
     fitAtOnce(model, x, settings.kmeansIterations, batches, settings.seed);
@@ -105,11 +107,13 @@ describe.each(['wasm', 'cpu'] as const)('on %s', { tags: ['slow'] }, (backend) =
     const probe = {
       features: tf.tensor3d(split.probe.features, [split.probe.clips, split.probe.frames, split.channelsIn]),
     };
-    const atOnce = encodeProbe(model, probe);
+    const atOnce = encodeProbe({ objective: reconstruction, model }, probe);
     const source = { clips: [split.probe], count: split.probe.clips, channels: split.channelsIn };
     // So many products that a piece is a few windows.
     const pieces = await paced(
-      overPieces(model, source, 2 ** 24, (each) => encodeProbe(model, { features: each })),
+      overPieces(reconstruction.coder?.stride(model) ?? 0, source, 2 ** 24, (each) =>
+        encodeProbe({ objective: reconstruction, model }, { features: each }),
+      ),
       options,
     );
     for (const [layer, codes] of atOnce.entries()) {

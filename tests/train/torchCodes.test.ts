@@ -7,9 +7,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findPython } from '../../scripts/findTorch.mjs';
 import { openFeatureFile } from '../../src/formats/featureFile.ts';
-import { modelFrom } from '../../src/model/modules.ts';
 import { disposeModel } from '../../src/model/namedModel.ts';
 import { readCheckpoint } from '../../src/train/importedCheckpoint.ts';
+import { reconstruction } from '../../src/objectives/reconstruction/objective.ts';
 import { encodeProbe } from '../../src/train/probe.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
 import { INTEROP_FOLDER } from '../reference/interopFiles.ts';
@@ -40,8 +40,8 @@ async function codesOf(checkpoint: File, features: File): Promise<number[]> {
   const [stored] = utterances;
   const values = (await stored?.read()) ?? new Float32Array();
   const input = tf.tensor3d(values, [1, values.length / sizes.channelsIn, sizes.channelsIn]);
-  const model = modelFrom(tensors);
-  const [codes] = encodeProbe(model, { features: input });
+  const model = reconstruction.modelFrom(tensors);
+  const [codes] = encodeProbe({ objective: reconstruction, model }, { features: input });
   try {
     return [...((await codes?.data()) ?? [])];
   } finally {

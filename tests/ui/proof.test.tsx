@@ -7,6 +7,7 @@ import type { Verdict } from '../../src/protocol/audit.ts';
 import { Flow } from '../../src/ui/flow/Flow.tsx';
 import { LanePanel } from '../../src/ui/lane/LanePanel.tsx';
 import { codebookLeaks, currentReport, verdictInShort, verdictSentence } from '../../src/ui/lane/verdict.ts';
+import { facts } from '../../src/objectives/reconstruction/facts.ts';
 import { tensorGroups } from '../../src/ui/proof/tensorGroups.ts';
 import { auditReport, fakeLab, fakeState, laneState } from './fakeLab.ts';
 import { draw } from './setup.tsx';
@@ -117,7 +118,7 @@ describe('the proof', () => {
   });
 
   it('is sorted by module, and names a codebook’s path once', () => {
-    const groups = tensorGroups(auditReport('B', { kind: 'held' }).entries.toReversed());
+    const groups = tensorGroups(auditReport('B', { kind: 'held' }).entries.toReversed(), facts.modules);
     expect(groups.map(({ prefix, tensors }) => [prefix, tensors.map(({ tail }) => tail)])).toEqual([
       ['', ['ssl_proj.bias', 'ssl_proj.weight']],
       ['quantizer.vq.layers.0._codebook.', ['embed', 'cluster_size']],

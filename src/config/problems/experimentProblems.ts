@@ -16,6 +16,7 @@ export const EXPERIMENT_PROBLEMS = {
   'not-a-whole-number-between': { id: 'text', found: 'problem', min: 'number', max: 'number' },
   'no-version-1': {},
   'no-settings': {},
+  'no-objective': { objective: 'problem' },
   'lane-count': { most: 'number' },
   'lane-names-equal': {},
   'lane-not-an-object': {},

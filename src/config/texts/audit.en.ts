@@ -22,7 +22,7 @@ export const audit = {
     held: (count: string) => `nothing moved · ${steps(count)}`,
     heldOnTape: (count: string) => `nothing moved · ${steps(count)} · taped for nothing`,
     leaks: (parts: string) => `leaks: ${parts}`,
-    part: (part: 'codebook' | 'ssl_proj', change: string) => `${part} ${change}`,
+    part: (part: string, change: string) => `${part} ${change}`,
     stillFrozen: 'still frozen: eval mode not restored',
     pending: 'no step yet',
   },

@@ -1,19 +1,22 @@
 /** The flow drawing, the lanes and the codebook view in English. Numbers arrive formatted. */
 import { foreignName } from './foreignText.ts';
 
+/** A module of a lane's row: the gradient there, or what became of it on its way through. */
+type SummaryPart = { module: string; gradient: string } | { module: string; passage: keyof typeof passages };
+
 const passages = { passed: 'passed straight through', cut: 'cut', unknown: 'not measured yet' };
 
 export const flow = {
   title: 'Data flow and gradients',
   features: 'features',
-  decoder: 'decoder',
+  /** Stations that are not called as PyTorch calls the module. */
+  stations: { decoder: 'decoder' } as Partial<Record<string, string>>,
   loss: 'loss',
   valve: 'freeze',
   channels: (frames: string, channels: string) => `${channels} ch × ${frames}`,
   dims: (dim: string) => `${dim} dims`,
   codes: (codes: string, layers: number) => (layers > 1 ? `${layers} × ${codes} codes` : `${codes} codes`),
   hidden: (hidden: string) => `width ${hidden}`,
-  lossParts: 'rec + commit',
   forward: 'data →',
   backward: '← gradients',
   rec: 'rec',
@@ -27,8 +30,15 @@ export const flow = {
   straightThrough: 'Straight-through: the quantizer hands the gradient on unchanged.',
   moved: (by: string) => (by === '0' ? 'not moved' : `drift ${by}`),
   /** Text alternative of one lane's row. */
-  summary: (lane: string, state: string, ssl: string, passage: keyof typeof passages, decoder: string) =>
-    `Lane ${lane}, ${state}. Gradient of the decoder ${decoder}; at the quantizer it is ${passages[passage]}; gradient of ssl_proj ${ssl}.`,
+  summary: (lane: string, state: string, parts: readonly SummaryPart[]) => {
+    const clauses = parts.map((part, i) => {
+      if ('passage' in part) return `at the ${part.module} it is ${passages[part.passage]}`;
+      return i === 0
+        ? `Gradient of the ${part.module} ${part.gradient}`
+        : `gradient of ${part.module} ${part.gradient}`;
+    });
+    return `Lane ${lane}, ${state}. ${clauses.join('; ')}.`;
+  },
   emptyTitle: 'Press Start',
   starting: 'Starting the worker',
   noModel: 'Press Reset to build the model',

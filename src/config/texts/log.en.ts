@@ -14,18 +14,24 @@ export interface CheckWords {
   /** Whether each module is in training mode. */
   training: Record<string, boolean>;
   gradient: keyof typeof gradientWords;
-  /** Formatted changes, or null where nothing moved. */
-  sslChange: string | null;
-  codebookChange: string | null;
+  /** Formatted changes of the parts that can be frozen, or null where nothing moved. */
+  changes: [part: string, change: string | null][];
   tapeNodes: number;
 }
 
 function movement(check: CheckWords): string {
-  if (check.sslChange === null && check.codebookChange === null) return 'codebook and ssl_proj did not move';
-  const ssl = check.sslChange === null ? 'ssl_proj did not move' : `ssl_proj moved by ${check.sslChange}`;
-  const codebook =
-    check.codebookChange === null ? 'the codebook did not move' : `the codebook moved by ${check.codebookChange}`;
-  return `${ssl}, ${codebook}`;
+  if (check.changes.every(([, change]) => change === null)) {
+    return `${check.changes
+      .map(([part]) => foreign(part))
+      .toReversed()
+      .join(' and ')} did not move`;
+  }
+  return check.changes
+    .map(([part, change]) => {
+      const name = part === 'codebook' ? 'the codebook' : foreign(part);
+      return change === null ? `${name} did not move` : `${name} moved by ${change}`;
+    })
+    .join(', ');
 }
 
 export const log = {

@@ -72,6 +72,7 @@ export const experimentProblems: ProblemTexts<keyof typeof EXPERIMENT_PROBLEMS> 
     `${id} is ${say(found)}; expected a whole number from ${min} to ${max}`,
   'no-version-1': 'the experiment has no version 1',
   'no-settings': 'the experiment has no settings',
+  'no-objective': ({ objective }, say) => `there is no objective ${say(objective)}`,
   'lane-count': ({ most }) => `an experiment has 1 to ${most} lanes`,
   'lane-names-equal': 'two lanes have the same name',
   'lane-not-an-object': 'a lane is not an object',

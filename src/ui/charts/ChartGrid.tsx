@@ -9,7 +9,7 @@ import { useFocusReturn } from '../useFocusReturn.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { ChartFigure, useLaneIds } from './ChartFigure.tsx';
 import { ChartScheduler } from './chartScheduler.ts';
-import { type ChartId, type ChartSpec, type ScaleKind, SPECS_BY_REFERENCE } from './chartSpecs.ts';
+import { type ChartId, type ChartSpec, chartSpecs, type ScaleKind } from './chartSpecs.ts';
 import { scaleOf } from './currentFrame.ts';
 
 const PLOT_HEIGHT = 164;
@@ -29,7 +29,7 @@ export function ChartGrid() {
     scheduler,
     smoother,
   });
-  const specs = SPECS_BY_REFERENCE[useLab((state) => state.flipReference)];
+  const specs = useLab(({ session, draft, flipReference }) => chartSpecs(session?.experiment ?? draft, flipReference));
   const spec = specs.find(({ id }) => id === enlarged);
   const focusReturn = useFocusReturn();
   return (

@@ -11,7 +11,7 @@ import type { Lab } from '../../store/lab.ts';
 import { Smoother } from '../../store/smoothing.ts';
 import { formatCount } from '../numbers.ts';
 import { ChartDrawing, type ChartContent, DRAWING, drawingHeight } from './ChartDrawing.tsx';
-import { type ChartId, type ChartSpec, SPECS_BY_REFERENCE } from './chartSpecs.ts';
+import { type ChartId, type ChartSpec, chartSpecs } from './chartSpecs.ts';
 import { currentFrame, scaleOf } from './currentFrame.ts';
 import { shownValue } from './valueText.ts';
 
@@ -135,7 +135,10 @@ export function chartImage(lab: Lab, id: ChartId): ChartImage {
   return { title: charts.titles[id], background, ...size, pieces: [{ markup, x: 0, y: 0, ...size }] };
 }
 
-const specsOf = (lab: Lab): readonly ChartSpec[] => SPECS_BY_REFERENCE[lab.store.getState().flipReference];
+function specsOf(lab: Lab): readonly ChartSpec[] {
+  const { session, draft, flipReference } = lab.store.getState();
+  return chartSpecs(session?.experiment ?? draft, flipReference);
+}
 
 /** All charts on one sheet, two columns wide. Gives the main thread back after every chart. */
 export async function chartSheet(lab: Lab): Promise<ChartImage> {

@@ -1,7 +1,8 @@
 /** One line of a chart for one lane: which column it reads, and that column cut down to buckets. */
 import type { LaneId } from '../../config/experiment.ts';
-import { METRICS, type MetricKey } from '../../config/metrics.ts';
+import type { MetricKey } from '../../config/metrics.ts';
 import type { Column } from '../../metrics/column.ts';
+import { metricOf } from '../../objectives/catalogue.ts';
 import { type Buckets, decimate, type Earlier, type Grid, OCCURS } from '../../store/decimation.ts';
 import type { LaneSeries } from '../../metrics/series.ts';
 import type { Smoother } from '../../store/smoothing.ts';
@@ -21,7 +22,7 @@ export interface Trace {
 export function tracesOf(spec: ChartSpec, lanes: readonly LaneId[], layer: number): Trace[] {
   return lanes.flatMap((lane) =>
     spec.lines.map((line, index): Trace => {
-      const { perLayer, gradient } = METRICS[line.metric];
+      const { perLayer, gradient } = metricOf(line.metric);
       const column: MetricKey = perLayer ? `${line.metric}@${layer}` : line.metric;
       return { key: `${lane}${index}`, lane, line, column, gradient };
     }),

@@ -1,16 +1,16 @@
 /** A metric's value as legend and summaries write it. */
-import { METRICS, NO_GRADIENT } from '../../config/metrics.ts';
+import { type MetricName, NO_GRADIENT } from '../../config/metrics.ts';
 import { charts } from '../../config/texts/charts.en.ts';
 import type { Numbers } from '../../metrics/column.ts';
 import type { LaneSeries, SeriesBook } from '../../metrics/series.ts';
+import { metricOf } from '../../objectives/catalogue.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import { formatCount, formatValue } from '../numbers.ts';
-import type { LineMetric } from './chartSpecs.ts';
 import { shownColumn, type Trace } from './traces.ts';
 
 /** Never more than four significant digits. None is a word, not a number. */
-export function valueText(metric: LineMetric, value: number | undefined): string {
-  const { gradient, unit } = METRICS[metric];
+export function valueText(metric: MetricName, value: number | undefined): string {
+  const { gradient, unit } = metricOf(metric);
   if (value === undefined) return charts.notMeasured;
   if (gradient && value === NO_GRADIENT) return charts.none;
   if (Number.isNaN(value)) return gradient ? charts.notFinite : charts.notMeasured;

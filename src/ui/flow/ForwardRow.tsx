@@ -1,21 +1,61 @@
 /** The forward pass, left to right: what the model is made of, with its sizes. */
+import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
+import type { StationFacts } from '../../objectives/facts.ts';
 import { formatCount } from '../numbers.ts';
-import { useLab } from '../useLab.ts';
+import { useLab, useObjective } from '../useLab.ts';
+import { placed, type PlacedStation, placesOf } from './places.ts';
 
-function Station({ name, code = false, size, at }: { name: string; code?: boolean; size: string; at: string }) {
+interface StationProps {
+  name: string;
+  code?: boolean;
+  size: string;
+  at: string;
+  /** Its column, from 1. */
+  place: number;
+}
+
+function Station({ name, code = false, size, at, place }: StationProps) {
   return (
-    <div className="station" data-at={at}>
+    <div className="station" data-at={at} style={placed(place)}>
       <span className={code ? 'station-name code' : 'station-name'}>{name}</span>
       <span className="station-size">{size}</span>
     </div>
   );
 }
 
-/** The five stations, with arrows between them. Sizes are those of the running session, or of the draft before. */
+function sizeOf({ size }: StationFacts, settings: Settings): string {
+  switch (size) {
+    case 'dim':
+      return texts.flow.dims(formatCount(settings.dim));
+    case 'codes':
+      return texts.flow.codes(formatCount(settings.codes), settings.layers);
+    case 'hidden':
+      return texts.flow.hidden(formatCount(settings.hidden));
+    default:
+      return size satisfies never;
+  }
+}
+
+function ModuleStation({ station, settings }: { station: PlacedStation; settings: Settings }) {
+  const word = texts.flow.stations[station.module];
+  return (
+    <Station
+      at={station.at}
+      place={station.place}
+      name={word ?? station.module}
+      code={word === undefined}
+      size={sizeOf(station, settings)}
+    />
+  );
+}
+
+/** The stations, with arrows between them. Sizes are those of the running session, or of the draft before. */
 export function ForwardRow() {
   const settings = useLab((state) => (state.session?.experiment ?? state.draft).settings);
   const channels = useLab((state) => state.session?.data.channelsIn ?? null);
+  const objective = useObjective();
+  const { held, free, valve, loss } = placesOf(objective);
   const plane = settings.dataset === 'plane';
   const width = channels ?? (plane ? 2 : settings.mels * settings.splice);
   return (
@@ -26,19 +66,25 @@ export function ForwardRow() {
       </span>
       <Station
         at="features"
+        place={1}
         name={texts.flow.features}
         size={texts.flow.channels(formatCount(settings.clipFrames), formatCount(width))}
       />
-      <Station at="ssl" name="ssl_proj" code size={texts.flow.dims(formatCount(settings.dim))} />
+      {held.map((station) => (
+        <ModuleStation key={station.module} station={station} settings={settings} />
+      ))}
+      <span className="valve-name" style={placed(valve)}>
+        {texts.flow.valve}
+      </span>
+      {free.map((station) => (
+        <ModuleStation key={station.module} station={station} settings={settings} />
+      ))}
       <Station
-        at="quantizer"
-        name="quantizer"
-        code
-        size={texts.flow.codes(formatCount(settings.codes), settings.layers)}
+        at="loss"
+        place={loss}
+        name={texts.flow.loss}
+        size={objective.terms.map(({ word }) => texts.flow[word]).join(' + ')}
       />
-      <span className="valve-name">{texts.flow.valve}</span>
-      <Station at="decoder" name={texts.flow.decoder} size={texts.flow.hidden(formatCount(settings.hidden))} />
-      <Station at="loss" name={texts.flow.loss} size={texts.flow.lossParts} />
     </div>
   );
 }

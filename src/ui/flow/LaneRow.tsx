@@ -1,100 +1,137 @@
-/** One lane of the drawing: its gradient from the loss back to ssl_proj, and the switch that cuts it. */
+/** One lane of the drawing: its gradient from the loss back to what can be frozen, and the switch that cuts it. */
 import type { LaneId } from '../../config/experiment.ts';
 import { texts } from '../../config/texts/index.ts';
+import type { StationFacts, TermFacts } from '../../objectives/facts.ts';
 import type { LaneState } from '../../protocol/session.ts';
 import { SnowflakeIcon } from '../icons.tsx';
 import { formatCount, formatValue } from '../numbers.ts';
 import { useVerdict } from '../lane/useVerdict.ts';
 import { codebookLeaks } from '../lane/verdict.ts';
 import { NARROW, useMedia } from '../useMedia.ts';
-import { useLab } from '../useLab.ts';
+import { useLab, useObjective } from '../useLab.ts';
 import { FreezeSwitch } from './FreezeSwitch.tsx';
 import { type Gradient, gradientText, laneCondition, passageOf, readGradient } from './gradient.ts';
 import { LaneHead } from './LaneHead.tsx';
 import { LaneVerdict } from './LaneVerdict.tsx';
 import { GradientPill, Pipe, type Stretch, stretchOf } from './Pipe.tsx';
+import { placed, type PlacedStation, placesOf } from './places.ts';
 
-interface Gradients {
-  ssl: Gradient;
-  /** At the quantizer's output. */
-  quantizer: Gradient;
-  decoder: Gradient;
+/** How far a module has moved. */
+function MovedNote({ lane, metric }: { lane: LaneId; metric: TermFacts['metric'] }) {
+  const moved = useLab((state) => state.latest[lane]?.[metric]);
+  return <span className="cell-note figure">{moved === undefined ? '' : texts.flow.moved(formatValue(moved))}</span>;
 }
 
-function SslCell({ lane, gradients }: { lane: LaneId; gradients: Gradients }) {
-  const moved = useLab((state) => state.latest[lane]?.['drift/ssl_proj']);
+/** How many codes of the layer that is shown were used. */
+function UsedNote({ lane, metric, leaks }: { lane: LaneId; metric: `${string}/${string}`; leaks: boolean }) {
+  const layer = useLab((state) => state.view.layer);
+  const used = useLab((state) => state.latest[lane]?.[`${metric}@${layer}`]);
+  const codes = useLab((state) => state.session?.experiment.settings.codes ?? 0);
+  if (leaks) return <span className="cell-note leak">{texts.flow.leak}</span>;
   return (
-    <div className="cell" data-at="ssl">
-      <span className="pipe-end" aria-hidden="true" />
-      <GradientPill gradient={gradients.ssl} />
-      <Pipe stretch={stretchOf(gradients.ssl)} />
-      <span className="cell-note figure">{moved === undefined ? '' : texts.flow.moved(formatValue(moved))}</span>
-    </div>
+    <span className="cell-note figure">
+      {used === undefined ? '' : texts.flow.used(formatCount(used), formatCount(codes))}
+    </span>
   );
 }
 
-interface QuantizerCellProps {
+function Note({ lane, note, leaks }: { lane: LaneId; note: StationFacts['note']; leaks: boolean }) {
+  if (note === null) return null;
+  if (note.kind === 'moved') return <MovedNote lane={lane} metric={note.metric} />;
+  return <UsedNote lane={lane} metric={note.metric} leaks={leaks} />;
+}
+
+interface StationCellProps {
   lane: LaneId;
-  gradients: Gradients;
+  station: PlacedStation;
+  gradient: Gradient;
+  /** The stretch on its left; null where the way back ends. */
+  onward: Stretch | null;
   leaks: boolean;
 }
 
-function QuantizerCell({ lane, gradients, leaks }: QuantizerCellProps) {
-  const layer = useLab((state) => state.view.layer);
-  const used = useLab((state) => state.latest[lane]?.[`codebook/used_batch@${layer}`]);
-  const codes = useLab((state) => state.session?.experiment.settings.codes ?? 0);
+function StationCell({ lane, station, gradient, onward, leaks }: StationCellProps) {
+  const passed = station.straightThrough && passageOf(gradient) === 'passed';
   return (
-    <div className="cell" data-at="quantizer">
-      <Pipe stretch={stretchOf(gradients.ssl)} />
-      {passageOf(gradients.quantizer) === 'passed' ? (
+    <div className="cell" data-at={station.at} style={placed(station.place)}>
+      {onward === null ? <span className="pipe-end" aria-hidden="true" /> : <Pipe stretch={onward} />}
+      {passed ? (
         <span className="pill" data-kind="through" title={texts.flow.straightThrough}>
           {texts.flow.ste}
         </span>
       ) : (
-        <GradientPill gradient={gradients.quantizer} />
+        <GradientPill gradient={gradient} />
       )}
-      <Pipe stretch={stretchOf(gradients.quantizer)} />
-      {leaks ? (
-        <span className="cell-note leak">{texts.flow.leak}</span>
-      ) : (
-        <span className="cell-note figure">
-          {used === undefined ? '' : texts.flow.used(formatCount(used), formatCount(codes))}
-        </span>
-      )}
+      <Pipe stretch={stretchOf(gradient)} />
+      <Note lane={lane} note={station.note} leaks={leaks} />
     </div>
   );
 }
 
-function LossCell({ lane, gradient }: { lane: LaneId; gradient: Stretch }) {
-  const rec = useLab((state) => state.latest[lane]?.['loss/reconstruction']);
-  const commit = useLab((state) => state.latest[lane]?.['loss/commitment']);
+function TermValue({ lane, term: { metric, word } }: { lane: LaneId; term: TermFacts }) {
+  const value = useLab((state) => state.latest[lane]?.[metric]);
   return (
-    <div className="cell" data-at="loss">
+    <span>
+      <span className="quiet">{texts.flow[word]}</span> {value === undefined ? '–' : formatValue(value)}
+    </span>
+  );
+}
+
+interface LossCellProps {
+  lane: LaneId;
+  gradient: Stretch;
+  terms: readonly TermFacts[];
+  place: number;
+}
+
+function LossCell({ lane, gradient, terms, place }: LossCellProps) {
+  return (
+    <div className="cell" data-at="loss" style={placed(place)}>
       <Pipe stretch={gradient} />
       <span className="loss-values figure">
-        <span>
-          <span className="quiet">{texts.flow.rec}</span> {rec === undefined ? '–' : formatValue(rec)}
-        </span>
-        <span>
-          <span className="quiet">{texts.flow.commit}</span> {commit === undefined ? '–' : formatValue(commit)}
-        </span>
+        {terms.map((term) => (
+          <TermValue key={term.metric} lane={lane} term={term} />
+        ))}
       </span>
     </div>
   );
 }
 
+const NOTHING: Gradient = { kind: 'unknown' };
+
 /** The row of one lane. */
 export function LaneRow({ lane }: { lane: LaneState }) {
   const selected = useLab((state) => state.selectedLane === lane.id);
-  const ssl = readGradient(useLab((state) => state.latest[lane.id]?.['gradient/ssl_proj']));
-  const quantizer = readGradient(useLab((state) => state.latest[lane.id]?.['gradient/quantizer']));
-  const decoder = readGradient(useLab((state) => state.latest[lane.id]?.['gradient/decoder']));
+  const latest = useLab((state) => state.latest[lane.id]);
+  const objective = useObjective();
+  const { held, free, valve, loss } = placesOf(objective);
   const leaks = codebookLeaks(useVerdict(lane).report);
   const narrow = useMedia(NARROW);
-  const gradients: Gradients = { ssl, quantizer, decoder };
   const condition = useLab(({ pace }) => laneCondition(lane, pace.step));
-  // Where the valve lets nothing through, what the decoder hands back ends at it.
-  const behindValve = passageOf(quantizer) === 'passed' ? stretchOf(quantizer) : stretchOf(decoder);
+  const gradientAt = ({ gradient }: StationFacts): Gradient => readGradient(latest?.[gradient]);
+  const stretchAt = (station: StationFacts | undefined): Stretch => stretchOf(station ? gradientAt(station) : NOTHING);
+  const lastHeld = held.at(-1);
+  const lastFree = free.at(-1);
+  // Where the valve lets nothing through, what the modules behind it hand back ends at it.
+  const passes = lastHeld !== undefined && passageOf(gradientAt(lastHeld)) === 'passed';
+  const behindValve = stretchAt(passes ? lastHeld : free[0]);
+  const summary = [...held, ...free].toReversed().map((station) => {
+    const module = station.module;
+    const gradient = gradientAt(station);
+    return station.straightThrough
+      ? { module, passage: passageOf(gradient) }
+      : { module, gradient: gradientText(gradient) };
+  });
+  const cell = (station: PlacedStation, onward: Stretch | null) => (
+    <StationCell
+      key={station.module}
+      lane={lane.id}
+      station={station}
+      gradient={gradientAt(station)}
+      onward={onward}
+      leaks={leaks}
+    />
+  );
   return (
     <div
       className="flow-row lane-row"
@@ -104,35 +141,22 @@ export function LaneRow({ lane }: { lane: LaneState }) {
       role="group"
       aria-label={texts.lanes.name(lane.id)}
     >
-      <p className="visually-hidden">
-        {texts.flow.summary(
-          lane.id,
-          texts.lanes.condition[condition],
-          gradientText(ssl),
-          passageOf(quantizer),
-          gradientText(decoder),
-        )}
-      </p>
+      <p className="visually-hidden">{texts.flow.summary(lane.id, texts.lanes.condition[condition], summary)}</p>
       <LaneHead lane={lane} condition={condition} />
       {condition !== 'training' && (
         <span className="ice-zone" aria-hidden="true">
           <SnowflakeIcon />
         </span>
       )}
-      <div className="cell" data-at="features" />
-      <SslCell lane={lane.id} gradients={gradients} />
-      <QuantizerCell lane={lane.id} gradients={gradients} leaks={leaks} />
-      <div className="cell valve" data-at="valve">
-        <Pipe stretch={stretchOf(quantizer)} />
+      <div className="cell" data-at="features" style={placed(1)} />
+      {held.map((station, i) => cell(station, i === 0 ? null : stretchAt(held[i - 1])))}
+      <div className="cell valve" data-at="valve" style={placed(valve)}>
+        <Pipe stretch={stretchAt(lastHeld)} />
         {narrow ? null : <FreezeSwitch lane={lane.id} />}
         <Pipe stretch={behindValve} />
       </div>
-      <div className="cell" data-at="decoder">
-        <Pipe stretch={behindValve} />
-        <GradientPill gradient={decoder} />
-        <Pipe stretch={stretchOf(decoder)} />
-      </div>
-      <LossCell lane={lane.id} gradient={stretchOf(decoder)} />
+      {free.map((station, i) => cell(station, i === 0 ? behindValve : stretchAt(free[i - 1])))}
+      <LossCell lane={lane.id} gradient={stretchAt(lastFree)} terms={objective.terms} place={loss} />
       <LaneVerdict lane={lane} />
     </div>
   );

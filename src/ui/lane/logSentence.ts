@@ -15,8 +15,7 @@ function checkWords(check: FreezeCheck): string {
   return texts.log.check({
     training: check.training,
     gradient: check.gradient,
-    sslChange: change(check.change.ssl_proj),
-    codebookChange: change(check.change.codebook),
+    changes: Object.entries(check.change).map(([part, by]) => [part, change(by)]),
     tapeNodes: check.tapeNodes,
   });
 }

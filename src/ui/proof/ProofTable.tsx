@@ -1,7 +1,9 @@
 /** The proof tensor by tensor: gradient, largest change, bit-identical or not. */
 import { texts } from '../../config/texts/index.ts';
+import { freezableModules } from '../../objectives/facts.ts';
 import type { AuditEntry, AuditReport, GradientState } from '../../protocol/audit.ts';
 import { formatChange, formatCount, formatValue } from '../numbers.ts';
+import { useObjective } from '../useLab.ts';
 import { tensorGroups } from './tensorGroups.ts';
 
 function gradientWords(gradient: GradientState | null): string {
@@ -10,15 +12,16 @@ function gradientWords(gradient: GradientState | null): string {
 }
 
 /** `leak`: it moved although its module is frozen. */
-function motionOf({ identical, module }: AuditEntry, frozen: boolean): 'still' | 'leak' | 'moved' {
+function motionOf({ identical, module }: AuditEntry, frozen: ReadonlySet<string>): 'still' | 'leak' | 'moved' {
   if (identical) return 'still';
-  return frozen && module !== 'decoder' ? 'leak' : 'moved';
+  return frozen.has(module) ? 'leak' : 'moved';
 }
 
 interface TensorProps {
   tail: string;
   entry: AuditEntry;
-  frozen: boolean;
+  /** Modules that are frozen. */
+  frozen: ReadonlySet<string>;
 }
 
 function Tensor({ tail, entry, frozen }: TensorProps) {
@@ -49,6 +52,8 @@ function Tensor({ tail, entry, frozen }: TensorProps) {
 /** The table of one lane. Its columns have fixed widths, so that no digit moves another. */
 export function ProofTable({ report }: { report: AuditReport }) {
   const { columns } = texts.audit;
+  const objective = useObjective();
+  const frozen = report.frozen ? freezableModules(objective) : new Set<string>();
   return (
     <table className="proof-table figure">
       <caption title={texts.audit.captionHelp}>{texts.audit.caption(formatCount(report.since))}</caption>
@@ -62,7 +67,7 @@ export function ProofTable({ report }: { report: AuditReport }) {
           <th scope="col">{columns.same}</th>
         </tr>
       </thead>
-      {tensorGroups(report.entries).map(({ id, prefix, tensors }) => (
+      {tensorGroups(report.entries, objective.modules).map(({ id, prefix, tensors }) => (
         <tbody key={id}>
           {prefix !== '' && (
             <tr>
@@ -72,7 +77,7 @@ export function ProofTable({ report }: { report: AuditReport }) {
             </tr>
           )}
           {tensors.map(({ tail, entry }) => (
-            <Tensor key={tail} tail={tail} entry={entry} frozen={report.frozen} />
+            <Tensor key={tail} tail={tail} entry={entry} frozen={frozen} />
           ))}
         </tbody>
       ))}

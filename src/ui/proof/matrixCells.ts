@@ -22,7 +22,7 @@ export function matrixCell(row: MatrixRow, column: MatrixColumn): MatrixCell {
       if (row.gradient === 'zero') return { state: 'zero', word: words.zero };
       return either(row.gradient === 'norm', words.flows, words.none);
     case 'ema':
-      return either(row.ema, words.moves(formatChange(row.change.codebook)));
+      return either(row.ema, words.moves(formatChange(row.change.codebook ?? 0)));
     case 'commitment':
       return either(row.commitmentGradient);
     case 'decay':

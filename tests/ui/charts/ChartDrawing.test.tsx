@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { SeriesBook } from '../../../src/metrics/series.ts';
 import { Smoother } from '../../../src/store/smoothing.ts';
 import { ChartDrawing, curvePath, DRAWING } from '../../../src/ui/charts/ChartDrawing.tsx';
-import { CHART_SPECS } from '../../../src/ui/charts/chartSpecs.ts';
+import { chartSpecs } from '../../../src/ui/charts/chartSpecs.ts';
 import { buildFrame } from '../../../src/ui/charts/frame.ts';
 import { madeUpMetrics } from '../../store/fakeWorker.ts';
 import { laneState } from '../fakeLab.ts';
@@ -20,10 +20,10 @@ it('interrupts a curve where it has gaps, and nowhere else', () => {
   expect(curvePath(rows, 'B0', identity, identity)).toBe('');
 });
 
-it.each(CHART_SPECS.map(({ id }) => id))(
+it.each(chartSpecs({}, 'start').map(({ id }) => id))(
   'draws %s with a curve, and a legend entry, for every line of every lane',
   (id) => {
-    const spec = CHART_SPECS.find((each) => each.id === id);
+    const spec = chartSpecs({}, 'start').find((each) => each.id === id);
     if (!spec) throw new Error(id);
     const book = new SeriesBook();
     for (const lane of ['A', 'B'] as const) book.append(madeUpMetrics('one', laneState(lane, false), 1, 300));

@@ -7,7 +7,7 @@ import type { LaneState } from '../../../src/protocol/session.ts';
 import { MOST_POINTS } from '../../../src/config/limits.ts';
 import { SeriesBook } from '../../../src/metrics/series.ts';
 import { Smoother } from '../../../src/store/smoothing.ts';
-import { CHART_SPECS, type ChartId } from '../../../src/ui/charts/chartSpecs.ts';
+import { type ChartId, chartSpecs } from '../../../src/ui/charts/chartSpecs.ts';
 import { buildFrame, type ChartFrame, type FrameInput } from '../../../src/ui/charts/frame.ts';
 import { freezeTracks } from '../../../src/ui/charts/freezeTracks.ts';
 
@@ -25,7 +25,7 @@ function fill(book: SeriesBook, lane: LaneId, from: number, to: number, columns:
 }
 
 function frame(id: ChartId, book: SeriesBook, change: Partial<FrameInput> = {}): ChartFrame {
-  const spec = CHART_SPECS.find((each) => each.id === id);
+  const spec = chartSpecs({}, 'start').find((each) => each.id === id);
   if (!spec) throw new Error(`no chart ${id}`);
   return buildFrame({
     spec,

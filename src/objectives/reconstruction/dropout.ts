@@ -1,10 +1,13 @@
 /** Dropout masks, drawn on the CPU so that every backend and every lane drops the same values. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Settings } from '../config/settings.ts';
-import { randomStream } from '../data/random.ts';
-import type { DropoutMasks } from '../model/synthesizer.ts';
+import type { Settings } from '../../config/settings.ts';
+import { randomStream } from '../../data/random.ts';
+import type { DropoutMasks } from '../objective.ts';
 
-/** The masks of a step, owned by the caller; null if the dropout rate is 0. */
+/**
+ * The masks of a step, owned by the caller; null if the dropout rate is 0. `sslProj` [clips, frames behind ssl_proj,
+ * dim], applied in training mode; `decoder` [clips, frames, hidden], always.
+ */
 export function dropoutMasks(settings: Settings, step: number, clips: number, frames: number): DropoutMasks | null {
   const { dropout, dim, hidden, frameRate } = settings;
   if (dropout === 0) return null;
@@ -22,8 +25,4 @@ function mask({ seed, dropout }: Settings, keys: (string | number)[], shape: [nu
     random.uniform() < dropout ? 0 : kept,
   );
   return tf.tensor3d(values, shape);
-}
-
-export function disposeMasks(masks: DropoutMasks | null): void {
-  if (masks) tf.dispose([masks.sslProj, masks.decoder]);
 }

@@ -1,8 +1,9 @@
 /** The modules that a lane trains, with their tensors. Tensors are variables; whoever makes a model disposes it. */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { MetricKey } from '../config/metrics.ts';
-import { CONV_WEIGHT, type NamedModel, namedTensors, setModes, type TensorLayout } from './namedModel.ts';
-import { entryOf, type StateDict, variablesFrom } from './stateDict.ts';
+import type { MetricKey } from '../../config/metrics.ts';
+import type { Codebook, Codebooks } from '../../model/codebook.ts';
+import { CONV_WEIGHT, type NamedModel, namedTensors, type TensorLayout } from '../../model/namedModel.ts';
+import { entryOf, type StateDict } from '../../model/stateDict.ts';
 
 /** A Conv1d. weight [kernel, channelsIn, channelsOut] (see `CONV_WEIGHT` for PyTorch's order), bias [channelsOut]. */
 export interface Conv {
@@ -20,36 +21,16 @@ export interface SslProj {
   training: boolean;
 }
 
-/** One layer of the residual vector quantizer: an EMA codebook. */
-export interface Codebook {
-  /** Whether k-means or a random draw has set it. */
-  inited: boolean;
-  /** Decayed number of frames per code, [codes]. */
-  clusterSize: tf.Variable<tf.Rank.R1>;
-  /** The codes, [codes, dim]. */
-  embed: tf.Variable<tf.Rank.R2>;
-  /** Decayed sum of frames per code, [codes, dim]. */
-  embedAvg: tf.Variable<tf.Rank.R2>;
-}
-
-export interface Quantizer {
-  layers: Codebook[];
-  training: boolean;
-}
-
 /** conv (kernel 3), LeakyReLU(0.1), conv (kernel 1): back to the target's channels. */
 export interface Decoder {
   first: Conv;
   last: Conv;
 }
 
-/** What the codes depend on. */
-export interface Encoder {
+export interface Synthesizer extends NamedModel {
   sslProj: SslProj;
-  quantizer: Quantizer;
-}
-
-export interface Synthesizer extends NamedModel, Encoder {
+  /** Those of the quantizer. */
+  codebooks: Codebooks;
   decoder: Decoder;
   /** True at 25 Hz: ssl_proj halves the frame rate, and each quantized frame is repeated behind the quantizer. */
   upsample: boolean;
@@ -57,9 +38,6 @@ export interface Synthesizer extends NamedModel, Encoder {
 
 /** The quantizer's output, before it is upsampled. */
 export const QUANTIZED = 'quantized';
-
-/** The decoder is always in training mode. */
-export const MODULES_WITH_MODE = ['ssl_proj', 'quantizer'] as const;
 
 /** What the shapes of the tensors depend on. */
 export interface ModelSizes {
@@ -115,18 +93,11 @@ export function codebookPrefix(layer: number): string {
 }
 
 /**
- * Builds a model from a `state_dict`. Sizes are taken from the arrays: the kernel of `ssl_proj` tells the frame rate,
- * the codebooks present tell the number of layers.
+ * Sizes as the arrays of a `state_dict` tell them: the kernel of `ssl_proj` tells the frame rate, the codebooks present
+ * tell the number of layers.
  * @throws Error naming the entry that is missing or has a wrong shape
  */
-export function modelFrom(state: StateDict): Synthesizer {
-  const { variables, inited } = variablesFrom(layoutOf(sizesOf(state)), state);
-  const model = assemble(variables);
-  setModes(model, { inited });
-  return model;
-}
-
-function sizesOf(state: StateDict): ModelSizes {
+export function sizesOf(state: StateDict): ModelSizes {
   const [dim = 0, channelsIn = 0, stride = 0] = entryOf(state, 'ssl_proj.weight', 3).shape;
   let layers = 0;
   while (state.has(`${codebookPrefix(layers)}.embed`)) layers += 1;
@@ -156,7 +127,8 @@ export function assemble(variables: ReadonlyMap<string, tf.Variable>): Synthesiz
     });
   }
   const sslProj = { conv: conv('ssl_proj', true), training: true };
-  const quantizer = { layers, training: true };
+  const codebooks = { layers, training: true };
+  const withMode: Record<string, { training: boolean }> = { ssl_proj: sslProj, quantizer: codebooks };
   const decoder = { first: conv('dec.0', false), last: conv('dec.2', false) };
   const [, channelsIn, dim] = sslProj.conv.weight.shape;
   const layout = layoutOf({
@@ -171,10 +143,11 @@ export function assemble(variables: ReadonlyMap<string, tf.Variable>): Synthesiz
   return {
     ...namedTensors(layout, variables),
     outputs: new Map([[QUANTIZED, { module: 'quantizer', gradient: 'gradient/quantizer' } as const]]),
-    modes: new Map(MODULES_WITH_MODE.map((module) => [module, { ssl_proj: sslProj, quantizer }[module]])),
+    // The decoder is always in training mode.
+    modes: new Map(Object.entries(withMode)),
     flags: new Map(layers.map((codebook, layer) => [`${codebookPrefix(layer)}.inited`, codebook])),
     sslProj,
-    quantizer,
+    codebooks,
     decoder,
     upsample: sslProj.conv.stride === 2,
   };

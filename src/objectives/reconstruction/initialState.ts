@@ -1,16 +1,11 @@
-/** Where a run starts from: first weights as PyTorch would draw them, and the rows that stand in for random draws. */
-import type { Settings } from '../config/settings.ts';
-import { randomStream } from '../data/random.ts';
-import { layoutOf } from '../model/modules.ts';
-import { prefixOf, type TensorLayout } from '../model/namedModel.ts';
-import { atOnce, partOfWork, type SlicedWork } from '../model/slices.ts';
-import { flagArray, type NamedArray, type StateDict } from '../model/stateDict.ts';
-import type { RowChoice } from './step.ts';
-
-export interface Channels {
-  channelsIn: number;
-  channelsOut: number;
-}
+/** First weights as PyTorch would draw them. */
+import type { Settings } from '../../config/settings.ts';
+import { randomStream } from '../../data/random.ts';
+import { prefixOf, type TensorLayout } from '../../model/namedModel.ts';
+import { atOnce, partOfWork, type SlicedWork } from '../../model/slices.ts';
+import { flagArray, type NamedArray, type StateDict } from '../../model/stateDict.ts';
+import type { Channels } from '../objective.ts';
+import { layoutOf } from './model.ts';
 
 /** Numbers that are drawn in a slice: some thousandths of a second. */
 const SLICE_DRAWS = 2 ** 17;
@@ -79,23 +74,4 @@ function* uniform(seed: number, name: string, shape: number[], bound: number): S
 
 function zeros(shape: number[]): NamedArray {
   return { shape, data: new Float32Array(shape.reduce((size, axis) => size * axis, 1)) };
-}
-
-/** Rows drawn at random without repetition, as the original draws them; over again if there are too few. */
-export function randomRows(seed: number): RowChoice {
-  return {
-    kMeansStart: (layer, rowCount, codeCount) => drawRows(seed, ['kmeans', layer], rowCount, codeCount),
-    deadCodes: (step, layer, rowCount, codeCount) => drawRows(seed, ['dead codes', step, layer], rowCount, codeCount),
-  };
-}
-
-function drawRows(seed: number, keys: (string | number)[], rowCount: number, codeCount: number): Int32Array {
-  const random = randomStream(seed, ...keys);
-  const order = Int32Array.from({ length: rowCount }, (_, i) => i);
-  const drawn = Math.min(rowCount, codeCount);
-  for (let i = 0; i < drawn; i += 1) {
-    const other = i + random.integer(rowCount - i);
-    [order[i], order[other]] = [order[other] as number, order[i] as number];
-  }
-  return Int32Array.from({ length: codeCount }, (_, i) => order[i % drawn] as number);
 }

@@ -1,0 +1,36 @@
+/** Looks things up in the objectives' facts. */
+import type { Metric, MetricName } from '../config/metrics.ts';
+import { foundValue } from '../config/problems/foundValue.ts';
+import { LabError } from '../protocol/errors.ts';
+import type { ObjectiveFacts } from './facts.ts';
+import { OBJECTIVES, type ObjectiveName } from './list.ts';
+
+/** What an experiment trains that names no objective. */
+export const FIRST_OBJECTIVE: ObjectiveName = 'reconstruction';
+
+/** Facts of the objective that an experiment names. @throws LabError if there is none of that name */
+export function factsOf({ objective = FIRST_OBJECTIVE }: { objective?: string }): ObjectiveFacts {
+  const facts = new Map<string, ObjectiveFacts>(Object.entries(OBJECTIVES)).get(objective);
+  if (!facts) throw new LabError('invalid-request', { code: 'no-objective', objective: foundValue(objective) });
+  return facts;
+}
+
+/** Metrics of all objectives, by name; where several have one, it is the same. */
+const METRICS = new Map<string, Metric>(
+  Object.values<ObjectiveFacts>(OBJECTIVES).flatMap(({ metrics }) => Object.entries(metrics)),
+);
+
+/** Names of all metrics, those of the first objective first. */
+export const METRIC_NAMES = [...METRICS.keys()] as MetricName[];
+
+/** Whether some objective has a metric of that name. */
+export function isMetric(name: string): name is MetricName {
+  return METRICS.has(name);
+}
+
+/** @throws Error if no objective has such a metric */
+export function metricOf(name: MetricName): Metric {
+  const metric = METRICS.get(name);
+  if (!metric) throw new Error(`No metric ${name}`);
+  return metric;
+}

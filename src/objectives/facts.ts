@@ -1,0 +1,81 @@
+/**
+ * What an objective is, told without tensors: data that the page reads as well as the worker. Each folder beside has a
+ * `facts.ts` of its own; `list.ts` names them.
+ */
+import type { Metric, MetricKey, MetricName } from '../config/metrics.ts';
+
+/** A module of the model, as `torch.nn.Module.named_children` tells them. */
+export interface ModuleFacts {
+  /** As PyTorch calls it; metrics, audits and levers do so, too. */
+  name: string;
+  /** Whether the freeze levers act on it: on its mode, and on gradients of its parameters. */
+  freezable: boolean;
+  /** How a step changes it: through gradients and an optimizer, or through moving averages of what it was given. */
+  changedBy: 'gradient' | 'ema';
+  /** What reports call it when it moves. */
+  part: string;
+}
+
+/** A line of a chart. */
+export interface LineFacts {
+  metric: MetricName;
+  /** Lines of one lane share its colour and differ in their dashes. */
+  dash: 'solid' | 'dashed' | 'dotted';
+  /** An exact 0 is a state here, which no average may blur. */
+  zeroIsState: boolean;
+}
+
+/** What a chart shows. Its title and the names of its lines are in the texts, under the same ids. */
+export interface ChartFacts {
+  id: string;
+  /** The scale it starts with. */
+  scale: 'linear' | 'log';
+  /** Fractions are shown as percentages. */
+  unit: 'plain' | 'fraction';
+  lines: readonly LineFacts[];
+}
+
+/** A module in the drawing of the flow, and the gradient on its way back through it. */
+export interface StationFacts {
+  /** The module that stands there. */
+  module: string;
+  /** Where it stands, for the style sheet. */
+  at: string;
+  /** The field that tells its size. */
+  size: 'dim' | 'codes' | 'hidden';
+  /** Column of the norm of its parameters' gradient; of one without parameters, at its output. */
+  gradient: MetricKey;
+  /** What is told below: how far it has moved, how many codes it used, or nothing. */
+  note: { kind: 'moved'; metric: MetricKey } | { kind: 'used'; metric: MetricName } | null;
+  /** Whether it hands the gradient on as it comes. */
+  straightThrough: boolean;
+}
+
+/** A term of the loss, as the drawing of the flow shows it. */
+export interface TermFacts {
+  metric: MetricKey;
+  /** Its name in the texts of the drawing. */
+  word: 'rec' | 'commit';
+}
+
+/** All that is told of an objective. */
+export interface ObjectiveFacts {
+  name: string;
+  /** Those that can be frozen first, in the order of the forward pass. */
+  modules: readonly ModuleFacts[];
+  /** What a batch is made of, in the order in which the forward pass needs it. */
+  batch: readonly ('features' | 'targets')[];
+  /** Every quantity that a run records. */
+  metrics: Readonly<Record<string, Metric>>;
+  /** Metrics in which a value that is not finite shows first, in the step in which it comes up. */
+  telling: readonly MetricKey[];
+  charts: readonly ChartFacts[];
+  /** The drawing of the flow, in the order of the forward pass: those that can be frozen, the valve, the others. */
+  stations: readonly StationFacts[];
+  terms: readonly TermFacts[];
+}
+
+/** Names of the modules that the freeze levers act on. */
+export function freezableModules({ modules }: Pick<ObjectiveFacts, 'modules'>): Set<string> {
+  return new Set(modules.filter(({ freezable }) => freezable).map(({ name }) => name));
+}

@@ -1,0 +1,107 @@
+/** What is trained, as a thing of its own: a model, how it starts, and what one step of it is. */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { FreezeLevers } from '../config/freezePolicies.ts';
+import type { MetricKey } from '../config/metrics.ts';
+import type { Settings } from '../config/settings.ts';
+import type { AdamWSettings } from '../kernels/updates.ts';
+import type { TapeUse } from '../kernels/tape.ts';
+import type { NamedModel, TensorLayout } from '../model/namedModel.ts';
+import type { CodedBatch, LayerTrace } from '../model/quantizer.ts';
+import type { SlicedWork } from '../model/slices.ts';
+import type { StateDict } from '../model/stateDict.ts';
+import type { TensorPlace } from '../protocol/divergence.ts';
+import type { ObjectiveFacts } from './facts.ts';
+
+/** What a model is given and what is asked of it, per frame. */
+export interface Channels {
+  channelsIn: number;
+  channelsOut: number;
+}
+
+/** 0 where a value is dropped, else 1 / (1 - rate), by what they are applied to. */
+export type DropoutMasks = Readonly<Record<string, tf.Tensor3D>>;
+
+/** Tensors of one batch. features [clips, frames, channelsIn], targets [clips, frames, channelsOut]. */
+export interface BatchTensors {
+  features: tf.Tensor3D;
+  targets: tf.Tensor3D;
+  /** Null: no dropout. */
+  dropout: DropoutMasks | null;
+  /** What codebooks that stay as they are gave for these frames before; nothing before them computes then. */
+  coded?: CodedBatch | null;
+}
+
+/** Tensors that a forward pass hands to the losses, by name; `errors` are those of each coded row, if there are any. */
+export type PassTensors = Record<string, tf.Tensor>;
+
+/** What a forward pass leaves. All tensors belong to the caller. */
+export interface ForwardPass<Tensors extends PassTensors = PassTensors> {
+  tensors: Tensors;
+  /** Rows and codes of each codebook; none without codebooks. */
+  layers: LayerTrace[];
+  /** What the modules that can be frozen left on the tape. */
+  tape: TapeUse;
+}
+
+/** A loss and what it is made of. Both belong to the caller. */
+export type PhaseLoss = {
+  loss: tf.Scalar;
+  /** [metrics of the parts] */
+  parts: tf.Tensor1D;
+};
+
+/** Is told of each gradient that the backward pass brings to one of the model's `outputs`; it keeps a copy if it likes. */
+export type OnArrival = (output: string, dy: tf.Tensor) => void;
+
+/**
+ * One backward pass of a step, and the update after it. The forward pass of the step belongs to the last phase: those
+ * before see its tensors detached, as `tensor.detach()` gives them, and have updated their parameters when the next one
+ * computes its loss. So a discriminator is a phase before the generator's, and sees what the generator made once.
+ */
+export interface Phase<Model extends NamedModel = NamedModel, Tensors extends PassTensors = PassTensors> {
+  /** Modules whose parameters it trains. A module is trained by one phase at most. */
+  trains: readonly string[];
+  /** Metrics of its loss, and of the loss's parts in their order. */
+  metrics: { loss: MetricKey; parts: readonly MetricKey[] };
+  /** The loss, on the tape. */
+  loss(model: Model, pass: ForwardPass<Tensors>, batch: BatchTensors, settings: Settings): PhaseLoss;
+  /** The optimizer of its parameters. */
+  optimizer(settings: Settings): AdamWSettings;
+}
+
+/** For models with codebooks: how features become what is coded. Codes of a frame depend on its window alone. */
+export interface Coder<Model extends NamedModel = NamedModel> {
+  /** Frames in a window, which is also the way from one code to the next. */
+  stride(model: Model): number;
+  /** What the codebooks are given: [clips, frames, channelsIn] to [clips, windows, dim], owned by the caller. */
+  project(model: Model, features: tf.Tensor3D): tf.Tensor3D;
+}
+
+/**
+ * One folder beside; `index.ts` lists them. Whoever trains, copies, saves or measures knows a model through this. It
+ * should be frozen, so that recorded steps compare which one it is and not all that it says.
+ */
+export interface Objective<Model extends NamedModel = NamedModel, Tensors extends PassTensors = PassTensors> {
+  readonly facts: ObjectiveFacts;
+  /** Every tensor of a model with these settings, PyTorch's names and shapes; nothing is made or drawn. */
+  layoutFor(settings: Settings, channels: Channels): TensorLayout[];
+  /** First weights, a pure function of the settings and the data's channels; codebooks may be left to k-means. */
+  drawWeights(settings: Settings, channels: Channels): SlicedWork<StateDict>;
+  /**
+   * A model in training mode, owned by the caller. Sizes are those of the arrays.
+   * @throws Error naming the entry that is missing or has a wrong shape
+   */
+  modelFrom(state: StateDict): Model;
+  /** A model in training mode around variables under PyTorch's names, which it takes over; its flags are set. */
+  assemble(variables: ReadonlyMap<string, tf.Variable>): Model;
+  /** Null: the model has no codebooks. */
+  readonly coder: Coder<Model> | null;
+  /** Dropout masks of a step, drawn on the CPU and owned by the caller; null for none. */
+  dropoutMasks(settings: Settings, step: number, clips: number, frames: number): DropoutMasks | null;
+  /** The forward pass of a step, under the freeze levers. To be called inside a tidy or a gradient computation. */
+  forward(model: Model, levers: FreezeLevers, batch: BatchTensors, onArrival: OnArrival): ForwardPass<Tensors>;
+  /** In their order; at least one. */
+  readonly phases: readonly Phase<Model, Tensors>[];
+  /** Tensors of a forward pass in which a value that is not finite is looked for, in the order they are computed. */
+  readonly places: readonly (readonly [place: TensorPlace, tensor: string])[];
+}

@@ -1,0 +1,131 @@
+/** The objective `reconstruction`, told without tensors. */
+import type { Metric, MetricName, MetricUnit } from '../../config/metrics.ts';
+import type { ChartFacts, LineFacts, ObjectiveFacts } from '../facts.ts';
+
+const metric = (unit: MetricUnit, perLayer = false, gradient = false): Metric => ({ unit, perLayer, gradient });
+
+const METRICS = {
+  /** Weighted sum that is minimised. */
+  'loss/total': metric('none'),
+  /** Mean squared error between decoder output and target. */
+  'loss/reconstruction': metric('none'),
+  /** Mean over layers of mean((q - x)^2), 0 in evaluation mode. */
+  'loss/commitment': metric('none'),
+  /** Mean over layers of mean((q - x)^2), in every mode. */
+  'quantizer/error': metric('none'),
+  /** Distinct codes in the batch. */
+  'codebook/used_batch': metric('codes', true),
+  /** Distinct codes in the last `usageWindow` steps. */
+  'codebook/used_window': metric('codes', true),
+  /** exp of the entropy of the batch's code histogram. */
+  'codebook/perplexity': metric('codes', true),
+  /** Dead codes replaced in this step. */
+  'codebook/replaced': metric('codes', true),
+  'gradient/ssl_proj': metric('none', false, true),
+  /** At the quantizer's output, which is what straight-through hands on; the quantizer itself has no parameters. */
+  'gradient/quantizer': metric('none', false, true),
+  'gradient/decoder': metric('none', false, true),
+  /** Share of probe frames whose code differs from that at step 0. Measured every `probeEvery` steps, as the next two. */
+  'probe/token_flip_rate': metric('fraction', true),
+  /** The same against the step in which the lane was last frozen or thawed. */
+  'probe/token_flip_rate_since_freeze': metric('fraction', true),
+  /** The same against an imported tokenization. */
+  'probe/token_flip_rate_imported': metric('fraction', true),
+  /** Largest absolute change since step 0. Measured every `probeEvery` steps. */
+  'drift/ssl_proj': metric('none'),
+  'drift/codebook': metric('none', true),
+  /** What the forward of ssl_proj and quantizer left on the gradient tape. */
+  'tape/nodes': metric('nodes'),
+  'tape/bytes': metric('bytes'),
+} as const satisfies Record<MetricName, Metric>;
+
+const line = (name: keyof typeof METRICS, dash: LineFacts['dash'] = 'solid', zeroIsState = false): LineFacts => ({
+  metric: name,
+  dash,
+  zeroIsState,
+});
+
+const CHARTS = [
+  { id: 'reconstruction', scale: 'linear', unit: 'plain', lines: [line('loss/reconstruction')] },
+  {
+    id: 'commitment',
+    scale: 'linear',
+    unit: 'plain',
+    // Side by side: frozen, the first is an exact 0 while the second still has a value.
+    lines: [line('loss/commitment', 'solid', true), line('quantizer/error', 'dashed')],
+  },
+  {
+    id: 'usage',
+    scale: 'linear',
+    unit: 'plain',
+    lines: [line('codebook/used_window'), line('codebook/used_batch', 'dashed'), line('codebook/perplexity', 'dotted')],
+  },
+  {
+    id: 'gradient',
+    scale: 'log',
+    unit: 'plain',
+    lines: [
+      line('gradient/ssl_proj', 'solid', true),
+      line('gradient/quantizer', 'dashed', true),
+      line('gradient/decoder', 'dotted', true),
+    ],
+  },
+  { id: 'flips', scale: 'linear', unit: 'fraction', lines: [line('probe/token_flip_rate')] },
+  {
+    id: 'drift',
+    scale: 'linear',
+    unit: 'plain',
+    lines: [line('drift/codebook'), line('drift/ssl_proj', 'dashed')],
+  },
+] as const satisfies readonly ChartFacts[];
+
+/** ssl_proj and quantizer as GPT-SoVITS has them, and a decoder that rebuilds what the features were made of. */
+export const facts = {
+  name: 'reconstruction',
+  modules: [
+    { name: 'ssl_proj', freezable: true, changedBy: 'gradient', part: 'ssl_proj' },
+    { name: 'quantizer', freezable: true, changedBy: 'ema', part: 'codebook' },
+    { name: 'decoder', freezable: false, changedBy: 'gradient', part: 'decoder' },
+  ],
+  batch: ['features', 'targets'],
+  metrics: METRICS,
+  telling: [
+    'loss/total',
+    'loss/reconstruction',
+    'loss/commitment',
+    'quantizer/error',
+    'gradient/ssl_proj',
+    'gradient/decoder',
+  ],
+  charts: CHARTS,
+  stations: [
+    {
+      module: 'ssl_proj',
+      at: 'ssl',
+      size: 'dim',
+      gradient: 'gradient/ssl_proj',
+      note: { kind: 'moved', metric: 'drift/ssl_proj' },
+      straightThrough: false,
+    },
+    {
+      module: 'quantizer',
+      at: 'quantizer',
+      size: 'codes',
+      gradient: 'gradient/quantizer',
+      note: { kind: 'used', metric: 'codebook/used_batch' },
+      straightThrough: true,
+    },
+    {
+      module: 'decoder',
+      at: 'decoder',
+      size: 'hidden',
+      gradient: 'gradient/decoder',
+      note: null,
+      straightThrough: false,
+    },
+  ],
+  terms: [
+    { metric: 'loss/reconstruction', word: 'rec' },
+    { metric: 'loss/commitment', word: 'commit' },
+  ],
+} as const satisfies ObjectiveFacts;

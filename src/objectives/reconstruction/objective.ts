@@ -1,0 +1,60 @@
+/** The objective `reconstruction`: the front end of GPT-SoVITS is trained to keep what a decoder can rebuild. */
+import type * as tf from '@tensorflow/tfjs-core';
+import { trainingLoss } from '../../kernels/losses.ts';
+import { setModes } from '../../model/namedModel.ts';
+import { variablesFrom } from '../../model/stateDict.ts';
+import type { Objective, Phase } from '../objective.ts';
+import { dropoutMasks } from './dropout.ts';
+import { facts } from './facts.ts';
+import { forward, type Forwarded, project } from './forward.ts';
+import { drawInitialState, layoutFor } from './initialState.ts';
+import { assemble, layoutOf, sizesOf, type Synthesizer } from './model.ts';
+
+/** The only phase: a weighted sum of reconstruction and commitment, minimised by AdamW over everything with a gradient. */
+const phase: Phase<Synthesizer, Forwarded> = {
+  trains: ['ssl_proj', 'decoder'],
+  metrics: { loss: 'loss/total', parts: ['loss/reconstruction', 'loss/commitment', 'quantizer/error'] },
+  loss({ codebooks }, { tensors: { output, x, errors }, layers }, { targets }, settings) {
+    const [first] = layers;
+    const [codebook] = codebooks.layers;
+    return trainingLoss(
+      { output, target: targets },
+      { x, embed: codebook?.embed as tf.Tensor, codes: first?.codes as tf.Tensor, errors },
+      {
+        reconstruction: settings.reconstructionWeight,
+        commitment: settings.commitmentWeight,
+        layers: layers.length,
+        training: codebooks.training,
+      },
+    );
+  },
+  optimizer: ({ learningRate, beta1, beta2, adamEpsilon, weightDecay }) => ({
+    learningRate,
+    beta1,
+    beta2,
+    epsilon: adamEpsilon,
+    weightDecay,
+  }),
+};
+
+export const reconstruction = Object.freeze<Objective<Synthesizer, Forwarded>>({
+  facts,
+  layoutFor,
+  drawWeights: drawInitialState,
+  modelFrom(state) {
+    const { variables, inited } = variablesFrom(layoutOf(sizesOf(state)), state);
+    const model = assemble(variables);
+    setModes(model, { inited });
+    return model;
+  },
+  assemble,
+  coder: { stride: ({ sslProj }) => sslProj.conv.stride, project },
+  dropoutMasks,
+  forward,
+  phases: [phase],
+  places: [
+    ['projection', 'x'],
+    ['quantization-error', 'errors'],
+    ['output', 'output'],
+  ],
+});
