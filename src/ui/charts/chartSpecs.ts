@@ -1,10 +1,10 @@
 /** What each chart shows, as data. Titles and line names are in the texts, under the same ids. */
 import type { MetricName } from '../../config/metrics.ts';
-import type { charts } from '../../config/texts/charts.en.ts';
+import type { texts } from '../../config/texts/index.ts';
 import type { FlipReference } from '../../protocol/events.ts';
 
-export type ChartId = keyof typeof charts.titles;
-export type LineMetric = keyof typeof charts.lines;
+export type ChartId = keyof typeof texts.charts.titles;
+export type LineMetric = keyof typeof texts.charts.lines;
 export type ScaleKind = 'linear' | 'log';
 
 export interface LineSpec {

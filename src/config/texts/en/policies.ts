@@ -1,5 +1,5 @@
 /** What each freeze policy is called, what it does, and where one meets it, English. */
-import type { PolicyName } from '../freezePolicies.ts';
+import type { PolicyName } from '../../freezePolicies.ts';
 
 export interface PolicyText {
   label: string;

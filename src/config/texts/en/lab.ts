@@ -1,5 +1,5 @@
 /** The flow drawing, the lanes and the codebook view in English. Numbers arrive formatted. */
-import { foreignName } from './foreignText.ts';
+import { foreignName } from '../foreignText.ts';
 
 const passages = { passed: 'passed straight through', cut: 'cut', unknown: 'not measured yet' };
 

@@ -1,5 +1,5 @@
 /** Sentences of the log, English. Numbers arrive formatted. */
-import { foreign, foreignName } from './foreignText.ts';
+import { foreign, foreignName } from '../foreignText.ts';
 
 /** E.g. “ssl_proj and quantizer in evaluation mode”: modules of one mode together. */
 const modes = (training: Record<string, boolean>): string => {

@@ -1,5 +1,5 @@
 /** What became of files that a person gave, English. Numbers arrive formatted, names as they are. */
-import { foreign, foreignName } from './foreignText.ts';
+import { foreign, foreignName } from '../foreignText.ts';
 
 interface Group {
   count: number;

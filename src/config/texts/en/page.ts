@@ -1,5 +1,5 @@
 /** Title, transport, settings, backend and notices in English. Sentences with numbers take them formatted. */
-import { foreign } from './foreignText.ts';
+import { foreign } from '../foreignText.ts';
 
 export const title = {
   name: 'Freeze Lab',
@@ -7,6 +7,7 @@ export const title = {
   document: 'Freeze Lab · what freeze_quantizer really does',
   main: 'Training',
   skip: 'Skip to the training view',
+  language: 'Language',
 } as const;
 
 export const transport = {
@@ -151,6 +152,7 @@ export const failure = {
 
 export const notices = {
   region: 'Notices',
+  close: 'Close toast',
   cancel: 'Cancel',
   cancelTask: (task: string) => `Cancel: ${task}`,
   task: {

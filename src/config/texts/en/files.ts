@@ -1,5 +1,5 @@
 /** Files that a person brings and takes home: checkpoint, features, semantic tokens, exports. Numbers arrive formatted. */
-import { foreign } from './foreignText.ts';
+import { foreign } from '../foreignText.ts';
 
 const files_ = (count: number, formatted: string): string => (count === 1 ? '1 file' : `${formatted} files`);
 
