@@ -28,6 +28,7 @@ describe('in accents', () => {
       outer: (inner: string) => `Because ${inner}`,
     });
     expect(words.list({ names: ['a.pt', 'taken'] })).toBe('⟦Ŧáķéñ: a.pt, taken.⟧');
+    expect(words.outer('[1e-7] (a|b)')).toBe('⟦Ɓéçáúšé [1e-7] (a|b)⟧');
     expect(words.outer(words.list({ names: ['x.y'] }))).toBe('⟦Ɓéçáúšé ⟦Ŧáķéñ: x.y.⟧⟧');
   });
 

@@ -4,7 +4,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { Numbers } from '../../store/column.ts';
 import type { LaneSeries, SeriesBook } from '../../store/series.ts';
 import type { Smoother } from '../../store/smoothing.ts';
-import { formatCount, formatValue } from '../numbers.ts';
+import { formatCount, formatPercent, formatValue } from '../numbers.ts';
 import type { LineMetric } from './chartSpecs.ts';
 import { shownColumn, type Trace } from './traces.ts';
 
@@ -14,7 +14,7 @@ export function valueText(metric: LineMetric, value: number | undefined): string
   if (value === undefined) return texts.charts.notMeasured;
   if (gradient && value === NO_GRADIENT) return texts.charts.none;
   if (Number.isNaN(value)) return gradient ? texts.charts.notFinite : texts.charts.notMeasured;
-  if (unit === 'fraction') return `${(value * 100).toFixed(1)}%`;
+  if (unit === 'fraction') return formatPercent(value, 1);
   if (unit === 'codes' && Number.isInteger(value)) return formatCount(value);
   return formatValue(value);
 }
