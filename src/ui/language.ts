@@ -6,6 +6,9 @@ import { LabError, type WireError } from '../protocol/errors.ts';
 
 const KEY = 'freeze-lab.language';
 
+/** The newest wish: texts that come late must not undo a later choice. */
+let latest: Language | null = null;
+
 /**
  * The tag of the language of now. Whoever keeps what it said (memoised components, notices) calls this, and is rendered
  * again when the language changes; the rest is rendered again with the page.
@@ -26,7 +29,7 @@ function applyToDocument(): void {
  */
 export async function chooseLanguage(language: Language): Promise<WireError | null> {
   const problem = await changeTo(language);
-  if (problem === null) {
+  if (problem === null && latest === language) {
     try {
       localStorage.setItem(KEY, language.tag);
     } catch {
@@ -46,9 +49,6 @@ export async function restoreLanguage(search: string): Promise<WireError | null>
   return language ? changeTo(language) : null;
 }
 
-/** The newest wish: texts that come late must not undo a later choice. */
-let latest: Language | null = null;
-
 async function changeTo(language: Language): Promise<WireError | null> {
   latest = language;
   try {
@@ -58,6 +58,7 @@ async function changeTo(language: Language): Promise<WireError | null> {
     applyToDocument();
     return null;
   } catch (cause) {
+    if (latest !== language) return null;
     return new LabError('not-loaded', { code: 'part-not-loaded', part: 'language' }, { cause }).toWire();
   }
 }
