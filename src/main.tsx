@@ -2,10 +2,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { spawnWorker } from './client/spawnWorker.ts';
-import { texts } from './config/texts/index.ts';
 import { createLabStore } from './store/lab.ts';
 import { App } from './ui/App.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
+import { restoreLanguage } from './ui/language.ts';
 import { saveFile } from './ui/saveFile.ts';
 import './ui/styles/index.css';
 import { restoreTheme } from './ui/theme.ts';
@@ -15,8 +15,9 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 restoreTheme();
-document.title = texts.title.document;
 const lab = createLabStore({ connect: spawnWorker, search: location.search, site: document.baseURI, saveFile });
+const languageProblem = await restoreLanguage(location.search);
+if (languageProblem) lab.report(languageProblem);
 createRoot(root).render(
   <StrictMode>
     <ErrorBoundary onExportMetrics={() => void lab.actions.exportMetrics()}>

@@ -16,7 +16,10 @@ import { OwnTasks } from './tasks.ts';
 /** Something the person should notice now; errors, and what became of files, stand in the log too. */
 export type Notice =
   | { kind: 'error'; error: WireError }
-  | { kind: 'info'; message: string }
+  /** So many files wait until the worker has started. */
+  | { kind: 'files-wait'; count: number }
+  /** Audio was added while there is no worker. */
+  | { kind: 'audio-kept' }
   | { kind: 'files'; report: DropReport };
 
 export interface LabOptions {

@@ -1,5 +1,4 @@
 /** Files to train on: audio and features. The session stays as it is until the next reset. */
-import { texts } from '../config/texts/index.ts';
 import type { FeatureManifest } from '../protocol/files.ts';
 import type { LabContext } from './context.ts';
 import type { DropReport } from '../protocol/dropReport.ts';
@@ -22,7 +21,7 @@ export function dataFileActions(context: LabContext): DataFileActions {
       if (context.client) return answering(files, takeAudio);
       // A recording cannot be picked again, so it waits for the next worker.
       for (const file of files) context.audioFiles.set(file.name, file);
-      context.notices.tell({ kind: 'info', message: texts.audio.kept });
+      context.notices.tell({ kind: 'audio-kept' });
     },
     async removeAudio(name) {
       const result = await context.attempt(() => context.request('removeAudio', { name }));

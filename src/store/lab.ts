@@ -1,5 +1,6 @@
 /** The page's state without a view: what the worker told, what the person chose, and the actions. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { WireError } from '../protocol/errors.ts';
 import { createActions } from './actions.ts';
 import { NOTHING_TOLD } from './applySession.ts';
 import { reportAddress } from './firstSession.ts';
@@ -21,6 +22,8 @@ export interface Lab {
   boot(): Promise<void>;
   /** Errors that a person should see at once. @returns ends the subscription */
   onNotice(listener: (notice: Notice) => void): () => void;
+  /** Tells a person of an error, in a notice and the log. */
+  report(error: WireError): void;
   /** Every new log entry. @returns ends the subscription */
   onLog(listener: (entry: LogEntry) => void): () => void;
   /** Ends the worker. */
@@ -42,6 +45,7 @@ export function createLabStore(options: LabOptions): Lab {
       context.draftIsOfAddress = true;
       await connect(context, query.wish);
     },
+    report: (error) => context.report(error),
     onNotice: (listener) => context.notices.add(listener),
     onLog: (listener) => context.logged.add(listener),
     close: () => disconnect(context),

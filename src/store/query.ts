@@ -1,8 +1,8 @@
 /**
  * What the address asks for: `?backend=webgpu|wasm|cpu` forces a backend, `?kernels=registers|shared` the way in which
- * WebGPU kernels multiply, which otherwise fits the adapter. `?x=` holds settings that differ from the
- * default experiment, as JSON, e.g. `?x={"dim":8,"codes":16}` (percent-encoded), `?lanes=` the lanes at the start and
- * `?timeline=` what is done at which step, as JSON of `LaneSetup[]` and `TimelineEntry[]`.
+ * WebGPU kernels multiply, which otherwise fits the adapter. `?lang=` names the language. `?x=` holds settings that
+ * differ from the default experiment, as JSON, e.g. `?x={"dim":8,"codes":16}` (percent-encoded), `?lanes=` the lanes at
+ * the start and `?timeline=` what is done at which step, as JSON of `LaneSetup[]` and `TimelineEntry[]`.
  */
 import { defaultExperiment, type Experiment } from '../config/experiment.ts';
 import type { Problem } from '../config/problems/problem.ts';
@@ -10,6 +10,7 @@ import { FIELD_IDS } from '../config/fields.ts';
 import { withKnownParts } from '../config/knownParts.ts';
 import { PRESETS } from '../config/presets.ts';
 import type { Settings } from '../config/settings.ts';
+import { askedLanguage, LANGUAGES } from '../config/texts/languages.ts';
 import { checkedSettings, experimentProblems } from '../config/validation.ts';
 import { type Plan, planOf } from './plan.ts';
 import type { BackendName, BackendWish, KernelVariant } from '../protocol/requests.ts';
@@ -102,6 +103,10 @@ export function readQuery(search: string): Query {
   const kernels = KERNELS.find((variant) => variant === askedKernels) ?? null;
   if (askedKernels !== null && kernels === null) {
     problems.push({ code: 'address-no-kernels', asked: shown(askedKernels), known: KERNELS });
+  }
+  const language = askedLanguage(search);
+  if (language !== null && !LANGUAGES.some(({ tag }) => tag === language)) {
+    problems.push({ code: 'address-no-language', asked: shown(language), known: LANGUAGES.map(({ tag }) => tag) });
   }
   const overrides = parameters.get('x');
   if (overrides !== null) problems.push(...takeSettings(experiment, overrides));

@@ -1,5 +1,4 @@
 /** What every way to give files goes through, drop or button: wait for a page that starts, take them, answer. */
-import { texts } from '../config/texts/index.ts';
 import type { LabContext } from './context.ts';
 import type { DropReport, TakenKind } from '../protocol/dropReport.ts';
 import { left } from './dropReport.ts';
@@ -40,7 +39,7 @@ function answer(context: LabContext, report: DropReport): void {
 async function whenStarted({ store, notices }: LabContext, count: number): Promise<boolean> {
   const starting = (): boolean => store.getState().connection === 'starting';
   if (starting()) {
-    notices.tell({ kind: 'info', message: texts.drops.waiting(count) });
+    notices.tell({ kind: 'files-wait', count });
     await new Promise<void>((resolve) => {
       const end = store.subscribe(() => {
         if (starting()) return;

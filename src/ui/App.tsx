@@ -9,13 +9,14 @@ import { CodebookView } from './codebook/CodebookView.tsx';
 import { DropOverlay } from './files/DropOverlay.tsx';
 import { OpenFiles } from './files/OpenFiles.tsx';
 import { Flow } from './flow/Flow.tsx';
+import { useLanguage } from './language.ts';
 import { LanePanel } from './lane/LanePanel.tsx';
 import { LogPanel } from './lane/LogPanel.tsx';
 import { WeightsPanel } from './lane/WeightsPanel.tsx';
 import { ConnectionBanner } from './notices/ConnectionBanner.tsx';
 import { DivergenceBanner } from './notices/DivergenceBanner.tsx';
 import { ProgressBars } from './notices/ProgressBar.tsx';
-import { useLogEffects } from './notices/useLogEffects.ts';
+import { useLogEffects } from './notices/useLogEffects.tsx';
 import { TokenAgreement } from './proof/TokenAgreement.tsx';
 import { TokenFlips } from './proof/TokenFlips.tsx';
 import { SettingsPanel } from './settings/SettingsPanel.tsx';
@@ -41,6 +42,8 @@ function Settings({ narrow }: { narrow: boolean }) {
 
 /** The page. */
 export function App() {
+  // With it, everything below is said anew.
+  useLanguage();
   const narrow = useMedia(NARROW);
   const [listOpen, setListOpen] = useState(false);
   useShortcuts(!listOpen, () => setListOpen(true));
@@ -78,6 +81,7 @@ export function App() {
         position={narrow ? 'top-center' : 'bottom-right'}
         containerAriaLabel={texts.notices.region}
         closeButton
+        toastOptions={{ closeButtonAriaLabel: texts.notices.close }}
         richColors
       />
     </div>

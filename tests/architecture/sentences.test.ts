@@ -4,13 +4,11 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSync } from 'vite';
 import { expect, it } from 'vitest';
+import { sentencesOf } from './sentencesOf.ts';
 
 const ROOT = join(import.meta.dirname, '../../src');
 const FOLDERS = ['formats', 'data', 'lab', 'worker', 'train', 'parity', 'objectives', 'model', 'kernels'];
-/** Four words in a row, or more, with nothing but a comma between them. */
-const SENTENCE = /\p{L}+(?:,? \p{L}+){3,}/u;
 
 /** Sentences that are left, by file: programming errors, names of codecs. The numbers may only go down. */
 const LEFT: Record<string, number> = {
@@ -41,20 +39,6 @@ const LEFT: Record<string, number> = {
   'kernels/webgpu/pointwiseKernels.ts': 1,
   'kernels/webgpu/trainingPrograms.ts': 4,
 };
-
-/** The texts of a source, those of templates in their pieces. */
-export function sentencesOf(file: string, source: string): string[] {
-  const found: string[] = [];
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit);
-    if (typeof value !== 'object' || value === null || !('type' in value)) return;
-    if (value.type === 'Literal' && 'value' in value && typeof value.value === 'string') found.push(value.value);
-    if (value.type === 'TemplateElement' && 'value' in value) found.push((value.value as { raw: string }).raw);
-    for (const child of Object.values(value)) if (typeof child === 'object') visit(child);
-  };
-  visit(parseSync(file, source).program);
-  return found.filter((text) => SENTENCE.test(text));
-}
 
 it('knows a sentence, and nothing else', () => {
   const source = "f('it is no text', `a ${b} was not found there at all`, 'no-such-code', 'at most 3', { code: 'x' });";

@@ -187,12 +187,12 @@ test('charts and metrics go home as files that stand on their own', async ({ pag
   expect(picture.colours).toBeGreaterThan(20);
 
   await lab.button('Enlarge Commitment loss').click();
-  const one = await download(page, () => lab.button('Save Commitment loss as SVG').click());
+  const one = await download(page, () => lab.button('Export Commitment loss as SVG').click());
   const drawn = await inspectSvg(page, await readFile(await one.path(), 'utf8'));
   expect(drawn).toMatchObject({ broken: null, outside: 0 });
   expect(drawn.words).toContain('B · quantization error');
   expect(drawn.words).not.toContain('Reconstruction');
-  const png = await download(page, () => lab.button('Save Commitment loss as PNG').click());
+  const png = await download(page, () => lab.button('Export Commitment loss as PNG').click());
   expect((await inspectPng(page, await readFile(await png.path()))).colours).toBeGreaterThan(10);
   await page.keyboard.press('Escape');
 

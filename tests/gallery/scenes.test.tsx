@@ -11,6 +11,7 @@ const EXCEPTIONS: Record<string, string> = {
   'ErrorBoundary.tsx': 'reports an error in the console, which a scene must not; tests/ui/errorBoundary.test.tsx',
   'charts/ChartDrawing.tsx': 'drawn into image files only; tests/ui/charts/ChartDrawing.test.tsx',
   'charts/chartImage.tsx': 'no component: writes files',
+  'notices/useLogEffects.tsx': 'no component: what App does when something is told',
   'notices/showNotice.tsx': 'no component: calls the library of notices, which App holds',
 };
 

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { defaultExperiment } from '../../src/config/experiment.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
-import { charts } from '../../src/config/texts/charts.en.ts';
+import { charts } from '../../src/config/texts/en/charts.ts';
 import type * as List from '../../src/objectives/list.ts';
 import { OBJECTIVES } from '../../src/objectives/list.ts';
 import type { ObjectiveFacts } from '../../src/objectives/facts.ts';

@@ -175,7 +175,7 @@ describe('a new worker', () => {
       return session;
     };
     await restart;
-    expect(notices.slice(before)).toMatchObject([{ kind: 'info' }]);
+    expect(notices.slice(before)).toMatchObject([{ kind: 'audio-kept' }]);
     expect(kinds(fake())).toContain('addAudio');
     expect(fake().requests.find(({ kind }) => kind === 'build')).toMatchObject({
       params: { experiment: { settings: { learningRate: 0.5 } } },

@@ -214,7 +214,7 @@ describe('every way to give files is answered:', () => {
   test('a drop while the worker starts, which is then taken', async () => {
     const lab = setup();
     const done = lab.lab.actions.takeFiles([given('features', 'a.pt')]);
-    expect(lab.notices).toMatchObject([{ kind: 'info' }]);
+    expect(lab.notices).toMatchObject([{ kind: 'files-wait' }]);
     await lab.lab.boot();
     await done;
     expect(reportsOf(lab)[0]).toMatchObject({ taken: [takenOf('features', 'a.pt')] });

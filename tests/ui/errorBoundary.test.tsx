@@ -20,7 +20,7 @@ test('a page that cannot be drawn says so, saves what was recorded, and comes ba
   fireEvent.click(screen.getByRole('button', { name: 'Export metrics' }));
   expect(onExportMetrics).toHaveBeenCalledOnce();
   broken = false;
-  fireEvent.click(screen.getByRole('button', { name: 'Draw it again' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
   expect(screen.getByText('drawn')).toBeDefined();
   silenced.mockRestore();
 });

@@ -188,6 +188,7 @@ export function fakeLab(state: LabState = fakeState()): FakeLab {
     actions,
     series: new SeriesBook(),
     boot: () => Promise.resolve(),
+    report: () => undefined,
     onNotice: never,
     onLog: never,
     close: () => undefined,

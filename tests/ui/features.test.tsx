@@ -55,7 +55,7 @@ describe('the data set of features', () => {
       session: state.session,
       features: { manifest: featureManifest(names(1)), changed: true },
     });
-    expect(screen.getByText('1 change waits for a reset')).toBeTruthy();
+    expect(screen.getByText('1 pending change')).toBeTruthy();
   });
 });
 

@@ -1,6 +1,15 @@
 /** Numbers as a person reads them. */
-import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatSetting, formatValue } from '../../src/ui/numbers.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ENGLISH, speak } from '../../src/config/texts/index.ts';
+import { plurals } from '../../src/config/texts/plurals.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatPercent,
+  formatSeconds,
+  formatSetting,
+  formatValue,
+} from '../../src/ui/numbers.ts';
 
 describe('numbers', () => {
   it('group counts by thin spaces', () => {
@@ -46,5 +55,29 @@ describe('numbers', () => {
     }
     expect(formatSetting(1e-9)).toBe('1e-9');
     expect(formatSetting(0.001)).toBe('0.001');
+  });
+});
+
+describe('in another language', () => {
+  afterEach(() => speak(ENGLISH));
+
+  it('have its decimal sign and its percentages; what is typed stays as it is read', () => {
+    const all = () => [formatValue(1.9), formatSeconds(2.5), formatPercent(0.125, 1), formatSetting(0.5)];
+    expect(all()).toEqual(['1.90', '2.5', '12.5%', '0.5']);
+    speak({ tag: 'de', texts: ENGLISH.texts });
+    expect(all()).toEqual(['1,90', '2,5', '12,5\u00a0%', '0.5']);
+  });
+
+  it('have its plurals, formatted counts too', () => {
+    const files = (tag: string, count: number | string) =>
+      plurals(tag)(count, { one: 'plik', few: 'pliki', other: 'plików' });
+    expect([1, '1', 3, '1\u2009002', 5].map((count) => files('pl', count))).toEqual([
+      'plik',
+      'plik',
+      'pliki',
+      'pliki',
+      'plików',
+    ]);
+    expect([1, 2].map((count) => files('zh', count))).toEqual(['plików', 'plików']);
   });
 });

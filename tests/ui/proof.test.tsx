@@ -53,12 +53,12 @@ describe('a verdict', () => {
     expect(verdictInShort(report)).toBe(short);
   });
 
-  it('says that the forward was recorded for nothing', () => {
+  it('says that the forward was recorded but unused', () => {
     const report = { ...auditReport('B', { kind: 'held' }), tape: { nodes: 41, bytes: 262_144 } };
     expect(verdictSentence(report)).toBe(
-      'Frozen: nothing moved in 240 steps, but the forward was recorded for nothing: 41 nodes, 262 kB',
+      'Frozen: nothing moved in 240 steps, forward recorded but unused: 41 nodes, 262 kB',
     );
-    expect(verdictInShort(report)).toContain('taped for nothing');
+    expect(verdictInShort(report)).toContain('recorded but unused');
   });
 
   it('waits for the next step when the switch was moved', () => {
@@ -133,7 +133,7 @@ describe('the proof', () => {
       'ssl_proj evaluation mode',
       'quantizer evaluation mode',
       'tapenothing recorded',
-      'work per step12 GPU programs · 50 % of unfrozen lane A',
+      'work per step12 GPU programs · 50% of unfrozen lane A',
       'codebook rulescorrected',
     ]);
     cleanup();

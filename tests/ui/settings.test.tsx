@@ -94,7 +94,7 @@ describe('what is shown', () => {
     state.draft.settings.learningRate = 0.5;
     const lab = draw(<SettingsPanel />, fakeLab(state));
     expect(screen.getByText('changed · running with 32')).toBeTruthy();
-    expect(screen.getByText('1 change waits for a reset')).toBeTruthy();
+    expect(screen.getByText('1 pending change')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Apply and reset' }));
     expect(lab.calls).toEqual([['reset']]);
   });
@@ -119,7 +119,7 @@ describe('a person’s own audio', () => {
 
   it('can be applied when files came or went while it is trained on', () => {
     const lab = draw(<SettingsPanel />, withFiles('audio', true));
-    expect(screen.getByText('1 change waits for a reset')).toBeTruthy();
+    expect(screen.getByText('1 pending change')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Apply and reset' }));
     expect(lab.calls).toEqual([['reset']]);
   });
@@ -129,7 +129,7 @@ describe('a person’s own audio', () => {
     expect(screen.queryByRole('button', { name: 'Apply and reset' })).toBeNull();
     cleanup();
     draw(<SettingsPanel />, withFiles('speech', true));
-    expect(screen.getByText('1 change waits for a reset')).toBeTruthy();
+    expect(screen.getByText('1 pending change')).toBeTruthy();
   });
 
   it('is chosen by one action, which also knows the sizes', () => {

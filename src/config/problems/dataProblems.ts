@@ -63,5 +63,5 @@ export const DATA_PROBLEMS = {
   'no-sound-to-train-on': {},
   'audio-too-large': { seconds: 'number', mels: 'number', bytes: 'number', most: 'number' },
   'data-too-short': { seconds: 'number', clipFrames: 'number', needed: 'number' },
-  'part-not-loaded': { part: ['audio-reader', 'wasm', 'cpu'] },
+  'part-not-loaded': { part: ['audio-reader', 'wasm', 'cpu', 'language'] },
 } as const;

@@ -30,8 +30,12 @@ export const GENERAL_PROBLEMS = {
   'file-not-given': {},
   'in-place-of-a-file': { other: OTHER_FILES },
 
+  /** Charts as pixels. */
+  'image-failed': {},
+
   // What the address asks for and does not get.
   'address-no-backend': { asked: 'text', known: 'texts' },
+  'address-no-language': { asked: 'text', known: 'texts' },
   'address-no-kernels': { asked: 'text', known: 'texts' },
   'address-no-files': { dataset: 'text' },
   'address-no-checkpoint': {},

@@ -1,63 +1,38 @@
-/** All visible texts, in one language. A second language is a second object of the same shape. */
-import { dataProblems } from './dataProblems.en.ts';
-import { sessionProblems } from './sessionProblems.en.ts';
-import { address } from './address.en.ts';
-import { audit, flips, levers, matrix } from './audit.en.ts';
-import { charts } from './charts.en.ts';
-import { drops } from './drops.en.ts';
-import { divergence } from './divergence.en.ts';
-import * as page from './en.ts';
-import { checkpoint, exports, features, files, tokens } from './files.en.ts';
-import { choices, fieldGroups, fields, languages } from './fields.en.ts';
-import { codebook, flow, lanes, panel } from './lab.en.ts';
-import { pickleProblems } from './pickleProblems.en.ts';
-import { tensorFileProblems } from './tensorFileProblems.en.ts';
-import { ownFileProblems } from './ownFileProblems.en.ts';
-import { filePartProblems } from './filePartProblems.en.ts';
-import { places } from './places.en.ts';
-import { wrongFiles } from './wrongFiles.en.ts';
-import { log } from './log.en.ts';
-import { experimentProblems, generalProblems } from './problems.en.ts';
-import { plan } from './plan.en.ts';
-import { policies } from './policies.en.ts';
+/**
+ * All visible texts in the language of now. Whoever shows a text reads it at that moment, as `texts.place.name`; what is
+ * read while modules load would stay in the first language, and `tests/architecture/texts.test.ts` finds it.
+ */
+import { english } from './en/index.ts';
+import type { Texts } from './textTypes.ts';
 
-export const texts = {
-  ...page,
-  address,
-  flow,
-  lanes,
-  panel,
-  codebook,
-  charts,
-  log,
-  divergence,
-  fields,
-  fieldGroups,
-  choices,
-  languages,
-  plan,
-  policies,
-  audit,
-  levers,
-  matrix,
-  flips,
-  files,
-  drops,
-  features,
-  checkpoint,
-  tokens,
-  exports,
-  problems: {
-    ...generalProblems,
-    ...experimentProblems,
-    ...places,
-    ...wrongFiles,
-    ...sessionProblems,
-    ...dataProblems,
-    ...pickleProblems,
-    ...tensorFileProblems,
-    ...ownFileProblems,
-    ...filePartProblems,
-  },
-};
-export type Texts = typeof texts;
+export type { Texts } from './textTypes.ts';
+
+/** A language with its texts at hand. */
+export interface Spoken {
+  /** BCP 47 tag, for the document and for `Intl`. */
+  tag: string;
+  texts: Texts;
+}
+
+export const ENGLISH: Spoken = { tag: 'en', texts: english };
+
+/** The texts. Changes with the language: every importer sees the new ones. */
+export let texts: Texts = ENGLISH.texts;
+let tag = ENGLISH.tag;
+const listeners = new Set<() => void>();
+
+/** The BCP 47 tag of the language of now. */
+export const languageTag = (): string => tag;
+
+/** Changes the language, and tells those who show texts. */
+export function speak(language: Spoken): void {
+  texts = language.texts;
+  ({ tag } = language);
+  for (const listener of listeners) listener();
+}
+
+/** Called after every change of language. @returns ends the subscription */
+export function onLanguage(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,5 +1,5 @@
 /** A chart as one piece of SVG to take home: title, axes with their names, curves, marks, and the legend with its values. */
-import { charts } from '../../config/texts/charts.en.ts';
+import { texts } from '../../config/texts/index.ts';
 import { tickText } from './axis.ts';
 import { type ChartSpec, DASHES } from './chartSpecs.ts';
 import type { ChartFrame, Row } from './frame.ts';
@@ -59,7 +59,7 @@ export function ChartDrawing({ content }: { content: ChartContent }) {
   return (
     <g className="drawing">
       <text className="drawing-title" x={PAD} y={PAD + 14}>
-        {charts.titles[spec.id]}
+        {texts.charts.titles[spec.id]}
       </text>
       <g transform={`translate(${PAD + Y_NAME} ${PAD + TITLE})`}>
         <text
@@ -67,7 +67,7 @@ export function ChartDrawing({ content }: { content: ChartContent }) {
           textAnchor="middle"
           transform={`translate(${-Y_NAME + 10} ${top + plotHeight / 2}) rotate(-90)`}
         >
-          {charts.yAxis[spec.id](frame.y.scale)}
+          {texts.charts.yAxis[spec.id](frame.y.scale)}
         </text>
         {frame.y.ticks.map((tick) => (
           <g key={tick} className="drawing-tick">
@@ -90,7 +90,7 @@ export function ChartDrawing({ content }: { content: ChartContent }) {
           />
         ))}
         <text className="plot-tick" x={left + plotWidth / 2} y={height + 14} textAnchor="middle">
-          {charts.axis[xAxis]}
+          {texts.charts.axis[xAxis]}
         </text>
         <Legend content={content} top={height + X_NAME + 14} />
       </g>
@@ -122,7 +122,7 @@ function Legend({ content, top }: { content: ChartContent; top: number }) {
               strokeDasharray={DASHES[trace.line.dash]}
             />
             <text x={x + 29} y={y}>
-              {charts.legend(trace.lane, charts.lines[trace.line.metric], values[index] ?? '')}
+              {texts.charts.legend(trace.lane, texts.charts.lines[trace.line.metric], values[index] ?? '')}
             </text>
           </g>
         );

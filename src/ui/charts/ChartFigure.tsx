@@ -2,9 +2,8 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { LaneId } from '../../config/experiment.ts';
-import { charts } from '../../config/texts/charts.en.ts';
 import type { Smoother } from '../../store/smoothing.ts';
-import { texts } from '../../config/texts/index.ts';
+import { languageTag, texts } from '../../config/texts/index.ts';
 import { DownloadIcon } from '../icons.tsx';
 import { useInvitation } from '../notices/useInvitation.ts';
 import { useLab, useLabInstance } from '../useLab.ts';
@@ -39,7 +38,7 @@ interface Props {
 
 export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHeight, resting, onEnlarge }: Props) {
   const titleId = useId();
-  const title = charts.titles[spec.id];
+  const title = texts.charts.titles[spec.id];
   const plot = useRef<HTMLDivElement>(null);
   const width = useWidth(plot);
   const present = useLaneIds();
@@ -70,13 +69,13 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
           type="button"
           className="chart-button"
           aria-pressed={scale === 'log'}
-          aria-label={charts.logScale(title)}
+          aria-label={texts.charts.logScale(title)}
           onClick={() => onScale(scale === 'log' ? 'linear' : 'log')}
         >
-          {charts.log}
+          {texts.charts.log}
         </button>
         {onEnlarge ? (
-          <button type="button" className="chart-button" aria-label={charts.enlarge(title)} onClick={onEnlarge}>
+          <button type="button" className="chart-button" aria-label={texts.charts.enlarge(title)} onClick={onEnlarge}>
             <ExpandIcon />
           </button>
         ) : (
@@ -109,8 +108,8 @@ function SaveButtons({ id }: { id: ChartId }) {
       key={format}
       type="button"
       className="chart-button chart-save"
-      aria-label={texts.exports.saveChart[format](charts.titles[id])}
-      title={texts.exports.saveChart[format](charts.titles[id])}
+      aria-label={texts.exports.saveChart[format](texts.charts.titles[id])}
+      title={texts.exports.saveChart[format](texts.charts.titles[id])}
       onClick={() => void saveChart(id, format)}
     >
       <DownloadIcon />
@@ -164,6 +163,7 @@ function useFrame(needs: LiveFrame): Drawn {
         now.scale,
         now.lanes,
         now.plotWidth,
+        languageTag(),
       ];
     };
     const chart: ScheduledChart = {

@@ -1,7 +1,7 @@
 /** All charts of the page, and the one in full size. */
 import { Dialog } from 'radix-ui';
 import { useState } from 'react';
-import { charts } from '../../config/texts/charts.en.ts';
+import { texts } from '../../config/texts/index.ts';
 import { Smoother } from '../../store/smoothing.ts';
 import './charts.css';
 import { CloseIcon } from '../icons.tsx';
@@ -33,7 +33,7 @@ export function ChartGrid() {
   const spec = specs.find(({ id }) => id === enlarged);
   const focusReturn = useFocusReturn();
   return (
-    <section className="charts" aria-label={charts.grid}>
+    <section className="charts" aria-label={texts.charts.grid}>
       <div className="chart-grid" data-lanes={lanes}>
         {specs.map((each) => (
           <ChartFigure
@@ -50,9 +50,9 @@ export function ChartGrid() {
         <Dialog.Portal>
           <Dialog.Overlay className="chart-dialog-shade" />
           <Dialog.Content className="chart-dialog" {...focusReturn}>
-            <Dialog.Title className="chart-summary">{spec ? charts.titles[spec.id] : ''}</Dialog.Title>
-            <Dialog.Description className="chart-dialog-help">{charts.dialogHelp}</Dialog.Description>
-            <Dialog.Close className="chart-button chart-dialog-close" aria-label={charts.close}>
+            <Dialog.Title className="chart-summary">{spec ? texts.charts.titles[spec.id] : ''}</Dialog.Title>
+            <Dialog.Description className="chart-dialog-help">{texts.charts.dialogHelp}</Dialog.Description>
+            <Dialog.Close className="chart-button chart-dialog-close" aria-label={texts.charts.close}>
               <CloseIcon />
             </Dialog.Close>
             {spec && (

@@ -1,6 +1,6 @@
 /** Lines by lanes, each with its value at the cursor, or the newest one. A table, so that no digit moves another. */
 import type { LaneId } from '../../config/experiment.ts';
-import { charts } from '../../config/texts/charts.en.ts';
+import { texts } from '../../config/texts/index.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import { useLab, useLabInstance } from '../useLab.ts';
 import { type ChartSpec, DASHES, type LineSpec } from './chartSpecs.ts';
@@ -20,7 +20,7 @@ export function ChartLegend({ spec, lanes, frame, smoother }: Props) {
   const { hover, xAxis, smoothing } = useLab((state) => state.view);
   const value = (lane: LaneId, line: LineSpec): string => {
     const trace = frame.traces.find((each) => each.lane === lane && each.line === line);
-    return trace ? shownValue(series, smoother, trace, xAxis, hover, smoothing) : charts.notMeasured;
+    return trace ? shownValue(series, smoother, trace, xAxis, hover, smoothing) : texts.charts.notMeasured;
   };
   return (
     <table className="chart-legend" aria-hidden="true">
@@ -41,12 +41,12 @@ export function ChartLegend({ spec, lanes, frame, smoother }: Props) {
               <svg width="18" height="6" className="chart-dash">
                 <line x1="0" x2="18" y1="3" y2="3" strokeDasharray={DASHES[line.dash]} />
               </svg>
-              {charts.lines[line.metric]}
+              {texts.charts.lines[line.metric]}
             </td>
             {lanes.map((lane) => {
               const text = value(lane, line);
               return (
-                <td key={lane} data-none={text === charts.none}>
+                <td key={lane} data-none={text === texts.charts.none}>
                   {text}
                 </td>
               );

@@ -1,8 +1,9 @@
 /** The last values of each lane in words, for screen readers: kept up to date whether the chart is on screen or not. */
 import { useEffect, useState } from 'react';
 import type { LaneId } from '../../config/experiment.ts';
-import { charts } from '../../config/texts/charts.en.ts';
+import { texts } from '../../config/texts/index.ts';
 import type { SeriesBook } from '../../metrics/series.ts';
+import { useLanguage } from '../language.ts';
 import { useLabInstance } from '../useLab.ts';
 import type { ChartSpec } from './chartSpecs.ts';
 import { tracesOf } from './traces.ts';
@@ -18,21 +19,22 @@ export function summaryText(spec: ChartSpec, lanes: readonly LaneId[], layer: nu
     const values = tracesOf(spec, [lane], layer).map(({ column, gradient, line }) => {
       const measured = series.columns.get(column);
       const last = measured ? lastMeasured(series, measured, gradient) : undefined;
-      return `${charts.lines[line.metric]} ${valueText(line.metric, last)}`;
+      return `${texts.charts.lines[line.metric]} ${valueText(line.metric, last)}`;
     });
-    return [charts.laneValues(lane, values.join(', '))];
+    return [texts.charts.laneValues(lane, values.join(', '))];
   });
-  return sentences.length > 0 ? sentences.join(' ') : charts.noValues;
+  return sentences.length > 0 ? sentences.join(' ') : texts.charts.noValues;
 }
 
 export function ChartSummary({ spec, lanes, layer }: { spec: ChartSpec; lanes: readonly LaneId[]; layer: number }) {
   const { series } = useLabInstance();
+  const language = useLanguage();
   const [text, setText] = useState(() => summaryText(spec, lanes, layer, series));
   useEffect(() => {
     const say = (): void => setText(summaryText(spec, lanes, layer, series));
     say();
     const timer = setInterval(say, EVERY);
     return () => clearInterval(timer);
-  }, [spec, lanes, layer, series]);
+  }, [spec, lanes, layer, series, language]);
   return <p className="chart-summary">{text}</p>;
 }

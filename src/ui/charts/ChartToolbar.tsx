@@ -1,7 +1,7 @@
 /** How all charts are looked at: smoothing, x axis, layer, and back to the newest point. */
 import { useId } from 'react';
-import { charts } from '../../config/texts/charts.en.ts';
-import { formatCount, formatSeconds } from '../numbers.ts';
+import { texts } from '../../config/texts/index.ts';
+import { formatCount, formatSeconds, localDigits } from '../numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 
 const X_AXES = ['step', 'seconds'] as const;
@@ -10,9 +10,9 @@ export function ChartToolbar() {
   const { setView } = useLabActions();
   const xAxis = useLab((state) => state.view.xAxis);
   return (
-    <div className="chart-toolbar" role="toolbar" aria-label={charts.toolbar}>
+    <div className="chart-toolbar" role="toolbar" aria-label={texts.charts.toolbar}>
       <fieldset className="chart-choice">
-        <legend>{charts.xAxis}</legend>
+        <legend>{texts.charts.xAxis}</legend>
         {X_AXES.map((axis) => (
           <button
             key={axis}
@@ -21,7 +21,7 @@ export function ChartToolbar() {
             // A range of steps means nothing in seconds.
             onClick={() => setView({ xAxis: axis, zoom: null, hover: null })}
           >
-            {axis === 'step' ? charts.steps : charts.seconds}
+            {axis === 'step' ? texts.charts.steps : texts.charts.seconds}
           </button>
         ))}
       </fieldset>
@@ -37,7 +37,7 @@ function Smoothing() {
   const smoothing = useLab((state) => state.view.smoothing);
   return (
     <label className="chart-smoothing">
-      <span>{charts.smoothing}</span>
+      <span>{texts.charts.smoothing}</span>
       <input
         type="range"
         min={0}
@@ -46,7 +46,7 @@ function Smoothing() {
         value={smoothing}
         onChange={(event) => setView({ smoothing: Number(event.target.value) })}
       />
-      <output>{smoothing.toFixed(2)}</output>
+      <output>{localDigits(smoothing.toFixed(2))}</output>
     </label>
   );
 }
@@ -59,7 +59,7 @@ function LayerChoice() {
   if (layers < 2) return null;
   return (
     <span className="chart-layer">
-      <label htmlFor={id}>{charts.layer}</label>
+      <label htmlFor={id}>{texts.charts.layer}</label>
       <select id={id} value={layer} onChange={(event) => setView({ layer: Number(event.target.value) })}>
         {Array.from({ length: layers }, (_, index) => (
           // Layers have no identity but their place.
@@ -79,16 +79,16 @@ function Live() {
   const text = xAxis === 'step' ? formatCount : formatSeconds;
   return (
     <span className="chart-live">
-      {zoom && <span>{charts.zoomed(text(zoom.from), text(zoom.to))}</span>}
+      {zoom && <span>{texts.charts.zoomed(text(zoom.from), text(zoom.to))}</span>}
       <button
         type="button"
         className="chart-live-button"
         data-following={zoom === null}
         disabled={zoom === null}
-        title={zoom === null ? charts.following : undefined}
+        title={zoom === null ? texts.charts.following : undefined}
         onClick={() => setView({ zoom: null })}
       >
-        {charts.live}
+        {texts.charts.live}
       </button>
     </span>
   );

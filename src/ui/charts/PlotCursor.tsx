@@ -3,7 +3,7 @@
  * and rendering them all would cost a frame each time.
  */
 import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react';
-import { charts } from '../../config/texts/charts.en.ts';
+import { texts } from '../../config/texts/index.ts';
 import { formatCount, formatSeconds } from '../numbers.ts';
 import { useLabActions, useLabInstance } from '../useLab.ts';
 import type { Geometry } from './plotGeometry.ts';
@@ -20,7 +20,7 @@ const SHORTEST_DRAG = 6;
 
 /** A place on the x axis in words. */
 export function positionText(xAxis: 'step' | 'seconds', x: number): string {
-  return xAxis === 'step' ? charts.atStep(formatCount(Math.round(x))) : charts.atSeconds(formatSeconds(x));
+  return xAxis === 'step' ? texts.charts.atStep(formatCount(Math.round(x))) : texts.charts.atSeconds(formatSeconds(x));
 }
 
 export function PlotCursor({ title, range, geometry, empty }: Props) {
@@ -41,7 +41,7 @@ export function PlotCursor({ title, range, geometry, empty }: Props) {
     const at = hover === null ? -1 : (hover - range.from) / (range.to - range.from);
     const visible = at >= 0 && at <= 1 && !empty;
     line.current.hidden = !visible;
-    const text = hover === null ? charts.cursorOff : positionText(xAxis, hover);
+    const text = hover === null ? texts.charts.cursorOff : positionText(xAxis, hover);
     area.current.setAttribute('aria-valuetext', text);
     area.current.setAttribute('aria-valuenow', String(Math.round(hover ?? range.to)));
     if (!visible) return;
@@ -120,7 +120,7 @@ export function PlotCursor({ title, range, geometry, empty }: Props) {
       style={{ left, top, width: plotWidth, height: bottom - top }}
       role="slider"
       tabIndex={empty ? -1 : 0}
-      aria-label={charts.cursor(title)}
+      aria-label={texts.charts.cursor(title)}
       aria-valuemin={Math.round(range.from)}
       aria-valuemax={Math.round(range.to)}
       aria-valuenow={Math.round(range.to)}

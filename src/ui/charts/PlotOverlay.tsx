@@ -1,6 +1,7 @@
 /** What stands around the curves: spread behind smoothed lines, none and zero bands, freezes, x labels. */
 import { memo } from 'react';
-import { charts } from '../../config/texts/charts.en.ts';
+import { texts } from '../../config/texts/index.ts';
+import { useLanguage } from '../language.ts';
 import { formatCount } from '../numbers.ts';
 import { DASHES } from './chartSpecs.ts';
 import type { ChartFrame, Envelope } from './frame.ts';
@@ -17,6 +18,7 @@ const laneColour = (lane: string): string => `var(--lane-${lane.toLowerCase()})`
 const MARK_PITCH = 12;
 
 export const PlotOverlay = memo(function PlotOverlay({ frame, geometry }: Props) {
+  useLanguage();
   const { width, height, left, plotWidth } = geometry;
   const x = (fraction: number): number => left + fraction * plotWidth;
   return (
@@ -74,7 +76,7 @@ function StateBand({
     <g className={`plot-band plot-band-${state}`} data-occupied={runs.length > 0}>
       <rect x={left} y={band.top} width={plotWidth} height={band.height} rx={2} />
       <text className="plot-tick" x={left - 6} y={band.top + band.height / 2 + 4} textAnchor="end">
-        {state === 'none' ? charts.none : charts.zero}
+        {state === 'none' ? texts.charts.none : texts.charts.zero}
       </text>
       {runs.map(({ trace, from, to }) => {
         const drawn = frame.traces[trace];
@@ -137,7 +139,9 @@ function Marks({
         // Marks close together are set side by side; each line stays where it belongs.
         const glyph = Math.max(line, free);
         free = glyph + MARK_PITCH;
-        const text = frozen ? charts.frozen(lane, formatCount(step)) : charts.thawed(lane, formatCount(step));
+        const text = frozen
+          ? texts.charts.frozen(lane, formatCount(step))
+          : texts.charts.thawed(lane, formatCount(step));
         return (
           <g key={`${lane} ${step}`} className="plot-mark" stroke={laneColour(lane)}>
             <title>{text}</title>

@@ -1,4 +1,5 @@
 /** Ticks and bounds that a person would choose, and how they are written. */
+import { localDigits, percentOf } from '../numbers.ts';
 import type { ScaleKind } from './chartSpecs.ts';
 
 export interface YAxisRange {
@@ -66,12 +67,12 @@ export function yRange(scale: ScaleKind, min: number, max: number): YAxisRange {
 
 /** Short text of a tick: 0.02, 15, 1.2k, 3e-5, 2e34; as a percentage for fractions. */
 export function tickText(value: number, unit: 'plain' | 'fraction' = 'plain'): string {
-  if (unit === 'fraction') return `${cleaned(value * 100)}%`;
+  if (unit === 'fraction') return percentOf(String(cleaned(value * 100)));
   const size = Math.abs(value);
   if (value === 0) return '0';
-  if (size >= 1e9) return cleaned(value).toExponential().replace('e+', 'e');
-  if (size >= 1e6) return `${cleaned(value / 1e6)}M`;
-  if (size >= 1000) return `${cleaned(value / 1000)}k`;
+  if (size >= 1e9) return localDigits(cleaned(value).toExponential().replace('e+', 'e'));
+  if (size >= 1e6) return localDigits(`${cleaned(value / 1e6)}M`);
+  if (size >= 1000) return localDigits(`${cleaned(value / 1000)}k`);
   if (size < 0.001) return value.toExponential(0).replace('e+', 'e');
-  return String(cleaned(value));
+  return localDigits(String(cleaned(value)));
 }

@@ -5,8 +5,8 @@
 import type { ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
-import { charts } from '../../config/texts/charts.en.ts';
 import { texts } from '../../config/texts/index.ts';
+import { LabError } from '../../protocol/errors.ts';
 import type { Lab } from '../../store/lab.ts';
 import { Smoother } from '../../store/smoothing.ts';
 import { formatCount } from '../numbers.ts';
@@ -132,7 +132,7 @@ export function chartImage(lab: Lab, id: ChartId): ChartImage {
   const content = contentOf(lab, spec, new Smoother());
   const { markup, background } = standalone(<ChartDrawing content={content} />);
   const size = { width: DRAWING.width, height: drawingHeight(content) };
-  return { title: charts.titles[id], background, ...size, pieces: [{ markup, x: 0, y: 0, ...size }] };
+  return { title: texts.charts.titles[id], background, ...size, pieces: [{ markup, x: 0, y: 0, ...size }] };
 }
 
 function specsOf(lab: Lab): readonly ChartSpec[] {
@@ -144,7 +144,7 @@ function specsOf(lab: Lab): readonly ChartSpec[] {
 export async function chartSheet(lab: Lab): Promise<ChartImage> {
   const smoother = new Smoother();
   const { step } = lab.store.getState().pace;
-  const title = charts.sheet(texts.title.name, formatCount(step));
+  const title = texts.charts.sheet(texts.title.name, formatCount(step));
   const heading = standalone(
     <text className="drawing-heading" x={20} y={32}>
       {title}
@@ -203,6 +203,6 @@ export async function imageFile(image: ChartImage, format: ImageFormat): Promise
   try {
     return await pngOf(image);
   } catch {
-    throw new Error(texts.exports.imageFailed);
+    throw new LabError('internal', { code: 'image-failed' });
   }
 }

@@ -1,11 +1,11 @@
 /** What each chart shows. The objective has the list; titles and line names are in the texts, under the same ids. */
-import type { charts } from '../../config/texts/charts.en.ts';
+import type { texts } from '../../config/texts/index.ts';
 import { factsOf } from '../../objectives/catalogue.ts';
 import type { ChartFacts, LineFacts } from '../../objectives/facts.ts';
 import type { FlipReference } from '../../protocol/events.ts';
 
-export type ChartId = keyof typeof charts.titles;
-export type LineMetric = keyof typeof charts.lines;
+export type ChartId = keyof typeof texts.charts.titles;
+export type LineMetric = keyof typeof texts.charts.lines;
 export type ScaleKind = ChartFacts['scale'];
 export type LineSpec = LineFacts & { metric: LineMetric };
 export type ChartSpec = Omit<ChartFacts, 'id' | 'lines'> & { id: ChartId; lines: readonly LineSpec[] };

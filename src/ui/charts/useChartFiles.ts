@@ -1,6 +1,7 @@
 /** Saves charts as they are shown now. */
 import { useMemo } from 'react';
-import { toast } from 'sonner';
+import { wireError } from '../../protocol/errors.ts';
+import { showNotice } from '../notices/showNotice.tsx';
 import { saveFile } from '../saveFile.ts';
 import { useLabInstance } from '../useLab.ts';
 import { chartImage, chartSheet, imageFile, type ImageFormat } from './chartImage.tsx';
@@ -19,7 +20,7 @@ export function useChartFiles(): ChartFiles {
       try {
         saveFile(await work(), name);
       } catch (error) {
-        toast.error(error instanceof Error ? error.message : String(error));
+        showNotice({ kind: 'error', error: wireError(error) });
       }
     };
     const step = (): number => lab.store.getState().pace.step;

@@ -1,20 +1,20 @@
 /** A metric's value as legend and summaries write it. */
 import { type MetricName, NO_GRADIENT } from '../../config/metrics.ts';
-import { charts } from '../../config/texts/charts.en.ts';
+import { texts } from '../../config/texts/index.ts';
 import type { Numbers } from '../../metrics/column.ts';
 import type { LaneSeries, SeriesBook } from '../../metrics/series.ts';
 import { metricOf } from '../../objectives/catalogue.ts';
 import type { Smoother } from '../../store/smoothing.ts';
-import { formatCount, formatValue } from '../numbers.ts';
+import { formatCount, formatPercent, formatValue } from '../numbers.ts';
 import { shownColumn, type Trace } from './traces.ts';
 
 /** Never more than four significant digits. None is a word, not a number. */
 export function valueText(metric: MetricName, value: number | undefined): string {
   const { gradient, unit } = metricOf(metric);
-  if (value === undefined) return charts.notMeasured;
-  if (gradient && value === NO_GRADIENT) return charts.none;
-  if (Number.isNaN(value)) return gradient ? charts.notFinite : charts.notMeasured;
-  if (unit === 'fraction') return `${(value * 100).toFixed(1)}%`;
+  if (value === undefined) return texts.charts.notMeasured;
+  if (gradient && value === NO_GRADIENT) return texts.charts.none;
+  if (Number.isNaN(value)) return gradient ? texts.charts.notFinite : texts.charts.notMeasured;
+  if (unit === 'fraction') return formatPercent(value, 1);
   if (unit === 'codes' && Number.isInteger(value)) return formatCount(value);
   return formatValue(value);
 }
@@ -47,7 +47,7 @@ export function shownValue(
 ): string {
   const series = book.lanes.get(trace.lane);
   const values = series && shownColumn(smoother, series, trace, smoothing);
-  if (!series || !values) return charts.notMeasured;
+  if (!series || !values) return texts.charts.notMeasured;
   const index = hover === null ? series.length - 1 : series.indexAt(xAxis, hover);
   return valueText(trace.line.metric, measuredBefore(values, index, trace.gradient));
 }

@@ -9,9 +9,9 @@ import { useChartFiles } from '../charts/useChartFiles.ts';
 import { MenuIcon } from '../icons.tsx';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 
-const WEIGHTS = Object.keys(texts.exports.weights) as WeightsFormat[];
-const METRICS = Object.keys(texts.exports.metricsFormat) as MetricsFormat[];
-const IMAGES = Object.keys(texts.exports.image) as ImageFormat[];
+const WEIGHTS: readonly WeightsFormat[] = ['json', 'safetensors', 'torch'];
+const METRICS: readonly MetricsFormat[] = ['csv', 'json'];
+const IMAGES: readonly ImageFormat[] = ['png', 'svg'];
 
 function Group({ label, children }: { label: string; children: ReactNode }) {
   return (

@@ -1,6 +1,7 @@
 /** Long work under way: a bar for each task, with a way out of it. */
 import { texts } from '../../config/texts/index.ts';
 import type { Task } from '../../store/state.ts';
+import { formatPercent } from '../numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 
 /** What a task is called: its kind, what it is at, and the file in work. */
@@ -30,7 +31,7 @@ function ProgressBar({ task }: { task: Task }) {
       <span className="progress-name small" title={name}>
         {name}
       </span>
-      <span className="progress-share figure small">{texts.notices.share((100 * task.done).toFixed(0))}</span>
+      <span className="progress-share figure small">{formatPercent(task.done, 0)}</span>
       <progress value={task.done} max={1} aria-label={name} />
       <button
         type="button"

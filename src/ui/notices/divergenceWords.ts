@@ -3,17 +3,20 @@ import { texts } from '../../config/texts/index.ts';
 import type { Divergence, DivergenceCause, LostTensor } from '../../protocol/divergence.ts';
 import { formatCount, formatSetting, formatValue } from '../numbers.ts';
 
-const words = texts.divergence;
-
 /** The first tensor that broke, and what it became. */
 function firstWords(first: LostTensor | null): string {
-  if (!first) return words.notFound;
+  if (!first) return texts.divergence.notFound;
   const { place, name, became, lost, size } = first;
-  return words.first(words.tensor[place](name), words.became[became], formatCount(lost), formatCount(size));
+  return texts.divergence.first(
+    texts.divergence.tensor[place](name),
+    texts.divergence.became[became],
+    formatCount(lost),
+    formatCount(size),
+  );
 }
 
 function causeWords(cause: DivergenceCause): { why: string; advice: string } {
-  const { cause: why, advice } = words;
+  const { cause: why, advice } = texts.divergence;
   switch (cause.code) {
     case 'input-not-finite':
       return { why: why.inputNotFinite(cause.input, formatCount(cause.lost)), advice: advice.input };
@@ -57,11 +60,11 @@ export function divergenceWords(divergence: Divergence, lanes: readonly string[]
   const healthy = others.length === 0 ? lanes.filter((each) => each !== lane) : [];
   const { why, advice } = causeWords(cause);
   const what = [firstWords(first)];
-  if (others.length > 0) what.push(words.alsoLost(others));
-  if (healthy.length > 0) what.push(words.healthy(healthy));
-  const back = healthyStep === null ? words.noWayBack : words.thenBack(formatCount(healthyStep));
+  if (others.length > 0) what.push(texts.divergence.alsoLost(others));
+  if (healthy.length > 0) what.push(texts.divergence.healthy(healthy));
+  const back = healthyStep === null ? texts.divergence.noWayBack : texts.divergence.thenBack(formatCount(healthyStep));
   return {
-    title: words.title(lane, formatCount(step)),
+    title: texts.divergence.title(lane, formatCount(step)),
     what: what.join(' '),
     why,
     advice: `${advice} ${back}`,
@@ -71,5 +74,5 @@ export function divergenceWords(divergence: Divergence, lanes: readonly string[]
 /** All of it but what to do with the state that was kept, for the log. */
 export function divergenceSentence({ lane, step, first, cause }: Divergence): string {
   const { why, advice } = causeWords(cause);
-  return `${words.title(lane, formatCount(step))}. ${firstWords(first)} ${why} ${advice}`;
+  return `${texts.divergence.title(lane, formatCount(step))}. ${firstWords(first)} ${why} ${advice}`;
 }

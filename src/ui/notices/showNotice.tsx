@@ -6,7 +6,8 @@ import { foreign } from '../../config/texts/foreignText.ts';
 import type { DropReport } from '../../protocol/dropReport.ts';
 import { levelOf } from '../../store/dropReport.ts';
 import type { Notice } from '../../store/lab.ts';
-import { type DropSentences, dropSentences } from './dropSentences.ts';
+import { useLanguage } from '../language.ts';
+import { dropSentences } from './dropSentences.ts';
 
 /** Milliseconds: to notice it, and to read each character at an easy pace. */
 const NOTICING = 4000;
@@ -16,7 +17,15 @@ function timeToRead(...parts: readonly string[]): number {
   return NOTICING + PER_CHARACTER * parts.join(' ').length;
 }
 
-function DropDetails({ title, details, left }: DropSentences) {
+/** A sentence that is said anew when the language changes, however long its notice stays. */
+export function Said({ say }: { say: () => string }) {
+  useLanguage();
+  return say();
+}
+
+function DropDetails({ report }: { report: DropReport }) {
+  useLanguage();
+  const { title, details, left } = dropSentences(report);
   return (
     // A long one scrolls by itself, so the keyboard must be able to get into it.
     <div className="drop-details" role="group" aria-label={title} tabIndex={0}>
@@ -38,14 +47,17 @@ function DropDetails({ title, details, left }: DropSentences) {
 }
 
 function showDrop(report: DropReport): void {
-  const sentences = dropSentences(report);
-  const { title, details, left } = sentences;
+  const { title, details, left } = dropSentences(report);
   const level = levelOf(report);
   const some = details.length + left.length > 0;
-  toast[level](title, {
-    ...(some ? { description: <DropDetails {...sentences} /> } : {}),
+  toast[level](<Said say={() => dropSentences(report).title} />, {
+    ...(some ? { description: <DropDetails report={report} /> } : {}),
     duration: level === 'error' ? Number.POSITIVE_INFINITY : timeToRead(title, ...details, ...left),
   });
+}
+
+function showInfo(say: () => string): void {
+  toast.info(<Said say={say} />, { duration: timeToRead(say()) });
 }
 
 /** Errors stay until they are dismissed; the same one again takes the place of the first. */
@@ -53,12 +65,16 @@ export function showNotice(notice: Notice): void {
   switch (notice.kind) {
     case 'files':
       return showDrop(notice.report);
-    case 'info':
-      toast.info(notice.message, { duration: timeToRead(notice.message) });
-      return;
+    case 'files-wait':
+      return showInfo(() => texts.drops.waiting(notice.count));
+    case 'audio-kept':
+      return showInfo(() => texts.audio.kept);
     case 'error': {
-      const message = problemText(notice.error.problem);
-      toast.error(foreign(message), { id: message, duration: Number.POSITIVE_INFINITY });
+      const { problem } = notice.error;
+      toast.error(<Said say={() => foreign(problemText(problem))} />, {
+        id: JSON.stringify(problem),
+        duration: Number.POSITIVE_INFINITY,
+      });
       return;
     }
     default:

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { AuditReport } from '../../protocol/audit.ts';
 import { SnowflakeIcon } from '../icons.tsx';
-import { formatBytes, formatCount, formatValue } from '../numbers.ts';
+import { formatBytes, formatCount, formatPercent, formatValue } from '../numbers.ts';
 import { useLab } from '../useLab.ts';
 
 function Fact({ name, code = false, title, children }: FactProps) {
@@ -52,7 +52,7 @@ function WorkPerStep() {
     const other = isFrozen ? session?.lanes.find(({ frozen }) => !frozen)?.id : undefined;
     const unfrozen = other && pace.work[other];
     if (!unfrozen) return said;
-    return said + texts.audit.work.unfrozen(other, `${Math.round((100 * own.value) / unfrozen.value)} %`);
+    return said + texts.audit.work.unfrozen(other, formatPercent(own.value / unfrozen.value, 0));
   });
   return (
     <Fact name={texts.audit.workTitle} title={texts.audit.workHelp}>

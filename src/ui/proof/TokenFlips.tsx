@@ -8,7 +8,7 @@ import { DownloadIcon } from '../icons.tsx';
 import { formatCount } from '../numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 
-const REFERENCES = Object.keys(texts.flips.references) as FlipReference[];
+const REFERENCES: readonly FlipReference[] = ['start', 'freeze', 'imported'];
 
 function Reference() {
   const actions = useLabActions();

@@ -12,17 +12,19 @@ function fileOf(chunks: Blob[], type: string): File {
   return new File(chunks, `${texts.audio.recordingName(recordings)}.${extension}`, { type });
 }
 
-/** Why recording did not begin, in words. */
-export function recordingProblem(error: unknown): string {
+/** Why recording did not begin; the texts have the sentence. */
+type RecordingProblem = 'noRecorder' | 'noMicrophone' | 'denied';
+
+export function recordingProblem(error: unknown): RecordingProblem {
   const name = error instanceof Error ? error.name : '';
-  return name === 'NotFoundError' ? texts.audio.noMicrophone : texts.audio.denied;
+  return name === 'NotFoundError' ? 'noMicrophone' : 'denied';
 }
 
 function useRecorder() {
   const actions = useLabActions();
   const recorder = useRef<MediaRecorder | null>(null);
   const [seconds, setSeconds] = useState<number | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<RecordingProblem | null>(null);
   const recording = seconds !== null;
   useEffect(() => {
     if (!recording) return;
@@ -34,7 +36,7 @@ function useRecorder() {
 
   const start = async () => {
     if (typeof MediaRecorder === 'undefined' || navigator.mediaDevices === undefined) {
-      setProblem(texts.audio.noRecorder);
+      setProblem('noRecorder');
       return;
     }
     try {
@@ -77,7 +79,7 @@ export function Recorder() {
       </button>
       {problem !== null && (
         <p className="danger-text small" role="alert">
-          {problem}
+          {texts.audio[problem]}
         </p>
       )}
     </>

@@ -12,7 +12,7 @@ import { NumberInput, type NumberFieldId } from './NumberInput.tsx';
 import { PlanPanel } from './PlanPanel.tsx';
 import { isRelevant, waitingFields } from './relevance.ts';
 
-const GROUPS = Object.keys(texts.fieldGroups) as FieldGroup[];
+const GROUPS: readonly FieldGroup[] = [...new Set(FIELD_IDS.map((id) => FIELDS[id].group))];
 /** Drawn by `DatasetChoice` and `InitialWeights`, not as plain rows. */
 const OWN_CONTROL: readonly FieldId[] = ['dataset', 'voices', 'planeShape', 'initialWeights'];
 

@@ -1,9 +1,10 @@
-/** The bar at the top: name, transport, pace, backend, theme, shortcuts. */
+/** The bar at the top: name, transport, pace, backend, language, theme, shortcuts. */
 import { texts } from '../../config/texts/index.ts';
 import { MoonIcon, SunIcon, SystemIcon } from '../icons.tsx';
 import { useTheme } from '../theme.ts';
 import { NARROW, useMedia } from '../useMedia.ts';
 import { BackendBadge } from './BackendBadge.tsx';
+import { LanguageChoice } from './LanguageChoice.tsx';
 import { Pace, SpeedLimit } from './Pace.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 import { Transport } from './Transport.tsx';
@@ -43,6 +44,7 @@ export function TopBar({ listOpen, onListOpenChange }: TopBarProps) {
       <SpeedLimit />
       <div className="top-end">
         <BackendBadge />
+        <LanguageChoice />
         <ThemeToggle />
         <Shortcuts open={listOpen} onOpenChange={onListOpenChange} />
       </div>

@@ -1,5 +1,5 @@
 /** Charts in English. Numbers arrive formatted. */
-import type { MetricName } from '../metrics.ts';
+import type { MetricName } from '../../metrics.ts';
 
 type Scale = 'linear' | 'log';
 const ofScale = (quantity: string, scale: Scale): string => (scale === 'log' ? `${quantity}, log scale` : quantity);

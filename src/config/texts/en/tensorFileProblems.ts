@@ -1,7 +1,7 @@
 /** What is wrong with a file of tensors, in English: clauses without a full stop. */
-import type { ProblemTexts } from '../problems/problem.ts';
-import type { TENSOR_FILE_PROBLEMS } from '../problems/tensorFileProblems.ts';
-import { listOf, quote } from './quotedText.ts';
+import type { ProblemTexts } from '../../problems/problem.ts';
+import type { TENSOR_FILE_PROBLEMS } from '../../problems/tensorFileProblems.ts';
+import { listOf, quote } from '../quotedText.ts';
 
 export const tensorFileProblems: ProblemTexts<keyof typeof TENSOR_FILE_PROBLEMS> = {
   'integer-too-large': ({ value }) => `the integer ${value} is too large to be used here`,

@@ -1,7 +1,10 @@
 /** Files that a person brings and takes home: checkpoint, features, semantic tokens, exports. Numbers arrive formatted. */
-import { foreign } from './foreignText.ts';
+import { foreign } from '../foreignText.ts';
+import { plurals } from '../plurals.ts';
 
-const files_ = (count: number, formatted: string): string => (count === 1 ? '1 file' : `${formatted} files`);
+const plural = plurals('en');
+const files_ = (count: number, formatted: string): string =>
+  `${formatted} ${plural(count, { one: 'file', other: 'files' })}`;
 
 export const files = {
   /** Over the page while files are dragged. */
@@ -134,9 +137,9 @@ export const exports = {
   metricsFormat: { csv: 'CSV', json: 'JSON' },
   charts: 'All charts',
   image: { png: 'PNG image', svg: 'SVG drawing' },
-  saveChart: { png: (title: string) => `Save ${title} as PNG`, svg: (title: string) => `Save ${title} as SVG` },
+  saveChart: { png: (title: string) => `Export ${title} as PNG`, svg: (title: string) => `Export ${title} as SVG` },
   imageShort: { png: 'PNG', svg: 'SVG' },
   everything: 'Everything',
   session: 'Session file',
-  imageFailed: 'The browser could not draw the charts as an image. Save them as SVG instead.',
+  imageFailed: 'The browser could not draw the charts as an image. Export them as SVG instead.',
 } as const;

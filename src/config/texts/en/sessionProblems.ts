@@ -1,8 +1,8 @@
 /** What stands in the way of a request, in English. */
-import type { ProblemTexts } from '../problems/problem.ts';
-import type { SESSION_PROBLEMS } from '../problems/sessionProblems.ts';
-import { backend } from './en.ts';
-import { megabytes } from './quotedText.ts';
+import type { ProblemTexts } from '../../problems/problem.ts';
+import type { SESSION_PROBLEMS } from '../../problems/sessionProblems.ts';
+import { backend } from './page.ts';
+import { megabytes } from '../quotedText.ts';
 
 export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
   'experiment-without-lane': 'its experiment has no lane; expected one',

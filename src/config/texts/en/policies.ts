@@ -1,5 +1,5 @@
 /** What each freeze policy is called, what it does, and where one meets it, English. */
-import type { PolicyName } from '../freezePolicies.ts';
+import type { PolicyName } from '../../freezePolicies.ts';
 
 export interface PolicyText {
   label: string;
@@ -15,7 +15,7 @@ export const policies: Record<PolicyName, PolicyText> = {
   },
   modeSwitchOnly: {
     label: 'mode switch only',
-    does: 'Evaluation mode, but the no-gradient scope closes before the forward runs: nothing moves, yet the forward is recorded on the tape for nothing.',
+    does: 'Evaluation mode, but the no-gradient scope closes before the forward runs: nothing moves, yet the forward is on the tape, recorded but unused.',
     occurs: 'SynthesizerTrn.forward of GPT-SoVITS v1, v2 and v2Pro today.',
   },
   evalOnly: {

@@ -1,13 +1,13 @@
 /** What went wrong, in English: problems of no particular place, and the parts that others are made of. */
-import type { EXPERIMENT_PROBLEMS } from '../problems/experimentProblems.ts';
-import { MOST_OF_A_TEXT } from '../problems/foundValue.ts';
-import type { GENERAL_PROBLEMS } from '../problems/generalProblems.ts';
-import type { ProblemTexts } from '../problems/problem.ts';
-import { address } from './address.en.ts';
-import { drops } from './drops.en.ts';
-import { notices } from './en.ts';
-import { files } from './files.en.ts';
-import { megabytes, shortened } from './quotedText.ts';
+import type { EXPERIMENT_PROBLEMS } from '../../problems/experimentProblems.ts';
+import { MOST_OF_A_TEXT } from '../../problems/foundValue.ts';
+import type { GENERAL_PROBLEMS } from '../../problems/generalProblems.ts';
+import type { ProblemTexts } from '../../problems/problem.ts';
+import { address } from './address.ts';
+import { drops } from './drops.ts';
+import { notices } from './page.ts';
+import { exports, files } from './files.ts';
+import { megabytes, shortened } from '../quotedText.ts';
 
 export const generalProblems: ProblemTexts<keyof typeof GENERAL_PROBLEMS> = {
   message: ({ text }) => text,
@@ -37,7 +37,10 @@ export const generalProblems: ProblemTexts<keyof typeof GENERAL_PROBLEMS> = {
       ? drops.inPlaceOfAFile[other as keyof typeof drops.inPlaceOfAFile]
       : drops.what[other],
 
+  'image-failed': exports.imageFailed,
+
   'address-no-backend': ({ asked, known }) => address.noBackend(asked, known),
+  'address-no-language': ({ asked, known }) => address.noLanguage(asked, known),
   'address-no-kernels': ({ asked, known }) => address.noKernels(asked, known),
   'address-no-files': ({ dataset }) => address.noFiles(dataset),
   'address-no-checkpoint': address.noCheckpoint,

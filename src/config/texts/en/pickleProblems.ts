@@ -1,7 +1,7 @@
 /** What is wrong with a pickle, in English: clauses without a full stop. */
-import type { ProblemTexts } from '../problems/problem.ts';
-import type { PICKLE_PROBLEMS } from '../problems/pickleProblems.ts';
-import { quote } from './quotedText.ts';
+import type { ProblemTexts } from '../../problems/problem.ts';
+import type { PICKLE_PROBLEMS } from '../../problems/pickleProblems.ts';
+import { quote } from '../quotedText.ts';
 
 export const pickleProblems: ProblemTexts<keyof typeof PICKLE_PROBLEMS> = {
   'too-many-parts': ({ most }) => `it unfolds to more than ${most} parts`,

@@ -1,6 +1,6 @@
 /** What is wrong with sound and other data, and what to do about it, in English. */
-import type { DATA_PROBLEMS } from '../problems/dataProblems.ts';
-import type { ProblemTexts } from '../problems/problem.ts';
+import type { DATA_PROBLEMS } from '../../problems/dataProblems.ts';
+import type { ProblemTexts } from '../../problems/problem.ts';
 
 const SERVER_GONE =
   'the connection is gone, or a new version was published. Try again when the server can be reached, choose another ' +
@@ -11,7 +11,12 @@ const MANIFEST_DAMAGE = {
   'voice-incomplete': 'a voice lacks a field',
   'file-incomplete': 'a file lacks a field',
 };
-const PARTS = { 'audio-reader': 'the reader of compressed audio', wasm: 'the backend wasm', cpu: 'the backend cpu' };
+const PARTS = {
+  'audio-reader': 'the reader of compressed audio',
+  wasm: 'the backend wasm',
+  cpu: 'the backend cpu',
+  language: 'the texts of another language',
+};
 
 export const dataProblems: ProblemTexts<keyof typeof DATA_PROBLEMS> = {
   'audio-file': ({ file, problem, advice }, say) => `${file}: ${say(problem)} ${say(advice)}`,

@@ -1,5 +1,8 @@
 /** Sentences of the log, English. Numbers arrive formatted. */
-import { foreign, foreignName } from './foreignText.ts';
+import { foreign, foreignName } from '../foreignText.ts';
+import { plurals } from '../plurals.ts';
+
+const plural = plurals('en');
 
 /** E.g. “ssl_proj and quantizer in evaluation mode”: modules of one mode together. */
 const modes = (training: Record<string, boolean>): string => {
@@ -48,7 +51,7 @@ export const log = {
       movement(check),
       check.tapeNodes === 0
         ? 'nothing on the tape'
-        : `${check.tapeNodes} ${check.tapeNodes === 1 ? 'node' : 'nodes'} on the tape`,
+        : `${check.tapeNodes} ${plural(check.tapeNodes, { one: 'node', other: 'nodes' })} on the tape`,
     ].join(', '),
   built: (backend: string, seconds: string) => `Model built on ${backend} in ${seconds} s. Same seed, same curves.`,
   started: 'Training started.',

@@ -1,7 +1,7 @@
 /** Places in files, in English. */
-import type { PLACES } from '../problems/places.ts';
-import type { ProblemTexts } from '../problems/problem.ts';
-import { quote } from './quotedText.ts';
+import type { PLACES } from '../../problems/places.ts';
+import type { ProblemTexts } from '../../problems/problem.ts';
+import { quote } from '../quotedText.ts';
 
 export const places: ProblemTexts<keyof typeof PLACES> = {
   'at-entry': ({ name, within }, say) => `entry ${quote(name)}${within === null ? '' : `, ${say(within)}`}`,

@@ -1,5 +1,5 @@
 /** Label, unit and one sentence of help for every field of an experiment, English. */
-import type { FieldGroup, FieldId } from '../fields.ts';
+import type { FieldGroup, FieldId } from '../../fields.ts';
 
 export interface FieldText {
   label: string;

@@ -1,8 +1,8 @@
 /** What is said when a file was given as something that it is not: what it is, and which file is needed. */
-import type { OtherFile } from '../otherFiles.ts';
-import type { ProblemTexts } from '../problems/problem.ts';
-import type { USABLE_FILES, WANTED_FILES, WRONG_FILE_PROBLEMS } from '../problems/wrongFileProblems.ts';
-import { quote } from './quotedText.ts';
+import type { OtherFile } from '../../otherFiles.ts';
+import type { ProblemTexts } from '../../problems/problem.ts';
+import type { USABLE_FILES, WANTED_FILES, WRONG_FILE_PROBLEMS } from '../../problems/wrongFileProblems.ts';
+import { quote } from '../quotedText.ts';
 
 /** Which file is needed. */
 const NEEDED: Readonly<Record<(typeof WANTED_FILES)[number], string>> = {

@@ -1,12 +1,14 @@
 /** What became of files that a person gave, English. Numbers arrive formatted, names as they are. */
-import { foreign, foreignName } from './foreignText.ts';
+import { foreign, foreignName } from '../foreignText.ts';
+import { plurals } from '../plurals.ts';
 
 interface Group {
   count: number;
   names: readonly string[];
 }
 
-const counted = (count: number): string => (count === 1 ? '1 file' : `${count} files`);
+const plural = plurals('en');
+const counted = (count: number): string => `${count} ${plural(count, { one: 'file', other: 'files' })}`;
 const NAMES_MATTER = /^rival-|^unknown$/;
 /** Names one by one where there are few, or where a person has to know them; a count where nobody would read them. */
 const filesOf = (reason: string, { count, names }: Group): string => {

@@ -1,5 +1,5 @@
 /** The flow drawing, the lanes and the codebook view in English. Numbers arrive formatted. */
-import { foreignName } from './foreignText.ts';
+import { foreignName } from '../foreignText.ts';
 
 /** A module of a lane's row: the gradient there, or what became of it on its way through. */
 type SummaryPart = { module: string; gradient: string } | { module: string; passage: keyof typeof passages };

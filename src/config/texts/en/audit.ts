@@ -1,6 +1,9 @@
 /** The proof of a freeze in words, English. Numbers arrive formatted. */
+import { plurals } from '../plurals.ts';
 
-const steps = (count: string): string => (count === '1' ? '1 step' : `${count} steps`);
+const plural = plurals('en');
+const steps = (count: string): string => `${count} ${plural(count, { one: 'step', other: 'steps' })}`;
+const nodes = (count: string): string => `${count} ${plural(count, { one: 'node', other: 'nodes' })}`;
 
 export const audit = {
   title: 'Proof',
@@ -11,7 +14,7 @@ export const audit = {
   verdict: {
     training: 'Training: nothing is frozen',
     held: (count: string) => `Frozen: nothing moved in ${steps(count)}`,
-    heldOnTape: (nodes: string, bytes: string) => `but the forward was recorded for nothing: ${nodes} nodes, ${bytes}`,
+    heldOnTape: (count: string, bytes: string) => `forward recorded but unused: ${nodes(count)}, ${bytes}`,
     leaks: 'Leaks',
     stillFrozen: 'Still frozen after thaw: training mode was not restored',
     pending: 'No step yet under this switch position',
@@ -20,7 +23,7 @@ export const audit = {
   short: {
     training: 'free to move',
     held: (count: string) => `nothing moved · ${steps(count)}`,
-    heldOnTape: (count: string) => `nothing moved · ${steps(count)} · taped for nothing`,
+    heldOnTape: (count: string) => `nothing moved · ${steps(count)} · recorded but unused`,
     leaks: (parts: string) => `leaks: ${parts}`,
     part: (part: string, change: string) => `${part} ${change}`,
     stillFrozen: 'still frozen: eval mode not restored',
@@ -41,7 +44,7 @@ export const audit = {
   moved: 'moved',
   mode: { training: 'training mode', evaluation: 'evaluation mode' },
   tapeTitle: 'tape',
-  tape: (nodes: string, bytes: string) => `${nodes} ${nodes === '1' ? 'node' : 'nodes'} · ${bytes}`,
+  tape: (count: string, bytes: string) => `${nodes(count)} · ${bytes}`,
   tapeEmpty: 'nothing recorded',
   workTitle: 'work per step',
   workHelp:
@@ -123,7 +126,7 @@ export const matrix = {
   moves: (change: string) => `moves ${change}`,
   stopped: 'stopped',
   acts: 'acts',
-  nodes: (count: string) => `${count} ${count === '1' ? 'node' : 'nodes'}`,
+  nodes,
   clean: 'nothing',
 } as const;
 

@@ -1,7 +1,7 @@
 /** Parts that were left out, values and what schemas expect, in English: clauses without a full stop. */
-import type { ProblemTexts } from '../problems/problem.ts';
-import type { FILE_PART_PROBLEMS } from '../problems/filePartProblems.ts';
-import { cutOff, listOf, quote } from './quotedText.ts';
+import type { ProblemTexts } from '../../problems/problem.ts';
+import type { FILE_PART_PROBLEMS } from '../../problems/filePartProblems.ts';
+import { cutOff, listOf, quote } from '../quotedText.ts';
 
 const PICKLED = {
   'text-of-bytes': 'a text of bytes',

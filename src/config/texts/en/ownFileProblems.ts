@@ -1,7 +1,7 @@
 /** What is wrong with files of our own, features and tokens, in English. */
-import type { ProblemTexts } from '../problems/problem.ts';
-import type { OWN_FILE_PROBLEMS } from '../problems/ownFileProblems.ts';
-import { quote } from './quotedText.ts';
+import type { ProblemTexts } from '../../problems/problem.ts';
+import type { OWN_FILE_PROBLEMS } from '../../problems/ownFileProblems.ts';
+import { quote } from '../quotedText.ts';
 
 export const ownFileProblems: ProblemTexts<keyof typeof OWN_FILE_PROBLEMS> = {
   'file-too-short': ({ bytes, from, to }) => `it ends at byte ${bytes}, where bytes ${from} to ${to} are expected`,

@@ -1,5 +1,8 @@
 /** Title, transport, settings, backend and notices in English. Sentences with numbers take them formatted. */
-import { foreign } from './foreignText.ts';
+import { foreign } from '../foreignText.ts';
+import { plurals } from '../plurals.ts';
+
+const plural = plurals('en');
 
 export const title = {
   name: 'Freeze Lab',
@@ -7,6 +10,7 @@ export const title = {
   document: 'Freeze Lab · what freeze_quantizer really does',
   main: 'Training',
   skip: 'Skip to the training view',
+  language: 'Language',
 } as const;
 
 export const transport = {
@@ -39,7 +43,7 @@ export const settings = {
   needsReset: 'needs a reset',
   changed: (running: string) => `changed · running with ${running}`,
   apply: 'Apply and reset',
-  applyCount: (n: number) => (n === 1 ? '1 change waits for a reset' : `${n} changes wait for a reset`),
+  applyCount: (n: number) => `${n} ${plural(n, { one: 'pending change', other: 'pending changes' })}`,
   applyNeedsFile: 'Add at least one file first.',
   help: (label: string) => `About ${label}`,
   range: (min: string, max: string) => `${min} – ${max}`,
@@ -66,7 +70,8 @@ export const audio = {
   noMicrophone: 'No microphone was found.',
   noRecorder: 'This browser cannot record. Add a file instead.',
   remove: (name: string) => `Remove ${foreign(name)}`,
-  total: (count: number, seconds: string) => `${count} ${count === 1 ? 'file' : 'files'}, ${seconds} s in all`,
+  total: (count: number, seconds: string) =>
+    `${count} ${plural(count, { one: 'file', other: 'files' })}, ${seconds} s in all`,
   details: (seconds: string, rate: string, channels: number) =>
     `${seconds} s · ${rate} kHz · ${channels === 1 ? 'mono' : channels === 2 ? 'stereo' : `${channels} channels`}`,
   needsReset: 'New files are trained on after the next reset.',
@@ -146,11 +151,12 @@ export const shortcuts = {
 export const failure = {
   title: 'The page could not be drawn',
   explanation: 'This is a fault of Freeze Lab. Training goes on in the background, and nothing was lost.',
-  again: 'Draw it again',
+  again: 'Try again',
 } as const;
 
 export const notices = {
   region: 'Notices',
+  close: 'Close toast',
   cancel: 'Cancel',
   cancelTask: (task: string) => `Cancel: ${task}`,
   task: {
@@ -173,7 +179,6 @@ export const notices = {
     probe: 'coding the probe',
   },
   taskWith: (task: string, ...details: string[]) => [task, ...details.map(foreign)].filter(Boolean).join(' · '),
-  share: (percent: string) => `${percent}%`,
   /** What is wrong with the worker, by what was going on when it happened. */
   outage: {
     silent: {

@@ -1,4 +1,4 @@
-/** A run as a plan and as an address, English. Numbers arrive formatted. */
+/** A run as a plan and as an address. Numbers arrive formatted. */
 export const plan = {
   title: 'Planned run',
   summary: (count: number, formatted: string) =>

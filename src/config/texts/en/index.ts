@@ -1,0 +1,62 @@
+/** English: the language of the first load, and the shape of all others. */
+import { address } from './address.ts';
+import { audit, flips, levers, matrix } from './audit.ts';
+import { charts } from './charts.ts';
+import { dataProblems } from './dataProblems.ts';
+import { divergence } from './divergence.ts';
+import { drops } from './drops.ts';
+import { choices, fieldGroups, fields, languages } from './fields.ts';
+import { filePartProblems } from './filePartProblems.ts';
+import { checkpoint, exports, features, files, tokens } from './files.ts';
+import { codebook, flow, lanes, panel } from './lab.ts';
+import { log } from './log.ts';
+import { ownFileProblems } from './ownFileProblems.ts';
+import * as page from './page.ts';
+import { pickleProblems } from './pickleProblems.ts';
+import { plan } from './plan.ts';
+import { places } from './places.ts';
+import { policies } from './policies.ts';
+import { experimentProblems, generalProblems } from './problems.ts';
+import { sessionProblems } from './sessionProblems.ts';
+import { tensorFileProblems } from './tensorFileProblems.ts';
+import { wrongFiles } from './wrongFiles.ts';
+
+export const english = {
+  ...page,
+  address,
+  flow,
+  lanes,
+  panel,
+  codebook,
+  charts,
+  log,
+  divergence,
+  fields,
+  fieldGroups,
+  choices,
+  languages,
+  plan,
+  policies,
+  audit,
+  levers,
+  matrix,
+  flips,
+  files,
+  drops,
+  features,
+  checkpoint,
+  tokens,
+  exports,
+  problems: {
+    ...generalProblems,
+    ...experimentProblems,
+    ...places,
+    ...wrongFiles,
+    ...sessionProblems,
+    ...dataProblems,
+    ...pickleProblems,
+    ...tensorFileProblems,
+    ...ownFileProblems,
+    ...filePartProblems,
+  },
+};

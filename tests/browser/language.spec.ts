@@ -1,0 +1,202 @@
+/**
+ * The page in the pseudo-language: whatever is not in accents did not come from the texts. And a change of language while
+ * training goes on: everything is said anew, notices and log included, and the run is the same.
+ */
+import { readFileSync } from 'node:fs';
+import type { Locator, Page } from '@playwright/test';
+import pseudo from '../../src/config/texts/en-XA/index.ts';
+import { TINY } from './harness/lab.ts';
+import { checkpoint, dropFiles, featureFile, type OwnFile } from './harness/ownFiles.ts';
+import { expect, test } from './harness/page.ts';
+
+const manifest = readFileSync(new URL('../../public/speech/manifest.json', import.meta.url), 'utf8');
+const voices = (JSON.parse(manifest) as { voices: { name: string }[] }).voices.map(({ name }) => name);
+
+/** What is the same in every language. */
+const NAMES: readonly RegExp[] = [
+  // Lanes, modules and tensors, as PyTorch has them.
+  /[A-D]/,
+  /(?:weight\/)?(?:ssl_proj|quantizer|decoder|dec)(?:\.\w+)*|cluster_size|embed(?:_avg)?|inited|enc_p|float(?:16|32)/,
+  // Numbers and units.
+  /[\d.]+(?:e-?\d+|[kM])/,
+  /B|kB|MB|GB/,
+  // Backends as the address and the log have them.
+  /webgpu|wasm|cpu/,
+  // The language's own name, voices, Sonner's key.
+  /English/,
+  /alt\+T/,
+  new RegExp(voices.join('|')),
+  // Files: those of this test, and what the page calls its exports.
+  /a\.pth|utt\d\.wav\.pt|tiny_s2G\.pth|nonsense\.bin|a\.tsv|utt\d(?:\.wav)?/,
+  /freeze-lab-[\w.-]+/,
+];
+const NAME = new RegExp(
+  `(?<![\\p{L}\\p{N}_])(?:${NAMES.map(({ source }) => source).join('|')})(?![\\p{L}\\p{N}_])`,
+  'gu',
+);
+
+/** Everything that is seen or read out. */
+function shownOn(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const ATTRIBUTES = ['aria-label', 'aria-description', 'aria-valuetext', 'title', 'alt', 'placeholder'];
+    const isShown = (element: Element | null): boolean =>
+      element !== null && (element.closest('select') ?? element).checkVisibility({ visibilityProperty: true });
+    const found = [document.title];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const { parentElement, textContent } = walker.currentNode;
+      if (parentElement && isShown(parentElement) && !parentElement.closest('script, style'))
+        found.push(textContent ?? '');
+    }
+    for (const element of document.querySelectorAll(ATTRIBUTES.map((name) => `[${name}]`).join())) {
+      if (isShown(element)) found.push(...ATTRIBUTES.map((name) => element.getAttribute(name) ?? ''));
+    }
+    return [...new Set(found.map((text) => text.trim()))].filter(Boolean);
+  });
+}
+
+/** What is shown in plain letters although it is no name. */
+const plainTexts = async (page: Page): Promise<string[]> =>
+  (await shownOn(page)).filter((text) => /[a-z]/i.test(text.replaceAll(NAME, '')));
+
+const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
+const languageChoice = (page: Page): Locator => page.locator('select', { has: page.locator('option[lang="en-XA"]') });
+
+async function open(page: Page, lang: string | null): Promise<void> {
+  const query = new URLSearchParams({ x: JSON.stringify(TINY), backend: 'wasm', ...(lang === null ? {} : { lang }) });
+  await page.goto(`/?${query}`);
+}
+
+async function step(page: Page): Promise<void> {
+  await button(page, pseudo.transport.step).click();
+  await expect(button(page, pseudo.transport.step)).toBeEnabled();
+  await expect(button(page, pseudo.transport.start)).toBeEnabled();
+}
+
+const nonsense: OwnFile = { name: 'nonsense.bin', mimeType: '', buffer: Buffer.from([1, 2, 3, 4, 5, 6, 7, 8]) };
+
+async function openAllDetails(page: Page): Promise<void> {
+  for (const summary of await page.locator('details:not([open]) > summary').all()) {
+    if (await summary.isVisible()) await summary.click();
+  }
+}
+
+test('in the pseudo-language nothing is in plain letters: the page, training, menus and dialogs', async ({ page }) => {
+  await open(page, 'en-XA');
+  await expect(button(page, pseudo.transport.start)).toBeEnabled();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en-XA');
+  expect(await shownOn(page)).toContain(pseudo.title.statement);
+  await openAllDetails(page);
+  expect.soft(await plainTexts(page)).toEqual([]);
+
+  await step(page);
+  await page.getByRole('switch', { name: pseudo.lanes.freeze('A') }).click();
+  await step(page);
+  await openAllDetails(page);
+  await expect(page.getByRole('log')).toContainText('A');
+  expect.soft(await plainTexts(page)).toEqual([]);
+  await button(page, pseudo.matrix.title).click();
+  await button(page, pseudo.matrix.run).click();
+  await expect(button(page, pseudo.matrix.again)).toBeVisible();
+  expect.soft(await plainTexts(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await page.locator('button.badge').click();
+  await expect(page.locator('.popover')).toBeVisible();
+  expect.soft(await plainTexts(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  for (const name of [pseudo.shortcuts.open, pseudo.charts.enlarge(pseudo.charts.titles.gradient)]) {
+    await button(page, name).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect.soft(await plainTexts(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toBeHidden();
+  }
+  await button(page, pseudo.exports.menu).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  expect.soft(await plainTexts(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openAllDetails(page);
+  expect.soft(await plainTexts(page)).toEqual([]);
+});
+
+test('nor are the panels of data sets, what was dropped, and what was refused', async ({ page }) => {
+  await open(page, 'en-XA');
+  await expect(button(page, pseudo.transport.start)).toBeEnabled();
+  for (const kind of ['audio', 'plane', 'features']) {
+    await page.getByRole('radio', { name: pseudo.choices[kind] ?? '', exact: true }).check();
+    await openAllDetails(page);
+    expect.soft(await plainTexts(page)).toEqual([]);
+  }
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'a.pth'));
+    document.body.dispatchEvent(new DragEvent('dragenter', { dataTransfer, bubbles: true }));
+  });
+  await expect(page.getByText(pseudo.files.drop.title)).toBeVisible();
+  expect.soft(await plainTexts(page)).toEqual([]);
+
+  const notice = page.locator('[data-sonner-toast]');
+  await dropFiles(page, [await checkpoint(), featureFile(1), featureFile(2)]);
+  await expect(page.getByRole('log')).toContainText(pseudo.log.imported('tiny_s2G.pth'));
+  expect.soft(await plainTexts(page)).toEqual([]);
+  await dropFiles(page, [nonsense]);
+  await expect(notice.filter({ hasText: 'nonsense.bin' }).first()).toBeVisible();
+  expect.soft(await plainTexts(page)).toEqual([]);
+  const tsv = Buffer.from(`utt1.wav\t${'1 '.repeat(80).trim()}\nutt9.wav\t1 2\n`);
+  await page.getByLabel(pseudo.tokens.import).setInputFiles({ name: 'a.tsv', mimeType: '', buffer: tsv });
+  await expect(page.getByText(pseudo.tokens.onlyInFile('1'))).toBeVisible();
+  await page.getByLabel(pseudo.panel.importWeights).setInputFiles(nonsense);
+  await expect(page.getByRole('log')).toContainText('nonsense.bin');
+  await openAllDetails(page);
+  expect.soft(await plainTexts(page)).toEqual([]);
+  await button(page, pseudo.features.showAll).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  expect.soft(await plainTexts(page)).toEqual([]);
+});
+
+test('a change of language while training says everything anew, and the run goes on', async ({ page }) => {
+  await open(page, 'en-XA');
+  await expect(button(page, pseudo.transport.start)).toBeEnabled();
+  await languageChoice(page).selectOption('en');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  expect((await shownOn(page)).filter((text) => text.includes('⟦'))).toEqual([]);
+
+  await dropFiles(page, [nonsense]);
+  await page.getByLabel('Import weights').setInputFiles(nonsense);
+  await expect(page.locator('[data-sonner-toast]').filter({ hasText: 'was refused' }).first()).toBeVisible();
+  await button(page, 'Start').click();
+  const count = page.locator('.step-figure');
+  const steps = async (): Promise<number> => Number((await count.textContent())?.replace(/\D/g, ''));
+  await expect.poll(steps).toBeGreaterThan(5);
+  await page.getByRole('switch', { name: 'Freeze quantizer, lane A' }).click();
+  await expect(page.getByRole('log')).toContainText('Lane A frozen');
+  await page.evaluate(() => Object.assign(window, { theSamePage: true }));
+
+  const before = await steps();
+  await languageChoice(page).selectOption('en-XA');
+  await expect(button(page, pseudo.transport.pause)).toBeVisible();
+  // Charts follow in their turns.
+  await expect.poll(() => plainTexts(page)).toEqual([]);
+  await expect.poll(steps).toBeGreaterThan(before);
+  expect(await page.evaluate(() => 'theSamePage' in window)).toBe(true);
+  await button(page, pseudo.transport.pause).click();
+  await expect(button(page, pseudo.transport.start)).toBeEnabled();
+  // Built once.
+  const entries = await page.getByRole('log').textContent();
+  const built = pseudo.log.built('', '').slice(1, 12);
+  expect(entries?.split(built)).toHaveLength(2);
+});
+
+test('without the address asking there is one language, and no other is fetched', async ({ page }) => {
+  const fetched: string[] = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  await open(page, null);
+  await expect(button(page, 'Start')).toBeEnabled();
+  await expect(languageChoice(page)).toHaveCount(0);
+  expect(fetched.filter((url) => url.includes('en-XA'))).toEqual([]);
+  await open(page, 'xx');
+  await expect(page.getByRole('log')).toContainText('The address asks for the language “xx”; there are en, en-XA.');
+});
