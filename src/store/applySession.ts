@@ -1,8 +1,9 @@
 /** A session as the worker has it, taken over into the state and the series. */
 import type { LaneSetup } from '../config/experiment.ts';
+import { FIELD_IDS, FIELDS } from '../config/fields.ts';
+import type { Settings } from '../config/settings.ts';
 import type { SessionState } from '../protocol/session.ts';
 import type { LabContext } from './context.ts';
-import { followLive } from './plan.ts';
 import type { LabState } from './state.ts';
 import { comparisonAwaitsReset, compareLanes } from './tokenComparison.ts';
 
@@ -74,6 +75,20 @@ export function applySession(context: LabContext, session: SessionState): void {
 export function showLanes(context: LabContext): void {
   const { session } = context.store.getState();
   if (session) context.changeDraft((draft) => ({ ...draft, lanes: session.lanes.map(setupOf) }));
+}
+
+/**
+ * The form follows what became of live fields elsewhere: a session that began with others than the draft had, or a
+ * timeline. A field that a person has changed since stays.
+ * @param before what the draft agreed with
+ */
+export function followLive(context: LabContext, before: Settings, now: Settings): void {
+  const moved = FIELD_IDS.filter((id) => FIELDS[id].live && before[id] !== now[id]);
+  if (moved.length === 0) return;
+  context.changeDraft((draft) => {
+    const followed = moved.filter((id) => draft.settings[id] === before[id]).map((id) => [id, now[id]]);
+    return { ...draft, settings: { ...draft.settings, ...Object.fromEntries(followed) } };
+  });
 }
 
 /** For requests whose reply is the session. @returns it, or null if the request failed */

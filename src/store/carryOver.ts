@@ -2,7 +2,7 @@
 import type { Experiment } from '../config/experiment.ts';
 import { FIELD_IDS, FIELDS } from '../config/fields.ts';
 import type { LabContext } from './context.ts';
-import { followLive } from './plan.ts';
+import { followLive } from './applySession.ts';
 
 /** What a build was asked for. */
 export interface Sent {

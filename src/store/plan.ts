@@ -3,9 +3,8 @@
  * and live fields show by then.
  */
 import type { Experiment, LaneSetup, TimelineEntry } from '../config/experiment.ts';
-import { FIELD_IDS, FIELDS } from '../config/fields.ts';
+import { FIELD_IDS } from '../config/fields.ts';
 import type { Settings } from '../config/settings.ts';
-import type { LabContext } from './context.ts';
 
 export interface Plan {
   /** The lanes at the start. */
@@ -33,18 +32,4 @@ export function withPlan(draft: Experiment, plan: Plan | null): Experiment {
     lanes: [...plan.lanes],
     timeline: [...plan.timeline],
   };
-}
-
-/**
- * The form follows what became of live fields elsewhere: a session that began with others than the draft had, or a
- * timeline. A field that a person has changed since stays.
- * @param before what the draft agreed with
- */
-export function followLive(context: LabContext, before: Settings, now: Settings): void {
-  const moved = FIELD_IDS.filter((id) => FIELDS[id].live && before[id] !== now[id]);
-  if (moved.length === 0) return;
-  context.changeDraft((draft) => {
-    const followed = moved.filter((id) => draft.settings[id] === before[id]).map((id) => [id, now[id]]);
-    return { ...draft, settings: { ...draft.settings, ...Object.fromEntries(followed) } };
-  });
 }
