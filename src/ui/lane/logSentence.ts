@@ -7,7 +7,7 @@ import type { LogEntry } from '../../store/state.ts';
 import { dropLine } from '../notices/dropSentences.ts';
 import { divergenceSentence } from '../notices/divergenceWords.ts';
 import { formatCount, formatValue } from '../numbers.ts';
-import { verdictSentence } from './verdict.ts';
+import { partWords, verdictSentence } from './verdict.ts';
 
 const change = (value: number): string | null => (value === 0 ? null : formatValue(value));
 
@@ -15,7 +15,7 @@ function checkWords(check: FreezeCheck): string {
   return texts.log.check({
     training: check.training,
     gradient: check.gradient,
-    changes: Object.entries(check.change).map(([part, by]) => [part, change(by)]),
+    changes: Object.entries(check.change).map(([part, by]) => ({ ...partWords(part), change: change(by) })),
     tapeNodes: check.tapeNodes,
   });
 }

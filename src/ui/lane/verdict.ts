@@ -1,4 +1,5 @@
 /** The verdict of an audit in words, long and short. */
+import { foreign } from '../../config/texts/foreignText.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { AuditReport, Verdict } from '../../protocol/audit.ts';
 import type { LaneState } from '../../protocol/session.ts';
@@ -55,6 +56,12 @@ export function verdictSentence(report: AuditReport): string {
   return `${headline}${report.verdict.kind === 'leaks' ? ':' : ','} ${details.join('; ')}`;
 }
 
+/** What a part of the model that moved, or did not, is called. */
+export function partWords(part: string): { alone: string; inSentence: string } {
+  const named: Record<string, { alone: string; inSentence: string }> = texts.audit.parts;
+  return (Object.hasOwn(named, part) && named[part]) || { alone: foreign(part), inSentence: foreign(part) };
+}
+
 /** The same in a few words, e.g. “leaks: codebook 0.0123”. */
 export function verdictInShort(report: AuditReport): string {
   const { verdict, tape } = report;
@@ -65,7 +72,9 @@ export function verdictInShort(report: AuditReport): string {
     case 'still-frozen':
       return words.stillFrozen;
     case 'leaks':
-      return words.leaks(verdict.causes.map(({ part, change }) => words.part(part, formatChange(change))).join(', '));
+      return words.leaks(
+        verdict.causes.map(({ part, change }) => words.part(partWords(part).alone, formatChange(change))).join(', '),
+      );
     case 'held':
       return tape.nodes === 0 ? words.held(stepsOf(report)) : words.heldOnTape(stepsOf(report));
     default:

@@ -29,6 +29,8 @@ export const audit = {
     stillFrozen: 'still frozen: eval mode not restored',
     pending: 'no step yet',
   },
+  /** Parts of a model that have a name in words: by itself, and in a sentence. */
+  parts: { codebook: { alone: 'codebook', inSentence: 'the codebook' } },
   cause: {
     ema: (change: string) => `the codebook moved by up to ${change} through EMA`,
     kmeans: (change: string) => `k-means rewrote the codebook in evaluation mode, by up to ${change}`,

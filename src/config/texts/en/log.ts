@@ -17,23 +17,22 @@ export interface CheckWords {
   /** Whether each module is in training mode. */
   training: Record<string, boolean>;
   gradient: keyof typeof gradientWords;
-  /** Formatted changes of the parts that can be frozen, or null where nothing moved. */
-  changes: [part: string, change: string | null][];
+  /** Names and formatted changes of the parts that can be frozen, or null where nothing moved. */
+  changes: { alone: string; inSentence: string; change: string | null }[];
   tapeNodes: number;
 }
 
 function movement(check: CheckWords): string {
-  if (check.changes.every(([, change]) => change === null)) {
+  if (check.changes.every(({ change }) => change === null)) {
     return `${check.changes
-      .map(([part]) => foreign(part))
+      .map(({ alone }) => alone)
       .toReversed()
       .join(' and ')} did not move`;
   }
   return check.changes
-    .map(([part, change]) => {
-      const name = part === 'codebook' ? 'the codebook' : foreign(part);
-      return change === null ? `${name} did not move` : `${name} moved by ${change}`;
-    })
+    .map(({ inSentence, change }) =>
+      change === null ? `${inSentence} did not move` : `${inSentence} moved by ${change}`,
+    )
     .join(', ');
 }
 
