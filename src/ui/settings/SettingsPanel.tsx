@@ -100,11 +100,11 @@ export function SettingsPanel() {
   return (
     <div className="settings">
       <h2 className="visually-hidden">{texts.settings.title}</h2>
+      <PlanPanel />
       <Presets />
       {GROUPS.map((group) => (
         <Group key={group} group={group} />
       ))}
-      <PlanPanel />
       <Apply />
     </div>
   );
