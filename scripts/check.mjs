@@ -1,5 +1,5 @@
 /**
- * `npm run check`: what can be known without a browser and without installing anything, in less than a minute: format,
+ * `npm run check`: what can be known without a browser and without installing anything: format,
  * types, lint, and the unit and contract tests that are not tagged `slow`. The tests run beside the rest. `npm test` is
  * what must hold in the end.
  */
