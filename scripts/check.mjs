@@ -1,6 +1,6 @@
 /**
- * `npm run check`: what can be known without a browser and without installing anything: format,
- * types, lint, and the unit and contract tests that are not tagged `slow`. The tests run beside the rest. `npm test` is
+ * `npm run check`: what can be known without a browser and without installing anything: format, types,
+ * lint, and the unit and contract tests that are not tagged `slow`. The tests run beside the rest. `npm test` is
  * what must hold in the end.
  */
 import { spawn } from 'node:child_process';

@@ -105,3 +105,8 @@ export interface Objective<Model extends NamedModel = NamedModel, Tensors extend
   /** Tensors of a forward pass in which a value that is not finite is looked for, in the order they are computed. */
   readonly places: readonly (readonly [place: TensorPlace, tensor: string])[];
 }
+
+/** AdamW as the settings have it, for a phase that asks for nothing else. */
+export function adamWOf({ learningRate, beta1, beta2, adamEpsilon, weightDecay }: Settings): AdamWSettings {
+  return { learningRate, beta1, beta2, epsilon: adamEpsilon, weightDecay };
+}

@@ -1,6 +1,6 @@
 /** The pseudo-language: every letter of ours has an accent, and what a text was given stays as it came. */
 import { describe, expect, it } from 'vitest';
-import { inAccents } from '../../src/config/texts/en-XA/accents.ts';
+import { inAccents } from '../../src/config/texts/en-XA/index.ts';
 import pseudo from '../../src/config/texts/en-XA/index.ts';
 import { english } from '../../src/config/texts/en/index.ts';
 import type { Problem } from '../../src/config/problems/problem.ts';

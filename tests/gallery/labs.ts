@@ -3,13 +3,12 @@ import { defaultExperiment, type LaneId } from '../../src/config/experiment.ts';
 import type { PolicyName } from '../../src/config/freezePolicies.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { MatrixRow, Verdict } from '../../src/protocol/audit.ts';
-import type { Divergence } from '../../src/protocol/divergence.ts';
 import type { CodebookEvent, FreezeCheck } from '../../src/protocol/events.ts';
 import type { LaneState, SessionState } from '../../src/protocol/session.ts';
 import type { Lab } from '../../src/store/lab.ts';
 import type { LabState, LogEntry } from '../../src/store/state.ts';
 import { madeUpMetrics } from '../store/fakeWorker.ts';
-import { auditReport, fakeLab, fakeState, laneState } from '../ui/fakeLab.ts';
+import { auditReport, fakeLab, fakeState, laneState, matrixRow } from '../ui/fakeLab.ts';
 
 /** A lab in the usual state, changed so. */
 export const labIn =
@@ -114,30 +113,9 @@ export function logEntries(): LogEntry[] {
   ];
 }
 
-const row = (change: Partial<MatrixRow>): MatrixRow => ({
-  policy: 'wholeForward',
-  gradient: 'none',
-  change: { ssl_proj: 0, codebook: 0 },
-  ema: false,
-  commitmentGradient: false,
-  weightDecay: false,
-  tape: { nodes: 0, bytes: 0 },
-  ...change,
-});
-
 /** Three rows of the policy matrix. */
 export const matrixRows = (): MatrixRow[] => [
-  row({ policy: 'unfrozen', gradient: 'norm', change: { ssl_proj: 0.1, codebook: 0.012 }, ema: true }),
-  row({}),
-  row({ policy: 'noGradOnly', change: { ssl_proj: 0, codebook: 0.0123 }, ema: true }),
+  matrixRow({ policy: 'unfrozen', gradient: 'norm', change: { ssl_proj: 0.1, codebook: 0.012 }, ema: true }),
+  matrixRow({}),
+  matrixRow({ policy: 'noGradOnly', change: { ssl_proj: 0, codebook: 0.0123 }, ema: true }),
 ];
-
-/** Lane A broke down at step 1412, and step 1380 was healthy. */
-export const divergence = (): Divergence => ({
-  lane: 'A',
-  step: 1412,
-  first: { place: 'parameter', name: 'ssl_proj.weight', became: 'nan', lost: 3, size: 2048 },
-  cause: { code: 'learning-rate', value: 0.5, growth: { from: 0.25, to: 4e12, steps: 40 } },
-  lost: [{ lane: 'A', tensors: 9, first: null }],
-  healthyStep: 1380,
-});

@@ -22,10 +22,9 @@ import { TopBar } from '../../src/ui/topbar/TopBar.tsx';
 import { UNFROZEN } from '../../src/config/freezePolicies.ts';
 import type { LabState } from '../../src/store/state.ts';
 import { agreementReport, checkpointReport, featureManifest } from '../store/fakeWorker.ts';
-import { fakeState, usageEvent } from '../ui/fakeLab.ts';
+import { divergence, fakeState, usageEvent } from '../ui/fakeLab.ts';
 import {
   audited,
-  divergence,
   draftWith,
   fourLanes,
   labIn,

@@ -6,19 +6,12 @@ import type { Divergence } from '../../src/protocol/divergence.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { Transport } from '../../src/ui/topbar/Transport.tsx';
 import { DivergenceBanner } from '../../src/ui/notices/DivergenceBanner.tsx';
-import { type FakeLab, fakeLab, fakeState } from './fakeLab.ts';
+import { divergence, type FakeLab, fakeLab, fakeState } from './fakeLab.ts';
 import { draw } from './setup.tsx';
 
 afterEach(cleanup);
 
-const base: Divergence = {
-  lane: 'A',
-  step: 1412,
-  first: { place: 'parameter', name: 'ssl_proj.weight', became: 'nan', lost: 3, size: 2048 },
-  cause: { code: 'learning-rate', value: 0.5, growth: { from: 0.25, to: 4e12, steps: 40 } },
-  lost: [{ lane: 'A', tensors: 9, first: null }],
-  healthyStep: 1380,
-};
+const base = divergence();
 
 function show(change: Partial<Divergence> = {}, compact = false): FakeLab {
   const state = fakeState();

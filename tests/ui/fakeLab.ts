@@ -2,7 +2,8 @@
 import { createStore } from 'zustand/vanilla';
 import { defaultExperiment, type LaneId } from '../../src/config/experiment.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
-import type { AuditReport, Verdict } from '../../src/protocol/audit.ts';
+import type { AuditReport, MatrixRow, Verdict } from '../../src/protocol/audit.ts';
+import type { Divergence } from '../../src/protocol/divergence.ts';
 import type { CodebookEvent } from '../../src/protocol/events.ts';
 import type { LaneState, SessionState } from '../../src/protocol/session.ts';
 import type { Lab } from '../../src/store/lab.ts';
@@ -194,3 +195,25 @@ export function fakeLab(state: LabState = fakeState()): FakeLab {
     close: () => undefined,
   };
 }
+
+/** A row of the policy matrix: the whole forward is frozen, and nothing moves. */
+export const matrixRow = (change: Partial<MatrixRow> = {}): MatrixRow => ({
+  policy: 'wholeForward',
+  gradient: 'none',
+  change: { ssl_proj: 0, codebook: 0 },
+  ema: false,
+  commitmentGradient: false,
+  weightDecay: false,
+  tape: { nodes: 0, bytes: 0 },
+  ...change,
+});
+
+/** Lane A broke down at step 1412, and step 1380 was healthy. */
+export const divergence = (): Divergence => ({
+  lane: 'A',
+  step: 1412,
+  first: { place: 'parameter', name: 'ssl_proj.weight', became: 'nan', lost: 3, size: 2048 },
+  cause: { code: 'learning-rate', value: 0.5, growth: { from: 0.25, to: 4e12, steps: 40 } },
+  lost: [{ lane: 'A', tensors: 9, first: null }],
+  healthyStep: 1380,
+});

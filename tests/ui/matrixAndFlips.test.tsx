@@ -5,22 +5,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { MatrixRow } from '../../src/protocol/audit.ts';
 import { PolicyMatrix } from '../../src/ui/proof/PolicyMatrix.tsx';
 import { TokenFlips } from '../../src/ui/proof/TokenFlips.tsx';
-import { fakeLab, fakeState } from './fakeLab.ts';
+import { fakeLab, fakeState, matrixRow } from './fakeLab.ts';
 import { draw } from './setup.tsx';
 
 afterEach(cleanup);
 
 describe('the policy matrix', () => {
-  const row = (change: Partial<MatrixRow>): MatrixRow => ({
-    policy: 'wholeForward',
-    gradient: 'none',
-    change: { ssl_proj: 0, codebook: 0 },
-    ema: false,
-    commitmentGradient: false,
-    weightDecay: false,
-    tape: { nodes: 0, bytes: 0 },
-    ...change,
-  });
   const open = (rows: MatrixRow[] | null, change: Parameters<typeof fakeState>[0] = {}) => {
     const matrix = rows && { lane: 'B' as const, step: 1240, steps: 5, rows };
     const lab = draw(<PolicyMatrix />, fakeLab(fakeState({ selectedLane: 'B', matrix, ...change })));
@@ -54,7 +44,7 @@ describe('the policy matrix', () => {
 
   it('says in words what each policy stopped, and where it was measured', () => {
     open([
-      row({
+      matrixRow({
         policy: 'unfrozen',
         gradient: 'norm',
         change: { ssl_proj: 0.1, codebook: 0.01234 },
@@ -63,8 +53,8 @@ describe('the policy matrix', () => {
         weightDecay: true,
         tape: { nodes: 41, bytes: 1 },
       }),
-      row({}),
-      row({ policy: 'zeroGradients', gradient: 'zero', weightDecay: true, tape: { nodes: 1, bytes: 1 } }),
+      matrixRow({}),
+      matrixRow({ policy: 'zeroGradients', gradient: 'zero', weightDecay: true, tape: { nodes: 1, bytes: 1 } }),
     ]);
     expect(words(/^unfrozen/)).toEqual(['flows', 'moves 0.0123', 'acts', 'acts', '41 nodes']);
     expect(words(/^whole forward/)).toEqual(['none', 'stopped', 'stopped', 'stopped', 'nothing']);

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { trainingLoss } from '../../kernels/losses.ts';
 import { setModes } from '../../model/namedModel.ts';
 import { variablesFrom } from '../../model/stateDict.ts';
-import type { Objective, Phase } from '../objective.ts';
+import { adamWOf, type Objective, type Phase } from '../objective.ts';
 import { dropoutMasks } from './dropout.ts';
 import { facts } from './facts.ts';
 import { forward, type Forwarded, project } from './forward.ts';
@@ -28,13 +28,7 @@ const phase: Phase<Synthesizer, Forwarded> = {
       },
     );
   },
-  optimizer: ({ learningRate, beta1, beta2, adamEpsilon, weightDecay }) => ({
-    learningRate,
-    beta1,
-    beta2,
-    epsilon: adamEpsilon,
-    weightDecay,
-  }),
+  optimizer: adamWOf,
 };
 
 export const reconstruction = Object.freeze<Objective<Synthesizer, Forwarded>>({

@@ -7,7 +7,7 @@ import { tapePosition, tapeUseSince } from '../../../src/kernels/tape.ts';
 import { freezable } from '../../../src/model/freezeScope.ts';
 import { CONV_WEIGHT, type NamedModel, namedTensors, type TensorLayout } from '../../../src/model/namedModel.ts';
 import { type NamedArray, variablesFrom } from '../../../src/model/stateDict.ts';
-import type { BatchTensors, Objective } from '../../../src/objectives/objective.ts';
+import { adamWOf, type BatchTensors, type Objective } from '../../../src/objectives/objective.ts';
 import { facts } from './facts.ts';
 
 type Sizes = [channelsIn: number, dim: number, channelsOut: number];
@@ -77,13 +77,7 @@ export const autoencoder: Objective<NamedModel, { output: tf.Tensor3D }> = {
         const parts = tf.reshape(tf.mean(tf.squaredDifference(output, targets)), [1]) as tf.Tensor1D;
         return { loss: tf.sum(parts), parts };
       },
-      optimizer: ({ learningRate, beta1, beta2, adamEpsilon, weightDecay }) => ({
-        learningRate,
-        beta1,
-        beta2,
-        epsilon: adamEpsilon,
-        weightDecay,
-      }),
+      optimizer: adamWOf,
     },
   ],
   places: [['output', 'output']],
