@@ -1,4 +1,5 @@
 /** What lanes take in memory, estimated from the settings before anything is built. */
+import { channelsFor } from '../datasets/catalogue.ts';
 import { MOST_LANE_BYTES } from './limits.ts';
 import type { Problem } from './problems/problem.ts';
 import type { Settings } from './settings.ts';
@@ -8,9 +9,9 @@ const COPIES = 3;
 /** Kept of parameters besides: two moments, and a gradient. */
 const MORE_OF_PARAMETERS = 3;
 
-function laneBytes({ dim, hidden, codes, layers, mels, splice, frameRate, dataset }: Settings): number {
-  const channels = dataset === 'plane' ? 2 : mels * splice;
-  const projection = dim * (channels * (frameRate === '25hz' ? 2 : 1) + 1);
+function laneBytes(settings: Settings): number {
+  const { dim, hidden, codes, layers, mels, frameRate } = settings;
+  const projection = dim * (channelsFor(settings) * (frameRate === '25hz' ? 2 : 1) + 1);
   const decoder = hidden * (3 * dim + 1) + mels * (hidden + 1);
   const parameters = projection + decoder;
   const buffers = layers * codes * (2 * dim + 1);

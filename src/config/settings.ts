@@ -1,9 +1,8 @@
 /** The fields of an experiment and the values they take. Bounds and defaults are in `fields.ts`. */
+import type { OwnSettings } from '../datasets/catalogue.ts';
+import type { DatasetKind } from '../datasets/list.ts';
 
-export const DATASETS = ['speech', 'audio', 'features', 'plane'] as const;
-export type DatasetKind = (typeof DATASETS)[number];
-export const PLANE_SHAPES = ['clusters', 'spiral', 'rings', 'moons'] as const;
-export type PlaneShape = (typeof PLANE_SHAPES)[number];
+export type { DatasetKind } from '../datasets/list.ts';
 export const FRAME_RATES = ['50hz', '25hz'] as const;
 export type FrameRate = (typeof FRAME_RATES)[number];
 /** `checkpoint`: ssl_proj and quantizer start from an imported file, which the worker holds. */
@@ -19,13 +18,10 @@ export type CodebookInit = (typeof CODEBOOK_INITS)[number];
 export const BEHAVIOURS = ['corrected', 'gpt-sovits'] as const;
 export type Behaviour = (typeof BEHAVIOURS)[number];
 
-/** The value behind every field of `FIELDS`; frames are counted at 50 per second. */
-export interface Settings {
+/** The value behind every field of `FIELDS`, those of single data sets included; frames are counted at 50 per second. */
+export interface Settings extends OwnSettings {
   seed: number;
   dataset: DatasetKind;
-  /** Ids of the bundled voices; empty means all of them. */
-  voices: string[];
-  planeShape: PlaneShape;
   batchSize: number;
   clipFrames: number;
   mels: number;
@@ -53,4 +49,10 @@ export interface Settings {
   adamEpsilon: number;
   usageWindow: number;
   probeEvery: number;
+}
+
+/** Whether two values of a field differ; the order of voices does not matter. */
+export function valuesDiffer(a: Settings[keyof Settings], b: Settings[keyof Settings]): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return a !== b;
+  return a.length !== b.length || a.some((value) => !b.includes(value));
 }

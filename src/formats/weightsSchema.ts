@@ -10,7 +10,7 @@ import {
   MOST_STEPS,
   MOST_TIMELINE_ENTRIES,
 } from '../config/limits.ts';
-import { DATASETS } from '../config/settings.ts';
+import { DATASET_KINDS } from '../datasets/catalogue.ts';
 import {
   byName,
   exactly,
@@ -75,7 +75,7 @@ export const weightsSchema = v.object({
   experiment: experimentEntry,
   run_timeline: runTimelineEntry,
   data: v.object({
-    kind: oneOf(DATASETS),
+    kind: oneOf(DATASET_KINDS),
     utterances: v.optional(wholeNumber(MOST_VALUES), 0),
     seconds: numberBetween(0, 1e9),
     trainingFrames: wholeNumber(MOST_VALUES),

@@ -47,15 +47,13 @@ export function checkExperiment(experiment: Experiment, what: Problem, code: Err
   if (problems.length > 0) throw new LabError(code, { code: 'experiment-refused', what, problems });
 }
 
-/** Data of an experiment, read or from the last time. Errors as of the libraries' `dataset` and `splitDataset`. */
+/** Data of an experiment, made or from the last time. Errors as of `DatasetBuilder.build` and `splitDataset`. */
 export async function prepareData(
   { settings }: Experiment,
-  { audio, features }: Brought,
-  options: WorkOptions,
+  brought: Brought,
+  options: Required<WorkOptions>,
 ): Promise<{ dataset: Dataset; split: Split }> {
-  const { dataset: kind } = settings;
-  const dataset =
-    kind === 'features' ? features.dataset() : await audio.dataset({ ...settings, dataset: kind }, options);
+  const dataset = await brought.datasets.dataset(settings, brought, options);
   return { dataset, split: splitDataset(dataset, settings.clipFrames) };
 }
 

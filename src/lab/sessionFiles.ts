@@ -154,11 +154,12 @@ async function readPage(
 
 /** What the person brought, read into empty libraries. Refused if a file of it cannot be used any more. */
 async function readBrought(
-  { audio, features }: Brought,
+  empty: Brought,
   { audio: audioFiles, features: featureFiles, checkpoint, semanticTokens }: SessionContent,
   name: string,
   options: Required<WorkOptions>,
 ): Promise<Pick<OpenedSession, 'brought' | 'reports'>> {
+  const { audio, features } = empty;
   const reports = audioFiles.length > 0 ? await audio.add(audioFiles, partOf(options, [0.3, 0.45])) : [];
   const known = checkpoint && (await readCheckpoint(checkpoint, { signal: options.signal }));
   const room = { channels: known?.sizes.channelsIn ?? null, bytesLeft: features.bytesLeft };
@@ -166,7 +167,7 @@ async function readBrought(
   const tokens = semanticTokens && (await readSemanticTokens(semanticTokens, options));
   const problem = [...reports, ...manifest.files].find(({ error }) => error !== null)?.error;
   if (problem) throw new FormatError({ code: 'file-in-it', problem }, null, name);
-  return { brought: { audio, features, checkpoint: known, semanticTokens: tokens }, reports };
+  return { brought: { ...empty, checkpoint: known, semanticTokens: tokens }, reports };
 }
 
 /** Bytes that writing a session file reads. */

@@ -1,6 +1,6 @@
 /** Changes of the experiment's fields: into the draft at once, and of live fields to the running session too. */
 import { FIELD_IDS, FIELDS } from '../config/fields.ts';
-import { PLANE_SIZES, PRESETS } from '../config/presets.ts';
+import { PRESETS, startingSizes } from '../config/presets.ts';
 import type { Settings } from '../config/settings.ts';
 import { fieldProblem } from '../config/validation.ts';
 import { isLive } from './condition.ts';
@@ -18,8 +18,8 @@ export function fieldActions(context: LabContext): FieldActions {
     async chooseDataset(kind) {
       const before = store.getState().draft.settings.dataset;
       if (kind === before) return;
-      // Sound in two dimensions is no use to anyone.
-      const sizes = kind === 'plane' ? PLANE_SIZES : before === 'plane' ? PRESETS.small : {};
+      // What starts with sizes of its own leaves none that are of use to others.
+      const sizes = startingSizes(kind) ?? (startingSizes(before) ? PRESETS.small : {});
       await change({ ...sizes, dataset: kind });
     },
   };

@@ -14,7 +14,8 @@ const ELSEWHERE = /^(objectives|config\/texts)\//;
 /** Names by file that are left. The numbers may only go down. */
 const LEFT: Record<string, number> = {
   // A group of settings.
-  'config/fields.ts': 8,
+  'config/fieldKinds.ts': 1,
+  'config/fields.ts': 7,
   // GPT-SoVITS's files, and what is taken from them.
   'config/problems/ownFileProblems.ts': 1,
   'formats/frontEnd.ts': 21,

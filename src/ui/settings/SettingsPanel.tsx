@@ -3,18 +3,19 @@ import { FIELD_IDS, FIELDS, type FieldGroup, type FieldId } from '../../config/f
 import { PRESET_NAMES, PRESETS, type PresetName } from '../../config/presets.ts';
 import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
+import { OWN_FIELDS } from '../../datasets/catalogue.ts';
+import { ownFilesOf } from '../../store/ownFiles.ts';
 import type { LabState } from '../../store/state.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
-import { type ChoiceFieldId, ChoiceInput } from './ChoiceInput.tsx';
 import { DatasetChoice } from './DatasetChoice.tsx';
+import { FieldControl } from './FieldControl.tsx';
 import { InitialWeights } from './InitialWeights.tsx';
-import { NumberInput, type NumberFieldId } from './NumberInput.tsx';
 import { PlanPanel } from './PlanPanel.tsx';
-import { isRelevant, waitingFields } from './relevance.ts';
+import { waitingFields } from './relevance.ts';
 
 const GROUPS: readonly FieldGroup[] = [...new Set(FIELD_IDS.map((id) => FIELDS[id].group))];
 /** Drawn by `DatasetChoice` and `InitialWeights`, not as plain rows. */
-const OWN_CONTROL: readonly FieldId[] = ['dataset', 'voices', 'planeShape', 'initialWeights'];
+const OWN_CONTROL: readonly string[] = ['dataset', 'initialWeights', ...Object.keys(OWN_FIELDS)];
 
 function isPreset(settings: Settings, name: PresetName): boolean {
   return Object.entries(PRESETS[name]).every(([id, value]) => settings[id as FieldId] === value);
@@ -37,15 +38,6 @@ function Presets() {
   );
 }
 
-function FieldControl({ id }: { id: FieldId }) {
-  const relevant = useLab((state) => isRelevant(id, state.draft.settings));
-  const field = FIELDS[id];
-  if (!relevant || field.kind === 'voices') return null;
-  // The kind of a field says what its value is; the compiler cannot follow from the one to the other.
-  if (field.kind === 'choice') return <ChoiceInput id={id as ChoiceFieldId} field={field} />;
-  return <NumberInput id={id as NumberFieldId} field={field} />;
-}
-
 function Group({ group }: { group: FieldGroup }) {
   const ids = FIELD_IDS.filter((id) => FIELDS[id].group === group && !OWN_CONTROL.includes(id));
   return (
@@ -61,21 +53,19 @@ function Group({ group }: { group: FieldGroup }) {
 }
 
 /** Number of changes that the next reset takes over; files count as one. */
-function waitingChanges({ session, draft, audio, features }: LabState): number {
+function waitingChanges(state: LabState): number {
+  const { session, draft } = state;
   if (session === null) return 0;
   const running = session.experiment.settings;
   // Of a data set that is not running yet, the choice itself is what waits.
   const same = running.dataset === draft.settings.dataset;
-  const files = same && { audio, features, speech: null, plane: null }[running.dataset]?.changed === true;
+  const files = same && ownFilesOf(state, running.dataset)?.changed === true;
   return waitingFields(draft.settings, running).length + (files ? 1 : 0);
 }
 
 /** Whether the chosen data set is a person's own files, and there are none. */
-function needsFile({ draft, audio, features }: LabState): boolean {
-  const { dataset } = draft.settings;
-  return (
-    (dataset === 'audio' && audio.total.names.length === 0) || (dataset === 'features' && !features.manifest?.taken)
-  );
+function needsFile(state: LabState): boolean {
+  return ownFilesOf(state, state.draft.settings.dataset)?.count === 0;
 }
 
 /** Stays at the foot of the panel while changes wait. */

@@ -1,0 +1,10 @@
+/** The data set `audio`: a person's own recordings. */
+import type { DatasetFacts } from '../facts.ts';
+
+export const facts = {
+  fields: {},
+  shares: ['mels', 'splice'],
+  files: 'audio',
+  channels: 'bands',
+  sizes: null,
+} as const satisfies DatasetFacts;
