@@ -2,6 +2,7 @@
  * An experiment: everything a person chose, as plain data. It is serialisable, fits in a URL, and together with
  * the bundled data it determines every number of a run.
  */
+import type { OwnSettings } from '../datasets/catalogue.ts';
 import { FIELDS } from './fields.ts';
 import type { FreezeLevers, PolicyName } from './freezePolicies.ts';
 import type { Settings } from './settings.ts';
@@ -20,12 +21,17 @@ export interface LaneSetup {
   levers?: FreezeLevers;
 }
 
+/** What sets the data of a phase of fine-tuning apart: fields that the data set lets change under way. */
+export type DataPhase = Partial<OwnSettings>;
+
 /** What can be done to a session between two steps. */
 export type TimelineAction =
   /** The lane is frozen or thawed, or its policy changes. */
   | { action: 'freeze'; lane: LaneSetup }
   /** Live settings take other values. */
   | { action: 'set'; settings: Partial<Settings> }
+  /** Batches come from other data of the same kind; from those at the start again, if nothing is set. */
+  | { action: 'data'; settings: DataPhase }
   /** An exact copy of a lane, under the first free name. */
   | { action: 'fork'; lane: LaneId }
   /** A lane that starts from the initial weights, under the first free name. */
@@ -40,6 +46,8 @@ export interface Experiment {
   /** What is trained, by the name of its folder in `objectives`; the first there was, if absent. */
   objective?: string;
   settings: Settings;
+  /** Batches come from other data now than those that `settings` describe, and that the probe is of. */
+  dataPhase?: DataPhase;
   /** The lanes at the start. */
   lanes: LaneSetup[];
   /** What is done at which step, in order of steps; nothing, if absent. */

@@ -8,13 +8,20 @@ import type { RunTimeline } from './timeline.ts';
  * The experiment without anything that has no name here, so that nothing foreign is carried along. A setting that the
  * file is older than has its default. Values are as they were: `experimentProblems` is for the caller to ask.
  */
-export function withKnownParts({ objective, settings, lanes, timeline }: Omit<Experiment, 'version'>): Experiment {
+export function withKnownParts({
+  objective,
+  settings,
+  dataPhase,
+  lanes,
+  timeline,
+}: Omit<Experiment, 'version'>): Experiment {
   const experiment: Experiment = {
     version: 1,
     settings: { ...defaultExperiment().settings, ...picked(settings, FIELD_IDS) },
     lanes: lanes.map(knownLane),
   };
   if (objective !== undefined) experiment.objective = objective;
+  if (dataPhase !== undefined) experiment.dataPhase = dataPhase;
   if (timeline !== undefined) experiment.timeline = Array.isArray(timeline) ? timeline.map(knownEntry) : timeline;
   return experiment;
 }
@@ -28,6 +35,7 @@ function knownEntry(entry: TimelineEntry): TimelineEntry {
   if (typeof entry !== 'object' || entry === null) return entry;
   const { step, action } = entry;
   if (action === 'set') return { step, action, settings: entry.settings };
+  if (action === 'data') return { step, action, settings: entry.settings };
   if (action === 'freeze') return { step, action, lane: knownLane(entry.lane) };
   if (action === 'add') {
     const { id: _, ...lane } = knownLane({ id: 'A', ...entry.lane });

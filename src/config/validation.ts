@@ -7,11 +7,12 @@ import {
   type TimelineAction,
   type TimelineEntry,
 } from './experiment.ts';
+import { datasetFacts } from '../datasets/catalogue.ts';
 import { FIELD_IDS, FIELDS, type FieldId } from './fields.ts';
 import { FREEZE_POLICIES, type FreezeLevers, UNFROZEN } from './freezePolicies.ts';
 import { memoryProblem } from './laneMemory.ts';
 import { LONGEST_NAME, MOST_STEPS, MOST_TIMELINE_ENTRIES, MOST_VOICES } from './limits.ts';
-import type { Settings } from './settings.ts';
+import type { DatasetKind, Settings } from './settings.ts';
 import { lanesWith } from './timeline.ts';
 import { foundValue } from './problems/foundValue.ts';
 import type { Problem } from './problems/problem.ts';
@@ -65,9 +66,12 @@ export function experimentProblems(experiment: unknown): Problem[] {
     if (problem) problems.push(problem);
   }
   for (const lane of lanes) problems.push(...laneProblems(lane));
+  const { dataset } = settings as unknown as Settings;
+  if (problems.length === 0 && experiment.dataPhase !== undefined)
+    problems.push(...phaseProblems(experiment.dataPhase, dataset));
   if (new Set(lanes.map((lane: LaneSetup) => lane?.id)).size !== lanes.length)
     problems.push({ code: 'lane-names-equal' });
-  if (problems.length === 0) problems.push(...timelineProblems(lanes as LaneSetup[], experiment.timeline));
+  if (problems.length === 0) problems.push(...timelineProblems(lanes as LaneSetup[], experiment.timeline, dataset));
   return problems;
 }
 
@@ -102,20 +106,20 @@ function laneProblems(lane: unknown): Problem[] {
 }
 
 /** @returns everything that is wrong with a timeline that begins with lanes which are right */
-function timelineProblems(lanes: readonly LaneSetup[], timeline: unknown): Problem[] {
+function timelineProblems(lanes: readonly LaneSetup[], timeline: unknown, dataset: DatasetKind): Problem[] {
   if (timeline === undefined) return [];
   if (!Array.isArray(timeline) || timeline.length > MOST_TIMELINE_ENTRIES) {
     return [{ code: 'timeline-length', most: MOST_TIMELINE_ENTRIES }];
   }
   const wrong = timeline.flatMap((entry: unknown, i): Problem[] =>
-    actionProblems(entry).map((problem) => ({ code: 'timeline-action', action: i + 1, problem })),
+    actionProblems(entry, dataset).map((problem) => ({ code: 'timeline-action', action: i + 1, problem })),
   );
   return wrong.length > 0 ? wrong : orderProblems(lanes, timeline as TimelineEntry[]);
 }
 
-const KNOWN_ACTIONS: readonly TimelineAction['action'][] = ['freeze', 'set', 'fork', 'add', 'remove'];
+const KNOWN_ACTIONS: readonly TimelineAction['action'][] = ['freeze', 'set', 'data', 'fork', 'add', 'remove'];
 
-function actionProblems(entry: unknown): Problem[] {
+function actionProblems(entry: unknown, dataset: DatasetKind): Problem[] {
   if (!isRecord(entry)) return [{ code: 'action-not-an-object' }];
   const { step, action, lane, settings } = entry;
   const problems: Problem[] = [];
@@ -132,6 +136,8 @@ function actionProblems(entry: unknown): Problem[] {
       return LANE_IDS.some((id) => id === lane) ? problems : [...problems, { code: 'action-without-lane' }];
     case 'set':
       return [...problems, ...liveProblems(settings)];
+    case 'data':
+      return [...problems, ...phaseProblems(settings, dataset)];
     default:
       return [...problems, { code: 'action-unknown', found: foundValue(action), known: KNOWN_ACTIONS }];
   }
@@ -145,6 +151,17 @@ export function liveProblems(settings: unknown): Problem[] {
     if (!FIELDS[id as FieldId].live) return [{ code: 'needs-reset', id }];
     return [fieldProblem(id as FieldId, value) ?? []].flat();
   });
+}
+
+/** @returns what is wrong with other data of a kind while training goes on */
+export function phaseProblems(settings: unknown, dataset: DatasetKind): Problem[] {
+  if (!isRecord(settings)) return [{ code: 'action-without-settings' }];
+  const { underWay } = datasetFacts(dataset);
+  return Object.entries(settings).flatMap(([id, value]): Problem[] =>
+    underWay.includes(id)
+      ? [fieldProblem(id as FieldId, value) ?? []].flat()
+      : [{ code: 'not-under-way', id: foundValue(id), dataset, known: underWay }],
+  );
 }
 
 function orderProblems(lanes: readonly LaneSetup[], timeline: readonly TimelineEntry[]): Problem[] {

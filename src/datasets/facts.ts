@@ -22,6 +22,11 @@ export type StartingSizes = Partial<
 export interface DatasetFacts {
   /** Fields that no other data set has, by their ids. Their labels and help are in the texts. */
   fields: Readonly<Record<string, Field>>;
+  /**
+   * Which of its own fields may change while training runs, in a phase of fine-tuning: those that leave the channels as
+   * they are, and need no files.
+   */
+  underWay: readonly string[];
   /** Which of the shared fields matter to it. */
   shares: readonly SharedField[];
   /** The files it is made of. An address cannot carry a data set that needs some. */

@@ -6,7 +6,14 @@ import * as v from 'valibot';
 import { LANE_IDS } from '../config/experiment.ts';
 import { FIELD_IDS, FIELDS, type NumberField } from '../config/fields.ts';
 import { FREEZE_POLICIES, type PolicyName } from '../config/freezePolicies.ts';
-import { LONGEST_MESSAGE, MOST_FILES, MOST_LOG_ENTRIES, MOST_POINTS, MOST_STEPS } from '../config/limits.ts';
+import {
+  LONGEST_MESSAGE,
+  MOST_FILES,
+  MOST_LOG_ENTRIES,
+  MOST_POINTS,
+  MOST_STEPS,
+  MOST_VOICES,
+} from '../config/limits.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import { storedProblem } from '../config/problems/storedProblem.ts';
 import type { MetricKey } from '../config/metrics.ts';
@@ -171,12 +178,18 @@ const dropReport = v.object({
   left: listOf(v.object({ ...fileGroup, what: oneOf(LEFT_REASONS) }), LEFT_REASONS.length),
   waits: yesOrNo,
 });
+/** Values as any version may have them: they are only shown. */
+const phase = byName(
+  v.union([words, numberBetween(-Number.MAX_VALUE, Number.MAX_VALUE), listOf(words, MOST_VOICES)]),
+  10,
+);
 const content = oneKind('code', [
   v.object({ code: exactly('built'), backend: words, seconds }),
   v.object({ code: oneOf(['started', 'paused', 'added', 'removed']) }),
   v.object({ code: oneOf(['frozen', 'thawed']), policy, check }),
   v.object({ code: exactly('verdict'), report }),
   v.object({ code: exactly('changed'), field: oneOf(FIELD_IDS), from: words, to: words }),
+  v.object({ code: exactly('data'), phase }),
   v.object({ code: exactly('forked'), from: lane }),
   v.object({ code: oneOf(['exported', 'imported']), name: words }),
   v.object({ code: exactly('diverged'), divergence: v.optional(v.nullable(divergence), null) }),

@@ -12,6 +12,8 @@ import type { ImportedTokens } from '../train/semanticAgreement.ts';
 export interface Brought extends DataSources {
   /** The last data set that was made of them. */
   readonly datasets: DatasetCache;
+  /** The last of a phase of fine-tuning, which is in use at the same time. */
+  readonly phaseDatasets: DatasetCache;
   readonly checkpoint: ImportedCheckpoint | null;
   readonly semanticTokens: ImportedTokens | null;
 }
@@ -20,6 +22,7 @@ export interface Brought extends DataSources {
 export function nothingBrought(speech: BundledSpeech): Brought {
   return {
     datasets: new DatasetCache(),
+    phaseDatasets: new DatasetCache(),
     speech,
     audio: new AudioLibrary(),
     features: new FeatureLibrary(),

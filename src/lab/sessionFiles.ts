@@ -122,7 +122,7 @@ export async function readSession(
   const rest = { ...partOf(options, [0.6, 1]), claim: options.claim };
   const built = await namingWeights(file.name, null, () => resumedSession(resumable, brought, emit, rest));
   try {
-    if (tokens) built.session.importTokens(tokens);
+    if (tokens) built.session.watch.importTokens(tokens);
     // A session that had diverged opens as one: its curves are there, and lanes that are whole can go on.
     await built.session.examine();
   } catch (error) {

@@ -1,5 +1,5 @@
 /** What the worker tells the page without being asked. */
-import type { LaneId } from '../config/experiment.ts';
+import type { DataPhase, LaneId } from '../config/experiment.ts';
 import type { PolicyName } from '../config/freezePolicies.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { AuditReport, FlippedCode } from './audit.ts';
@@ -63,6 +63,8 @@ export type LogContent =
   /** How a freeze ended: the verdict over all of its steps. */
   | { code: 'verdict'; report: AuditReport }
   | { code: 'changed'; field: string; from: string; to: string }
+  /** Batches come from the data of a phase of fine-tuning now; empty: from those at the start again. */
+  | { code: 'data'; phase: DataPhase }
   | { code: 'forked'; from: LaneId }
   | { code: 'added' | 'removed' }
   | { code: 'exported' | 'imported'; name: string }
@@ -102,7 +104,7 @@ export interface CodebookEvent {
 }
 
 /** Kinds of long work. `build` and `import` end in another session, and the one that was asked for last is what stays. */
-export type TaskKind = 'audio' | 'features' | 'tokens' | 'build' | 'export' | 'import' | 'matrix';
+export type TaskKind = 'audio' | 'features' | 'tokens' | 'data' | 'build' | 'export' | 'import' | 'matrix';
 /** What a task that ends in a session is at. */
 export type WorkStage = 'file' | 'data' | 'weights' | 'projection' | 'kmeans' | 'lanes' | 'probe';
 

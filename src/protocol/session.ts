@@ -1,5 +1,5 @@
 /** The state of a session as the worker tells it. */
-import type { Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
+import type { DataPhase, Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
 import type { DatasetKind } from '../config/settings.ts';
 import type { Divergence } from './divergence.ts';
 
@@ -38,6 +38,14 @@ export interface DataInfo {
   channelsOut: number;
 }
 
+/** From a step on batches come from other data. */
+export interface DataChange {
+  /** The first step with them. */
+  step: number;
+  /** What sets them apart from the data at the start; empty: nothing. */
+  phase: DataPhase;
+}
+
 export interface SessionState {
   /** Of this session alone, whichever worker it runs in: nothing of an older one can be taken for it. */
   sessionId: string;
@@ -48,7 +56,10 @@ export interface SessionState {
   /** Set when training stopped because values are no longer finite, until `restoreHealthy` or the lanes are gone. */
   divergence: Divergence | null;
   lanes: LaneState[];
+  /** Of the data at the start, which the probe is of. */
   data: DataInfo;
+  /** Oldest first. */
+  dataChanges: DataChange[];
   /** Number of trained parameters, and of codebook values, per lane. */
   size: { parameters: number; codebookValues: number };
 }

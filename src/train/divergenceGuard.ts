@@ -6,8 +6,6 @@ import { LabError } from '../protocol/errors.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
-import type { Settings } from '../config/settings.ts';
-import type { Split } from '../data/sampler.ts';
 import { valueHealth } from '../formats/valueHealth.ts';
 import type { Divergence, LostLane } from '../protocol/divergence.ts';
 import { BatchSource } from './batch.ts';
@@ -17,23 +15,22 @@ import type { Lane } from './lane.ts';
 import { areFinite, copyLane, disposeCopy, firstLost, lookAt, type StateHealth, type StateCopy } from './laneCopy.ts';
 import { type LaneList } from './laneList.ts';
 import { LossHistory } from './lossHistory.ts';
-import { lostTensor, type Retraced, retrace } from './retrace.ts';
+import { type Conditions, lostTensor, type Retraced, retrace } from './retrace.ts';
 import type { RowChoice } from './rowChoice.ts';
 
-/** Changes of settings that are remembered, to run the last steps again. */
+/** Changes of settings and data that are remembered, to run the last steps again. */
 const MOST_CHANGES = 100;
 /** Steps whose losses tell whether lanes at rest do well. */
 const REST_STEPS = 16;
 
 export class DivergenceGuard {
   readonly #rows: RowChoice;
-  readonly #split: Split;
   readonly #firstStep: number;
   readonly #telling: readonly MetricKey[];
   readonly #losses = new LossHistory();
   readonly states = new HealthyStates(this.#losses);
-  /** Settings and the first step that ran with them. */
-  #settings: { from: number; settings: Settings }[];
+  /** Settings and data, and the first step that ran with them. */
+  #conditions: (Conditions & { from: number })[];
   /** The first step of each lane whose metrics are not finite. */
   readonly #bad = new Map<LaneId, number>();
   /** A copy was found to hold values that are not finite. */
@@ -44,12 +41,11 @@ export class DivergenceGuard {
    * @param firstStep steps done when the session began
    * @param telling metrics in which a value that is not finite shows first
    */
-  constructor(settings: Settings, rows: RowChoice, split: Split, firstStep: number, telling: readonly MetricKey[]) {
+  constructor({ settings, split }: Conditions, rows: RowChoice, firstStep: number, telling: readonly MetricKey[]) {
     this.#telling = telling;
     this.#rows = rows;
-    this.#split = split;
     this.#firstStep = firstStep;
-    this.#settings = [{ from: 0, settings: { ...settings } }];
+    this.#conditions = [{ from: 0, settings: { ...settings }, split }];
   }
 
   /** Whether training may not go on. */
@@ -91,10 +87,16 @@ export class DivergenceGuard {
     if (!this.stopped && !this.states.review()) this.#badCopy = true;
   }
 
-  /** Live settings that hold from a step on. */
-  changeSettings(from: number, settings: Settings): void {
-    this.#settings = [...this.#settings.filter((each) => each.from < from), { from, settings: { ...settings } }];
-    if (this.#settings.length > MOST_CHANGES) this.#settings.shift();
+  /** Live settings and data that hold from a step on. */
+  changeConditions(from: number, { settings, split }: Conditions): void {
+    const before = this.#conditions.filter((each) => each.from < from);
+    this.#conditions = [...before, { from, settings: { ...settings }, split }];
+    if (this.#conditions.length > MOST_CHANGES) this.#conditions.shift();
+  }
+
+  /** What a step runs with, or ran with, as far back as is remembered. */
+  conditionsAt(step: number): Conditions {
+    return (this.#conditions.findLast(({ from }) => from <= step) ?? this.#conditions[0]) as Conditions;
   }
 
   /** Lanes came: the state to go back to should have them. */
@@ -150,11 +152,6 @@ export class DivergenceGuard {
     this.#badCopy = false;
   }
 
-  #settingsAt(step: number): Settings {
-    const there = this.#settings.findLast(({ from }) => from <= step) ?? this.#settings[0];
-    return (there as { settings: Settings }).settings;
-  }
-
   async #explain(lanes: readonly Lane[], step: number): Promise<Divergence | null> {
     const looks = lanes.map(async (lane) => [lane, await lookAt(lane)] as const);
     const found = (await Promise.all(looks)).flatMap(([lane, state]) => this.#lostLane(lane.setup.id, state));
@@ -184,7 +181,7 @@ export class DivergenceGuard {
     const cause = causeOf({
       first,
       inputs: this.#inputsAt(step),
-      settings: this.#settingsAt(step),
+      settings: this.conditionsAt(step).settings,
       before: traced?.before ?? null,
       growth: this.#losses.growthOf(lost.lane),
       beforeFirstStep,
@@ -203,12 +200,13 @@ export class DivergenceGuard {
     const start = this.states.newestFinite;
     const copy = start?.lanes.get(lane.setup.id);
     if (!start || !copy || start.step >= to) return null;
-    const settingsAt = (step: number): Settings => this.#settingsAt(step);
-    return retrace({ lane, copy, from: start.step, to, settingsAt, rows: this.#rows, split: this.#split });
+    const conditionsAt = (step: number): Conditions => this.conditionsAt(step);
+    return retrace({ lane, copy, from: start.step, to, conditionsAt, rows: this.#rows });
   }
 
   #inputsAt(step: number): { features: ReturnType<typeof valueHealth>; targets: ReturnType<typeof valueHealth> } {
-    const { features, targets } = new BatchSource(this.#split).draw(this.#settingsAt(step), Math.max(step, 1));
+    const { settings, split } = this.conditionsAt(step);
+    const { features, targets } = new BatchSource(split).draw(settings, Math.max(step, 1));
     return { features: valueHealth(features), targets: valueHealth(targets) };
   }
 }

@@ -123,8 +123,8 @@ export class Workspace {
     this.#session = next;
     this.probeTokens = probeTokens;
     this.#loop = new TrainingLoop(next, this.services.emit, this.#speed);
-    next.watchCodebook(this.#watchedLayer);
-    next.setFlipReference(this.#flipReference);
+    next.watch.codebook(this.#watchedLayer);
+    next.watch.setFlipReference(this.#flipReference);
   }
 
   setSpeed(stepsPerSecond: number | null): void {
@@ -134,12 +134,12 @@ export class Workspace {
 
   watchCodebook(layer: number | null): void {
     this.#watchedLayer = layer;
-    this.#session?.watchCodebook(layer);
+    this.#session?.watch.codebook(layer);
   }
 
   setFlipReference(reference: FlipReference): void {
     this.#flipReference = reference;
-    this.#session?.setFlipReference(reference);
+    this.#session?.watch.setFlipReference(reference);
   }
 
   /** Runs long work beside everything else, see `Tasks`. */

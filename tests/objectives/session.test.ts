@@ -48,7 +48,9 @@ const SPLIT = splitDataset(DATASET, 8);
 
 async function trained(steps: number): Promise<{ lab: Session; events: WorkerEvent[] }> {
   const events: WorkerEvent[] = [];
-  const lab = await buildSession('one', experimentOf('autoencoder'), DATASET, SPLIT, (event) => events.push(event));
+  const lab = await buildSession('one', experimentOf('autoencoder'), { dataset: DATASET, split: SPLIT }, (event) =>
+    events.push(event),
+  );
   for (let i = 0; i < steps; i += 1) await lab.trainOnce();
   await lab.flush();
   return { lab, events };
@@ -133,7 +135,9 @@ describe('an autoencoder without a quantizer', () => {
 });
 
 it('an objective that there is not is refused by its name', async () => {
-  await expect(buildSession('one', experimentOf('sculpture'), DATASET, SPLIT, () => {})).rejects.toMatchObject({
+  await expect(
+    buildSession('one', experimentOf('sculpture'), { dataset: DATASET, split: SPLIT }, () => {}),
+  ).rejects.toMatchObject({
     code: 'invalid-request',
     problem: { code: 'no-objective', objective: { code: 'text-value', text: 'sculpture' } },
   });

@@ -3,6 +3,7 @@ import type { DatasetFacts } from '../facts.ts';
 
 export const facts = {
   fields: {},
+  underWay: [],
   shares: [],
   files: 'features',
   channels: 'files',

@@ -7,6 +7,7 @@ export type PlaneShape = (typeof PLANE_SHAPES)[number];
 
 export const facts = {
   fields: { planeShape: choice('data', false, PLANE_SHAPES, 'clusters') },
+  underWay: ['planeShape'],
   shares: [],
   files: null,
   channels: 2,

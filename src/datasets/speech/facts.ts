@@ -7,6 +7,7 @@ const voices: VoicesField = { kind: 'voices', group: 'data', live: false, initia
 
 export const facts = {
   fields: { voices },
+  underWay: ['voices'],
   shares: ['mels', 'splice'],
   files: null,
   channels: 'bands',

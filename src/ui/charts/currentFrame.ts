@@ -5,7 +5,7 @@ import type { Smoother } from '../../store/smoothing.ts';
 import type { ChartView } from '../../store/state.ts';
 import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
 import { buildFrame, type ChartFrame, type FrameInput } from './frame.ts';
-import { freezeTracks } from './freezeTracks.ts';
+import { dataMarks, freezeTracks } from './freezeTracks.ts';
 
 export interface FrameNeeds {
   spec: ChartSpec;
@@ -25,5 +25,8 @@ export function currentFrame(lab: Lab, needs: FrameNeeds, previous?: ChartFrame)
   const { spec, scale, lanes, smoother, plotWidth } = needs;
   const { view, session } = lab.store.getState();
   const tracks: FrameInput['tracks'] = (range) => freezeTracks(session?.lanes ?? [], lab.series, view.xAxis, range);
-  return buildFrame({ spec, book: lab.series, smoother, lanes, view, scale, plotWidth, tracks }, previous);
+  const marks: FrameInput['dataMarks'] = (range) =>
+    dataMarks(session?.dataChanges ?? [], lab.series, view.xAxis, range);
+  const input = { spec, book: lab.series, smoother, lanes, view, scale, plotWidth, tracks, dataMarks: marks };
+  return buildFrame(input, previous);
 }

@@ -6,7 +6,7 @@ import type { Smoother } from '../../store/smoothing.ts';
 import type { ChartView } from '../../store/state.ts';
 import { linearTicks, tickText, type YAxisRange, yRange } from './axis.ts';
 import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
-import type { FreezeTrack } from './freezeTracks.ts';
+import type { DataMark, FreezeTrack } from './freezeTracks.ts';
 import { bucketsOf, linePoints, runsOf, shownColumn, type Trace, tracesOf } from './traces.ts';
 
 /** One point of every line: `x` as a fraction of the visible range, and a value or a gap per trace key. */
@@ -44,6 +44,7 @@ export interface ChartFrame {
   runs: StateRun[];
   envelopes: Envelope[];
   tracks: readonly FreezeTrack[];
+  dataMarks: readonly DataMark[];
   empty: boolean;
 }
 
@@ -57,6 +58,7 @@ export interface FrameInput {
   /** In pixels; decides how many points are worth drawing. */
   plotWidth: number;
   tracks: (range: ChartFrame['range']) => readonly FreezeTrack[];
+  dataMarks: (range: ChartFrame['range']) => readonly DataMark[];
 }
 
 /** Pixels between two points: with the spread drawn as a band behind the line, closer ones add cost and no sight. */
@@ -128,6 +130,7 @@ export function buildFrame(input: FrameInput, previous?: ChartFrame): ChartFrame
     runs: drawing.runs,
     envelopes: drawing.envelopes,
     tracks: visible ? input.tracks(range) : [],
+    dataMarks: visible ? input.dataMarks(range) : [],
     empty: !visible,
   };
 }

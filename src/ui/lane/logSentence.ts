@@ -4,6 +4,7 @@ import { problemText } from '../../config/problems/problemText.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { FreezeCheck } from '../../protocol/events.ts';
 import type { LogEntry } from '../../store/state.ts';
+import { isEmpty, phaseText } from '../settings/settingText.ts';
 import { dropLine } from '../notices/dropSentences.ts';
 import { divergenceSentence } from '../notices/divergenceWords.ts';
 import { formatCount, formatValue } from '../numbers.ts';
@@ -42,6 +43,8 @@ export function logSentence({ content, lane, step }: LogEntry): string {
       const name = isField(content.field) ? texts.fields[content.field].label : content.field;
       return texts.log.changed(name, content.from, content.to);
     }
+    case 'data':
+      return isEmpty(content.phase) ? texts.log.dataOfStart : texts.log.data(phaseText(content.phase));
     case 'forked':
       return texts.log.forked(id, content.from);
     case 'added':

@@ -1,9 +1,11 @@
 /** Everything a person can choose, as groups of fields. */
+import { settingsInUse } from '../../config/dataPhase.ts';
 import { FIELD_IDS, FIELDS, type FieldGroup, type FieldId } from '../../config/fields.ts';
 import { PRESET_NAMES, PRESETS, type PresetName } from '../../config/presets.ts';
 import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
-import { OWN_FIELDS } from '../../datasets/catalogue.ts';
+import { datasetFacts, OWN_FIELDS } from '../../datasets/catalogue.ts';
+import { isLive } from '../../store/condition.ts';
 import { ownFilesOf } from '../../store/ownFiles.ts';
 import type { LabState } from '../../store/state.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
@@ -56,11 +58,22 @@ function Group({ group }: { group: FieldGroup }) {
 function waitingChanges(state: LabState): number {
   const { session, draft } = state;
   if (session === null) return 0;
-  const running = session.experiment.settings;
+  const running = settingsInUse(session.experiment);
   // Of a data set that is not running yet, the choice itself is what waits.
   const same = running.dataset === draft.settings.dataset;
   const files = same && ownFilesOf(state, running.dataset)?.changed === true;
   return waitingFields(draft.settings, running).length + (files ? 1 : 0);
+}
+
+/** Whether all that waits are other data of the kind that is trained on, which a run can go on with. */
+function canGoOn(state: LabState): boolean {
+  const { session, draft } = state;
+  if (session === null || !isLive(state) || session.divergence || session.step === 0) return false;
+  const { underWay } = datasetFacts(draft.settings.dataset);
+  const files = ownFilesOf(state, draft.settings.dataset)?.changed === true;
+  return (
+    !files && waitingFields(draft.settings, settingsInUse(session.experiment)).every((id) => underWay.includes(id))
+  );
 }
 
 /** Whether the chosen data set is a person's own files, and there are none. */
@@ -73,14 +86,33 @@ function Apply() {
   const actions = useLabActions();
   const waiting = useLab(waitingChanges);
   const noFile = useLab(needsFile);
+  const goesOn = useLab(canGoOn);
   const ready = useReady();
   if (waiting === 0) return null;
   return (
     <div className="apply">
       <span className="small">{noFile ? texts.settings.applyNeedsFile : texts.settings.applyCount(waiting)}</span>
-      <button type="button" className="button primary" disabled={noFile || !ready} onClick={() => void actions.reset()}>
-        {texts.settings.apply}
-      </button>
+      <span className="button-pair">
+        {goesOn && (
+          <button
+            type="button"
+            className="button"
+            title={texts.settings.goOnHelp}
+            disabled={!ready}
+            onClick={() => void actions.goOnWithData()}
+          >
+            {texts.settings.goOn}
+          </button>
+        )}
+        <button
+          type="button"
+          className="button primary"
+          disabled={noFile || !ready}
+          onClick={() => void actions.reset()}
+        >
+          {texts.settings.apply}
+        </button>
+      </span>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { DatasetFacts } from '../../../src/datasets/facts.ts';
 
 export const facts = {
   fields: { sawtoothPeriod: integer('data', false, 20, 2, 200) },
+  underWay: ['sawtoothPeriod'],
   shares: [],
   files: null,
   channels: 3,
