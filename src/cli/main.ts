@@ -8,18 +8,21 @@ import { convertCommand } from './convertCommand.ts';
 import { inspectCommand } from './inspectCommand.ts';
 import { replayCommand } from './replayCommand.ts';
 import { CommandError } from './output.ts';
-import { type TrainOptions, trainCommand } from './trainCommand.ts';
+import { SAVE_EVERY, type TrainOptions, trainCommand } from './trainCommand.ts';
 
 const TRAIN_USAGE = `  train EXPERIMENT.json --steps N --out RUN [--seed S] [--backend ${BACKENDS.join('|')}]
-        [--audio PATH]… [--features PATH]…
+        [--checkpoint PATH] [--audio PATH]… [--features PATH]… [--save-every N]
       Trains the lanes of an experiment for N steps in all, on wasm unless another backend is named, where the bits are
-      those of the page. Writes into the folder RUN: metrics.csv and metrics.json, audit.json with the verdict of each
-      lane, lane-A.json and so on with its weights, experiment.json, backend.json, and session.freezelab.zip, which the
-      page opens, too. Progress goes to the error channel.
+      those of the page. Writes into the folder RUN: metrics.csv and metrics.json, audit.json with the change of every
+      tensor, verdict.json with what became of each freeze, lane-A.json and so on with the weights, experiment.json,
+      backend.json, and session.freezelab.zip, which the page opens, too. Progress goes to the error channel.
       EXPERIMENT.json is an object with settings, lanes and timeline; what is missing has its default.
       --seed takes the place of the experiment's. --audio and --features name files, or folders of files, to train on,
-      for an experiment whose dataset is audio or features.
-      A RUN that holds a run of the same experiment goes on from its last step; one of another is refused.
+      for an experiment whose dataset is audio or features. --checkpoint starts from the weights of an s2G*.pth or
+      G_*.pth, whose sizes take the place of defaults; a size in EXPERIMENT.json that contradicts it is refused.
+      A RUN that holds a run of the same experiment goes on from its last step; one of another is refused. The session is
+      saved every N steps as well (--save-every, ${SAVE_EVERY} unless given, 0 for never), so a run that is killed loses at
+      most those.
       Ends with 1 if training diverged, was interrupted, or a setting or file is refused.`;
 
 const USAGE = `Usage: npm run --silent lab -- COMMAND
@@ -78,17 +81,26 @@ function take(operands: string[], count: 1 | 2, expected: string): [string, stri
 }
 
 function trainOptions(experiment: string, values: ReturnType<typeof parse>['values']): TrainOptions {
-  const { steps, seed, out, backend, audio = [], features = [] } = values;
+  const { steps, seed, out, audio = [], features = [] } = values;
   if (out === undefined) throw new CommandError(`train needs --out with the folder of the run.\n\n${USAGE}`);
   if (steps === undefined) throw new CommandError(`train needs --steps.\n\n${USAGE}`);
   return {
     experiment,
     steps: wholeNumber('steps', steps),
     seed: seed === undefined ? null : wholeNumber('seed', seed),
-    backend: backend === undefined ? null : backendOf(backend),
     out,
     audio,
     features,
+    ...startOptions(values),
+  };
+}
+
+/** What `train` and `sweep` are both given. */
+function startOptions({ backend, checkpoint, 'save-every': saveEvery }: ReturnType<typeof parse>['values']) {
+  return {
+    backend: backend === undefined ? null : backendOf(backend),
+    checkpoint: checkpoint ?? null,
+    saveEvery: saveEvery === undefined ? SAVE_EVERY : wholeNumber('save-every', saveEvery),
   };
 }
 
@@ -118,6 +130,8 @@ function parse(args: string[]) {
         out: { type: 'string' },
         audio: { type: 'string', multiple: true },
         features: { type: 'string', multiple: true },
+        checkpoint: { type: 'string' },
+        'save-every': { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
