@@ -8,6 +8,8 @@ import { convertCommand } from './convertCommand.ts';
 import { inspectCommand } from './inspectCommand.ts';
 import { replayCommand } from './replayCommand.ts';
 import { CommandError } from './output.ts';
+import { reportCommand } from './reportCommand.ts';
+import { type SweepOptions, sweepCommand } from './sweepCommand.ts';
 import { SAVE_EVERY, type TrainOptions, trainCommand } from './trainCommand.ts';
 
 const TRAIN_USAGE = `  train EXPERIMENT.json --steps N --out RUN [--seed S] [--backend ${BACKENDS.join('|')}]
@@ -25,9 +27,23 @@ const TRAIN_USAGE = `  train EXPERIMENT.json --steps N --out RUN [--seed S] [--b
       most those.
       Ends with 1 if training diverged, was interrupted, or a setting or file is refused.`;
 
+const SWEEP_USAGE = `  sweep SWEEP.json --out DIR [--shard I/N] [--jobs K] [--backend ${BACKENDS.join('|')}]
+        [--checkpoint PATH] [--audio PATH]… [--features PATH]… [--save-every N]
+      Trains every run of a grid, K at a time (one per core unless given; one on webgpu), each into a folder of its own
+      below DIR/runs, as train does. SWEEP.json is an object with an experiment that all runs have in common, steps, and
+      lists: seeds, policies (freeze policies, and unfrozen), and settings with a list of values for each field.
+      --shard trains the I-th of N parts. Given again, the command trains what has not ended: a run that was killed goes
+      on from its last save. Ends with 1 if a run failed or an interrupt came.
+
+  report DIR
+      Joins what has been trained so far: report.csv with a line per run and lane, and report.html, one file with charts of
+      means and spreads over seeds.`;
+
 const USAGE = `Usage: npm run --silent lab -- COMMAND
 
 ${TRAIN_USAGE}
+
+${SWEEP_USAGE}
 
   replay DIR [--backend ${BACKENDS.join('|')}] [--json]
       Trains every reference case in DIR again, compares each number with the file, prints a line per case.
@@ -47,7 +63,9 @@ async function main(args: string[]): Promise<number> {
   const { values, positionals } = parse(args);
   const [command, ...operands] = positionals;
   if (values.help || command === undefined) {
-    console.log(command === 'train' ? `Usage: npm run --silent lab --\n\n${TRAIN_USAGE}` : USAGE);
+    const own: Partial<Record<string, string>> = { train: TRAIN_USAGE, sweep: SWEEP_USAGE, report: SWEEP_USAGE };
+    const usage = command === undefined ? undefined : own[command];
+    console.log(usage === undefined ? USAGE : `Usage: npm run --silent lab --\n\n${usage}`);
     return values.help ? 0 : 2;
   }
   const { backend, json = false, data = false, only = '' } = values;
@@ -55,6 +73,15 @@ async function main(args: string[]): Promise<number> {
     case 'train': {
       const [experiment] = take(operands, 1, 'train takes one experiment');
       return (await trainCommand(trainOptions(experiment, values), (line) => console.error(line))) ? 0 : 1;
+    }
+    case 'sweep': {
+      const [sweep] = take(operands, 1, 'sweep takes one sweep');
+      return (await sweepCommand(sweepOptions(sweep, values), (line) => console.error(line))) ? 0 : 1;
+    }
+    case 'report': {
+      const [folder] = take(operands, 1, 'report takes one folder');
+      await reportCommand(folder, (line) => console.error(line));
+      return 0;
     }
     case 'replay': {
       const [folder] = take(operands, 1, 'replay takes one folder');
@@ -95,6 +122,23 @@ function trainOptions(experiment: string, values: ReturnType<typeof parse>['valu
   };
 }
 
+function sweepOptions(sweep: string, values: ReturnType<typeof parse>['values']): SweepOptions {
+  const { out, jobs, shard = '1/1', audio = [], features = [] } = values;
+  if (out === undefined) throw new CommandError(`sweep needs --out with the folder of the sweep.\n\n${USAGE}`);
+  const parts = /^(\d+)\/(\d+)$/.exec(shard);
+  if (!parts) throw new CommandError(`--shard must be I/N, such as 1/4 for the first of four parts, not “${shard}”.`);
+  return {
+    sweep,
+    out,
+    shard: { index: Number(parts[1]), of: Number(parts[2]) },
+    jobs: jobs === undefined ? null : wholeNumber('jobs', jobs),
+    audio,
+    features,
+    ...startOptions(values),
+    program: process.argv[1] as string,
+  };
+}
+
 /** What `train` and `sweep` are both given. */
 function startOptions({ backend, checkpoint, 'save-every': saveEvery }: ReturnType<typeof parse>['values']) {
   return {
@@ -132,6 +176,8 @@ function parse(args: string[]) {
         features: { type: 'string', multiple: true },
         checkpoint: { type: 'string' },
         'save-every': { type: 'string' },
+        shard: { type: 'string' },
+        jobs: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });

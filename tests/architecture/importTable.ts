@@ -34,10 +34,11 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   lab: { folders: ['config', 'protocol', 'kernels', 'data', 'formats', 'train'], packages: [TF] },
   worker: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab'], packages: [TF] },
   cli: {
-    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', 'metrics', 'parity'],
+    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', 'metrics', 'parity', 'report'],
     packages: [TF, 'node:*', 'webgpu'],
   },
   metrics: { folders: ['config', 'protocol', 'formats', FACTS], packages: [] },
+  report: { folders: ['config', 'protocol', 'formats', 'metrics', FACTS], packages: [] },
   client: { folders: ['protocol'], packages: [] },
   store: { folders: ['config', 'protocol', 'client', 'formats', 'metrics', FACTS], packages: ['zustand', 'valibot'] },
   ui: {
