@@ -12,8 +12,8 @@ import { replaceFile } from './replaceFile.ts';
 import { hasEnded } from './sweepCommand.ts';
 import { type NamedRun, namedRuns, SweepFolder } from './sweepFolder.ts';
 
-/** Values that a curve of the report has at most: as many as its width can show. */
-const STRETCHES = 100;
+/** Values that a curve of the report has at most: few enough that each is a mean over many batches. */
+const STRETCHES = 50;
 
 /**
  * Writes `report.csv` and `report.html` of the runs that have ended; the page names the others.

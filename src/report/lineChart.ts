@@ -16,6 +16,8 @@ export const LINE_COLOURS = 9;
 /** In units of the drawing, which is scaled to its place. */
 const [WIDTH, HEIGHT] = [340, 180];
 const [LEFT, RIGHT, TOP, BOTTOM] = [42, 10, 8, 22];
+/** Length of a dash where lines lie on each other. */
+const TURN = 5;
 
 interface Point {
   x: number;
@@ -47,14 +49,10 @@ export function lineChart(
   const lowest = Math.min(...points.map(({ mean }) => mean));
   const range = yRange(scale, lowest, Math.max(...points.map(({ high }) => high)));
   const place = placing(range, steps);
-  const marks = drawn.map((line, i) => lineMarks(line, lineClass(i), place));
-  return [
-    open,
-    axes(range, unit, steps, place),
-    ...marks.map(({ band }) => band),
-    ...marks.map(({ path }) => path),
-    '</svg>',
-  ].join('');
+  const paths = drawn.map((line) => pathOf(line, place));
+  const bands = drawn.map((line, i) => (paths.indexOf(paths[i] ?? '') === i ? bandMarkup(line, i, place) : ''));
+  const means = paths.map((path, i) => meanMarkup(path, i, paths));
+  return [open, axes(range, unit, steps, place), ...bands, ...means, '</svg>'].join('');
 }
 
 /** Means and bands over runs; on a logarithmic scale only what lies above 0. */
@@ -95,17 +93,31 @@ function axes({ ticks }: YAxisRange, unit: ChartFacts['unit'], steps: number, pl
   const vertical = linearTicks(0, steps, 4).map(
     (tick) => `<text class="tick-x" x="${place.x(tick)}" y="${HEIGHT - 6}">${escaped(tickText(tick))}</text>`,
   );
-  return [...horizontal, ...vertical].join('');
+  const name = `<text class="tick-y" x="${LEFT - 10}" y="${HEIGHT - 9}">${escaped(texts.charts.axis.step)}</text>`;
+  return [...horizontal, ...vertical, name].join('');
 }
 
-function lineMarks(points: readonly Point[], name: string, { x, y }: Place): { band: string; path: string } {
-  const [first] = points;
-  if (!first) return { band: '', path: '' };
+/** The mean as points. A single point is a line of no length, which round ends make a dot. */
+function pathOf(points: readonly Point[], { x, y }: Place): string {
+  const mean = points.map((point) => `${x(point.x)},${y(point.mean)}`);
+  return [...mean, ...(mean.length === 1 ? mean : [])].join(' ');
+}
+
+function bandMarkup(points: readonly Point[], index: number, { x, y }: Place): string {
+  if (!points.some(({ low, high }) => high > low)) return '';
   const upper = points.map((point) => `${x(point.x)},${y(point.high)}`);
   const lower = points.map((point) => `${x(point.x)},${y(point.low)}`).toReversed();
-  const isWide = points.some(({ low, high }) => high > low);
-  const mean = points.map((point) => `${x(point.x)},${y(point.mean)}`);
-  // A single point is a line of no length, which round ends make a dot.
-  const path = `<polyline class="mean ${name}" points="${mean.join(' ')}${mean.length === 1 ? ` ${mean[0]}` : ''}"/>`;
-  return { band: isWide ? `<polygon class="band ${name}" points="${[...upper, ...lower].join(' ')}"/>` : '', path };
+  return `<polygon class="band ${lineClass(index)}" points="${[...upper, ...lower].join(' ')}"/>`;
+}
+
+/** Lines that lie on each other take turns, so that each is seen. */
+function meanMarkup(path: string, index: number, paths: readonly string[]): string {
+  if (path === '') return '';
+  const alike = paths.flatMap((other, i) => (other === path ? [i] : []));
+  const turn = alike.indexOf(index);
+  const turns =
+    alike.length === 1
+      ? ''
+      : ` style="stroke-dasharray:${TURN} ${TURN * (alike.length - 1)};stroke-dashoffset:${turn === 0 ? 0 : -TURN * turn};stroke-linecap:butt"`;
+  return `<polyline class="mean ${lineClass(index)}"${turns} points="${path}"/>`;
 }

@@ -71,7 +71,9 @@ function* sectionMarkup(
   yield `<section aria-labelledby="section-${index}">`;
   yield `<h2 id="section-${index}"${count === 1 && title === '' ? ' class="unseen"' : ''}>${escaped(title === '' ? texts.report.allRuns : title)}</h2>`;
   yield* tableMarkup(lines, quantities, lane);
-  yield `<div class="charts">`;
+  // The table has the same swatches; this one stays in sight beside the charts.
+  const entries = lines.map(({ label }, i) => `<li>${swatch(i)}${escaped(label)}</li>`);
+  yield `<ul class="legend" aria-hidden="true">${entries.join('')}</ul><div class="charts">`;
   for (const quantity of quantities) yield chartMarkup(lines, quantity, outcome.sweep.steps);
   yield `</div></section>`;
 }
@@ -117,7 +119,10 @@ function chartMarkup(lines: readonly ReportLine[], { key, chart, title, name }: 
   return `<figure><figcaption><b>${escaped(title)}</b> <span>${escaped(name)}</span>${scale}</figcaption>${drawing}</figure>`;
 }
 
-/** A table that is the legend as well. */
+const swatch = (index: number): string =>
+  `<svg class="swatch" viewBox="0 0 18 8" aria-hidden="true"><line class="mean ${lineClass(index)}" x1="1" x2="17" y1="4" y2="4"/></svg>`;
+
+/** The values at the end, a row per line. */
 function* tableMarkup(lines: readonly ReportLine[], all: readonly Quantity[], lane: string): Generator<string> {
   const words = texts.report;
   // Dotted lines are the details of a chart.
@@ -135,8 +140,8 @@ function* tableMarkup(lines: readonly ReportLine[], all: readonly Quantity[], la
   for (const { name } of quantities) yield `<th class="number" scope="col">${escaped(name)}</th>`;
   yield '</tr></thead><tbody>';
   for (const [i, line] of lines.entries()) {
-    yield `<tr><th scope="row"><svg class="swatch" viewBox="0 0 18 8" aria-hidden="true"><line class="mean ${lineClass(i)}" x1="1" x2="17" y1="4" y2="4"/></svg>${escaped(line.label)}</th>`;
-    yield `<td class="number">${escaped(formatCount(line.lanes.length))}</td><td>${escaped(verdictsText(line, lane))}</td>`;
+    yield `<tr><th scope="row">${swatch(i)}${escaped(line.label)}</th>`;
+    yield `<td class="number">${escaped(formatCount(line.lanes.length))}</td><td>${verdictsMarkup(line, lane)}</td>`;
     for (const { key, chart } of quantities) {
       yield `<td class="number">${escaped(valueText(lateSpread(line, key), chart))}</td>`;
     }
@@ -157,17 +162,19 @@ function valueText(spread: Spread | null, { unit }: Pick<ChartFacts, 'unit'>): s
 }
 
 /** What became of the freezes of all runs, those that diverged included. */
-function verdictsText({ runs }: ReportLine, lane: string): string {
-  const counts = new Map<string, number>();
+function verdictsMarkup({ runs }: ReportLine, lane: string): string {
+  const found = new Map<string, { kind: string; count: number }>();
   for (const run of runs) {
     const verdict = run.lanes.find(({ id }) => id === lane)?.verdict;
     if (!verdict) continue;
     const parts = [...new Set(verdict.causes.map(({ part }) => partWords(part).alone))].join(', ');
     const said = texts.report.verdict[verdict.verdict](parts);
-    counts.set(said, (counts.get(said) ?? 0) + 1);
+    found.set(said, { kind: verdict.verdict, count: (found.get(said)?.count ?? 0) + 1 });
   }
-  const told = [...counts].map(([said, count]) =>
-    counts.size === 1 ? said : texts.report.times(said, formatCount(count)),
-  );
-  return told.length === 0 ? texts.charts.notMeasured : told.join('; ');
+  if (found.size === 0) return escaped(texts.charts.notMeasured);
+  const told = [...found].map(([said, { kind, count }]) => {
+    const words = found.size === 1 ? said : texts.report.times(said, formatCount(count));
+    return `<span class="${kind}">${escaped(words)}</span>`;
+  });
+  return told.join('; ');
 }

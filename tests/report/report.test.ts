@@ -199,6 +199,18 @@ describe('a chart', () => {
     }
   });
 
+  it('lets lines that lie on each other take turns, under one band', () => {
+    const curves = [Float64Array.of(1, 2), Float64Array.of(3, 4)];
+    const other = [Float64Array.of(0, 0)];
+    const lines = [curves, other, curves].map((each, i) => ({ label: String(i), curves: each }));
+    const svg = lineChart(lines, { scale: 'linear', unit: 'plain' }, 100, 's');
+    const dashes = [...svg.matchAll(/<polyline[^>]*?>/g)].map(([mark]) =>
+      /dasharray:([\d ]+);stroke-dashoffset:(-?\d+)/.exec(mark)?.slice(1),
+    );
+    expect(dashes).toEqual([['5 5', '0'], undefined, ['5 5', '-5']]);
+    expect(svg.match(/<polygon/g)).toHaveLength(1);
+  });
+
   it('says that nothing was measured', () => {
     expect(chart([[Number.NaN]])).toContain('nothing measured');
     expect(chart([[0, 0]], 'log')).toContain('nothing measured');
