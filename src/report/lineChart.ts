@@ -7,7 +7,8 @@ import { escaped } from './markup.ts';
 
 /** Curves of one line, one for each run. */
 export interface ChartLine {
-  label: string;
+  /** Decides the colour. */
+  place: number;
   curves: Float64Array[];
 }
 
@@ -26,9 +27,9 @@ interface Point {
   high: number;
 }
 
-/** Classes of a line by its place among the others. */
-export const lineClass = (index: number): string =>
-  `line-${index % LINE_COLOURS}${index >= LINE_COLOURS ? ' dashed' : ''}`;
+/** Classes of a line by its place among all there could be. */
+export const lineClass = (place: number): string =>
+  `line-${place % LINE_COLOURS}${place >= LINE_COLOURS ? ' dashed' : ''}`;
 
 /**
  * @param steps of the whole run, along the x axis
@@ -49,9 +50,12 @@ export function lineChart(
   const lowest = Math.min(...points.map(({ mean }) => mean));
   const range = yRange(scale, lowest, Math.max(...points.map(({ high }) => high)));
   const place = placing(range, steps);
+  const classes = lines.map((line) => lineClass(line.place));
   const paths = drawn.map((line) => pathOf(line, place));
-  const bands = drawn.map((line, i) => (paths.indexOf(paths[i] ?? '') === i ? bandMarkup(line, i, place) : ''));
-  const means = paths.map((path, i) => meanMarkup(path, i, paths));
+  const bands = drawn.map((line, i) =>
+    paths.indexOf(paths[i] ?? '') === i ? bandMarkup(line, classes[i] ?? '', place) : '',
+  );
+  const means = paths.map((path, i) => meanMarkup(path, classes[i] ?? '', i, paths));
   return [open, axes(range, unit, steps, place), ...bands, ...means, '</svg>'].join('');
 }
 
@@ -103,15 +107,15 @@ function pathOf(points: readonly Point[], { x, y }: Place): string {
   return [...mean, ...(mean.length === 1 ? mean : [])].join(' ');
 }
 
-function bandMarkup(points: readonly Point[], index: number, { x, y }: Place): string {
+function bandMarkup(points: readonly Point[], name: string, { x, y }: Place): string {
   if (!points.some(({ low, high }) => high > low)) return '';
   const upper = points.map((point) => `${x(point.x)},${y(point.high)}`);
   const lower = points.map((point) => `${x(point.x)},${y(point.low)}`).toReversed();
-  return `<polygon class="band ${lineClass(index)}" points="${[...upper, ...lower].join(' ')}"/>`;
+  return `<polygon class="band ${name}" points="${[...upper, ...lower].join(' ')}"/>`;
 }
 
 /** Lines that lie on each other take turns, so that each is seen. */
-function meanMarkup(path: string, index: number, paths: readonly string[]): string {
+function meanMarkup(path: string, name: string, index: number, paths: readonly string[]): string {
   if (path === '') return '';
   const alike = paths.flatMap((other, i) => (other === path ? [i] : []));
   const turn = alike.indexOf(index);
@@ -119,5 +123,5 @@ function meanMarkup(path: string, index: number, paths: readonly string[]): stri
     alike.length === 1
       ? ''
       : ` style="stroke-dasharray:${TURN} ${TURN * (alike.length - 1)};stroke-dashoffset:${turn === 0 ? 0 : -TURN * turn};stroke-linecap:butt"`;
-  return `<polyline class="mean ${lineClass(index)}"${turns} points="${path}"/>`;
+  return `<polyline class="mean ${name}"${turns} points="${path}"/>`;
 }

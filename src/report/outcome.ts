@@ -2,7 +2,7 @@
 import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
-import type { Sweep, SweepPoint, SweepPolicy } from '../config/sweep.ts';
+import { type Sweep, SWEEP_POLICIES, type SweepPoint, type SweepPolicy } from '../config/sweep.ts';
 import { texts } from '../config/texts/index.ts';
 import type { LaneVerdict } from '../formats/verdictFile.ts';
 import type { CurveSummary } from '../metrics/spread.ts';
@@ -37,6 +37,8 @@ export interface SweepOutcome {
 /** Runs that differ in their seeds only. */
 export interface ReportLine {
   label: string;
+  /** Place among all there could be: a policy has one colour in every report. */
+  place: number;
   runs: ReportedRun[];
   /** One lane of each run that did not diverge: there is no mean over what is not a number. */
   lanes: ReportedLane[];
@@ -61,21 +63,33 @@ export function sectionsOf({ sweep, runs }: SweepOutcome): ReportSection[] {
   const sections = new Map<string, ReportSection>();
   for (const run of runs) {
     const settings = picked(run.point.settings, sectionFields);
-    const label = byPolicy ? policyLabel(run.point.policy) : settingsLabel(picked(run.point.settings, lineFields));
+    const { policy } = run.point;
+    const own = picked(run.point.settings, lineFields);
+    const line = byPolicy
+      ? { label: policyLabel(policy), place: SWEEP_POLICIES.indexOf(policy ?? 'unfrozen') }
+      : { label: settingsLabel(own), place: placeOf(own, sweep) };
     for (const { id } of run.lanes) {
       const key = JSON.stringify([id, settings]);
       const section = sections.get(key) ?? { lane: id, settings, lines: [] };
       sections.set(key, section);
-      addTo(section, label, run);
+      addTo(section, line, run);
     }
   }
+  for (const { lines } of sections.values()) lines.sort((a, b) => a.place - b.place);
   return [...sections.values()].toSorted((a, b) => a.lane.localeCompare(b.lane));
 }
 
-function addTo(section: ReportSection, label: string, run: ReportedRun): void {
+/** Of a value among those of its field. */
+function placeOf(own: Partial<Settings>, { settings }: Sweep): number {
+  const [[field, value] = []] = Object.entries(own);
+  const values: readonly unknown[] = field === undefined ? [] : (settings[field as keyof Settings] ?? []);
+  return Math.max(values.indexOf(value), 0);
+}
+
+function addTo(section: ReportSection, { label, place }: Pick<ReportLine, 'label' | 'place'>, run: ReportedRun): void {
   let line = section.lines.find((known) => known.label === label);
   if (!line) {
-    line = { label, runs: [], lanes: [] };
+    line = { label, place, runs: [], lanes: [] };
     section.lines.push(line);
   }
   line.runs.push(run);

@@ -72,7 +72,7 @@ function* sectionMarkup(
   yield `<h2 id="section-${index}"${count === 1 && title === '' ? ' class="unseen"' : ''}>${escaped(title === '' ? texts.report.allRuns : title)}</h2>`;
   yield* tableMarkup(lines, quantities, lane);
   // The table has the same swatches; this one stays in sight beside the charts.
-  const entries = lines.map(({ label }, i) => `<li>${swatch(i)}${escaped(label)}</li>`);
+  const entries = lines.map(({ label, place }) => `<li>${swatch(place)}${escaped(label)}</li>`);
   yield `<ul class="legend" aria-hidden="true">${entries.join('')}</ul><div class="charts">`;
   for (const quantity of quantities) yield chartMarkup(lines, quantity, outcome.sweep.steps);
   yield `</div></section>`;
@@ -109,8 +109,8 @@ function quantitiesOf({ lines }: ReportSection, { sweep }: SweepOutcome): Quanti
 }
 
 function chartMarkup(lines: readonly ReportLine[], { key, chart, title, name }: Quantity, steps: number): string {
-  const curves = lines.map(({ label, lanes }) => ({
-    label,
+  const curves = lines.map(({ place, lanes }) => ({
+    place,
     curves: lanes.flatMap(({ columns }) => columns.get(key)?.curve ?? []),
   }));
   const ends = lines.map((line) => `${line.label} ${valueText(lateSpread(line, key), chart)}`).join('; ');
@@ -119,8 +119,8 @@ function chartMarkup(lines: readonly ReportLine[], { key, chart, title, name }: 
   return `<figure><figcaption><b>${escaped(title)}</b> <span>${escaped(name)}</span>${scale}</figcaption>${drawing}</figure>`;
 }
 
-const swatch = (index: number): string =>
-  `<svg class="swatch" viewBox="0 0 18 8" aria-hidden="true"><line class="mean ${lineClass(index)}" x1="1" x2="17" y1="4" y2="4"/></svg>`;
+const swatch = (place: number): string =>
+  `<svg class="swatch" viewBox="0 0 18 8" aria-hidden="true"><line class="mean ${lineClass(place)}" x1="1" x2="17" y1="4" y2="4"/></svg>`;
 
 /** The values at the end, a row per line. */
 function* tableMarkup(lines: readonly ReportLine[], all: readonly Quantity[], lane: string): Generator<string> {
@@ -139,8 +139,8 @@ function* tableMarkup(lines: readonly ReportLine[], all: readonly Quantity[], la
   yield '</tr><tr>';
   for (const { name } of quantities) yield `<th class="number" scope="col">${escaped(name)}</th>`;
   yield '</tr></thead><tbody>';
-  for (const [i, line] of lines.entries()) {
-    yield `<tr><th scope="row">${swatch(i)}${escaped(line.label)}</th>`;
+  for (const line of lines) {
+    yield `<tr><th scope="row">${swatch(line.place)}${escaped(line.label)}</th>`;
     yield `<td class="number">${escaped(formatCount(line.lanes.length))}</td><td>${verdictsMarkup(line, lane)}</td>`;
     for (const { key, chart } of quantities) {
       yield `<td class="number">${escaped(valueText(lateSpread(line, key), chart))}</td>`;

@@ -28,7 +28,8 @@ th,td{padding:5px 7px;text-align:left;font-weight:400;border-top:1px solid var(-
 thead th{color:var(--muted);vertical-align:bottom;border-top:0}
 thead tr+tr th{padding-top:0}
 thead .group{color:var(--text);font-weight:600}
-tbody th{font-weight:600;position:sticky;left:0;background:var(--surface)}
+tbody th,thead tr:first-child th:first-child{position:sticky;left:0;background:var(--surface)}
+tbody th{font-weight:600}
 .number{text-align:right}
 thead .group{text-align:right;border-left:1px solid var(--edge)}
 .swatch{width:18px;height:8px;margin-right:8px;vertical-align:1px}

@@ -151,7 +151,7 @@ it('the table has a line per run and lane, in the form of the metrics', () => {
 describe('a chart', () => {
   const chart = (curves: number[][], scale: 'linear' | 'log' = 'linear'): string =>
     lineChart(
-      [{ label: 'a', curves: curves.map((curve) => Float64Array.from(curve)) }],
+      [{ place: 0, curves: curves.map((curve) => Float64Array.from(curve)) }],
       { scale, unit: 'plain' },
       100,
       's',
@@ -202,7 +202,7 @@ describe('a chart', () => {
   it('lets lines that lie on each other take turns, under one band', () => {
     const curves = [Float64Array.of(1, 2), Float64Array.of(3, 4)];
     const other = [Float64Array.of(0, 0)];
-    const lines = [curves, other, curves].map((each, i) => ({ label: String(i), curves: each }));
+    const lines = [curves, other, curves].map((each, i) => ({ place: i, curves: each }));
     const svg = lineChart(lines, { scale: 'linear', unit: 'plain' }, 100, 's');
     const dashes = [...svg.matchAll(/<polyline[^>]*?>/g)].map(([mark]) =>
       /dasharray:([\d ]+);stroke-dashoffset:(-?\d+)/.exec(mark)?.slice(1),
