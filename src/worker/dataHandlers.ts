@@ -12,18 +12,18 @@ export function dataHandlers(workspace: Workspace): DataHandlers {
 
     async addAudio({ files }) {
       await workspace.opened();
-      const { audio } = workspace.brought;
+      const { audio } = workspace.inputs;
       return workspace.cancellable('audio', async (options) => {
         const reports = await audio.add(files, options);
         return { reports, total: audio.total() };
       });
     },
 
-    removeAudio: ({ name }) => ({ total: workspace.brought.audio.remove(name) }),
+    removeAudio: ({ name }) => ({ total: workspace.inputs.audio.remove(name) }),
 
     async addFeatures({ files }) {
       await workspace.opened();
-      const { features, checkpoint } = workspace.brought;
+      const { features, checkpoint } = workspace.inputs;
       return workspace.cancellable('features', async (options) => {
         const channels = features.channels || (checkpoint?.sizes.channelsIn ?? null);
         const readings = await readFeatureFiles(files, { channels, bytesLeft: features.bytesLeft }, options);
@@ -32,6 +32,6 @@ export function dataHandlers(workspace: Workspace): DataHandlers {
       });
     },
 
-    removeFeatures: ({ names }) => ({ manifest: workspace.brought.features.remove(names) }),
+    removeFeatures: ({ names }) => ({ manifest: workspace.inputs.features.remove(names) }),
   };
 }

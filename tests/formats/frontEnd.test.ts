@@ -27,7 +27,7 @@ const GOOD: [string, number[]][] = [
 const SIZES = {
   dim: 4,
   channelsIn: 3,
-  frameRate: '25hz',
+  tokenRate: '25hz',
   quantizer: { layers: 1, codes: 6 },
   decoder: { hidden: 5, channelsOut: 2 },
 };

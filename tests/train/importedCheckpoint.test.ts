@@ -42,7 +42,7 @@ describe.each(['torch', 'safetensors'] as const)('%s', (format) => {
     expect(sizes).toEqual({
       dim: 32,
       channelsIn: 96,
-      frameRate: '25hz',
+      tokenRate: '25hz',
       quantizer: { layers: 1, codes: 64 },
       decoder: null,
     });
