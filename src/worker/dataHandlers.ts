@@ -1,10 +1,18 @@
 /** Requests that bring in what is trained on: audio and features. */
 import { throwIfCancelled } from '../data/pacing.ts';
+import { wrongFileError } from '../formats/expectedFile.ts';
 import { identifyFile } from '../formats/fileIdentity.ts';
 import { readFeatureFiles } from '../lab/featureReading.ts';
+import type { AudioReport } from '../protocol/requests.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 type DataHandlers = Pick<Handlers, 'classifyFile' | 'addAudio' | 'removeAudio' | 'addFeatures' | 'removeFeatures'>;
+
+/** The refusal of an audio file that says what the file is, where it is something else. */
+async function namedRefusal(report: AudioReport, file: File): Promise<AudioReport> {
+  const wrong = await wrongFileError('audio', file, report.name);
+  return wrong ? { ...report, error: wrong.problem } : report;
+}
 
 export function dataHandlers(workspace: Workspace): DataHandlers {
   return {
@@ -14,7 +22,10 @@ export function dataHandlers(workspace: Workspace): DataHandlers {
       await workspace.opened();
       const { audio } = workspace.inputs;
       return workspace.cancellable('audio', async (options) => {
-        const reports = await audio.add(files, options);
+        const added = await audio.add(files, options);
+        const reports = await Promise.all(
+          added.map((report, i) => (report.error ? namedRefusal(report, files[i] as File) : report)),
+        );
         return { reports, total: audio.total() };
       });
     },

@@ -8,7 +8,7 @@ import type { Settings } from '../../src/config/settings.ts';
 import { parseWeights } from '../../src/formats/weightsJson.ts';
 import { readCheckpoint } from '../../src/train/importedCheckpoint.ts';
 import { interopExpectation, refusedNames } from '../reference/interopFiles.ts';
-import { featureFile, float32Tensor, interopFile, noise, tensorFile } from './broughtFiles.ts';
+import { featureFile, float32Tensor, interopFile, noise, tensorFile } from './inputFiles.ts';
 import { cancelTask, curve, type Harness, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness;

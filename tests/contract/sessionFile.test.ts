@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MetricsEvent } from '../../src/protocol/events.ts';
 import { ZipFile } from '../../src/formats/zipContent.ts';
 import { writeZip } from '../../src/formats/zipWriter.ts';
-import { featureFile, interopFile } from './broughtFiles.ts';
+import { featureFile, interopFile } from './inputFiles.ts';
 import { curvesPart, withHeader } from './curvesPart.ts';
 import { cancelTask, curve, type Harness, smallExperiment, startHarness } from './labHarness.ts';
 

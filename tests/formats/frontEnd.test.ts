@@ -5,7 +5,7 @@ import { openFeatureFile } from '../../src/formats/featureFile.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
 import { findFrontEnd, readFrontEnd } from '../../src/formats/frontEnd.ts';
 import { openTensorFile } from '../../src/formats/tensorFile.ts';
-import { float32Tensor, noise, tensorFile } from '../contract/broughtFiles.ts';
+import { float32Tensor, noise, tensorFile } from '../contract/inputFiles.ts';
 import { said } from '../setup/problemMatcher.ts';
 
 const size = (shape: number[]): number => shape.reduce((product, axis) => product * axis, 1);

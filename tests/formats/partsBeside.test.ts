@@ -9,7 +9,7 @@ import { FormatError } from '../../src/formats/formatError.ts';
 import { findFrontEnd } from '../../src/formats/frontEnd.ts';
 import { openTensorFile, type TensorFile } from '../../src/formats/tensorFile.ts';
 import { writeZip } from '../../src/formats/zipWriter.ts';
-import { float32Tensor, noise, tensorFile } from '../contract/broughtFiles.ts';
+import { float32Tensor, noise, tensorFile } from '../contract/inputFiles.ts';
 
 const fixture = (name: string): File => new File([readFileSync(new URL(`./fixtures/${name}`, import.meta.url))], name);
 const sharedCase = (name: string): File =>

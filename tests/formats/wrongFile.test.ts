@@ -8,7 +8,7 @@ import { openTensorFile } from '../../src/formats/tensorFile.ts';
 import { type Wanted, wrongFileProblem } from '../../src/formats/wrongFileProblem.ts';
 import type { FileKind } from '../../src/protocol/files.ts';
 import type { OtherFile } from '../../src/config/otherFiles.ts';
-import { float32Tensor, interopFile, noise, tensorFile } from '../contract/broughtFiles.ts';
+import { float32Tensor, interopFile, noise, tensorFile } from '../contract/inputFiles.ts';
 import { type Harness, smallExperiment, startHarness } from '../contract/labHarness.ts';
 
 const sharedCase = (path: string): File =>
@@ -33,6 +33,10 @@ const OPENED: Record<Wanted, (file: File) => Promise<string>> = {
   weights: (file) => refusal(lab.client.request('importWeights', { file, name: file.name })),
   session: (file) => refusal(lab.client.request('importSession', { file })),
   tensors: (file) => refusal(openTensorFile(file, file.name)),
+  audio: async (file) => {
+    const { reports } = await lab.client.request('addAudio', { files: [file] });
+    return reports.map(({ error }) => (error ? said(error) : 'it was taken')).join();
+  },
 };
 const refusal = (request: Promise<unknown>): Promise<string> => request.then(() => 'it was taken', said);
 

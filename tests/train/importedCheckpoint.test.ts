@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../src/train/importedCheckpoint.ts';
 import type { RawTensor } from '../../src/formats/safetensors.ts';
-import { float32Tensor, noise, tensorFile } from '../contract/broughtFiles.ts';
+import { float32Tensor, noise, tensorFile } from '../contract/inputFiles.ts';
 
 const OTHER_BYTES = 110 * 2 ** 20;
 const FRONT_END: RawTensor[] = [

@@ -11,6 +11,7 @@ const NEEDED: Readonly<Record<(typeof WANTED_FILES)[number], string>> = {
   'semantic-tokens': 'expected a 6-name2semantic.tsv: lines of a name, a tab, tokens',
   weights: 'expected a .json written by “Export weights”',
   session: 'expected a session file of Freeze Lab (*.freezelab.zip)',
+  audio: 'expected audio: WAV, FLAC, MP3, OGG, M4A or WebM',
   tensors: 'expected PyTorch, safetensors, .npy, .npz or weights JSON',
 };
 
