@@ -3,7 +3,7 @@ import type { Experiment } from '../config/experiment.ts';
 import type { FieldId } from '../config/fields.ts';
 import type { Settings } from '../config/settings.ts';
 import type { WorkOptions } from '../data/pacing.ts';
-import { type Brought, nothingBrought } from '../lab/brought.ts';
+import { type Inputs, noInputs } from '../lab/inputs.ts';
 import { checkExperiment } from '../lab/newSession.ts';
 import { settingsFor } from '../train/checkpointSettings.ts';
 import { readCheckpoint } from '../train/importedCheckpoint.ts';
@@ -15,7 +15,7 @@ import { speechOnDisk } from './speechOnDisk.ts';
 /** An experiment that a checkpoint fits, and all that was read for it. */
 export interface FromCheckpoint {
   experiment: Experiment;
-  brought: Brought;
+  inputs: Inputs;
   /** What the checkpoint asked for. */
   taken: Partial<Settings>;
 }
@@ -33,7 +33,7 @@ export async function fromCheckpoint(
   options: Required<WorkOptions>,
 ): Promise<FromCheckpoint> {
   const file = await fileAt(path);
-  const empty = nothingBrought(speechOnDisk());
+  const empty = noInputs(speechOnDisk());
   await bring(empty, given, options);
   const checkpoint = await readCheckpoint(file, options);
   const fitting = settingsFor(file.name, checkpoint.sizes, experiment.settings, empty.features.channels);
@@ -42,7 +42,7 @@ export async function fromCheckpoint(
   const settings = { ...experiment.settings, ...taken };
   const adjusted = { ...experiment, settings };
   checkExperiment(adjusted, { code: 'sizes-untrainable', name: file.name });
-  return { experiment: adjusted, brought: { ...empty, checkpoint }, taken };
+  return { experiment: adjusted, inputs: { ...empty, checkpoint }, taken };
 }
 
 /** @throws CommandError that names each setting that the checkpoint cannot have */

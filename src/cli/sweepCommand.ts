@@ -90,12 +90,12 @@ async function startingPoint(
   const { checkpoint } = options;
   if (checkpoint === null) return { sweep, given };
   const work = { signal: new AbortController().signal, onProgress: () => {} };
-  const { experiment, brought, taken } = await fromCheckpoint(checkpoint, sweep.experiment, written, given, work);
+  const { experiment, inputs, taken } = await fromCheckpoint(checkpoint, sweep.experiment, written, given, work);
   for (const [id, values] of Object.entries(sweep.settings)) {
     for (const value of values) refuseContradictions(checkpoint, taken, { [id as FieldId]: value });
   }
   tell(`${checkpoint}: ${takenInWords(taken)}`);
-  return { sweep: { ...sweep, experiment }, given: { ...given, checkpoint: brought.checkpoint?.file ?? null } };
+  return { sweep: { ...sweep, experiment }, given: { ...given, checkpoint: inputs.checkpoint?.file ?? null } };
 }
 
 /** What was given, by what is in it: the same names on another machine may be other files. */

@@ -2,7 +2,7 @@
 import type { Experiment } from '../config/experiment.ts';
 import { MOST_STEPS } from '../config/limits.ts';
 import type { BackendInfo, BackendName } from '../protocol/requests.ts';
-import { type Brought, type DataFiles, nothingBrought } from '../lab/brought.ts';
+import { type Inputs, type DataFiles, noInputs } from '../lab/inputs.ts';
 import { type BuildOptions, newSession } from '../lab/newSession.ts';
 import { readSession, type WrittenSession, writeSession } from '../lab/sessionFiles.ts';
 import { metricsCsv } from '../metrics/metricsCsv.ts';
@@ -18,7 +18,7 @@ import { Interrupt } from './interrupt.ts';
 import { CommandError } from './output.ts';
 import { type KeptRun, type Outcome, RunFolder } from './runFolder.ts';
 import { speechOnDisk } from './speechOnDisk.ts';
-import { TrainingRecord } from './trainingRecord.ts';
+import { TrainingHistory } from './trainingHistory.ts';
 
 export interface TrainOptions {
   /** Path of the experiment. */
@@ -43,10 +43,10 @@ export interface TrainOptions {
 /** Steps between two saves that are lost at most, unless a person wants it otherwise. */
 export const SAVE_EVERY = 1000;
 
-/** A session under way, and what was brought for it. */
+/** A session under way, and what it is made of. */
 interface Run {
   session: Session;
-  brought: Brought;
+  inputs: Inputs;
   files: DataFiles;
 }
 
@@ -61,14 +61,12 @@ export async function trainCommand(options: TrainOptions, tell: (line: string) =
   const { steps, backend, out, saveEvery } = options;
   if (steps < 1 || steps > MOST_STEPS) throw new CommandError(`--steps must lie between 1 and ${MOST_STEPS}.`);
   if (saveEvery > MOST_STEPS) throw new CommandError(`--save-every must lie between 0 and ${MOST_STEPS}.`);
-  const { experiment, brought, given } = await startingPoint(options, tell);
+  const { experiment, inputs, given } = await startingPoint(options, tell);
   const folder = new RunFolder(out);
   const kept = await folder.kept(experiment);
   const info = await startSameBackend(out, backend, kept);
-  const record = new TrainingRecord(steps, tell);
-  const run = kept
-    ? await goOn(kept, given, record, tell)
-    : await begin(experiment, brought, given, info, record, tell);
+  const record = new TrainingHistory(steps, tell);
+  const run = kept ? await goOn(kept, given, record, tell) : await begin(experiment, inputs, given, info, record, tell);
   const { session } = run;
   try {
     if (session.diverged)
@@ -114,23 +112,23 @@ async function startSameBackend(out: string, wanted: BackendName | null, kept: K
 async function startingPoint(
   options: TrainOptions,
   tell: (line: string) => void,
-): Promise<{ experiment: Experiment; brought: Brought | null; given: GivenFiles }> {
+): Promise<{ experiment: Experiment; inputs: Inputs | null; given: GivenFiles }> {
   const { experiment, written } = await readWritten(options.experiment, options.seed);
   const given = await givenFiles(options, experiment.settings.dataset);
   const { checkpoint } = options;
-  if (checkpoint === null) return { experiment, brought: null, given };
+  if (checkpoint === null) return { experiment, inputs: null, given };
   const started = await fromCheckpoint(checkpoint, experiment, written, given, building(tell));
   tell(`${checkpoint}: ${takenInWords(started.taken)}`);
-  return { ...started, given: { ...given, checkpoint: started.brought.checkpoint?.file ?? null } };
+  return { ...started, given: { ...given, checkpoint: started.inputs.checkpoint?.file ?? null } };
 }
 
 /** @param read what was read of the given files before; null: nothing yet */
 async function begin(
   experiment: Experiment,
-  read: Brought | null,
+  read: Inputs | null,
   given: GivenFiles,
   { name }: BackendInfo,
-  record: TrainingRecord,
+  record: TrainingHistory,
   tell: (line: string) => void,
 ): Promise<Run> {
   const began = performance.now();
@@ -138,17 +136,17 @@ async function begin(
     throw new CommandError('The experiment starts from a checkpoint: name it with --checkpoint.');
   }
   const options = building(tell);
-  const brought = read ?? nothingBrought(speechOnDisk());
-  if (!read) await bring(brought, given, options);
-  const built = await newSession(experiment, brought, record.take, options);
+  const inputs = read ?? noInputs(speechOnDisk());
+  if (!read) await bring(inputs, given, options);
+  const built = await newSession(experiment, inputs, record.take, options);
   built.session.log(null, { code: 'built', backend: name, seconds: (performance.now() - began) / 1000 });
-  return { ...built, brought };
+  return { ...built, inputs };
 }
 
 async function goOn(
   { session: file }: KeptRun,
   given: GivenFiles,
-  record: TrainingRecord,
+  record: TrainingHistory,
   tell: (line: string) => void,
 ): Promise<Run> {
   const opened = await readSession(file, speechOnDisk(), record.take, building(tell));
@@ -181,7 +179,7 @@ function building(tell: (line: string) => void): BuildOptions {
 async function train(
   run: Run,
   steps: number,
-  record: TrainingRecord,
+  record: TrainingHistory,
   saveEvery: number,
   folder: RunFolder,
 ): Promise<void> {
@@ -201,17 +199,17 @@ async function train(
 }
 
 /** The session file of this moment, and the weights in it. */
-async function writtenSession({ session, brought, files }: Run, record: TrainingRecord): Promise<WrittenSession> {
+async function writtenSession({ session, inputs, files }: Run, record: TrainingHistory): Promise<WrittenSession> {
   const ids = session.state.lanes.map(({ id }) => id);
   return writeSession(
     session,
-    { page: await record.page(ids), files, brought, probeTokens: null },
+    { page: await record.page(ids), files, inputs, probeTokens: null },
     building(() => {}),
   );
 }
 
 /** All files of a run, of one step. */
-async function outcomeOf(run: Run, record: TrainingRecord): Promise<Outcome> {
+async function outcomeOf(run: Run, record: TrainingHistory): Promise<Outcome> {
   const { session } = run;
   const { state } = session;
   const written = await writtenSession(run, record);

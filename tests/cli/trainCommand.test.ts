@@ -24,7 +24,7 @@ import { parseVerdict } from '../../src/formats/verdictFile.ts';
 import { parseWeights, type WeightsFile } from '../../src/formats/weightsJson.ts';
 import { metricsCsv } from '../../src/metrics/metricsCsv.ts';
 import { SeriesBook } from '../../src/metrics/series.ts';
-import { featureFile } from '../contract/broughtFiles.ts';
+import { featureFile } from '../contract/inputFiles.ts';
 import { type Harness, smallExperiment, startHarness } from '../contract/labHarness.ts';
 import { INTEROP_FOLDER } from '../reference/interopFiles.ts';
 
@@ -392,7 +392,7 @@ describe('refuses', () => {
     ['a setting beyond its bounds', { settings: { codes: 0 } }, 'given.json'],
     ['settings that are none', { settings: 3 }, 'given.json'],
     ['lanes that are none', { lanes: [] }, 'given.json'],
-    ['a version to come', { version: 2 }, 'given.json'],
+    ['a version to come', { version: 3 }, 'given.json'],
     ['a timeline that cannot be played', { timeline: [{ step: 0, action: 'fork', lane: 'A' }] }, 'given.json'],
   ])('%s', async (_what, experiment, message) => {
     await expect(train(experiment, 1)).rejects.toSay(message);
