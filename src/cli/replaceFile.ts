@@ -28,10 +28,13 @@ export async function replaceFile(path: string, content: Content | Blob): Promis
   }
 }
 
+/** Whether a name is that of a file that is being written, or was when its writer was killed. */
+export const isPartial = (name: string): boolean => name.endsWith(PARTIAL);
+
 /** Removes what writers that were killed left in a folder. What is being written stays. */
 export function removeAbandoned(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (!name.endsWith(PARTIAL)) continue;
+    if (!isPartial(name)) continue;
     const written = statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
     if (Date.now() - written > ABANDONED_AFTER) rmSync(join(folder, name), { force: true });
   }

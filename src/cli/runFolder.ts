@@ -18,7 +18,7 @@ import { BACKENDS } from './backend.ts';
 import { readExperiment } from './experimentFile.ts';
 import { fileAt } from './openFile.ts';
 import { CommandError } from './output.ts';
-import { removeAbandoned, replaceFile } from './replaceFile.ts';
+import { isPartial, removeAbandoned, replaceFile } from './replaceFile.ts';
 
 /** What a run is computed by. Other backends and kernels give other bits. */
 export type Computing = Pick<BackendInfo, 'name' | 'adapter' | 'kernels'>;
@@ -65,7 +65,8 @@ export class RunFolder {
     if (!existsSync(this.#path)) return null;
     if (!statSync(this.#path).isDirectory()) throw new CommandError(`${this.#path} is not a folder.`);
     if (!existsSync(this.#file(EXPERIMENT))) {
-      if (readdirSync(this.#path).length === 0) return null;
+      // A run that was killed as it began has come as far as its backend.
+      if (readdirSync(this.#path).every((name) => name === COMPUTING || isPartial(name))) return null;
       throw new CommandError(`${this.#path} holds files, but no run: give a new or an empty folder.`);
     }
     const there = await this.experiment();

@@ -126,7 +126,9 @@ async function trainAll(
   const failed: NamedRun[] = [];
   const underWay = new Set<ChildRun>();
   const interrupt = new Interrupt(() => underWay.forEach((child) => child.interrupt()));
-  const telling = setInterval(() => underWay.forEach((child) => tell(`${child.name}: ${child.lastLine}`)), TELL_EVERY);
+  const telling = setInterval(() => {
+    for (const { name, lastLine } of underWay) if (lastLine !== '') tell(`${name}: ${lastLine}`);
+  }, TELL_EVERY);
   let done = 0;
   const trainOneByOne = async (): Promise<void> => {
     for (let run = waiting.shift(); run && !interrupt.came; run = waiting.shift()) {

@@ -12,7 +12,7 @@ import type { BackendName } from '../protocol/requests.ts';
 import { BACKENDS } from './backend.ts';
 import { readJsonObject } from './experimentFile.ts';
 import { CommandError } from './output.ts';
-import { replaceFile } from './replaceFile.ts';
+import { isPartial, removeAbandoned, replaceFile } from './replaceFile.ts';
 import { RunFolder } from './runFolder.ts';
 import { sweepOf } from './sweepFile.ts';
 
@@ -30,6 +30,9 @@ export interface NamedRun extends SweepRun {
 }
 
 const SWEEP = 'sweep.json';
+const FOLDERS = ['experiments', 'logs', 'runs'];
+/** What a sweep makes before it has a name: another shard may be about to, or was killed. */
+const isOwn = (name: string): boolean => FOLDERS.includes(name) || isPartial(name);
 /** Characters of a name that a person can read; file systems stop at 255 bytes. */
 const LONGEST_READABLE = 100;
 
@@ -65,16 +68,17 @@ export class SweepFolder {
     if (existsSync(this.#sweepFile)) {
       const there = await this.read();
       this.#refuseOther(there, { sweep, ground });
-    } else if (existsSync(this.path) && readdirSync(this.path).length > 0) {
+    } else if (existsSync(this.path) && !readdirSync(this.path).every(isOwn)) {
       throw new CommandError(`${this.path} holds files, but no sweep: give a new or an empty folder.`);
     }
-    for (const folder of ['experiments', 'logs', 'runs']) {
+    for (const folder of FOLDERS) {
       try {
         mkdirSync(join(this.path, folder), { recursive: true });
       } catch (error) {
         throw new CommandError(`${join(this.path, folder)} cannot be made: ${(error as Error).message}`);
       }
     }
+    for (const folder of [this.path, join(this.path, 'experiments')]) removeAbandoned(folder);
     await writeJson(this.#sweepFile, { ...sweep, ...ground });
   }
 

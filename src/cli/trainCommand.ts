@@ -73,6 +73,8 @@ export async function trainCommand(options: TrainOptions, tell: (line: string) =
       throw new CommandError(`${out} diverged by step ${session.step}: nothing goes on from there.`);
     if (session.step > steps) throw new CommandError(`${out} is at step ${session.step} already, beyond ${steps}.`);
     if (session.step === steps) {
+      // Saved on the way to more steps, and killed there: what came of these was never written.
+      if (!(await folder.ended())) await folder.save(await outcomeOf(run, record));
       tell(`${out} is at step ${steps} already: nothing to do.`);
       return true;
     }

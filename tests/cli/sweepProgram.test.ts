@@ -1,7 +1,17 @@
 /** Sweeps and saves as the program does them, in processes of their own that are killed. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -123,6 +133,21 @@ describe('a sweep of 3 seeds and 8 policies', { tags: ['slow'], timeout: LONGEST
       noGradOnly: 'leaks',
       codebookOnly: 'leaks',
     });
+  });
+
+  it('begins where another shard is about to begin, and not among other files', () => {
+    const args = ['sweep', write('one.json', { steps: 1, seeds: [1] }), '--shard', '2/2', '--out'];
+    for (const own of ['runs', 'logs']) mkdirSync(inFolder('begun', own), { recursive: true });
+    writeFileSync(inFolder('begun', 'sweep.json.1.partial'), '{');
+    expect(lab(...args, inFolder('begun'))).toContain('0 of them in shard 2/2');
+    mkdirSync(inFolder('thesis'));
+    writeFileSync(inFolder('thesis', 'thesis.txt'), 'x');
+    const { stderr, status } = spawnSync(process.execPath, [PROGRAM, ...args, inFolder('thesis')], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toContain('holds files, but no sweep');
+    expect(status).toBe(2);
+    expect(readdirSync(inFolder('thesis'))).toEqual(['thesis.txt']);
   });
 
   it('refuses a folder of another sweep, and grows', () => {

@@ -234,7 +234,7 @@ describe('a run that goes on', () => {
 });
 
 describe('a run that is saved on its way', () => {
-  it('goes on from whatever stood in its folder at any moment', async () => {
+  it('goes on from whatever stood in its folder at any moment', { tags: ['slow'] }, async () => {
     await train(eventful(), 40, 'whole');
     const saves = new Map<number, string>();
     // What a kill would leave: a copy between two steps, and in the midst of a save.
@@ -274,6 +274,24 @@ describe('a run that is saved on its way', () => {
     await train(twoLanes(), 3);
     writeFileSync(inFolder('run/verdict.json'), '{');
     expect(await run.ended()).toBeNull();
+  });
+
+  it('is written as far as it came, if no more steps are wanted', async () => {
+    await train(twoLanes(), 4);
+    const csv = text('run', 'metrics.csv');
+    for (const name of ['verdict.json', 'metrics.csv', 'lane-A.json']) rmSync(inFolder(`run/${name}`));
+    expect(await train(twoLanes(), 4)).toBe(true);
+    expect(text('run', 'metrics.csv')).toBe(csv);
+    expect(weightsOf('run', 'A').step).toBe(4);
+    expect(await new RunFolder(inFolder('run')).ended()).toMatchObject({ step: 4 });
+  });
+
+  it('begins anew where it was killed as it began', async () => {
+    mkdirSync(inFolder('run'));
+    writeFileSync(inFolder('run/backend.json'), JSON.stringify({ name: 'wasm' }));
+    writeFileSync(inFolder('run/experiment.json.1.partial'), '{');
+    expect(await train(twoLanes(), 1)).toBe(true);
+    expect(await new RunFolder(inFolder('run')).ended()).toMatchObject({ step: 1 });
   });
 
   it('removes what a writer that was killed left, and leaves what is being written', async () => {
