@@ -135,12 +135,13 @@ const charts: Scene[] = (
   [
     ['empty', 0, undefined],
     ['two-lanes', 1240, undefined],
+    ['seeds', 1240, undefined],
     ['enlarged', 1240, { press: 'Enlarge Gradient norm' }],
   ] as const
 ).map(([state, steps, action]) => ({
   id: `charts/${state}`,
   width: 'main',
-  lab: steps === 0 ? labIn(untouched) : trained(steps),
+  lab: state === 'seeds' ? repeatedRun(3) : steps === 0 ? labIn(untouched) : trained(steps),
   part: () => (
     <>
       <ChartToolbar />
