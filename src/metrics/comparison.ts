@@ -2,15 +2,17 @@
 import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { ComparedFacts } from '../objectives/facts.ts';
+import type { Column } from './column.ts';
 import type { LaneSeries } from './series.ts';
 
 /** Measured points that `recent` averages over. */
 export const RECENT_POINTS = 50;
 
-/** A quantity of one lane: its mean over the last points, or its newest value; null if it was never measured. */
+/** A quantity of one lane as its facts say; null if it was never measured, and of `settled` if nothing ever moved. */
 export function quantityOf(series: LaneSeries, { metric, of }: ComparedFacts): number | null {
   const column = series.columns.get(metric);
   if (!column) return null;
+  if (of === 'settled') return settledAt(series, column);
   const most = of === 'newest' ? 1 : RECENT_POINTS;
   let sum = 0;
   let count = 0;
@@ -21,6 +23,20 @@ export function quantityOf(series: LaneSeries, { metric, of }: ComparedFacts): n
     count += 1;
   }
   return count === 0 ? null : sum / count;
+}
+
+/** The first step from which on a column has nine tenths of its newest value. */
+function settledAt({ step }: LaneSeries, column: Column): number | null {
+  let newest: number | null = null;
+  let settled: number | null = null;
+  for (let i = column.length - 1; i >= 0; i -= 1) {
+    const value = column.at(i) as number;
+    if (!Number.isFinite(value)) continue;
+    newest ??= value;
+    if (value < 0.9 * newest) break;
+    settled = step.at(i) as number;
+  }
+  return newest === 0 ? null : settled;
 }
 
 /** 97.5 % quantiles of Student's t for 1 to 10 degrees of freedom: what a 95 % interval is wide by. */
@@ -49,6 +65,7 @@ export function estimate(values: readonly number[]): Estimate | null {
 /** A quantity of two lanes. */
 export interface ComparedQuantity {
   metric: MetricKey;
+  of: ComparedFacts['of'];
   better: ComparedFacts['better'];
   a: Estimate | null;
   b: Estimate | null;
@@ -81,6 +98,7 @@ export function compareLanes(
     return [
       {
         metric: fact.metric,
+        of: fact.of,
         better: fact.better,
         a: estimate(pairs.map(([ofA]) => ofA)),
         b: estimate(pairs.map(([, ofB]) => ofB)),

@@ -61,8 +61,11 @@ export interface TermFacts {
 /** What two lanes are compared by. */
 export interface ComparedFacts {
   metric: MetricKey;
-  /** The newest value, or the mean of the last ones, for what jumps from step to step. */
-  of: 'newest' | 'recent';
+  /**
+   * The newest value; the mean of the last ones, for what jumps from step to step; or the step by which nine tenths of the
+   * newest value were reached.
+   */
+  of: 'newest' | 'recent' | 'settled';
   /** Null: neither is better. */
   better: 'lower' | 'higher' | null;
 }

@@ -29,6 +29,17 @@ describe('a quantity of a lane', () => {
     expect(quantityOf(series, { metric: 'drift/ssl_proj', of: 'newest', better: null })).toBeNull();
   });
 
+  it('has settled by the first step from which on nine tenths of the way are done', () => {
+    const settled: ComparedFacts = { metric: 'drift/codebook@0', of: 'settled', better: null };
+    const drift = (valueAt: (step: number) => number): number | null =>
+      quantityOf(seriesOf(100, { 'drift/codebook@0': valueAt }), settled);
+    expect(drift((step) => Math.min(step, 50))).toBe(45);
+    // It was there before, and went back.
+    expect(drift((step) => (step === 10 ? 50 : Math.min(step, 50)))).toBe(45);
+    expect(drift((step) => (step % 5 === 0 ? step : Number.NaN))).toBe(90);
+    expect(drift(() => 0)).toBeNull();
+  });
+
   it('of a few points is the mean of those', () => {
     expect(quantityOf(seriesOf(3, { 'loss/reconstruction': (step) => step }), LOSS)).toBe(2);
   });

@@ -163,6 +163,7 @@ export const facts = {
     { metric: 'probe/dimensions_projected', of: 'newest', better: 'higher' },
     { metric: 'probe/dimensions_quantized', of: 'newest', better: 'higher' },
     { metric: 'drift/codebook@0', of: 'newest', better: null },
+    { metric: 'drift/codebook@0', of: 'settled', better: null },
     { metric: 'drift/ssl_proj', of: 'newest', better: null },
     { metric: 'steadiness/loss', of: 'newest', better: 'lower' },
     { metric: 'steadiness/gradient_decoder', of: 'newest', better: 'lower' },

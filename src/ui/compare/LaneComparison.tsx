@@ -100,7 +100,7 @@ function Pair({ base, other }: { base: LaneId; other: LaneId }) {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={row.metric} row={row} sure={seeds > 1} />
+              <Row key={`${row.metric} ${row.of}`} row={row} sure={seeds > 1} />
             ))}
             <WorkRow base={base} other={other} />
           </tbody>
@@ -126,9 +126,10 @@ function Sentence({ other, rows, seeds }: { other: LaneId; rows: ComparedQuantit
   );
 }
 
-function estimateText({ metric }: ComparedQuantity, value: Estimate | null): string {
+function estimateText({ metric, of }: ComparedQuantity, value: Estimate | null): string {
   if (value === null) return texts.charts.notMeasured;
-  const text = (number: number): string => valueText(parseKey(metric).name, number);
+  const text = (number: number): string =>
+    of === 'settled' ? formatCount(number) : valueText(parseKey(metric).name, number);
   return texts.comparison.value(text(value.mean), value.margin ? text(value.margin) : null);
 }
 
@@ -139,7 +140,9 @@ function Row({ row, sure }: { row: ComparedQuantity; sure: boolean }) {
   const judged = outcome === 'unsure' && !sure ? texts.comparison.oneRun : texts.comparison.outcome[outcome];
   return (
     <tr data-outcome={outcome} data-judged={isBetter ? 'better' : isWorse ? 'worse' : 'neither'}>
-      <th scope="row">{texts.comparison.names[metric] ?? metric}</th>
+      <th scope="row">
+        {row.of === 'settled' ? texts.comparison.settled : (texts.comparison.names[metric] ?? metric)}
+      </th>
       <td>{estimateText(row, row.a)}</td>
       <td>{estimateText(row, row.b)}</td>
       <td>

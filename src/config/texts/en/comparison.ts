@@ -46,6 +46,8 @@ export const comparison = {
     'steadiness/gradient_decoder': 'Fluctuation of the decoder’s gradient',
     'tape/bytes': 'Bytes on the tape',
   } as Readonly<Partial<Record<string, string>>>,
+  /** Of the drift, in the place of its name. */
+  settled: 'Step by which 90 % of the codebook’s drift was done',
   work: { dispatches: 'GPU programs per step', milliseconds: 'Milliseconds per step' },
   outcome: { higher: 'higher', lower: 'lower', equal: 'the same', unsure: 'cannot be told apart' },
   /** Of one run: a difference is there, but not how far chance alone would take it. */
