@@ -1,7 +1,9 @@
 /** Reads the experiment that a person wrote down. */
-import { defaultExperiment, type Experiment } from '../config/experiment.ts';
+import { defaultExperiment, EXPERIMENT_VERSION, type Experiment } from '../config/experiment.ts';
+import { underPresentNames } from '../config/formerNames.ts';
 import { withKnownParts } from '../config/knownParts.ts';
 import type { Problem } from '../config/problems/problem.ts';
+import type { Settings } from '../config/settings.ts';
 import { checkedSettings, experimentProblems } from '../config/validation.ts';
 import { LabError } from '../protocol/errors.ts';
 import { fileAt } from './openFile.ts';
@@ -9,14 +11,33 @@ import { CommandError, printable } from './output.ts';
 
 const PARTS = ['version', 'settings', 'lanes', 'timeline'];
 
+/** An experiment, and the settings that stand in its file. */
+export interface WrittenExperiment {
+  experiment: Experiment;
+  written: Partial<Settings>;
+}
+
 /**
  * An experiment from a JSON file. What is not there has its default; what has no name here is refused, since it is most
  * likely a slip.
  * @param seed takes the place of the one in the file, unless it is null
  * @throws CommandError if the file is no JSON object, LabError with everything else that is wrong
  */
+export async function readWritten(path: string, seed: number | null): Promise<WrittenExperiment> {
+  return experimentOf(path, await readJsonObject(path, 'an experiment'), seed);
+}
+
+/** The same without what stands in the file. */
 export async function readExperiment(path: string, seed: number | null): Promise<Experiment> {
-  const given = parse(path, await (await fileAt(path)).text());
+  return (await readWritten(path, seed)).experiment;
+}
+
+/**
+ * An experiment from what was parsed.
+ * @param path of the file, for messages
+ * @throws CommandError, LabError as `readWritten`
+ */
+export function experimentOf(path: string, given: Record<string, unknown>, seed: number | null): WrittenExperiment {
   const unknown = Object.keys(given).find((part) => !PARTS.includes(part));
   if (unknown !== undefined) {
     throw new CommandError(
@@ -26,14 +47,15 @@ export async function readExperiment(path: string, seed: number | null): Promise
   const standard = defaultExperiment();
   const { settings = {}, lanes = standard.lanes, version = standard.version, timeline } = given;
   const isTable = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
+  const present = isTable ? underPresentNames(settings as Record<string, unknown>) : {};
   const complete = {
-    version,
-    settings: isTable ? { ...standard.settings, ...settings, ...(seed === null ? {} : { seed }) } : settings,
+    version: isEarlier(version) ? EXPERIMENT_VERSION : version,
+    settings: isTable ? { ...standard.settings, ...present, ...(seed === null ? {} : { seed }) } : settings,
     lanes,
     ...(timeline === undefined ? {} : { timeline }),
   };
   // A wrong value of a known setting is found below.
-  const foreign = isTable ? checkedSettings(settings as Record<string, unknown>).problems : [];
+  const foreign = isTable ? checkedSettings(present).problems : [];
   const problems: Problem[] = [...foreign.filter(({ code }) => code === 'no-field'), ...experimentProblems(complete)];
   if (problems.length > 0) {
     throw new LabError('invalid-request', {
@@ -42,16 +64,24 @@ export async function readExperiment(path: string, seed: number | null): Promise
       problems,
     });
   }
-  return withKnownParts(complete as Experiment);
+  return { experiment: withKnownParts(complete as Experiment), written: present as Partial<Settings> };
 }
 
-function parse(path: string, text: string): Record<string, unknown> {
+const isEarlier = (version: unknown): boolean =>
+  Number.isInteger(version) && 1 <= (version as number) && (version as number) < EXPERIMENT_VERSION;
+
+/**
+ * @param what should be in the file, for messages
+ * @throws CommandError if the file is no JSON object
+ */
+export async function readJsonObject(path: string, what: string): Promise<Record<string, unknown>> {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(await (await fileAt(path)).text());
   } catch (error) {
-    throw new CommandError(`${path} is not JSON: ${printable((error as Error).message)}`);
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new CommandError(`${path} is not JSON: ${printable(error.message)}`);
   }
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
-  throw new CommandError(`${path} is not an experiment: it should be a JSON object.`);
+  throw new CommandError(`${path} is not ${what}: it should be a JSON object.`);
 }

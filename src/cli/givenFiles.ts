@@ -6,19 +6,22 @@ import type { DatasetKind } from '../config/settings.ts';
 import type { WorkOptions } from '../data/pacing.ts';
 import { datasetFacts } from '../datasets/catalogue.ts';
 import type { OwnFiles } from '../datasets/facts.ts';
-import type { Brought, DataFiles } from '../lab/brought.ts';
+import type { Inputs, DataFiles } from '../lab/inputs.ts';
 import { readFeatureFiles } from '../lab/featureReading.ts';
 import { fileAt } from './openFile.ts';
 import { CommandError, printable } from './output.ts';
 
-export type GivenFiles = DataFiles;
+/** What a person gave to train on, and to start from. */
+export interface GivenFiles extends DataFiles {
+  checkpoint: File | null;
+}
 
 /**
  * The files behind some paths, those of a folder by name.
  * @throws CommandError if there is nothing, or if the experiment is not trained on such files
  */
 export async function givenFiles(paths: Record<OwnFiles, string[]>, dataset: DatasetKind): Promise<GivenFiles> {
-  const given: GivenFiles = { audio: [], features: [] };
+  const given: GivenFiles = { audio: [], features: [], checkpoint: null };
   for (const kind of ['audio', 'features'] as const) {
     if (paths[kind].length > 0 && datasetFacts(dataset).files !== kind) {
       throw new CommandError(`--${kind} is given, but the experiment's dataset is ${dataset}.`);
@@ -39,7 +42,7 @@ function filesOf(path: string): string[] {
  * @throws CommandError that says of each file that cannot be used why
  */
 export async function bring(
-  { audio, features }: Brought,
+  { audio, features }: Inputs,
   given: GivenFiles,
   options: Required<WorkOptions>,
 ): Promise<void> {
@@ -51,7 +54,11 @@ export async function bring(
 }
 
 /** @throws CommandError if other files are given than the run was begun with; none is fine */
-export async function refuseOtherFiles(given: GivenFiles, kept: DataFiles): Promise<void> {
+export async function refuseOtherFiles(given: GivenFiles, kept: GivenFiles): Promise<void> {
+  const checkpoints = [given.checkpoint, kept.checkpoint].map((file) => (file ? [file] : []));
+  const [here = [], there = []] = checkpoints;
+  const other = here.length > 0 ? await firstOther(here, there) : null;
+  if (other !== null) throw new CommandError(`The run was begun with another checkpoint than ${printable(other)}.`);
   for (const kind of ['audio', 'features'] as const) {
     if (given[kind].length === 0) continue;
     const other = await firstOther(given[kind], kept[kind]);

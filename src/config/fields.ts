@@ -4,7 +4,7 @@
  */
 import { DATASET_KINDS, OWN_FIELDS } from '../datasets/catalogue.ts';
 import { choice, type Field, integer, real } from './fieldKinds.ts';
-import { BEHAVIOURS, CODEBOOK_INITS, FRAME_RATES, INITIAL_WEIGHTS, type Settings } from './settings.ts';
+import { CODEBOOK_INITS, CODEBOOK_RULES, INITIAL_WEIGHTS, TOKEN_RATES, type Settings } from './settings.ts';
 
 export type { ChoiceField, Field, FieldGroup, NumberField, VoicesField } from './fieldKinds.ts';
 export type FieldId = keyof Settings;
@@ -18,7 +18,7 @@ export const FIELDS: Record<FieldId, Field> = {
   mels: integer('data', false, 64, 8, 256),
   splice: integer('data', false, 1, 1, 16),
   initialWeights: choice('model', false, INITIAL_WEIGHTS, 'random'),
-  frameRate: choice('model', false, FRAME_RATES, '50hz'),
+  tokenRate: choice('model', false, TOKEN_RATES, '50hz'),
   dim: integer('model', false, 32, 2, 1024),
   hidden: integer('model', false, 64, 4, 1024),
   dropout: real('model', true, 0, 0, 0.9, 0.05),
@@ -26,7 +26,7 @@ export const FIELDS: Record<FieldId, Field> = {
   layers: integer('quantizer', false, 1, 1, 8),
   codebookInit: choice('quantizer', false, CODEBOOK_INITS, 'kmeans'),
   kmeansIterations: integer('quantizer', false, 10, 1, 100),
-  behaviour: choice('quantizer', false, BEHAVIOURS, 'corrected'),
+  codebookRules: choice('quantizer', false, CODEBOOK_RULES, 'corrected'),
   decay: real('quantizer', true, 0.99, 0, 0.9999, 0.001),
   deadCodeThreshold: real('quantizer', true, 0, 0, 100, 0.5),
   reconstructionWeight: real('losses', true, 5, 0, 100, 0.5),

@@ -10,8 +10,8 @@ const COPIES = 3;
 const MORE_OF_PARAMETERS = 3;
 
 function laneBytes(settings: Settings): number {
-  const { dim, hidden, codes, layers, mels, frameRate } = settings;
-  const projection = dim * (channelsFor(settings) * (frameRate === '25hz' ? 2 : 1) + 1);
+  const { dim, hidden, codes, layers, mels, tokenRate } = settings;
+  const projection = dim * (channelsFor(settings) * (tokenRate === '25hz' ? 2 : 1) + 1);
   const decoder = hidden * (3 * dim + 1) + mels * (hidden + 1);
   const parameters = projection + decoder;
   const buffers = layers * codes * (2 * dim + 1);

@@ -50,3 +50,6 @@ export const MOST_LANE_BYTES = 2 * 2 ** 30;
  * cost more than it tells.
  */
 export const MOST_PROBE_FRAMES = 1024;
+
+/** Runs of one sweep. Each is a folder of some ten files. */
+export const MOST_RUNS = 10_000;

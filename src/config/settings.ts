@@ -3,8 +3,8 @@ import type { OwnSettings } from '../datasets/catalogue.ts';
 import type { DatasetKind } from '../datasets/list.ts';
 
 export type { DatasetKind } from '../datasets/list.ts';
-export const FRAME_RATES = ['50hz', '25hz'] as const;
-export type FrameRate = (typeof FRAME_RATES)[number];
+export const TOKEN_RATES = ['50hz', '25hz'] as const;
+export type TokenRate = (typeof TOKEN_RATES)[number];
 /** `checkpoint`: ssl_proj and quantizer start from an imported file, which the worker holds. */
 export const INITIAL_WEIGHTS = ['random', 'checkpoint'] as const;
 export type InitialWeights = (typeof INITIAL_WEIGHTS)[number];
@@ -15,8 +15,8 @@ export type CodebookInit = (typeof CODEBOOK_INITS)[number];
  * `gpt-sovits`: as the original: k-means in the first forward, in evaluation mode too, and the replacement of a
  * dead code is undone by the next EMA update.
  */
-export const BEHAVIOURS = ['corrected', 'gpt-sovits'] as const;
-export type Behaviour = (typeof BEHAVIOURS)[number];
+export const CODEBOOK_RULES = ['corrected', 'gpt-sovits'] as const;
+export type CodebookRules = (typeof CODEBOOK_RULES)[number];
 
 /** The value behind every field of `FIELDS`, those of single data sets included; frames are counted at 50 per second. */
 export interface Settings extends OwnSettings {
@@ -27,7 +27,7 @@ export interface Settings extends OwnSettings {
   mels: number;
   splice: number;
   initialWeights: InitialWeights;
-  frameRate: FrameRate;
+  tokenRate: TokenRate;
   dim: number;
   codes: number;
   layers: number;
@@ -36,7 +36,7 @@ export interface Settings extends OwnSettings {
   dropout: number;
   codebookInit: CodebookInit;
   kmeansIterations: number;
-  behaviour: Behaviour;
+  codebookRules: CodebookRules;
   decay: number;
   deadCodeThreshold: number;
   reconstructionWeight: number;

@@ -164,6 +164,14 @@ export function readSessionFile(file: Blob, fileName: string, options: ReadOptio
   });
 }
 
+/**
+ * The step of a session file, without its lanes or anything else that is large.
+ * @throws FormatError
+ */
+export async function readSessionStep(file: Blob, options: ReadOptions = {}): Promise<number> {
+  return (await readDirectory(await ZipFile.open(file, options), options)).step;
+}
+
 async function readDirectory(zip: ZipFile, options: ReadOptions): Promise<Directory> {
   const entry = zip.entries.get(DIRECTORY);
   if (!entry) throw new FormatError({ code: 'zip-no-session' });

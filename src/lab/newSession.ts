@@ -1,4 +1,4 @@
-/** Makes a session of an experiment and of what a person brought, for whoever runs it: a worker or a command. */
+/** Makes a session of an experiment and of what a person inputs, for whoever runs it: a worker or a command. */
 import { phaseKey, phasesToCome } from '../config/dataPhase.ts';
 import type { DataPhase, Experiment, TimelineEntry } from '../config/experiment.ts';
 import type { Problem } from '../config/problems/problem.ts';
@@ -12,7 +12,7 @@ import type { WorkerEvent } from '../protocol/events.ts';
 import { buildSession } from '../train/build.ts';
 import type { Session } from '../train/session.ts';
 import type { PhaseSplits } from '../train/trainingData.ts';
-import { type Brought, type DataFiles, dataFiles } from './brought.ts';
+import { type Inputs, type DataFiles, dataFiles } from './inputs.ts';
 
 /** Where a session tells its events. */
 export type Emit = (event: WorkerEvent) => void;
@@ -53,10 +53,10 @@ export function checkExperiment(experiment: Experiment, what: Problem, code: Err
 /** Data of an experiment, made or from the last time. Errors as of `DatasetBuilder.build` and `splitDataset`. */
 export async function prepareData(
   { settings }: Experiment,
-  brought: Brought,
+  inputs: Inputs,
   options: Required<WorkOptions>,
 ): Promise<{ dataset: Dataset; split: Split }> {
-  const dataset = await brought.datasets.dataset(settings, brought, options);
+  const dataset = await inputs.datasets.dataset(settings, inputs, options);
   return { dataset, split: splitDataset(dataset, settings.clipFrames) };
 }
 
@@ -64,11 +64,11 @@ export async function prepareData(
 export async function preparePhase(
   settings: Settings,
   phase: DataPhase,
-  brought: Brought,
+  inputs: Inputs,
   start: Split,
   options: Required<WorkOptions>,
 ): Promise<Split> {
-  const dataset = await brought.phaseDatasets.dataset({ ...settings, ...phase }, brought, options);
+  const dataset = await inputs.phaseDatasets.dataset({ ...settings, ...phase }, inputs, options);
   return splitForPhase(dataset, start);
 }
 
@@ -79,7 +79,7 @@ export async function preparePhase(
 export async function preparePhases(
   experiment: Experiment,
   planned: readonly TimelineEntry[],
-  brought: Brought,
+  inputs: Inputs,
   start: Split,
   options: Required<WorkOptions>,
 ): Promise<PhaseSplits> {
@@ -87,7 +87,7 @@ export async function preparePhases(
   const splits = new Map<string, Split>();
   for (const [i, phase] of phases.entries()) {
     const share = partOf(options, [i / phases.length, (i + 1) / phases.length]);
-    splits.set(phaseKey(phase), await preparePhase(experiment.settings, phase, brought, start, share));
+    splits.set(phaseKey(phase), await preparePhase(experiment.settings, phase, inputs, start, share));
   }
   return splits;
 }
@@ -95,16 +95,16 @@ export async function preparePhases(
 /** A session at step 0, of an experiment that `checkExperiment` let pass. Errors as of `prepareData` and `buildSession`. */
 export async function newSession(
   experiment: Experiment,
-  brought: Brought,
+  inputs: Inputs,
   emit: Emit,
   options: Required<WorkOptions>,
 ): Promise<BuiltSession> {
-  const files = dataFiles(brought);
-  const { dataset, split } = await prepareData(experiment, brought, partOf(options, [0, 0.2], 'data'));
+  const files = dataFiles(inputs);
+  const { dataset, split } = await prepareData(experiment, inputs, partOf(options, [0, 0.2], 'data'));
   const { timeline = [] } = experiment;
   const ofPhases = partOf(options, [0.2, 0.25], 'data');
-  const phases = await preparePhases(experiment, timeline, brought, split, ofPhases);
-  const { checkpoint } = brought;
+  const phases = await preparePhases(experiment, timeline, inputs, split, ofPhases);
+  const { checkpoint } = inputs;
   const rest = partOf(options, [0.25, 1]);
   const session = await buildSession(newSessionId(), experiment, { dataset, split, phases }, emit, checkpoint, rest);
   return { session, files };

@@ -1,6 +1,6 @@
 /** A session: the lanes of one experiment in lockstep on one data set. No clock and no loop; see `loop.ts`. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DataPhase, LaneId, LaneSetup } from '../config/experiment.ts';
+import { type DataPhase, EXPERIMENT_VERSION, type LaneId, type LaneSetup } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Dataset } from '../data/dataset.ts';
@@ -19,7 +19,7 @@ import { type Look, Observer } from './observer.ts';
 import { policyMatrix } from './policyMatrix.ts';
 import { encodeProbe, type Probe } from './probe.ts';
 import type { SessionOptions } from './sessionOptions.ts';
-import { RecordedSteps } from './recordedSteps.ts';
+import { CapturedSteps } from './capturedSteps.ts';
 import { randomRows, type RowChoice } from './rowChoice.ts';
 import { trainStep } from './step.ts';
 import { Timeline } from './timeline.ts';
@@ -34,7 +34,7 @@ export class Session {
   seconds: number;
   /** True while the loop runs. */
   running = false;
-  readonly recordedSteps = new RecordedSteps();
+  readonly capturedSteps = new CapturedSteps();
   readonly guard: DivergenceGuard;
   readonly timeline: Timeline;
   readonly trainingData: TrainingData;
@@ -84,7 +84,7 @@ export class Session {
     const [observer, lanes, settings] = [this.#observer, this.#lanes, this.#settings];
     this.watch = new Watch({ observer, probe: this.#probe, lanes, settings, step: () => this.#step });
     for (const lane of this.#lanes.all) {
-      lane.probeCodes ??= encodeProbe(lane, this.#probe);
+      lane.probeTokens ??= encodeProbe(lane, this.#probe);
       if (lane.setup.frozen && this.#step === 0) this.#lanes.changed.add(lane.setup.id);
     }
   }
@@ -116,7 +116,7 @@ export class Session {
     return {
       sessionId: this.id,
       experiment: {
-        version: 1,
+        version: EXPERIMENT_VERSION,
         ...named(this.#objective),
         settings: { ...this.#settings },
         ...this.trainingData.inExperiment,
@@ -142,14 +142,14 @@ export class Session {
     const measure = step % this.#settings.probeEvery === 0 || step === 1;
     const train = (): StepMetrics => this.#trainLanes(step, batch, look, measure);
     const isPlain = !measure && !look.audit && !look.codebook && this.#lanes.changed.size === 0;
-    const metrics = isPlain ? this.recordedSteps.run(this.#lanes.all, this.#settings, step, batch, train) : train();
+    const metrics = isPlain ? this.capturedSteps.run(this.#lanes.all, this.#settings, step, batch, train) : train();
     this.#step = step;
     await this.#metrics.push(step, this.seconds, metrics);
   }
 
   #trainLanes(step: number, drawn: DrawnBatch, look: Look, measure: boolean): StepMetrics {
     const batch = this.trainingData.batches.upload(drawn, this.#settings, step, this.#objective);
-    const { importedCodes: imported } = this.#observer;
+    const { importedTokens: imported } = this.#observer;
     const fixed = { rows: this.#rows, probe: this.#probe, places: drawn.places, imported, measure };
     const packs: [LaneId, MetricPack][] = [];
     for (const lane of this.#lanes.all) {
@@ -186,7 +186,7 @@ export class Session {
     const healthy = this.guard.stateToRestore();
     const from = this.#step;
     const asked = await this.#lanes.putBack(healthy);
-    this.recordedSteps.release();
+    this.capturedSteps.release();
     this.#step = healthy.step;
     this.seconds = healthy.seconds;
     this.guard.restored(healthy.step);
@@ -260,7 +260,7 @@ export class Session {
     const lane = createLane({ ...setup, id: this.#lanes.freeId() }, this.#objective, this.#initial);
     lane.origin = { kind: 'added', step: this.#step };
     lane.history = setup.frozen ? [{ step: this.#step + 1, frozen: true, policy: setup.policy }] : [];
-    lane.probeCodes = encodeProbe(lane, this.#probe);
+    lane.probeTokens = encodeProbe(lane, this.#probe);
     this.timeline.note({ action: 'add', lane: setup }, this.#step + 1);
     this.#insert(lane);
     this.log(lane.setup.id, { code: 'added' });
@@ -294,7 +294,7 @@ export class Session {
 
   /** Disposes every tensor. Call `flush` before. */
   dispose(): void {
-    this.recordedSteps.release();
+    this.capturedSteps.release();
     this.guard.dispose();
     for (const lane of this.#lanes.all) disposeLane(lane);
     this.#probe.features.dispose();
@@ -303,8 +303,8 @@ export class Session {
 
   /** What lanes know of single frames is of other data. */
   #forgetFrames(): void {
-    for (const lane of this.#lanes.all) lane.frozenCodes = null;
-    this.recordedSteps.release();
+    for (const lane of this.#lanes.all) lane.frozenTokens = null;
+    this.capturedSteps.release();
   }
 
   #insert(lane: Lane): void {

@@ -4,7 +4,7 @@ import type { Settings } from '../config/settings.ts';
 import type { FlipReference } from '../protocol/events.ts';
 import type { LaneList } from './laneList.ts';
 import type { Observer } from './observer.ts';
-import { codesOfProbe, type Probe, readTokens } from './probe.ts';
+import { tokensOfProbe, type Probe, readTokens } from './probe.ts';
 
 interface Watched {
   observer: Observer;
@@ -41,8 +41,8 @@ export class Watch {
   /** Sets the imported reference of the probe's codes. @throws LabError if it does not fit the probe */
   importTokens(tokens: number[][]): void {
     const { observer, lanes, settings } = this.#watched;
-    const frames = lanes.all[0]?.probeCodes?.[0]?.size ?? 0;
-    observer.setImportedCodes(codesOfProbe(tokens, settings.layers, frames));
+    const frames = lanes.all[0]?.probeTokens?.[0]?.size ?? 0;
+    observer.setImportedTokens(tokensOfProbe(tokens, settings.layers, frames));
     this.#tellFlips();
   }
 

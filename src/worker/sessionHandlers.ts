@@ -86,14 +86,14 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
 
     async setData({ phase }) {
       await workspace.succession.settled();
-      const { session, brought } = workspace;
+      const { session, inputs } = workspace;
       const { settings, trainingData } = session;
       const [problem] = phaseProblems(phase, settings.dataset);
       if (problem) throw new LabError('invalid-request', { code: 'setting-refused', problem });
       session.refuseIfDiverged();
       if (!trainingData.has(phase)) {
         const split = await workspace.cancellable('data', (options) =>
-          preparePhase(settings, phase, brought, trainingData.start, options),
+          preparePhase(settings, phase, inputs, trainingData.start, options),
         );
         if (workspace.session !== session) throw new LabError('cancelled', { code: 'cancelled' });
         trainingData.add(phase, split);
@@ -165,7 +165,7 @@ async function build(workspace: Workspace, experiment: Parameters<Handlers['buil
   const began = performance.now();
   const { session: next } = await workspace.succession.begin('build', async (options) => {
     await options.claim();
-    return { session: await workspace.newSession(experiment, workspace.brought, options) };
+    return { session: await workspace.newSession(experiment, workspace.inputs, options) };
   });
   const seconds = (performance.now() - began) / 1000;
   next.log(null, { code: 'built', backend: workspace.backend?.name ?? '', seconds });

@@ -51,10 +51,23 @@ export const IMPORT_TABLE: Record<string, Rule> = {
     packages: [TF],
   },
   cli: {
-    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', 'metrics', 'parity', DATASET_FACTS],
+    folders: [
+      'protocol',
+      'config',
+      'kernels',
+      'train',
+      'data',
+      'formats',
+      'lab',
+      'metrics',
+      'parity',
+      'report',
+      DATASET_FACTS,
+    ],
     packages: [TF, 'node:*', 'webgpu'],
   },
   metrics: { folders: ['config', 'protocol', 'formats', FACTS], packages: [] },
+  report: { folders: ['config', 'protocol', 'formats', 'metrics', FACTS], packages: [] },
   client: { folders: ['protocol'], packages: [] },
   store: {
     folders: ['config', 'protocol', 'client', 'formats', 'metrics', DATASET_FACTS, FACTS],
@@ -67,7 +80,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   'main.tsx': { folders: ['config', 'client', 'store', 'ui'], packages: ['react', 'react-dom'] },
 };
 
-/** The one place where the towers touch: the client starts the worker. It is a URL, so nothing is linked. */
+/** The one place where page and worker touch: the client starts the worker. It is a URL, so nothing is linked. */
 const SPAWN = { from: 'client', to: 'worker/main.ts' };
 
 export interface Import {

@@ -16,7 +16,7 @@ import {
   fieldMatters,
   ownFieldIds,
 } from '../../src/datasets/catalogue.ts';
-import type { Brought } from '../../src/lab/brought.ts';
+import type { Inputs } from '../../src/lab/inputs.ts';
 import type { FeatureFile } from '../../src/protocol/files.ts';
 import { readQuery } from '../../src/store/query.ts';
 import { sine, waveFile } from '../data/waveFile.ts';
@@ -27,12 +27,12 @@ const settingsOf = (changes: Partial<Settings>): Settings => ({
   mels: 16,
   ...changes,
 });
-const make = (sources: Brought, changes: Partial<Settings>): Promise<Dataset> =>
+const make = (sources: Inputs, changes: Partial<Settings>): Promise<Dataset> =>
   sources.datasets.dataset(settingsOf(changes), sources, unwatched);
 const wave = (name: string): File => new File([waveFile([sine(440, 1, 16_000)], 16_000)], name);
 
 /** Gives a data set files of a person's own, if it needs some. */
-async function withFiles(sources: Brought): Promise<void> {
+async function withFiles(sources: Inputs): Promise<void> {
   await sources.audio.add([wave('a.wav')]);
   const targets = Float32Array.from({ length: 50 * 24 }, (_, i) => Math.sin(i));
   const { count: _, ...measured } = await measureValues([targets], undefined);

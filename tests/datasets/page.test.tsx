@@ -65,7 +65,7 @@ it('has its own channels wherever sizes are reckoned', () => {
   const sizes = {
     channelsIn: 3,
     dim: 3,
-    frameRate: '50hz',
+    tokenRate: '50hz',
     quantizer: { codes: 16, layers: 1 },
     decoder: null,
   } as const;

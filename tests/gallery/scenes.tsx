@@ -2,6 +2,7 @@
 import { BottomBar } from '../../src/ui/BottomBar.tsx';
 import { ChartGrid } from '../../src/ui/charts/ChartGrid.tsx';
 import { ChartToolbar } from '../../src/ui/charts/ChartToolbar.tsx';
+import { LaneComparison } from '../../src/ui/compare/LaneComparison.tsx';
 import { CodebookView } from '../../src/ui/codebook/CodebookView.tsx';
 import { DropOverlay } from '../../src/ui/files/DropOverlay.tsx';
 import { OpenFiles } from '../../src/ui/files/OpenFiles.tsx';
@@ -23,7 +24,7 @@ import { UNFROZEN } from '../../src/config/freezePolicies.ts';
 import type { DataChange } from '../../src/protocol/session.ts';
 import type { LabState } from '../../src/store/state.ts';
 import { agreementReport, checkpointReport, featureManifest } from '../store/fakeWorker.ts';
-import { divergence, fakeState, usageEvent } from '../ui/fakeLab.ts';
+import { divergence, fakeState, laneState, usageEvent } from '../ui/fakeLab.ts';
 import {
   audited,
   draftWith,
@@ -33,6 +34,7 @@ import {
   logEntries,
   matrixRows,
   planeEvent,
+  repeatedRun,
   sessionWith,
   trained,
 } from './labs.ts';
@@ -138,6 +140,7 @@ const charts = (
   [
     ['empty', labIn(untouched)],
     ['two-lanes', trained(1240)],
+    ['seeds', repeatedRun(3)],
     ['other-data', trained(1240, {}, { dataChanges: otherData })],
     ['enlarged', trained(1240), { press: 'Enlarge Gradient norm' }],
   ] as const
@@ -155,6 +158,15 @@ const charts = (
     ...(action && { action }),
   }),
 );
+
+const comparison: Scene[] = [
+  { id: 'comparison/not-trained', lab: labIn(untouched) },
+  { id: 'comparison/one-lane', lab: labIn({ session: sessionWith({ lanes: [laneState('A', false)] }) }) },
+  { id: 'comparison/one-run', lab: trained(1240) },
+  { id: 'comparison/repeating', lab: repeatedRun(1) },
+  { id: 'comparison/seeds', lab: repeatedRun(3) },
+  { id: 'comparison/four-lanes', lab: trained(1240, { session: sessionWith({ lanes: fourLanes() }) }) },
+].map((scene) => ({ ...scene, width: 'main', part: () => <LaneComparison /> }));
 
 const codebook = scenesOf('codebook', 'main', () => <CodebookView />, {
   empty: {},
@@ -256,6 +268,7 @@ export const SCENES: readonly Scene[] = [
   ...lane,
   ...proof,
   ...charts,
+  ...comparison,
   ...codebook,
   ...settings,
   ...topbar,

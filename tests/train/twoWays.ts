@@ -3,7 +3,13 @@
  * in Node and in a worker.
  */
 import { phaseKey } from '../../src/config/dataPhase.ts';
-import { type DataPhase, defaultExperiment, type LaneId, type LaneSetup } from '../../src/config/experiment.ts';
+import {
+  type DataPhase,
+  EXPERIMENT_VERSION,
+  defaultExperiment,
+  type LaneId,
+  type LaneSetup,
+} from '../../src/config/experiment.ts';
 import { FREEZE_POLICIES } from '../../src/config/freezePolicies.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Dataset } from '../../src/data/dataset.ts';
@@ -19,7 +25,7 @@ export const STEPS = 40;
 /** What a quantizer can be that its codes are recalled from. */
 export const QUANTIZERS: Record<string, Partial<Settings>> = {
   '50 Hz': {},
-  '25 Hz': { frameRate: '25hz' },
+  '25 Hz': { tokenRate: '25hz' },
   'three layers': { layers: 3 },
   'with dropout': { dropout: 0.3 },
 };
@@ -72,7 +78,12 @@ export async function smallSession(
   const dataset = noise('two ways');
   const split = splitDataset(dataset, settings.clipFrames);
   const phases = new Map([[phaseKey(OTHER_DATA), splitForPhase(noise('other data'), split)]]);
-  return buildSession('one', { version: 1, settings, lanes: LANES[lanes] }, { dataset, split, phases }, emit);
+  return buildSession(
+    'one',
+    { version: EXPERIMENT_VERSION, settings, lanes: LANES[lanes] },
+    { dataset, split, phases },
+    emit,
+  );
 }
 
 /** Values of every metric, step by step, per lane. */
@@ -116,11 +127,11 @@ export async function runRecall(changes: Partial<Settings>, dataAt?: number): Pr
   const [a, b] = [session.lane('A'), session.lane('B')];
   const states = await statesOf(session);
   session.dispose();
-  return { recalled: { A: a.frozenCodes?.recalled ?? null, B: b.frozenCodes?.recalled ?? null }, metrics, states };
+  return { recalled: { A: a.frozenTokens?.recalled ?? null, B: b.frozenTokens?.recalled ?? null }, metrics, states };
 }
 
 export interface ReplayRun {
-  /** Steps that were run again from a recording. */
+  /** Steps that were run again from a capture. */
   replayed: number;
   metrics: Metrics;
   /** Verdicts of a last audit. */
@@ -154,7 +165,7 @@ export async function runReplay(plain: boolean, changes: Partial<Settings>): Pro
   const audits = await Promise.all(session.state.lanes.map(({ id }) => session.audit(id)));
   await session.flush();
   const states = await statesOf(session);
-  const { replayed } = session.recordedSteps;
+  const { replayed } = session.capturedSteps;
   session.dispose();
   // Measured in some steps or in all, which is what tells the runs apart.
   for (const lane of Object.values(metrics)) {

@@ -159,13 +159,13 @@ export const failure = {
 
 export const notices = {
   region: 'Notices',
-  close: 'Close toast',
+  close: 'Close notice',
   cancel: 'Cancel',
   cancelTask: (task: string) => `Cancel: ${task}`,
   task: {
     audio: 'Reading audio',
     features: 'Reading features',
-    tokens: 'Coding the data set',
+    tokens: 'Extracting tokens',
     data: 'Preparing the data',
     classify: 'Looking at files',
     build: 'Building the model',
@@ -180,7 +180,7 @@ export const notices = {
     projection: 'projecting features',
     kmeans: 'fitting the codebook',
     lanes: 'making the lanes',
-    probe: 'coding the probe',
+    probe: 'extracting tokens of the probe',
   },
   taskWith: (task: string, ...details: string[]) => [task, ...details.map(foreign)].filter(Boolean).join(' · '),
   /** What is wrong with the worker, by what was going on when it happened. */

@@ -9,7 +9,7 @@ import type { ImportedCheckpoint } from '../train/importedCheckpoint.ts';
 import type { ImportedTokens } from '../train/semanticAgreement.ts';
 
 /** What a person brought, for the session and those to come. Replaced as a whole, so that an import can be undone. */
-export interface Brought extends DataSources {
+export interface Inputs extends DataSources {
   /** The last data set that was made of them. */
   readonly datasets: DatasetCache;
   /** The last of a phase of fine-tuning, which is in use at the same time. */
@@ -19,7 +19,7 @@ export interface Brought extends DataSources {
 }
 
 /** Empty libraries. @param speech fetched once, whoever shares it */
-export function nothingBrought(speech: BundledSpeech): Brought {
+export function noInputs(speech: BundledSpeech): Inputs {
   return {
     datasets: new DatasetCache(),
     phaseDatasets: new DatasetCache(),
@@ -34,6 +34,6 @@ export function nothingBrought(speech: BundledSpeech): Brought {
 /** The files that data sets are made of. */
 export type DataFiles = Record<OwnFiles, File[]>;
 
-export function dataFiles({ audio, features }: Brought): DataFiles {
+export function dataFiles({ audio, features }: Inputs): DataFiles {
   return { audio: audio.files(), features: features.files() };
 }
