@@ -12,7 +12,7 @@ import type { LaneState } from '../protocol/session.ts';
 import type { ReadOptions } from './byteSource.ts';
 import type { Bytes } from './elementTypes.ts';
 import { FormatError, namingFile } from './formatError.ts';
-import { exactly, holds, issueProblem, listOf, oneKind, oneOf, seconds, step, text, yesOrNo } from './schemaParts.ts';
+import { exactly, holds, issueProblem, listOf, oneKind, oneOf, seconds, step, text, yesOrNo } from '../config/schemaParts.ts';
 import { experimentEntry, runTimelineEntry } from './weightsSchema.ts';
 import { ZipFile } from './zipContent.ts';
 import type { ZipEntry } from './zipDirectory.ts';

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { LANE_IDS } from '../config/experiment.ts';
-import { FIELD_IDS, FIELDS, type NumberField } from '../config/fields.ts';
+import { FIELD_IDS, FIELDS } from '../config/fields.ts';
 import { FREEZE_POLICIES, type PolicyName } from '../config/freezePolicies.ts';
 import { LONGEST_MESSAGE, MOST_FILES, MOST_LOG_ENTRIES, MOST_POINTS, MOST_STEPS } from '../config/limits.ts';
 import type { Problem } from '../config/problems/problem.ts';
@@ -27,7 +27,7 @@ import {
   text,
   wholeNumber,
   yesOrNo,
-} from './schemaParts.ts';
+} from '../config/schemaParts.ts';
 import { PAGE_FORMAT, PAGE_VERSION } from './sessionPageLayout.ts';
 import { MOST_MODULES, MOST_TENSORS } from './weightsSchema.ts';
 
@@ -38,7 +38,7 @@ const MOST_TAPE = 2 ** 40;
 const MOST_CHARTS = 40;
 /** Every metric in every layer. */
 const MOST_COLUMNS = 200;
-const LAST_LAYER = (FIELDS.layers as NumberField).max - 1;
+const LAST_LAYER = FIELDS.layers.max - 1;
 
 const words = text(LONGEST_MESSAGE);
 const lane = oneOf(LANE_IDS);

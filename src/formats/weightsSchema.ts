@@ -1,7 +1,7 @@
 /** The schema of the weights file, apart from the values of its tensors. */
 import * as v from 'valibot';
 import { LANE_IDS } from '../config/experiment.ts';
-import { FIELDS, type NumberField } from '../config/fields.ts';
+import { FIELDS } from '../config/fields.ts';
 import { FREEZE_POLICIES, type PolicyName } from '../config/freezePolicies.ts';
 import {
   LONGEST_NAME,
@@ -23,7 +23,7 @@ import {
   wholeNumber,
   yesOrNo,
   says,
-} from './schemaParts.ts';
+} from '../config/schemaParts.ts';
 
 export const WEIGHTS_FORMAT = 'freeze-lab-weights';
 export const WEIGHTS_VERSION = 1;
@@ -36,7 +36,7 @@ export const MOST_MODULES = 20;
 const MOST_VALUES = 2 ** 31;
 const MOST_AXES = 4;
 
-const most = (field: 'codes' | 'layers'): number => (FIELDS[field] as NumberField).max;
+const most = (field: 'codes' | 'layers'): number => FIELDS[field].max;
 const code = wholeNumber(most('codes') - 1);
 const perLayer = <T extends v.GenericSchema>(entry: T) => listOf(entry, most('layers'));
 

@@ -18,7 +18,7 @@ const homeOf = (file: string): string => (IS_FACTS.test(file) ? FACTS : (file.sp
 
 /** Key: folder of `src/`, a file that stands directly in it, or a part of a folder. */
 export const IMPORT_TABLE: Record<string, Rule> = {
-  config: { folders: [], packages: [] },
+  config: { folders: [], packages: ['valibot'] },
   protocol: { folders: ['config'], packages: [] },
   kernels: { folders: [], packages: [TF] },
   data: { folders: ['config', 'protocol'], packages: ['fft.js', 'mediabunny'] },
@@ -39,7 +39,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   },
   metrics: { folders: ['config', 'protocol', 'formats', FACTS], packages: [] },
   client: { folders: ['protocol'], packages: [] },
-  store: { folders: ['config', 'protocol', 'client', 'formats', 'metrics', FACTS], packages: ['zustand', 'valibot'] },
+  store: { folders: ['config', 'protocol', 'client', 'formats', 'metrics', FACTS], packages: ['zustand'] },
   ui: {
     folders: ['config', 'protocol', 'metrics', 'store', FACTS],
     packages: ['react', 'react-dom', 'recharts', 'radix-ui', 'sonner', 'react-hotkeys-hook', 'd3-delaunay', 'zustand'],

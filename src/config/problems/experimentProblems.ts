@@ -24,6 +24,7 @@ export const EXPERIMENT_PROBLEMS = {
   'lane-frozen-missing': {},
   'lane-policy': { found: 'problem' },
   'lane-levers': {},
+  'lane-lever': { lever: 'text', found: 'problem', expected: 'texts' },
   'timeline-length': { most: 'number' },
   /** `action` counts from 1. */
   'timeline-action': { action: 'number', problem: 'problem' },

@@ -1,36 +1,45 @@
-/** What the schemas of our own files are made of: every part has bounds, and says in plain words what it expects. */
+/**
+ * What the schemas of everything that comes from outside are made of: every part has bounds, and says in plain words what
+ * it expects, or in those of a problem that is given to it.
+ */
 import * as v from 'valibot';
-import { LONGEST_NAME, MOST_SECONDS, MOST_STEPS } from '../config/limits.ts';
-import { foundValue } from '../config/problems/foundValue.ts';
-import type { Problem } from '../config/problems/problem.ts';
+import { LONGEST_NAME, MOST_SECONDS, MOST_STEPS } from './limits.ts';
+import { foundValue } from './problems/foundValue.ts';
+import type { Problem } from './problems/problem.ts';
 
-/** What a part expects, as the message of its schema, which can be nothing but a text. */
-export const says = (expected: Problem): string => JSON.stringify(expected);
+/** What a part says of a value that it refuses: a text, since a schema's message can be nothing else. */
+type Message = string | ((issue: v.BaseIssue<unknown>) => string);
+
+/** A problem as a message: what a part expects, unless the part is one of an experiment's. */
+export const says = (problem: Problem): string => JSON.stringify(problem);
+
+/** The message of a part that has a problem of its own, which may name what was found. */
+export const tells =
+  (problem: (found: Problem) => Problem) =>
+  ({ input }: v.BaseIssue<unknown>): string =>
+    says(problem(foundValue(input)));
 
 /** A whole number from 0 (or `least`) to `most`. */
-export const wholeNumber = (most: number, least = 0) =>
+export const wholeNumber = (most: number, least = 0, message: Message = says({ code: 'a-whole-number', least, most })) =>
   v.custom<number>(
     (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
-    says({ code: 'a-whole-number', least, most }),
+    message,
   );
 
 /** A number between two bounds, both included. */
-export const numberBetween = (least: number, most: number) =>
-  v.custom<number>(
-    (value) => typeof value === 'number' && value >= least && value <= most,
-    says({ code: 'a-number', least, most }),
-  );
+export const numberBetween = (least: number, most: number, message: Message = says({ code: 'a-number', least, most })) =>
+  v.custom<number>((value) => typeof value === 'number' && value >= least && value <= most, message);
 
 /** A text of at most so many characters. */
-export const text = (most: number, least = 0) =>
+export const text = (most: number, least = 0, message: Message = says({ code: 'a-text', least, most })) =>
   v.custom<string>(
     (value) => typeof value === 'string' && value.length >= least && value.length <= most,
-    says({ code: 'a-text', least, most }),
+    message,
   );
 
 /** One of a few words. */
-export const oneOf = <const T extends string>(words: readonly T[]) =>
-  v.picklist(words, says({ code: 'one-of', words }));
+export const oneOf = <const T extends string>(words: readonly T[], message: Message = says({ code: 'one-of', words })) =>
+  v.picklist(words, message);
 
 /** This value and no other. */
 export const exactly = <const T extends string | number>(value: T) => v.literal(value, says(foundValue(value)));
@@ -38,14 +47,50 @@ export const exactly = <const T extends string | number>(value: T) => v.literal(
 export const yesOrNo = v.boolean(says({ code: 'true-or-false' }));
 
 /** A list of at most so many entries; longer ones are refused before their entries are looked at. */
-export const listOf = <T extends v.GenericSchema>(entry: T, most: number, least = 0) =>
+export const listOf = <T extends v.GenericSchema>(
+  entry: T,
+  most: number,
+  least = 0,
+  message: Message = says({ code: 'a-list', least, most }),
+) =>
   v.pipe(
     v.custom<unknown[]>(
       (value) => Array.isArray(value) && value.length >= least && value.length <= most,
-      says({ code: 'a-list', least, most }),
+      message,
     ),
     v.array(entry),
   );
+
+/**
+ * An object whose parts say by themselves what is wrong, also where they are missing.
+ * @param otherwise the problem of what is no object
+ */
+export const objectOf = <const E extends v.ObjectEntries>(entries: E, otherwise: Problem) =>
+  v.object(entries, ({ path }) => {
+    const missing = path && entries[path[0].key as string];
+    const issue = missing && v.safeParse(missing, undefined, { abortEarly: true }).issues?.[0];
+    return issue?.message ?? says(otherwise);
+  });
+
+/** A rule between parts that are each right. @param problem what is wrong with them together, or null */
+export const fits = <T>(problem: (value: T) => Problem | null) =>
+  v.rawCheck<T>(({ dataset, addIssue }) => {
+    const wrong = dataset.typed ? problem(dataset.value) : null;
+    if (wrong) addIssue({ message: says(wrong) });
+  });
+
+/**
+ * Everything that is wrong with a value, in the order of the schema, whose parts must all say whole problems.
+ * @param at completes a problem by where it lies: keys of objects, indices of lists
+ */
+export function problemsOf(
+  schema: v.GenericSchema,
+  value: unknown,
+  at: (problem: Problem, place: readonly unknown[]) => Problem = (problem) => problem,
+): Problem[] {
+  const { issues = [] } = v.safeParse(schema, value, { abortPipeEarly: true });
+  return issues.map(({ message, path = [] }) => at(JSON.parse(message) as Problem, path.map(({ key }) => key)));
+}
 
 /** Values by name, at most so many. */
 export const byName = <T extends v.GenericSchema>(value: T, most: number) =>
