@@ -1,13 +1,14 @@
 /** Reads the experiment that a person wrote down. */
-import { defaultExperiment, type Experiment } from '../config/experiment.ts';
+import { defaultExperiment, type Experiment, EXPERIMENT_PARTS } from '../config/experiment.ts';
 import { withKnownParts } from '../config/knownParts.ts';
 import type { Problem } from '../config/problems/problem.ts';
-import { checkedSettings, experimentProblems } from '../config/validation.ts';
+import { checkedSettings, experimentProblems, refusal } from '../config/validation.ts';
 import { LabError } from '../protocol/errors.ts';
 import { fileAt } from './openFile.ts';
 import { CommandError, printable } from './output.ts';
 
-const PARTS = ['version', 'settings', 'lanes', 'timeline'];
+/** Bytes: the longest timeline, laid out with every lever in a line of its own, takes a tenth of it. */
+const MOST_BYTES = 2 ** 24;
 
 /**
  * An experiment from a JSON file. What is not there has its default; what has no name here is refused, since it is most
@@ -16,31 +17,30 @@ const PARTS = ['version', 'settings', 'lanes', 'timeline'];
  * @throws CommandError if the file is no JSON object, LabError with everything else that is wrong
  */
 export async function readExperiment(path: string, seed: number | null): Promise<Experiment> {
-  const given = parse(path, await (await fileAt(path)).text());
-  const unknown = Object.keys(given).find((part) => !PARTS.includes(part));
+  const file = await fileAt(path);
+  if (file.size > MOST_BYTES) {
+    throw new CommandError(`${path} has ${file.size} bytes; an experiment has at most ${MOST_BYTES}.`);
+  }
+  const given = parse(path, await file.text());
+  const unknown = Object.keys(given).find((part) => !EXPERIMENT_PARTS.includes(part));
   if (unknown !== undefined) {
     throw new CommandError(
-      `${path} has a part “${printable(unknown)}”; an experiment has ${PARTS.join(', ')}, and settings stand in settings.`,
+      `${path} has a part “${printable(unknown)}”; an experiment has ${EXPERIMENT_PARTS.join(', ')}, and settings stand in settings.`,
     );
   }
   const standard = defaultExperiment();
-  const { settings = {}, lanes = standard.lanes, version = standard.version, timeline } = given;
+  const { settings = {}, ...parts } = given;
   const isTable = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
   const complete = {
-    version,
+    ...standard,
+    ...parts,
     settings: isTable ? { ...standard.settings, ...settings, ...(seed === null ? {} : { seed }) } : settings,
-    lanes,
-    ...(timeline === undefined ? {} : { timeline }),
   };
   // A wrong value of a known setting is found below.
   const foreign = isTable ? checkedSettings(settings as Record<string, unknown>).problems : [];
   const problems: Problem[] = [...foreign.filter(({ code }) => code === 'no-field'), ...experimentProblems(complete)];
   if (problems.length > 0) {
-    throw new LabError('invalid-request', {
-      code: 'experiment-refused',
-      what: { code: 'name', name: path },
-      problems,
-    });
+    throw new LabError('invalid-request', refusal({ code: 'name', name: path }, problems));
   }
   return withKnownParts(complete as Experiment);
 }

@@ -75,36 +75,33 @@ type WithoutStep<E> = E extends TimelineEntry ? Omit<E, 'step'> : never;
 /** What can be done to a session between two steps. */
 export type TimelineAction = WithoutStep<TimelineEntry>;
 
+const experimentParts = {
+  version: v.literal(1),
+  /** What is trained, by the name of its folder in `objectives`; the first there was, if absent. */
+  objective: v.exactOptional(
+    text(
+      LONGEST_NAME,
+      1,
+      tells((found) => ({ code: 'no-objective', objective: found })),
+    ),
+  ),
+  settings: settingsSchema,
+  /** The lanes at the start. */
+  lanes: lanesSchema,
+  /** What is done at which step, in order of steps; nothing, if absent. */
+  timeline: v.exactOptional(
+    listOf(
+      timelineEntrySchema,
+      MOST_TIMELINE_ENTRIES,
+      0,
+      says({ code: 'timeline-length', most: MOST_TIMELINE_ENTRIES }),
+    ),
+  ),
+};
+export const EXPERIMENT_PARTS: readonly string[] = Object.keys(experimentParts);
+
 /** Each part within its bounds; `experimentProblems` knows what they must be together. One kind for each version. */
-export const experimentSchema = v.variant(
-  'version',
-  [
-    v.object({
-      version: v.literal(1),
-      /** What is trained, by the name of its folder in `objectives`; the first there was, if absent. */
-      objective: v.exactOptional(
-        text(
-          LONGEST_NAME,
-          1,
-          tells((found) => ({ code: 'no-objective', objective: found })),
-        ),
-      ),
-      settings: settingsSchema,
-      /** The lanes at the start. */
-      lanes: lanesSchema,
-      /** What is done at which step, in order of steps; nothing, if absent. */
-      timeline: v.exactOptional(
-        listOf(
-          timelineEntrySchema,
-          MOST_TIMELINE_ENTRIES,
-          0,
-          says({ code: 'timeline-length', most: MOST_TIMELINE_ENTRIES }),
-        ),
-      ),
-    }),
-  ],
-  says({ code: 'no-version-1' }),
-);
+export const experimentSchema = v.variant('version', [v.object(experimentParts)], says({ code: 'no-version-1' }));
 export type Experiment = v.InferOutput<typeof experimentSchema>;
 
 /** The default experiment: speech, the small preset, lane A unfrozen beside lane B frozen. */

@@ -20,26 +20,32 @@ export const tells =
     says(problem(foundValue(input)));
 
 /** A whole number from 0 (or `least`) to `most`. */
-export const wholeNumber = (most: number, least = 0, message: Message = says({ code: 'a-whole-number', least, most })) =>
+export const wholeNumber = (
+  most: number,
+  least = 0,
+  message: Message = says({ code: 'a-whole-number', least, most }),
+) =>
   v.custom<number>(
     (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
     message,
   );
 
 /** A number between two bounds, both included. */
-export const numberBetween = (least: number, most: number, message: Message = says({ code: 'a-number', least, most })) =>
-  v.custom<number>((value) => typeof value === 'number' && value >= least && value <= most, message);
+export const numberBetween = (
+  least: number,
+  most: number,
+  message: Message = says({ code: 'a-number', least, most }),
+) => v.custom<number>((value) => typeof value === 'number' && value >= least && value <= most, message);
 
 /** A text of at most so many characters. */
 export const text = (most: number, least = 0, message: Message = says({ code: 'a-text', least, most })) =>
-  v.custom<string>(
-    (value) => typeof value === 'string' && value.length >= least && value.length <= most,
-    message,
-  );
+  v.custom<string>((value) => typeof value === 'string' && value.length >= least && value.length <= most, message);
 
 /** One of a few words. */
-export const oneOf = <const T extends string>(words: readonly T[], message: Message = says({ code: 'one-of', words })) =>
-  v.picklist(words, message);
+export const oneOf = <const T extends string>(
+  words: readonly T[],
+  message: Message = says({ code: 'one-of', words }),
+) => v.picklist(words, message);
 
 /** This value and no other. */
 export const exactly = <const T extends string | number>(value: T) => v.literal(value, says(foundValue(value)));
@@ -54,10 +60,7 @@ export const listOf = <T extends v.GenericSchema>(
   message: Message = says({ code: 'a-list', least, most }),
 ) =>
   v.pipe(
-    v.custom<unknown[]>(
-      (value) => Array.isArray(value) && value.length >= least && value.length <= most,
-      message,
-    ),
+    v.custom<unknown[]>((value) => Array.isArray(value) && value.length >= least && value.length <= most, message),
     v.array(entry),
   );
 
@@ -89,7 +92,12 @@ export function problemsOf(
   at: (problem: Problem, place: readonly unknown[]) => Problem = (problem) => problem,
 ): Problem[] {
   const { issues = [] } = v.safeParse(schema, value, { abortPipeEarly: true });
-  return issues.map(({ message, path = [] }) => at(JSON.parse(message) as Problem, path.map(({ key }) => key)));
+  return issues.map(({ message, path = [] }) =>
+    at(
+      JSON.parse(message) as Problem,
+      path.map(({ key }) => key),
+    ),
+  );
 }
 
 /** Values by name, at most so many. */

@@ -4,7 +4,7 @@ import { type Experiment, experimentSchema, type LaneId } from './experiment.ts'
 import { type FieldId, FIELDS } from './fields.ts';
 import { memoryProblem } from './laneMemory.ts';
 import { foundValue } from './problems/foundValue.ts';
-import type { Problem } from './problems/problem.ts';
+import type { Problem, ProblemOf } from './problems/problem.ts';
 import { fits, problemsOf } from './schemaParts.ts';
 import type { Settings } from './settings.ts';
 import { FIELD_SCHEMAS, liveSettingsSchema } from './settingsSchema.ts';
@@ -49,7 +49,26 @@ export function experimentProblems(experiment: unknown): Problem[] {
   );
 }
 
-const ofAction = (index: number, problem: Problem): Problem => ({ code: 'timeline-action', action: index + 1, problem });
+/** Problems that one refusal tells, the rest is counted: a list of thousands may be wrong in each entry. */
+const MOST_TOLD = 20;
+
+/**
+ * Why an experiment is refused, as a whole sentence.
+ * @param what begins it: whose experiment it is
+ * @param problems at least one
+ */
+export function refusal(what: Problem, problems: readonly Problem[]): ProblemOf<'experiment-refused'> {
+  const told = problems.slice(0, MOST_TOLD);
+  const more = problems.length - told.length;
+  const rest: Problem[] = more > 0 ? [{ code: 'more-problems', count: more }] : [];
+  return { code: 'experiment-refused', what, problems: [...told, ...rest] };
+}
+
+const ofAction = (index: number, problem: Problem): Problem => ({
+  code: 'timeline-action',
+  action: index + 1,
+  problem,
+});
 
 /** Bytes of the largest matrix: what WebGPU promises for one buffer binding on every device. */
 const LARGEST_MATRIX = 128 * 2 ** 20;

@@ -7,6 +7,7 @@ export const EXPERIMENT_PROBLEMS = {
   'experiment-unbuildable': {},
   'sizes-untrainable': { name: 'text' },
   name: { name: 'text' },
+  'more-problems': { count: 'number' },
   'experiment-refused': { what: 'problem', problems: 'problems' },
 
   'no-field': { id: 'problem' },

@@ -66,6 +66,7 @@ export const experimentProblems: ProblemTexts<keyof typeof EXPERIMENT_PROBLEMS> 
   'experiment-unbuildable': 'The experiment cannot be built',
   'sizes-untrainable': ({ name }) => `The sizes of ${name} cannot be trained here`,
   name: ({ name }) => name,
+  'more-problems': ({ count }) => `and ${count} more`,
   'experiment-refused': ({ what, problems }, say) => `${say(what)}: ${problems.map(say).join('; ')}.`,
 
   'no-field': ({ id }, say) => `there is no field ${say(id)}`,
@@ -83,8 +84,7 @@ export const experimentProblems: ProblemTexts<keyof typeof EXPERIMENT_PROBLEMS> 
   'lane-not-an-object': 'a lane is not an object',
   'lane-name': ({ found, known }, say) => `a lane is named ${say(found)}; expected one of ${known.join(', ')}`,
   'lane-frozen-missing': 'a lane does not say whether it is frozen; expected true or false',
-  'lane-policy': ({ found }, say) =>
-    `a lane has the policy ${say(found)}; expected one of ${POLICY_NAMES.join(', ')}`,
+  'lane-policy': ({ found }, say) => `a lane has the policy ${say(found)}; expected one of ${POLICY_NAMES.join(', ')}`,
   'lane-levers': 'a lane has levers of an unknown form; expected an object',
   'lane-lever': ({ lever, found, expected }, say) =>
     `a lane has the lever ${lever} at ${say(found)}; expected one of ${expected.join(', ')}`,
