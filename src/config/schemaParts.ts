@@ -3,9 +3,10 @@
  * it expects, or in those of a problem that is given to it.
  */
 import * as v from 'valibot';
-import { LONGEST_NAME, MOST_SECONDS, MOST_STEPS } from './limits.ts';
+import { LONGEST_MESSAGE, LONGEST_NAME, MOST_SECONDS, MOST_STEPS } from './limits.ts';
 import { foundValue } from './problems/foundValue.ts';
 import type { Problem } from './problems/problem.ts';
+import { storedProblem } from './problems/storedProblem.ts';
 
 /** What a part says of a value that it refuses: a text, since a schema's message can be nothing else. */
 type Message = string | ((issue: v.BaseIssue<unknown>) => string);
@@ -125,6 +126,24 @@ export const oneKind = <const O extends Kind[]>(key: string, kinds: O) => {
 };
 
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Words of a person or of another program. */
+export const words = text(LONGEST_MESSAGE);
+/** A largest change; one that is not finite has no number in JSON. */
+export const change = v.pipe(
+  v.nullable(numberBetween(-Number.MAX_VALUE, Number.MAX_VALUE)),
+  v.transform((value) => value ?? Number.NaN),
+);
+/** A problem as files keep it, without what has no name here. */
+export const problem = v.pipe(
+  v.custom<Problem>((value) => storedProblem(value) !== null, says({ code: 'a-problem' })),
+  v.transform((value) => storedProblem(value) as Problem),
+);
+/** A problem as files had it that know no codes: the sentence alone. */
+export const sentence = v.pipe(
+  words,
+  v.transform((said): Problem => ({ code: 'message', text: said })),
+);
 
 /** Steps done, or the number of a step. */
 export const step = wholeNumber(MOST_STEPS);

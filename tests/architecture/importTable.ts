@@ -19,7 +19,7 @@ const homeOf = (file: string): string => (IS_FACTS.test(file) ? FACTS : (file.sp
 /** Key: folder of `src/`, a file that stands directly in it, or a part of a folder. */
 export const IMPORT_TABLE: Record<string, Rule> = {
   config: { folders: [], packages: ['valibot'] },
-  protocol: { folders: ['config'], packages: [] },
+  protocol: { folders: ['config'], packages: ['valibot'] },
   kernels: { folders: [], packages: [TF] },
   data: { folders: ['config', 'protocol'], packages: ['fft.js', 'mediabunny'] },
   formats: { folders: ['config', 'protocol', FACTS], packages: ['valibot'] },

@@ -4,7 +4,7 @@ import { fc, test as fuzz } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import type { LaneId } from '../../src/config/experiment.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
-import type { LogEntryContent } from '../../src/protocol/sessionPage.ts';
+import type { LogEntryContent } from '../../src/protocol/log.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
 import { readSessionPage } from '../../src/formats/sessionPage.ts';
 import { writeSessionPage } from '../../src/metrics/sessionPage.ts';
