@@ -1,5 +1,6 @@
 /** Reads the experiment that a person wrote down. */
-import { defaultExperiment, type Experiment, EXPERIMENT_PARTS } from '../config/experiment.ts';
+import { defaultExperiment, EXPERIMENT_PARTS, EXPERIMENT_VERSION, type Experiment } from '../config/experiment.ts';
+import { underPresentNames } from '../config/formerNames.ts';
 import { withKnownParts } from '../config/knownParts.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import { checkedSettings, experimentProblems, refusal } from '../config/validation.ts';
@@ -29,21 +30,26 @@ export async function readExperiment(path: string, seed: number | null): Promise
     );
   }
   const standard = defaultExperiment();
-  const { settings = {}, ...parts } = given;
+  const { settings = {}, version = EXPERIMENT_VERSION, ...parts } = given;
   const isTable = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
+  const present = isTable ? underPresentNames(settings as Record<string, unknown>) : {};
   const complete = {
     ...standard,
     ...parts,
-    settings: isTable ? { ...standard.settings, ...settings, ...(seed === null ? {} : { seed }) } : settings,
+    version: isEarlier(version) ? EXPERIMENT_VERSION : version,
+    settings: isTable ? { ...standard.settings, ...present, ...(seed === null ? {} : { seed }) } : settings,
   };
   // A wrong value of a known setting is found below.
-  const foreign = isTable ? checkedSettings(settings as Record<string, unknown>).problems : [];
+  const foreign = isTable ? checkedSettings(present).problems : [];
   const problems: Problem[] = [...foreign.filter(({ code }) => code === 'no-field'), ...experimentProblems(complete)];
   if (problems.length > 0) {
     throw new LabError('invalid-request', refusal({ code: 'name', name: path }, problems));
   }
   return withKnownParts(complete as Experiment);
 }
+
+const isEarlier = (version: unknown): boolean =>
+  Number.isInteger(version) && 1 <= (version as number) && (version as number) < EXPERIMENT_VERSION;
 
 function parse(path: string, text: string): Record<string, unknown> {
   let json: unknown;

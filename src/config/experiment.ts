@@ -75,8 +75,11 @@ type WithoutStep<E> = E extends TimelineEntry ? Omit<E, 'step'> : never;
 /** What can be done to a session between two steps. */
 export type TimelineAction = WithoutStep<TimelineEntry>;
 
+/** Raised when the form changes; experiments of all earlier versions can be read (`knownParts.ts`). */
+export const EXPERIMENT_VERSION = 2;
+
 const experimentParts = {
-  version: v.literal(1),
+  version: v.literal(EXPERIMENT_VERSION),
   /** What is trained, by the name of its folder in `objectives`; the first there was, if absent. */
   objective: v.exactOptional(
     text(
@@ -100,8 +103,12 @@ const experimentParts = {
 };
 export const EXPERIMENT_PARTS: readonly string[] = Object.keys(experimentParts);
 
-/** Each part within its bounds; `experimentProblems` knows what they must be together. One kind for each version. */
-export const experimentSchema = v.variant('version', [v.object(experimentParts)], says({ code: 'no-version-1' }));
+/** Each part within its bounds; `experimentProblems` knows what they must be together. Of another version no part is told. */
+export const experimentSchema = v.variant(
+  'version',
+  [v.object(experimentParts)],
+  says({ code: 'no-version', version: EXPERIMENT_VERSION }),
+);
 export type Experiment = v.InferOutput<typeof experimentSchema>;
 
 /** The default experiment: speech, the small preset, lane A unfrozen beside lane B frozen. */
@@ -113,7 +120,7 @@ export function defaultExperiment(): Experiment {
     ]),
   ) as unknown as Settings;
   return {
-    version: 1,
+    version: EXPERIMENT_VERSION,
     settings,
     lanes: [
       { id: 'A', frozen: false, policy: 'wholeForward' },

@@ -77,7 +77,7 @@ export const FIELDS = {
   splice: integer('data', false, 1, 1, 16),
   /** `checkpoint`: ssl_proj and quantizer start from an imported file, which the worker holds. */
   initialWeights: choice('model', false, ['random', 'checkpoint'], 'random'),
-  frameRate: choice('model', false, ['50hz', '25hz'], '50hz'),
+  tokenRate: choice('model', false, ['50hz', '25hz'], '50hz'),
   dim: integer('model', false, 32, 2, 1024),
   hidden: integer('model', false, 64, 4, 1024),
   /** Share of values dropped behind ssl_proj and before the decoder's last convolution, in training mode. */
@@ -91,7 +91,7 @@ export const FIELDS = {
    * `gpt-sovits`: as the original: k-means in the first forward, in evaluation mode too, and the replacement of a
    * dead code is undone by the next EMA update.
    */
-  behaviour: choice('quantizer', false, ['corrected', 'gpt-sovits'], 'corrected'),
+  codebookRules: choice('quantizer', false, ['corrected', 'gpt-sovits'], 'corrected'),
   decay: real('quantizer', true, 0.99, 0, 0.9999, 0.001),
   deadCodeThreshold: real('quantizer', true, 0, 0, 100, 0.5),
   reconstructionWeight: real('losses', true, 5, 0, 100, 0.5),

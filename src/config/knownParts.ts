@@ -1,6 +1,7 @@
-/** An experiment from a file, cut down to what this version knows. */
+/** An experiment from a file of any version, as one of this version, cut down to what that knows. */
 import * as v from 'valibot';
-import { defaultExperiment, type Experiment, experimentSchema } from './experiment.ts';
+import { defaultExperiment, EXPERIMENT_VERSION, type Experiment, experimentSchema } from './experiment.ts';
+import { underPresentNames } from './formerNames.ts';
 import type { RunTimeline } from './timeline.ts';
 
 /**
@@ -8,7 +9,8 @@ import type { RunTimeline } from './timeline.ts';
  * file is older than has its default. Values are as they were: `experimentProblems` is for the caller to ask.
  */
 export function withKnownParts(experiment: Omit<Experiment, 'version'>): Experiment {
-  const known = knownParts(experimentSchema, { ...experiment, version: 1 }) as Experiment;
+  const settings = underPresentNames({ ...experiment.settings });
+  const known = knownParts(experimentSchema, { ...experiment, settings, version: EXPERIMENT_VERSION }) as Experiment;
   return { ...known, settings: { ...defaultExperiment().settings, ...known.settings } };
 }
 

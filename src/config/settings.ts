@@ -8,14 +8,14 @@ export type Settings = { [F in FieldId]: ValueOf<(typeof FIELDS)[F]> };
 
 export type DatasetKind = Settings['dataset'];
 export type PlaneShape = Settings['planeShape'];
-export type FrameRate = Settings['frameRate'];
+export type TokenRate = Settings['tokenRate'];
 export type InitialWeights = Settings['initialWeights'];
 export type CodebookInit = Settings['codebookInit'];
-export type Behaviour = Settings['behaviour'];
+export type CodebookRules = Settings['codebookRules'];
 
 export const DATASETS = FIELDS.dataset.choices;
 export const PLANE_SHAPES = FIELDS.planeShape.choices;
-export const FRAME_RATES = FIELDS.frameRate.choices;
+export const TOKEN_RATES = FIELDS.tokenRate.choices;
 export const INITIAL_WEIGHTS = FIELDS.initialWeights.choices;
 export const CODEBOOK_INITS = FIELDS.codebookInit.choices;
-export const BEHAVIOURS = FIELDS.behaviour.choices;
+export const CODEBOOK_RULES = FIELDS.codebookRules.choices;

@@ -1,6 +1,6 @@
 /** The schema of the weights file, apart from the values of its tensors. */
 import * as v from 'valibot';
-import { LANE_IDS } from '../config/experiment.ts';
+import { EXPERIMENT_VERSION, LANE_IDS } from '../config/experiment.ts';
 import { FIELDS } from '../config/fields.ts';
 import {
   LONGEST_NAME,
@@ -48,7 +48,7 @@ const tensors = byName(tensorEntry, MOST_TENSORS);
 
 /** An experiment as files have it; whether it makes sense is for `experimentProblems` to say. */
 export const experimentEntry = v.object({
-  version: exactly(1),
+  version: wholeNumber(EXPERIMENT_VERSION, 1),
   objective: v.optional(text(LONGEST_NAME)),
   settings: v.custom<Record<string, unknown>>(
     (settings) => typeof settings === 'object' && settings !== null && !Array.isArray(settings),

@@ -34,7 +34,7 @@ export async function readTokens(lane: Trained, probe: Probe): Promise<number[][
  * Tokens that a person brought as codes of the probe, per layer. The caller owns them.
  * @throws LabError if they do not fit a probe of `frames` codes and a quantizer of `layers`
  */
-export function codesOfProbe(tokens: number[][], layers: number, frames: number): tf.Tensor1D[] {
+export function tokensOfProbe(tokens: number[][], layers: number, frames: number): tf.Tensor1D[] {
   if (tokens.length > layers || tokens.some(({ length }) => length !== frames)) {
     throw new LabError('invalid-request', { code: 'tokens-misfit-probe', layers, frames });
   }
@@ -54,7 +54,7 @@ const METRIC_OF = {
   imported: 'probe/token_flip_rate_imported',
 } as const;
 
-/** Records the share of probe frames whose code differs from each reference. */
+/** Records the share of probe frames whose token differs from each reference. */
 export function measureFlips(metrics: MetricCollector, codes: tf.Tensor1D[], references: ProbeReferences): void {
   for (const kind of ['start', 'freeze', 'imported'] as const) {
     for (const [layer, before] of references[kind]?.entries() ?? []) {

@@ -245,7 +245,7 @@ describe('refuses', () => {
     ['a setting beyond its bounds', { settings: { codes: 0 } }, 'given.json'],
     ['settings that are none', { settings: 3 }, 'given.json'],
     ['lanes that are none', { lanes: [] }, 'given.json'],
-    ['a version to come', { version: 2 }, 'given.json'],
+    ['a version to come', { version: 3 }, 'given.json'],
     ['an objective that there is not', { objective: 'nonsense' }, 'there is no objective “nonsense”'],
     ['what is too large for an experiment', ' '.repeat(2 ** 24 + 1), 'at most 16777216'],
     ['a timeline that cannot be played', { timeline: [{ step: 0, action: 'fork', lane: 'A' }] }, 'given.json'],

@@ -1,7 +1,7 @@
 /** The schema of an experiment: whatever comes is taken whole, or refused in words that name what was expected. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultExperiment, type Experiment } from '../../src/config/experiment.ts';
+import { defaultExperiment, EXPERIMENT_VERSION, type Experiment } from '../../src/config/experiment.ts';
 import { FIELD_IDS, FIELDS } from '../../src/config/fields.ts';
 import { UNFROZEN } from '../../src/config/freezePolicies.ts';
 import { withKnownParts } from '../../src/config/knownParts.ts';
@@ -71,7 +71,7 @@ describe('an experiment', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const json: unknown = JSON.parse(text);
-        for (const experiment of [json, { version: 1, settings: json, lanes: json, timeline: json }]) {
+        for (const experiment of [json, { version: EXPERIMENT_VERSION, settings: json, lanes: json, timeline: json }]) {
           expect(experimentProblems(experiment)).not.toEqual([]);
           checkRefusal(experiment);
         }

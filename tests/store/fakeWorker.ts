@@ -184,7 +184,7 @@ export function checkpointReport(change: Partial<CheckpointReport> = {}): Checkp
       { path: 'weight/enc_p.b', shape: [3], dtype: 'float16', usedAs: null },
       { path: 'weight/flow.c', shape: [], dtype: 'float16', usedAs: null },
     ],
-    settings: { dim: 5, codes: 7, frameRate: '25hz' },
+    settings: { dim: 5, codes: 7, tokenRate: '25hz' },
     skipped: [{ path: 'weight/dec.f8', reason: { code: 'type-unsupported', type: 'float8_e4m3fn' } }],
     channelsIn: 6,
     warnings: ['half-precision', 'decoder-drawn'],
