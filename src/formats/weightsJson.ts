@@ -214,7 +214,7 @@ function weightsFrom(json: unknown, lists: Lists): WeightsFile {
     lastUsed: file.last_used,
     probeTokens: file.probe_codes,
     freezeState: readFreezeState(file.freeze_state, tensors),
-    audit: file.audit as AuditReport | null,
+    audit: file.audit,
   };
 }
 

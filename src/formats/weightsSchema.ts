@@ -23,7 +23,7 @@ import {
   yesOrNo,
   says,
 } from '../config/schemaParts.ts';
-import { modes } from '../protocol/audit.ts';
+import { auditReportSchema, modes } from '../protocol/audit.ts';
 import { dataInfoSchema, freezeMarkSchema } from '../protocol/session.ts';
 
 export const WEIGHTS_FORMAT = 'freeze-lab-weights';
@@ -89,5 +89,6 @@ export const weightsSchema = v.object({
   ),
   last_used: perLayer(listOf(step, most('codes'))),
   probe_codes: perLayer(listOf(code, MOST_PROBE_FRAMES)),
-  audit: v.nullable(v.looseObject({})),
+  /** For the reader only: one of another form is left out. */
+  audit: v.fallback(v.nullable(auditReportSchema), null),
 });
