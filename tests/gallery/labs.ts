@@ -6,6 +6,7 @@ import type { MatrixRow, Verdict } from '../../src/protocol/audit.ts';
 import type { CodebookEvent } from '../../src/protocol/events.ts';
 import type { FreezeCheck } from '../../src/protocol/log.ts';
 import type { LaneState, SessionState } from '../../src/protocol/session.ts';
+import { SeriesBook } from '../../src/metrics/series.ts';
 import type { Lab } from '../../src/store/lab.ts';
 import type { LabState, LogEntry } from '../../src/store/state.ts';
 import { madeUpMetrics } from '../store/fakeWorker.ts';
@@ -50,6 +51,23 @@ export function audited(verdict: Verdict, policy: PolicyName = 'wholeForward'): 
 }
 
 export const LEAKS: Verdict = { kind: 'leaks', causes: [{ part: 'codebook', by: 'ema', change: 0.01234 }] };
+
+/** The same, repeated with so many other seeds of the three that were asked for. */
+export function repeatedRun(done: number): () => Lab {
+  return () => {
+    const repetition = { sessionId: 'one', seeds: [2, 3, 4], done, step: done < 3 ? 350 : 0, steps: 1240 };
+    const lab = trained(1240, { repetition })();
+    for (let seed = 2; seed < 2 + done; seed += 1) {
+      const book = new SeriesBook();
+      // Lanes of a seed are made up of other steps, so that seeds differ.
+      for (const lane of ['A', 'B'] as const) {
+        book.append(madeUpMetrics('one', laneState(lane, lane !== 'A'), 40 * seed, 40 * seed + 1240));
+      }
+      lab.repeated.add(seed, book);
+    }
+    return lab;
+  };
+}
 
 /** A lab that has trained, with curves of two lanes; B froze at step 401. */
 export function trained(steps: number, change: Partial<LabState> = {}): () => Lab {

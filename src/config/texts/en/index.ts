@@ -2,6 +2,7 @@
 import { address } from './address.ts';
 import { audit, flips, levers, matrix } from './audit.ts';
 import { charts } from './charts.ts';
+import { comparison } from './comparison.ts';
 import { dataProblems } from './dataProblems.ts';
 import { divergence } from './divergence.ts';
 import { drops } from './drops.ts';
@@ -29,6 +30,7 @@ export const english = {
   panel,
   codebook,
   charts,
+  comparison,
   log,
   divergence,
   fields,
