@@ -4,12 +4,11 @@
  */
 import { DATASET_KINDS, OWN_FIELDS } from '../datasets/catalogue.ts';
 import { choice, type Field, integer, real } from './fieldKinds.ts';
-import { CODEBOOK_INITS, CODEBOOK_RULES, INITIAL_WEIGHTS, TOKEN_RATES, type Settings } from './settings.ts';
 
 export type { ChoiceField, Field, FieldGroup, NumberField, VoicesField } from './fieldKinds.ts';
-export type FieldId = keyof Settings;
 
-export const FIELDS: Record<FieldId, Field> = {
+/** Frames are counted at 50 per second. */
+export const FIELDS = {
   seed: integer('data', false, 1, 0, 2 ** 31 - 1),
   dataset: choice('data', false, DATASET_KINDS, DATASET_KINDS[0]),
   ...OWN_FIELDS,
@@ -17,16 +16,23 @@ export const FIELDS: Record<FieldId, Field> = {
   clipFrames: integer('data', false, 64, 8, 512, 2),
   mels: integer('data', false, 64, 8, 256),
   splice: integer('data', false, 1, 1, 16),
-  initialWeights: choice('model', false, INITIAL_WEIGHTS, 'random'),
-  tokenRate: choice('model', false, TOKEN_RATES, '50hz'),
+  /** `checkpoint`: ssl_proj and quantizer start from an imported file, which the worker holds. */
+  initialWeights: choice('model', false, ['random', 'checkpoint'], 'random'),
+  tokenRate: choice('model', false, ['50hz', '25hz'], '50hz'),
   dim: integer('model', false, 32, 2, 1024),
   hidden: integer('model', false, 64, 4, 1024),
+  /** Share of values dropped behind ssl_proj and before the decoder's last convolution, in training mode. */
   dropout: real('model', true, 0, 0, 0.9, 0.05),
   codes: integer('quantizer', false, 128, 2, 2048),
   layers: integer('quantizer', false, 1, 1, 8),
-  codebookInit: choice('quantizer', false, CODEBOOK_INITS, 'kmeans'),
+  codebookInit: choice('quantizer', false, ['kmeans', 'random'], 'kmeans'),
   kmeansIterations: integer('quantizer', false, 10, 1, 100),
-  codebookRules: choice('quantizer', false, CODEBOOK_RULES, 'corrected'),
+  /**
+   * `corrected`: k-means runs once before the first step, and a replaced dead code gets its EMA buffers reset with it.
+   * `gpt-sovits`: as the original: k-means in the first forward, in evaluation mode too, and the replacement of a
+   * dead code is undone by the next EMA update.
+   */
+  codebookRules: choice('quantizer', false, ['corrected', 'gpt-sovits'], 'corrected'),
   decay: real('quantizer', true, 0.99, 0, 0.9999, 0.001),
   deadCodeThreshold: real('quantizer', true, 0, 0, 100, 0.5),
   reconstructionWeight: real('losses', true, 5, 0, 100, 0.5),
@@ -38,6 +44,8 @@ export const FIELDS: Record<FieldId, Field> = {
   adamEpsilon: real('optimizer', true, 1e-9, 1e-12, 1e-3, 10, 'log'),
   usageWindow: integer('measurement', true, 50, 1, 10_000),
   probeEvery: integer('measurement', true, 5, 1, 1000),
-};
+} satisfies Record<string, Field>;
+
+export type FieldId = keyof typeof FIELDS;
 
 export const FIELD_IDS = Object.keys(FIELDS) as FieldId[];

@@ -1,5 +1,4 @@
 /** Looks things up in the data sets' facts. */
-import type { Field, ValueOf } from '../config/fieldKinds.ts';
 import type { DatasetFacts, OwnFiles, SharedField } from './facts.ts';
 import { DATASETS, type DatasetKind } from './list.ts';
 
@@ -9,9 +8,6 @@ type FieldsOfAny<Id extends PropertyKey, F = Facts['fields']> = F extends Record
 
 /** Id of a field that a single data set has. */
 export type OwnFieldId = KeysOfAny<Facts['fields']>;
-/** The values of all such fields, whichever data set is chosen. */
-export type OwnSettings = { [Id in OwnFieldId]: ValueOf<FieldsOfAny<Id>> };
-
 /** All kinds, the one that an experiment has by default first. */
 export const DATASET_KINDS = Object.keys(DATASETS) as [DatasetKind, ...DatasetKind[]];
 
@@ -23,9 +19,12 @@ export function datasetFacts(kind: DatasetKind): DatasetFacts {
 }
 
 /** Fields that single data sets have. */
-export const OWN_FIELDS = Object.assign({}, ...Object.values(ALL).map(({ fields }) => fields)) as Readonly<
-  Record<OwnFieldId, Field>
->;
+export const OWN_FIELDS = Object.assign({}, ...Object.values(ALL).map(({ fields }) => fields)) as {
+  readonly [Id in OwnFieldId]: FieldsOfAny<Id>;
+};
+
+/** Fields that may change while training runs, if theirs is the data set that is trained on. */
+export const UNDER_WAY = Object.values(ALL).flatMap(({ underWay }) => underWay) as readonly OwnFieldId[];
 
 /** Ids of the fields that only this data set has. */
 export function ownFieldIds(kind: DatasetKind): OwnFieldId[] {

@@ -1,9 +1,9 @@
-/** Makes a session of an experiment and of what a person inputs, for whoever runs it: a worker or a command. */
+/** Makes a session of an experiment and of what a person brought, for whoever runs it: a worker or a command. */
 import { phaseKey, phasesToCome } from '../config/dataPhase.ts';
 import type { DataPhase, Experiment, TimelineEntry } from '../config/experiment.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import type { Settings } from '../config/settings.ts';
-import { experimentProblems } from '../config/validation.ts';
+import { experimentProblems, refusal } from '../config/validation.ts';
 import { partOf, type WorkOptions } from '../data/pacing.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { type Split, splitDataset, splitForPhase } from '../data/sampler.ts';
@@ -47,7 +47,7 @@ export function newSessionId(): string {
  */
 export function checkExperiment(experiment: Experiment, what: Problem, code: ErrorCode = 'invalid-request'): void {
   const problems = experimentProblems(experiment);
-  if (problems.length > 0) throw new LabError(code, { code: 'experiment-refused', what, problems });
+  if (problems.length > 0) throw new LabError(code, refusal(what, problems));
 }
 
 /** Data of an experiment, made or from the last time. Errors as of `DatasetBuilder.build` and `splitDataset`. */

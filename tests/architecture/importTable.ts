@@ -28,8 +28,8 @@ function homeOf(file: string): string {
 export const IMPORT_TABLE: Record<string, Rule> = {
   [FIELD_KINDS]: { folders: [], packages: [] },
   [DATASET_FACTS]: { folders: [FIELD_KINDS], packages: [] },
-  config: { folders: [FIELD_KINDS, DATASET_FACTS], packages: [] },
-  protocol: { folders: ['config'], packages: [] },
+  config: { folders: [FIELD_KINDS, DATASET_FACTS], packages: ['valibot'] },
+  protocol: { folders: ['config'], packages: ['valibot'] },
   kernels: { folders: [], packages: [TF] },
   data: { folders: ['config', 'protocol'], packages: ['fft.js', 'mediabunny'] },
   datasets: { folders: ['config', 'protocol', 'data', DATASET_FACTS], packages: [] },
@@ -71,7 +71,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   client: { folders: ['protocol'], packages: [] },
   store: {
     folders: ['config', 'protocol', 'client', 'formats', 'metrics', DATASET_FACTS, FACTS],
-    packages: ['zustand', 'valibot'],
+    packages: ['zustand'],
   },
   ui: {
     folders: ['config', 'protocol', 'metrics', 'store', DATASET_FACTS, FACTS],

@@ -20,7 +20,6 @@ export function isEmpty(phase: DataPhase): boolean {
 /** What sets the data of a phase apart, e.g. “Voices: slt, rms”. */
 export function phaseText(phase: DataPhase): string {
   return Object.entries(phase)
-    .filter(([id]) => Object.hasOwn(texts.fields, id)) // a log from a file may be of another version
     .map(([id, value]) => texts.plan.set(texts.fields[id as FieldId].label, settingText(id as FieldId, value)))
     .join(', ');
 }
