@@ -172,6 +172,8 @@ function differences(there: Experiment, here: Experiment): string {
   const settings = FIELD_IDS.filter((id) => !isDeepStrictEqual(there.settings[id], here.settings[id])).map(
     (id) => `${id} is ${JSON.stringify(there.settings[id])} and not ${JSON.stringify(here.settings[id])}`,
   );
-  const parts = (['lanes', 'timeline'] as const).filter((part) => !isDeepStrictEqual(there[part], here[part]));
-  return [...settings, ...parts.map((part) => `the ${part} differ`)].join(', ');
+  const parts = (['objective', 'lanes', 'timeline'] as const).filter(
+    (part) => !isDeepStrictEqual(there[part], here[part]),
+  );
+  return [...settings, ...parts.map((part) => `the ${part} ${part === 'lanes' ? 'differ' : 'differs'}`)].join(', ');
 }

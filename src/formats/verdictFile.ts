@@ -5,7 +5,7 @@ import { NAMED_POLICIES, type PolicyName } from '../config/freezePolicies.ts';
 import { LONGEST_MESSAGE, LONGEST_NAME } from '../config/limits.ts';
 import type { AuditReport, LeakCause, Verdict } from '../protocol/audit.ts';
 import { FormatError } from './formatError.ts';
-import { exactly, issueProblem, listOf, oneOf, step, text, yesOrNo } from './schemaParts.ts';
+import { exactly, issueProblem, listOf, oneOf, step, text, yesOrNo } from '../config/schemaParts.ts';
 
 const VERDICT_FORMAT = 'freeze-lab-verdict';
 const VERDICT_VERSION = 1;

@@ -411,6 +411,8 @@ describe('refuses', () => {
     ['settings that are none', { settings: 3 }, 'given.json'],
     ['lanes that are none', { lanes: [] }, 'given.json'],
     ['a version to come', { version: 3 }, 'given.json'],
+    ['an objective that there is not', { objective: 'nonsense' }, 'there is no objective “nonsense”'],
+    ['what is too large for an experiment', ' '.repeat(2 ** 24 + 1), 'at most 16777216'],
     ['a timeline that cannot be played', { timeline: [{ step: 0, action: 'fork', lane: 'A' }] }, 'given.json'],
   ])('%s', async (_what, experiment, message) => {
     await expect(train(experiment, 1)).rejects.toSay(message);
@@ -434,6 +436,13 @@ describe('refuses', () => {
     expect(readdirSync(inFolder('run'))).toEqual(['thesis.txt']);
     await expect(train(twoLanes(), 1, 'given.json')).rejects.toThrow('is not a folder');
   });
+});
+
+it('what is trained may be named', async () => {
+  const named = { ...twoLanes(), objective: 'reconstruction' };
+  expect(await train(named, 1)).toBe(true);
+  expect(JSON.parse(text('run', 'experiment.json'))).toEqual(named);
+  await expect(train(twoLanes(), 2)).rejects.toThrow('the objective differs');
 });
 
 it('another seed gives another run', async () => {
