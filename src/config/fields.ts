@@ -13,7 +13,7 @@ import {
 } from './settings.ts';
 
 export type FieldId = keyof Settings;
-export type FieldGroup = 'data' | 'model' | 'quantizer' | 'losses' | 'optimizer' | 'measurement';
+export type FieldGroup = 'data' | 'model' | 'codebook' | 'losses' | 'optimizer' | 'measurement';
 
 interface FieldBase {
   group: FieldGroup;
@@ -89,13 +89,13 @@ export const FIELDS: Record<FieldId, Field> = {
   dim: integer('model', false, 32, 2, 1024),
   hidden: integer('model', false, 64, 4, 1024),
   dropout: real('model', true, 0, 0, 0.9, 0.05),
-  codes: integer('quantizer', false, 128, 2, 2048),
-  layers: integer('quantizer', false, 1, 1, 8),
-  codebookInit: choice('quantizer', false, CODEBOOK_INITS, 'kmeans'),
-  kmeansIterations: integer('quantizer', false, 10, 1, 100),
-  behaviour: choice('quantizer', false, BEHAVIOURS, 'corrected'),
-  decay: real('quantizer', true, 0.99, 0, 0.9999, 0.001),
-  deadCodeThreshold: real('quantizer', true, 0, 0, 100, 0.5),
+  codes: integer('codebook', false, 128, 2, 2048),
+  layers: integer('codebook', false, 1, 1, 8),
+  codebookInit: choice('codebook', false, CODEBOOK_INITS, 'kmeans'),
+  kmeansIterations: integer('codebook', false, 10, 1, 100),
+  behaviour: choice('codebook', false, BEHAVIOURS, 'corrected'),
+  decay: real('codebook', true, 0.99, 0, 0.9999, 0.001),
+  deadCodeThreshold: real('codebook', true, 0, 0, 100, 0.5),
   reconstructionWeight: real('losses', true, 5, 0, 100, 0.5),
   commitmentWeight: real('losses', true, 1, 0, 100, 0.1),
   learningRate: real('optimizer', true, 1e-3, 1e-7, 1, 1.2589, 'log'),

@@ -25,7 +25,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   formats: { folders: ['config', 'protocol', FACTS], packages: ['valibot'] },
   model: { folders: ['config', 'kernels'], packages: [TF] },
   [FACTS]: { folders: ['config', 'protocol'], packages: [] },
-  objectives: { folders: ['config', 'protocol', 'kernels', 'model', 'data', FACTS], packages: [TF] },
+  objectives: { folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', FACTS], packages: [TF] },
   train: {
     folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', 'objectives', FACTS],
     packages: [TF],

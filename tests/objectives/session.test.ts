@@ -9,11 +9,13 @@ import type * as Index from '../../src/objectives/index.ts';
 import type * as List from '../../src/objectives/list.ts';
 import type { WorkerEvent } from '../../src/protocol/events.ts';
 import { buildSession } from '../../src/train/build.ts';
+import { readCheckpoint, startFrom } from '../../src/train/importedCheckpoint.ts';
 import { captureLane, restoreLane } from '../../src/train/checkpoint.ts';
 import { disposeLane } from '../../src/train/lane.ts';
 import { checkLaneFile } from '../../src/train/laneFileCheck.ts';
 import { Session } from '../../src/train/session.ts';
 import { stateDictOf } from '../../src/model/stateDict.ts';
+import { interopBytes } from '../reference/interopFiles.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
 
 vi.mock('../../src/objectives/list.ts', async (original) => {
@@ -137,4 +139,23 @@ it('an objective that there is not is refused by its name', async () => {
     code: 'invalid-request',
     problem: { code: 'no-objective', objective: { code: 'text-value', text: 'sculpture' } },
   });
+});
+
+it('an objective that does not start from checkpoints says so', async () => {
+  const file = new File(['anything'], 's2G.pth');
+  await expect(readCheckpoint(file, { objective: 'autoencoder' })).rejects.toSay(
+    'The objective “autoencoder” does not start from a checkpoint. Let the initial weights be random.',
+  );
+});
+
+it('a checkpoint is of use to the objective that it was read for', async () => {
+  const name = 'tiny_s2G.pth';
+  const read = await readCheckpoint(new File([interopBytes(name)], name), {});
+  const readForOther = { ...read, reader: { ...read.reader } };
+  expect(() => startFrom(readForOther, new Map(), experimentOf('reconstruction'), SPLIT)).toSay(
+    'The checkpoint tiny_s2G.pth was read for another objective.',
+  );
+  const { settings } = experimentOf('autoencoder');
+  const experiment = { ...experimentOf('autoencoder'), settings: { ...settings, initialWeights: 'checkpoint' as const } };
+  await expect(buildSession('one', experiment, DATASET, SPLIT, () => {}, read)).rejects.toSay('does not start from');
 });

@@ -87,6 +87,10 @@ export function layoutOf({ channelsIn, dim, stride, layers, codes, hidden, chann
   ];
 }
 
+/** Parameters of ssl_proj and of the decoder. */
+export const SSL_PROJ_TENSORS = ['ssl_proj.weight', 'ssl_proj.bias'];
+export const DECODER_TENSORS = ['dec.0.weight', 'dec.0.bias', 'dec.2.weight', 'dec.2.bias'];
+
 /** Where PyTorch keeps the buffers of a codebook. */
 export function codebookPrefix(layer: number): string {
   return `quantizer.vq.layers.${layer}._codebook`;

@@ -4,6 +4,7 @@ import { trainingLoss } from '../../kernels/losses.ts';
 import { setModes } from '../../model/namedModel.ts';
 import { variablesFrom } from '../../model/stateDict.ts';
 import { adamWOf, type Objective, type Phase } from '../objective.ts';
+import { checkpoints } from './checkpoint.ts';
 import { dropoutMasks } from './dropout.ts';
 import { facts } from './facts.ts';
 import { forward, type Forwarded, project } from './forward.ts';
@@ -42,6 +43,7 @@ export const reconstruction = Object.freeze<Objective<Synthesizer, Forwarded>>({
     return model;
   },
   assemble,
+  checkpoints,
   coder: { stride: ({ sslProj }) => sslProj.conv.stride, project },
   dropoutMasks,
   forward,
