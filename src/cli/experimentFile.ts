@@ -2,12 +2,13 @@
 import { defaultExperiment, type Experiment } from '../config/experiment.ts';
 import { withKnownParts } from '../config/knownParts.ts';
 import type { Problem } from '../config/problems/problem.ts';
-import { checkedSettings, experimentProblems } from '../config/validation.ts';
+import { checkedSettings } from '../config/validation.ts';
+import { experimentProblems } from '../objectives/experimentProblems.ts';
 import { LabError } from '../protocol/errors.ts';
 import { fileAt } from './openFile.ts';
 import { CommandError, printable } from './output.ts';
 
-const PARTS = ['version', 'settings', 'lanes', 'timeline'];
+const PARTS = ['version', 'objective', 'settings', 'lanes', 'timeline'];
 
 /**
  * An experiment from a JSON file. What is not there has its default; what has no name here is refused, since it is most
@@ -24,12 +25,13 @@ export async function readExperiment(path: string, seed: number | null): Promise
     );
   }
   const standard = defaultExperiment();
-  const { settings = {}, lanes = standard.lanes, version = standard.version, timeline } = given;
+  const { settings = {}, lanes = standard.lanes, version = standard.version, objective, timeline } = given;
   const isTable = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
   const complete = {
     version,
     settings: isTable ? { ...standard.settings, ...settings, ...(seed === null ? {} : { seed }) } : settings,
     lanes,
+    ...(objective === undefined ? {} : { objective }),
     ...(timeline === undefined ? {} : { timeline }),
   };
   // A wrong value of a known setting is found below.

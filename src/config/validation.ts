@@ -1,15 +1,7 @@
 /** Checks an experiment that came from outside (a URL, a file, the wire) against the fields. */
-import {
-  type Experiment,
-  LANE_IDS,
-  type LaneId,
-  type LaneSetup,
-  type TimelineAction,
-  type TimelineEntry,
-} from './experiment.ts';
+import { LANE_IDS, type LaneId, type LaneSetup, type TimelineAction, type TimelineEntry } from './experiment.ts';
 import { FIELD_IDS, FIELDS, type FieldId } from './fields.ts';
 import { FREEZE_POLICIES, type FreezeLevers, UNFROZEN } from './freezePolicies.ts';
-import { memoryProblem } from './laneMemory.ts';
 import { LONGEST_NAME, MOST_STEPS, MOST_TIMELINE_ENTRIES, MOST_VOICES } from './limits.ts';
 import type { Settings } from './settings.ts';
 import { lanesWith } from './timeline.ts';
@@ -50,43 +42,23 @@ export function checkedSettings(values: Record<string, unknown>): { settings: Pa
   return { settings: settings as Partial<Settings>, problems };
 }
 
-/** @returns everything that is wrong with an experiment; empty if it can be built */
-export function experimentProblems(experiment: unknown): Problem[] {
+/**
+ * @returns everything that is wrong with the form of an experiment. Whether its sizes are too large together depends on
+ *   what it trains: see `experimentProblems` of `objectives`
+ */
+export function formProblems(experiment: unknown): Problem[] {
   if (!isRecord(experiment) || experiment.version !== 1) return [{ code: 'no-version-1' }];
   const { settings, lanes } = experiment;
   if (!isRecord(settings)) return [{ code: 'no-settings' }];
   const problems: Problem[] = FIELD_IDS.flatMap((id) => fieldProblem(id, settings[id]) ?? []);
-  if (problems.length === 0) problems.push(...sizeProblems(settings as unknown as Settings));
   if (!Array.isArray(lanes) || lanes.length < 1 || lanes.length > LANE_IDS.length) {
     return [...problems, { code: 'lane-count', most: LANE_IDS.length }];
-  }
-  if (problems.length === 0) {
-    const problem = memoryProblem(settings as unknown as Settings, lanes.length);
-    if (problem) problems.push(problem);
   }
   for (const lane of lanes) problems.push(...laneProblems(lane));
   if (new Set(lanes.map((lane: LaneSetup) => lane?.id)).size !== lanes.length)
     problems.push({ code: 'lane-names-equal' });
   if (problems.length === 0) problems.push(...timelineProblems(lanes as LaneSetup[], experiment.timeline));
   return problems;
-}
-
-/** Narrows what `experimentProblems` found nothing wrong with. */
-export function isExperiment(experiment: unknown): experiment is Experiment {
-  return experimentProblems(experiment).length === 0;
-}
-
-/** Bytes of the largest matrix: what WebGPU promises for one buffer binding on every device. */
-const LARGEST_MATRIX = 128 * 2 ** 20;
-
-/** Whether the sizes, each fine on its own, make a batch that no GPU is bound to hold. */
-function sizeProblems({ batchSize, clipFrames, codes, dim, hidden, mels, splice }: Settings): Problem[] {
-  const frames = batchSize * clipFrames;
-  // Distances to every code, windows of the decoder's convolution (kernel 3), features.
-  const widest = Math.max(codes, 3 * dim, hidden, mels * splice);
-  const bytes = frames * widest * 4;
-  if (bytes <= LARGEST_MATRIX) return [];
-  return [{ code: 'batch-too-large', frames, values: widest, bytes, most: LARGEST_MATRIX }];
 }
 
 function laneProblems(lane: unknown): Problem[] {

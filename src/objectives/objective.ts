@@ -13,13 +13,7 @@ import type { SlicedWork } from '../model/slices.ts';
 import type { StateDict } from '../model/stateDict.ts';
 import type { TensorPlace } from '../protocol/divergence.ts';
 import type { CheckpointWarning } from '../protocol/files.ts';
-import type { ObjectiveFacts } from './facts.ts';
-
-/** What a model is given and what is asked of it, per frame. */
-export interface Channels {
-  channelsIn: number;
-  channelsOut: number;
-}
+import type { Channels, ObjectiveFacts } from './facts.ts';
 
 /** 0 where a value is dropped, else 1 / (1 - rate), by what they are applied to. */
 export type DropoutMasks = Readonly<Record<string, tf.Tensor3D>>;

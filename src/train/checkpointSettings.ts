@@ -34,8 +34,7 @@ function dataFor(
   if (dataset === 'features' && featureChannels === channelsIn) return {};
   // Points of the plane have two coordinates.
   if (dataset === 'plane' && channelsIn === 2) return {};
-  const bands =
-    dataset === 'speech' || dataset === 'audio' ? melsFor(channelsIn, channelsOut, settings) : null;
+  const bands = dataset === 'speech' || dataset === 'audio' ? melsFor(channelsIn, channelsOut, settings) : null;
   if (bands) return bands;
   if (featureChannels === channelsIn) return { dataset: 'features' };
   throw new DataError('no-data', { code: 'channels-of-no-data-set', name, channelsIn, dataset, featureChannels });

@@ -11,7 +11,8 @@ import { readPlaced } from '../formats/placedTensors.ts';
 import { openTensorFile, type TensorFile } from '../formats/tensorFile.ts';
 import { elementCount } from '../formats/tensorView.ts';
 import { objectiveOf } from '../objectives/named.ts';
-import type { Channels, CheckpointReader, FoundModel } from '../objectives/objective.ts';
+import type { Channels } from '../objectives/facts.ts';
+import type { CheckpointReader, FoundModel } from '../objectives/objective.ts';
 import type { StateDict } from '../model/stateDict.ts';
 import type { CheckpointReport, CheckpointWarning } from '../protocol/files.ts';
 

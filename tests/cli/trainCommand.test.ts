@@ -245,6 +245,7 @@ describe('refuses', () => {
     ['a setting beyond its bounds', { settings: { codes: 0 } }, 'given.json'],
     ['settings that are none', { settings: 3 }, 'given.json'],
     ['lanes that are none', { lanes: [] }, 'given.json'],
+    ['an objective that there is not', { objective: 'sculpture' }, 'sculpture'],
     ['a version to come', { version: 2 }, 'given.json'],
     ['a timeline that cannot be played', { timeline: [{ step: 0, action: 'fork', lane: 'A' }] }, 'given.json'],
   ])('%s', async (_what, experiment, message) => {

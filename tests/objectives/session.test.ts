@@ -156,6 +156,9 @@ it('a checkpoint is of use to the objective that it was read for', async () => {
     'The checkpoint tiny_s2G.pth was read for another objective.',
   );
   const { settings } = experimentOf('autoencoder');
-  const experiment = { ...experimentOf('autoencoder'), settings: { ...settings, initialWeights: 'checkpoint' as const } };
+  const experiment = {
+    ...experimentOf('autoencoder'),
+    settings: { ...settings, initialWeights: 'checkpoint' as const },
+  };
   await expect(buildSession('one', experiment, DATASET, SPLIT, () => {}, read)).rejects.toSay('does not start from');
 });

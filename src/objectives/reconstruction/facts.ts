@@ -1,6 +1,9 @@
 /** The objective `reconstruction`, told without tensors. */
+import { FIELD_IDS, FIELDS, type FieldId } from '../../config/fields.ts';
 import type { Metric, MetricName, MetricUnit } from '../../config/metrics.ts';
-import type { ChartFacts, LineFacts, ObjectiveFacts } from '../facts.ts';
+import { PRESETS } from '../../config/presets.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { Channels, ChartFacts, LineFacts, ModelSize, ObjectiveFacts } from '../facts.ts';
 
 const metric = (unit: MetricUnit, perLayer = false, gradient = false): Metric => ({ unit, perLayer, gradient });
 
@@ -79,6 +82,23 @@ const CHARTS = [
   },
 ] as const satisfies readonly ChartFacts[];
 
+/** All there are: it was the first objective. */
+const ownFields = (): FieldId[] => FIELD_IDS.filter((id) => FIELDS[id].group !== 'data');
+
+/** Kernel of the decoder's first convolution; the second one has 1. */
+export const DECODER_KERNEL = 3;
+
+function sizeOf({ dim, hidden, codes, layers, frameRate }: Settings, { channelsIn, channelsOut }: Channels): ModelSize {
+  const projection = dim * (channelsIn * (frameRate === '25hz' ? 2 : 1) + 1);
+  const decoder = hidden * (DECODER_KERNEL * dim + 1) + channelsOut * (hidden + 1);
+  return {
+    parameters: projection + decoder,
+    buffers: layers * codes * (2 * dim + 1),
+    // Distances to every code, windows of the decoder's convolution, its values, features.
+    widest: Math.max(codes, DECODER_KERNEL * dim, hidden, channelsIn),
+  };
+}
+
 /** ssl_proj and quantizer as GPT-SoVITS has them, and a decoder that rebuilds what the features were made of. */
 export const facts = {
   name: 'reconstruction',
@@ -88,6 +108,9 @@ export const facts = {
     { name: 'decoder', freezable: false, changedBy: 'gradient', part: 'decoder' },
   ],
   batch: ['features', 'targets'],
+  fields: ownFields(),
+  presets: PRESETS,
+  sizeOf,
   metrics: METRICS,
   telling: [
     'loss/total',

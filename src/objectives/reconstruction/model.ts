@@ -4,6 +4,7 @@ import type { MetricKey } from '../../config/metrics.ts';
 import type { Codebook, Codebooks } from '../../model/codebook.ts';
 import { CONV_WEIGHT, type NamedModel, namedTensors, type TensorLayout } from '../../model/namedModel.ts';
 import { entryOf, type StateDict } from '../../model/stateDict.ts';
+import { DECODER_KERNEL } from './facts.ts';
 
 /** A Conv1d. weight [kernel, channelsIn, channelsOut] (see `CONV_WEIGHT` for PyTorch's order), bias [channelsOut]. */
 export interface Conv {
@@ -50,9 +51,6 @@ export interface ModelSizes {
   hidden: number;
   channelsOut: number;
 }
-
-/** Kernel of the decoder's first convolution. */
-const DECODER_KERNEL = 3;
 
 /** Every tensor of the model: the only list of their names. */
 export function layoutOf({ channelsIn, dim, stride, layers, codes, hidden, channelsOut }: ModelSizes): TensorLayout[] {

@@ -1,5 +1,6 @@
 /** A plain autoencoder without a quantizer, told without tensors: the smallest objective that can be frozen. */
 import type { Metric } from '../../../src/config/metrics.ts';
+import { PRESETS } from '../../../src/config/presets.ts';
 import type { ObjectiveFacts } from '../../../src/objectives/facts.ts';
 
 const value: Metric = { unit: 'none', perLayer: false, gradient: false };
@@ -12,6 +13,13 @@ export const facts: ObjectiveFacts = {
     { name: 'rebuilder', freezable: false, changedBy: 'gradient', part: 'rebuilder' },
   ],
   batch: ['features', 'targets'],
+  fields: ['dim', 'learningRate', 'weightDecay', 'beta1', 'beta2', 'adamEpsilon', 'probeEvery'],
+  presets: { small: PRESETS.small },
+  sizeOf: ({ dim }, { channelsIn, channelsOut }) => ({
+    parameters: dim * (channelsIn + 1) + channelsOut * (dim + 1),
+    buffers: 0,
+    widest: Math.max(dim, channelsIn, channelsOut),
+  }),
   metrics: {
     'loss/total': value,
     'loss/reconstruction': value,
