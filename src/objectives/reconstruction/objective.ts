@@ -1,6 +1,6 @@
 /** The objective `reconstruction`: the front end of GPT-SoVITS is trained to keep what a decoder can rebuild. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { trainingLoss } from '../../kernels/losses.ts';
+import { weightedLoss } from '../../kernels/losses.ts';
 import { setModes } from '../../model/namedModel.ts';
 import { variablesFrom } from '../../model/stateDict.ts';
 import { adamWOf, type Objective, type Phase } from '../objective.ts';
@@ -18,16 +18,19 @@ const phase: Phase<Synthesizer, Forwarded> = {
   loss({ codebooks }, { tensors: { output, x, errors }, layers }, { targets }, settings) {
     const [first] = layers;
     const [codebook] = codebooks.layers;
-    return trainingLoss(
-      { output, target: targets },
-      { x, embed: codebook?.embed as tf.Tensor, codes: first?.codes as tf.Tensor, errors },
+    return weightedLoss([
+      { kind: 'mean-square', weight: settings.reconstructionWeight, a: output, b: targets },
       {
-        reconstruction: settings.reconstructionWeight,
-        commitment: settings.commitmentWeight,
+        kind: 'commitment',
+        weight: settings.commitmentWeight,
+        x,
+        embed: codebook?.embed as tf.Tensor,
+        codes: first?.codes as tf.Tensor,
+        errors,
         layers: layers.length,
         training: codebooks.training,
       },
-    );
+    ]);
   },
   optimizer: adamWOf,
 };
