@@ -3,6 +3,7 @@
  * nothing in it is believed before it was checked; fields that are not named here are dropped.
  */
 import * as v from 'valibot';
+import { DATA_PARTS } from '../config/batchForm.ts';
 import { LANE_IDS } from '../config/experiment.ts';
 import { FIELD_IDS, FIELDS, type NumberField } from '../config/fields.ts';
 import { FREEZE_POLICIES, type PolicyName } from '../config/freezePolicies.ts';
@@ -99,13 +100,12 @@ const check = v.object({
   change: changes,
   tapeNodes: wholeNumber(MOST_TAPE),
 });
-const input = oneOf(['features', 'targets']);
+const input = oneOf(DATA_PARTS);
 const values = wholeNumber(MOST_TAPE);
 const largest = numberBetween(0, Number.MAX_VALUE);
 const lostTensor = v.object({
   place: oneOf([
-    'features',
-    'targets',
+    ...DATA_PARTS,
     'projection',
     'quantization-error',
     'output',
@@ -126,7 +126,7 @@ const divergenceCause = oneKind('code', [
   v.object({ code: exactly('input-huge'), input, largest }),
   v.object({
     code: exactly('loss-weight'),
-    field: oneOf(['reconstructionWeight', 'commitmentWeight']),
+    field: oneOf(FIELD_IDS),
     value: largest,
   }),
   v.object({ code: oneOf(['empty-clusters', 'overflow']), name: words, largest }),

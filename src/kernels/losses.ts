@@ -97,7 +97,10 @@ function gradientsOf(dy: tf.Tensor, term: TermInputs<tf.Tensor>): (Gradient | nu
   switch (term.kind) {
     case 'mean-square': {
       const { a, b, weight: scale } = term;
-      return [() => runScaledDifference({ dy, a, b }, { scale }), () => runScaledDifference({ dy, a: b, b: a }, { scale })];
+      return [
+        () => runScaledDifference({ dy, a, b }, { scale }),
+        () => runScaledDifference({ dy, a: b, b: a }, { scale }),
+      ];
     }
     case 'commitment': {
       const { x, embed, codes, layers, training, weight } = term;

@@ -57,11 +57,13 @@ export function registerOperation<I extends string, A extends object, O extends 
   }
   const run = (inputs: Inputs<I>, attributes: A): O =>
     // tfjs saves all inputs of those kernels only that get a list.
-    tf.engine().runKernel(
-      name,
-      savesAll ? (Object.values(inputs) as unknown as Inputs<I>) : inputs,
-      attributes as unknown as tf.NamedAttrMap,
-    ) as O;
+    tf
+      .engine()
+      .runKernel(
+        name,
+        savesAll ? (Object.values(inputs) as unknown as Inputs<I>) : inputs,
+        attributes as unknown as tf.NamedAttrMap,
+      ) as O;
   return Object.assign(run, {
     compose: (inputs: Inputs<I>, attributes: A) => tf.tidy(() => operation.compose(inputs, attributes)),
   });

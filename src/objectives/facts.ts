@@ -2,6 +2,7 @@
  * What an objective is, told without tensors: what the page reads as well as the worker. Each folder beside has a
  * `facts.ts` of its own; `list.ts` names them.
  */
+import type { BatchForm } from '../config/batchForm.ts';
 import type { FieldId } from '../config/fields.ts';
 import type { Metric, MetricKey, MetricName } from '../config/metrics.ts';
 import type { PresetName, Sizes } from '../config/presets.ts';
@@ -54,11 +55,18 @@ export interface StationFacts {
   straightThrough: boolean;
 }
 
+/** Settings that weigh terms of a loss. */
+export type WeightField = Extract<FieldId, `${string}Weight`>;
+
 /** A term of the loss, as the drawing of the flow shows it. */
 export interface TermFacts {
   metric: MetricKey;
   /** Its name in the texts of the drawing. */
   word: 'rec' | 'commit';
+  /** The setting that weighs it; null: none does. */
+  weight: WeightField | null;
+  /** Whether the policy matrix asks if it reaches what can be frozen, and so runs every policy without it as well. */
+  inMatrix: boolean;
 }
 
 /** What a model is given and what is asked of it, per frame. */
@@ -80,8 +88,7 @@ export interface ObjectiveFacts {
   name: string;
   /** Those that can be frozen first, in the order of the forward pass. */
   modules: readonly ModuleFacts[];
-  /** What a batch is made of, in the order in which the forward pass needs it. */
-  batch: readonly ('features' | 'targets')[];
+  batch: BatchForm;
   /** Fields that it obeys, beside those of the data. The page shows no others. */
   fields: readonly FieldId[];
   /** Sizes to choose in one go, the smallest first. */

@@ -18,10 +18,13 @@ import type { Channels, ObjectiveFacts } from './facts.ts';
 /** 0 where a value is dropped, else 1 / (1 - rate), by what they are applied to. */
 export type DropoutMasks = Readonly<Record<string, tf.Tensor3D>>;
 
-/** Tensors of one batch. features [clips, frames, channelsIn], targets [clips, frames, channelsOut]. */
+/** Tensors of one batch; parts beside features and targets are there if the objective's facts ask for them. */
 export interface BatchTensors {
   features: tf.Tensor3D;
   targets: tf.Tensor3D;
+  lengths?: tf.Tensor1D;
+  mask?: tf.Tensor3D;
+  waveform?: tf.Tensor3D;
   /** Null: no dropout. */
   dropout: DropoutMasks | null;
   /** What codebooks that stay as they are gave for these frames before; nothing before them computes then. */

@@ -1,5 +1,6 @@
 /** The proof of a freeze: what moved since it, tensor by tensor, and what that amounts to. */
 import type { LaneId } from '../config/experiment.ts';
+import type { MetricKey } from '../config/metrics.ts';
 import type { PolicyName } from '../config/freezePolicies.ts';
 
 /** A gradient as the optimizer saw it. None and zero are different. */
@@ -67,8 +68,8 @@ export interface MatrixRow {
   change: Record<string, number>;
   /** Whether the EMA moved a codebook. */
   ema: boolean;
-  /** Whether the commitment loss changed the gradient of parameters that can be frozen. */
-  commitmentGradient: boolean;
+  /** By term of the loss that was asked about: whether it changed parameters that can be frozen. */
+  terms: Readonly<Record<MetricKey, boolean>>;
   /** Whether weight decay changed them. */
   weightDecay: boolean;
   tape: { nodes: number; bytes: number };

@@ -1,5 +1,7 @@
 /** What the page is told when training stopped because a value was no longer finite. */
+import type { DataPart } from '../config/batchForm.ts';
 import type { LaneId } from '../config/experiment.ts';
+import type { FieldId } from '../config/fields.ts';
 
 /** What a value was before it was lost. */
 export type Became = 'nan' | 'positive-infinity' | 'negative-infinity';
@@ -9,8 +11,7 @@ export type Became = 'nan' | 'positive-infinity' | 'negative-infinity';
  * the others have that of the parameter or buffer.
  */
 export type TensorPlace =
-  | 'features'
-  | 'targets'
+  | DataPart
   /** What ssl_proj gives to the quantizer. */
   | 'projection'
   /** Squared distances from there to the codes. */
@@ -38,12 +39,12 @@ export interface LostTensor {
 
 /** Why it happened, as far as the numbers tell; the page has a sentence and advice for each. */
 export type DivergenceCause =
-  | { code: 'input-not-finite'; input: 'features' | 'targets'; lost: number }
+  | { code: 'input-not-finite'; input: DataPart; lost: number }
   /** Values of the batch so large that their products leave what float32 holds. */
-  | { code: 'input-huge'; input: 'features' | 'targets'; largest: number }
+  | { code: 'input-huge'; input: DataPart; largest: number }
   /** It was so before the session's first step: a file brought it. */
   | { code: 'from-file' }
-  | { code: 'loss-weight'; field: 'reconstructionWeight' | 'commitmentWeight'; value: number }
+  | { code: 'loss-weight'; field: FieldId; value: number }
   /** A codebook was divided by cluster sizes of almost nothing; `largest` of them all. */
   | { code: 'empty-clusters'; name: string; largest: number }
   /** Steps are too wide. `growth`: how the loss grew over the last steps, null where it had no time to. */

@@ -5,6 +5,7 @@
  * commands depend on, the tape runs again.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { BATCH_PARTS } from '../config/batchForm.ts';
 import type { Settings } from '../config/settings.ts';
 import { canRecord, type Recording, record } from '../kernels/recording.ts';
 import type { DrawnBatch } from './batch.ts';
@@ -48,7 +49,8 @@ export class RecordedSteps {
   run(lanes: Lane[], settings: Settings, step: number, batch: DrawnBatch, train: () => StepMetrics): StepMetrics {
     if (!this.enabled || !canRecord() || !isRecordable(settings)) return train();
     // What a frozen lane has not coded yet, it computes.
-    if (!lanes.every(({ frozenCodes }) => frozenCodes?.fill(batch.places) ?? true)) return train();
+    if (!lanes.every(({ frozenCodes }) => batch.places === null || (frozenCodes?.fill(batch.places) ?? true)))
+      return train();
     const state = stateOf(lanes, settings, batch);
     if (this.#recorded && isSame(this.#recorded.state, state)) return this.#replay(this.#recorded, step);
     if (this.#refused && isSame(this.#refused, state)) return train();
@@ -111,7 +113,7 @@ function isRecordable({ dropout, deadCodeThreshold }: Settings): boolean {
 const OWN_TO_A_STEP = new Set(['step', 'work', 'lastStep', 'history']);
 
 function stateOf(lanes: Lane[], settings: Settings, batch: DrawnBatch): State {
-  const state: State = [...Object.values(settings), batch.features, batch.targets];
+  const state: State = [...Object.values(settings), ...BATCH_PARTS.map((part) => batch[part])];
   for (const lane of lanes) {
     state.push(lane);
     addState(state, lane);

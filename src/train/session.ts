@@ -53,7 +53,7 @@ export class Session {
     this.id = options.sessionId;
     this.dataset = options.dataset;
     this.split = options.split;
-    this.#batches = new BatchSource(options.split);
+    this.#batches = new BatchSource(options.split, objectiveOf(options.experiment).facts.batch);
     this.data = options.data;
     this.seconds = options.seconds ?? 0;
     this.#step = options.step ?? 0;
@@ -66,7 +66,7 @@ export class Session {
     this.timeline = new Timeline(options, this.#lanes.ids);
     const { probe } = options.split;
     this.#probe = { features: tf.tensor3d(probe.features, [probe.clips, probe.frames, options.split.channelsIn]) };
-    this.guard = new DivergenceGuard(this.#settings, this.#rows, this.split, this.#step, this.#objective.facts.telling);
+    this.guard = new DivergenceGuard(this.#settings, this.#rows, this.split, this.#step, this.#objective.facts);
     this.#metrics = new MetricsBuffer(this.id, { emit: options.emit, onRow: (...row) => this.guard.onRow(...row) });
     this.#observer = new Observer({
       sessionId: this.id,

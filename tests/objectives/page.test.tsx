@@ -19,6 +19,7 @@ import { said } from '../setup/problemMatcher.ts';
 import { chartSpecs } from '../../src/ui/charts/chartSpecs.ts';
 import { summaryText } from '../../src/ui/charts/ChartSummary.tsx';
 import { Flow } from '../../src/ui/flow/Flow.tsx';
+import { MatrixTable } from '../../src/ui/proof/MatrixTable.tsx';
 import { ProofTable } from '../../src/ui/proof/ProofTable.tsx';
 import { LabProvider } from '../../src/ui/useLab.ts';
 import { type FakeLab, fakeLab, fakeState, laneState } from '../ui/fakeLab.ts';
@@ -122,6 +123,12 @@ it('is proved tensor by tensor, what is frozen first', () => {
     'leak',
     'moved',
   ]);
+});
+
+it('has the columns of the policy matrix that it has something for', () => {
+  draw(<MatrixTable matrix={null} />);
+  const titles = ['Policy', 'Gradient of encoder', 'Weight decay on encoder', 'Recorded on the tape'];
+  expect(texts(document, 'thead th')).toEqual(titles);
 });
 
 it('is asked for in the address, and shows the fields and presets that it has', () => {

@@ -108,13 +108,20 @@ interface TermSums {
 
 /** Loss and parts of terms. More than a program can bind are added up in groups, and the groups as terms of a loss. */
 function weightedLoss(gpu: Dispatcher, terms: readonly TermInputs<tf.Tensor>[]): tf.TensorInfo[] {
-  if (terms.length <= MOST_TERMS) return lossOfSums(gpu, terms.map((term) => sumsOf(gpu, term)));
+  if (terms.length <= MOST_TERMS)
+    return lossOfSums(
+      gpu,
+      terms.map((term) => sumsOf(gpu, term)),
+    );
   const groups: tf.TensorInfo[][] = [];
   for (let from = 0; from < terms.length; from += MOST_TERMS) {
     groups.push(weightedLoss(gpu, terms.slice(from, from + MOST_TERMS)));
   }
   const [losses, parts] = [0, 1].map((i) => groups.map((group) => group[i] as tf.Tensor)) as [tf.Tensor[], tf.Tensor[]];
-  const [loss, unused] = weightedLoss(gpu, losses.map((value) => ({ kind: 'scalar', weight: 1, value })));
+  const [loss, unused] = weightedLoss(
+    gpu,
+    losses.map((value) => ({ kind: 'scalar', weight: 1, value })),
+  );
   const packed = gpu.pack(parts);
   gpu.release(...losses, ...parts, unused as tf.TensorInfo);
   return [loss as tf.TensorInfo, packed];

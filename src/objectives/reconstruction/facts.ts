@@ -1,4 +1,5 @@
 /** The objective `reconstruction`, told without tensors. */
+import { WINDOWS } from '../../config/batchForm.ts';
 import { FIELD_IDS, FIELDS, type FieldId } from '../../config/fields.ts';
 import type { Metric, MetricName, MetricUnit } from '../../config/metrics.ts';
 import { PRESETS } from '../../config/presets.ts';
@@ -107,7 +108,7 @@ export const facts = {
     { name: 'quantizer', freezable: true, changedBy: 'ema', part: 'codebook' },
     { name: 'decoder', freezable: false, changedBy: 'gradient', part: 'decoder' },
   ],
-  batch: ['features', 'targets'],
+  batch: WINDOWS,
   fields: ownFields(),
   presets: PRESETS,
   sizeOf,
@@ -148,7 +149,7 @@ export const facts = {
     },
   ],
   terms: [
-    { metric: 'loss/reconstruction', word: 'rec' },
-    { metric: 'loss/commitment', word: 'commit' },
+    { metric: 'loss/reconstruction', word: 'rec', weight: 'reconstructionWeight', inMatrix: false },
+    { metric: 'loss/commitment', word: 'commit', weight: 'commitmentWeight', inMatrix: true },
   ],
 } as const satisfies ObjectiveFacts;

@@ -1,4 +1,5 @@
 /** A plain autoencoder without a quantizer, told without tensors: the smallest objective that can be frozen. */
+import { WINDOWS } from '../../../src/config/batchForm.ts';
 import type { Metric } from '../../../src/config/metrics.ts';
 import { PRESETS } from '../../../src/config/presets.ts';
 import type { ObjectiveFacts } from '../../../src/objectives/facts.ts';
@@ -12,7 +13,7 @@ export const facts: ObjectiveFacts = {
     { name: 'encoder', freezable: true, changedBy: 'gradient', part: 'encoder' },
     { name: 'rebuilder', freezable: false, changedBy: 'gradient', part: 'rebuilder' },
   ],
-  batch: ['features', 'targets'],
+  batch: WINDOWS,
   fields: ['dim', 'learningRate', 'weightDecay', 'beta1', 'beta2', 'adamEpsilon', 'probeEvery'],
   presets: { small: PRESETS.small },
   sizeOf: ({ dim }, { channelsIn, channelsOut }) => ({
@@ -59,5 +60,5 @@ export const facts: ObjectiveFacts = {
       straightThrough: false,
     },
   ],
-  terms: [{ metric: 'loss/reconstruction', word: 'rec' }],
+  terms: [{ metric: 'loss/reconstruction', word: 'rec', weight: null, inMatrix: false }],
 };
