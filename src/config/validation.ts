@@ -1,5 +1,12 @@
 /** Checks an experiment that came from outside (a URL, a file, the wire) against the fields. */
-import { LANE_IDS, type LaneId, type LaneSetup, type TimelineAction, type TimelineEntry } from './experiment.ts';
+import {
+  EXPERIMENT_VERSION,
+  LANE_IDS,
+  type LaneId,
+  type LaneSetup,
+  type TimelineAction,
+  type TimelineEntry,
+} from './experiment.ts';
 import { FIELD_IDS, FIELDS, type FieldId } from './fields.ts';
 import { FREEZE_POLICIES, type FreezeLevers, UNFROZEN } from './freezePolicies.ts';
 import { LONGEST_NAME, MOST_STEPS, MOST_TIMELINE_ENTRIES, MOST_VOICES } from './limits.ts';
@@ -47,7 +54,9 @@ export function checkedSettings(values: Record<string, unknown>): { settings: Pa
  *   what it trains: see `experimentProblems` of `objectives`
  */
 export function formProblems(experiment: unknown): Problem[] {
-  if (!isRecord(experiment) || experiment.version !== 1) return [{ code: 'no-version-1' }];
+  if (!isRecord(experiment) || experiment.version !== EXPERIMENT_VERSION) {
+    return [{ code: 'no-version', version: EXPERIMENT_VERSION }];
+  }
   const { settings, lanes } = experiment;
   if (!isRecord(settings)) return [{ code: 'no-settings' }];
   const problems: Problem[] = FIELD_IDS.flatMap((id) => fieldProblem(id, settings[id]) ?? []);

@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Batch } from '../data/dataset.ts';
 import { sampleBatch, type Split } from '../data/sampler.ts';
 import type { BatchTensors, Objective } from '../objectives/objective.ts';
-import type { BatchPlaces } from './frozenCodes.ts';
+import type { BatchPlaces } from './frozenTokens.ts';
 
 /** A batch in main memory, valid until the next one is drawn. */
 export interface DrawnBatch extends Batch {
@@ -30,9 +30,9 @@ export class BatchSource {
    * @throws DataError `no-data` if the form asks for what the data do not have
    */
   draw(settings: Settings, step: number): DrawnBatch {
-    const { seed, batchSize, clipFrames, frameRate } = settings;
+    const { seed, batchSize, clipFrames, tokenRate } = settings;
     // At 25 Hz a last odd frame has no code, and nothing to reconstruct it from.
-    const stride = frameRate === '25hz' ? 2 : 1;
+    const stride = tokenRate === '25hz' ? 2 : 1;
     const frames = clipFrames - (clipFrames % stride);
     this.#arrays = sampleBatch(this.#split, { seed, step, clips: batchSize, frames }, this.#arrays, this.#form);
     if (this.#form.clips === 'utterances') return { ...this.#arrays, places: null };

@@ -6,7 +6,7 @@ import { FormatError } from '../../src/formats/formatError.ts';
 import { readPlaced } from '../../src/formats/placedTensors.ts';
 import { findFrontEnd } from '../../src/objectives/reconstruction/frontEnd.ts';
 import { openTensorFile } from '../../src/formats/tensorFile.ts';
-import { float32Tensor, noise, tensorFile } from '../contract/broughtFiles.ts';
+import { float32Tensor, noise, tensorFile } from '../contract/inputFiles.ts';
 import { said } from '../setup/problemMatcher.ts';
 
 const size = (shape: number[]): number => shape.reduce((product, axis) => product * axis, 1);
@@ -28,7 +28,7 @@ const GOOD: [string, number[]][] = [
 const SIZES = {
   dim: 4,
   channelsIn: 3,
-  frameRate: '25hz',
+  tokenRate: '25hz',
   quantizer: { layers: 1, codes: 6 },
   decoder: { hidden: 5, channelsOut: 2 },
 };

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../src/train/importedCheckpoint.ts';
 import type { RawTensor } from '../../src/formats/safetensors.ts';
-import { float32Tensor, noise, tensorFile } from '../contract/broughtFiles.ts';
+import { float32Tensor, noise, tensorFile } from '../contract/inputFiles.ts';
 
 const OTHER_BYTES = 110 * 2 ** 20;
 const FRONT_END: RawTensor[] = [
@@ -39,7 +39,7 @@ describe.each(['torch', 'safetensors'] as const)('%s', (format) => {
     const shares: number[] = [];
     const { found, tensors, source } = await readCheckpoint(file, {}, { onProgress: (done) => shares.push(done) });
     expect(file.size).toBeGreaterThan(OTHER_BYTES);
-    const needed = { dim: 32, frameRate: '25hz', layers: 1, codes: 64 };
+    const needed = { dim: 32, tokenRate: '25hz', layers: 1, codes: 64 };
     expect(found).toMatchObject({ needed, wanted: needed, channelsIn: 96, channelsOut: null });
     expect(tensors.get('ssl_proj.weight')?.data).toEqual(noise(32 * 96 * 2));
     // The end of the zip is looked for in its last 64 KiB.

@@ -13,8 +13,8 @@ const CODEBOOK_BUFFERS = ['cluster_size', 'embed', 'embed_avg'];
 export const checkpoints: CheckpointReader = {
   find(file) {
     const { sizes, places } = findFrontEnd(file);
-    const { dim, frameRate, quantizer, channelsIn, decoder } = sizes;
-    const needed = { dim, frameRate, ...quantizer };
+    const { dim, tokenRate, quantizer, channelsIn, decoder } = sizes;
+    const needed = { dim, tokenRate, ...quantizer };
     return {
       places,
       needed,

@@ -38,6 +38,14 @@ const METRICS = {
   /** Largest absolute change since step 0. Measured every `probeEvery` steps. */
   'drift/ssl_proj': metric('none'),
   'drift/codebook': metric('none', true),
+  /** Share of the variance of ssl_proj's output that the codes explain, on the probe, every `probeEvery` steps. */
+  'probe/explained_variance': metric('fraction'),
+  /** Participation ratio over `dim`, of ssl_proj's output and of what the quantizer makes of it; the same frames. */
+  'probe/dimensions_projected': metric('fraction'),
+  'probe/dimensions_quantized': metric('fraction'),
+  'steadiness/loss': { ...metric('fraction'), spreadOf: 'loss/total' },
+  'steadiness/gradient_ssl_proj': { ...metric('fraction', false, true), spreadOf: 'gradient/ssl_proj' },
+  'steadiness/gradient_decoder': { ...metric('fraction', false, true), spreadOf: 'gradient/decoder' },
   /** What the forward of ssl_proj and quantizer left on the gradient tape. */
   'tape/nodes': metric('nodes'),
   'tape/bytes': metric('bytes'),
@@ -81,6 +89,23 @@ const CHARTS = [
     unit: 'plain',
     lines: [line('drift/codebook'), line('drift/ssl_proj', 'dashed')],
   },
+  { id: 'bottleneck', scale: 'linear', unit: 'fraction', lines: [line('probe/explained_variance')] },
+  {
+    id: 'richness',
+    scale: 'linear',
+    unit: 'fraction',
+    lines: [line('probe/dimensions_projected'), line('probe/dimensions_quantized', 'dashed')],
+  },
+  {
+    id: 'steadiness',
+    scale: 'linear',
+    unit: 'fraction',
+    lines: [
+      line('steadiness/loss'),
+      line('steadiness/gradient_ssl_proj', 'dashed'),
+      line('steadiness/gradient_decoder', 'dotted'),
+    ],
+  },
 ] as const satisfies readonly ChartFacts[];
 
 /** All there are: it was the first objective. */
@@ -89,8 +114,8 @@ const ownFields = (): FieldId[] => FIELD_IDS.filter((id) => FIELDS[id].group !==
 /** Kernel of the decoder's first convolution; the second one has 1. */
 export const DECODER_KERNEL = 3;
 
-function sizeOf({ dim, hidden, codes, layers, frameRate }: Settings, { channelsIn, channelsOut }: Channels): ModelSize {
-  const projection = dim * (channelsIn * (frameRate === '25hz' ? 2 : 1) + 1);
+function sizeOf({ dim, hidden, codes, layers, tokenRate }: Settings, { channelsIn, channelsOut }: Channels): ModelSize {
+  const projection = dim * (channelsIn * (tokenRate === '25hz' ? 2 : 1) + 1);
   const decoder = hidden * (DECODER_KERNEL * dim + 1) + channelsOut * (hidden + 1);
   return {
     parameters: projection + decoder,
