@@ -157,11 +157,10 @@ export type WeightedLoss = {
 };
 
 /**
- * A weighted sum of terms, at least one.
+ * A weighted sum of terms.
  * @returns tensors owned by the caller; gradient of `loss` to what the terms say, none of `parts`
  */
-export function weightedLoss(terms: readonly LossTerm[]): WeightedLoss {
-  if (terms.length === 0) throw new Error('weightedLoss was given no term; expected at least one');
+export function weightedLoss(terms: readonly [LossTerm, ...LossTerm[]]): WeightedLoss {
   const inputs = terms.flatMap(inputsOf);
   const [loss, parts] = runWeightedLoss(Object.fromEntries(inputs.entries()), { terms: terms.map(attributesOf) });
   return { loss: loss as tf.Scalar, parts: parts as tf.Tensor1D };

@@ -58,7 +58,7 @@ export class BatchSource {
     // Features may be the very array of the targets, and are the same tensor then.
     const uploaded = new Map<Float32Array | Int32Array, tf.Tensor>();
     const tensorOf = (part: BatchPart): tf.Tensor => {
-      const values = arrayOf(drawn, part);
+      const values = drawn[part] as Float32Array | Int32Array;
       const tensor = uploaded.get(values) ?? tf.tensor(values, shapes[part], part === 'lengths' ? 'int32' : 'float32');
       uploaded.set(values, tensor);
       return tensor;
@@ -71,15 +71,7 @@ export class BatchSource {
   }
 }
 
-/** @throws Error if the batch was not drawn with that part */
-export function arrayOf(batch: Batch, part: BatchPart): Float32Array | Int32Array {
-  const values = batch[part];
-  if (!values) throw new Error(`The batch has no ${part}; expected one of that form`);
-  return values;
-}
-
-/** Disposes the tensors of a batch. */
-export function disposeBatch({ dropout, coded: _, ...parts }: BatchTensors): void {
-  tf.dispose(Object.values(parts));
-  if (dropout) tf.dispose(Object.values(dropout));
+/** Disposes the tensors of a batch, dropout masks included. */
+export function disposeBatch(batch: BatchTensors): void {
+  tf.dispose(batch as unknown as tf.TensorContainerObject);
 }

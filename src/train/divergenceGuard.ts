@@ -12,7 +12,7 @@ import type { Split } from '../data/sampler.ts';
 import { valueHealth } from '../formats/valueHealth.ts';
 import type { ObjectiveFacts } from '../objectives/facts.ts';
 import type { Divergence, LostLane } from '../protocol/divergence.ts';
-import { arrayOf, BatchSource } from './batch.ts';
+import { BatchSource } from './batch.ts';
 import { causeOf, type DivergenceEvidence } from './divergenceCause.ts';
 import { HealthyStates } from './healthyStates.ts';
 import type { Lane } from './lane.ts';
@@ -220,7 +220,7 @@ export class DivergenceGuard {
     const { batch: form } = this.#facts;
     const batch = new BatchSource(this.#split, form).draw(this.#settingsAt(step), Math.max(step, 1));
     const given = DATA_PARTS.filter((part) => form.parts.includes(part));
-    return Object.fromEntries(given.map((part) => [part, valueHealth(arrayOf(batch, part) as Float32Array)]));
+    return Object.fromEntries(given.map((part) => [part, valueHealth(batch[part] as Float32Array)]));
   }
 
   #weightsAt(step: number): DivergenceEvidence['weights'] {

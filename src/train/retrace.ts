@@ -10,7 +10,7 @@ import type { Split } from '../data/sampler.ts';
 import { becameMostly, lostValues, valueHealth, type ValueHealth } from '../formats/valueHealth.ts';
 import type { BatchTensors } from '../objectives/objective.ts';
 import type { LostTensor, TensorPlace } from '../protocol/divergence.ts';
-import { arrayOf, BatchSource, disposeBatch } from './batch.ts';
+import { BatchSource, disposeBatch } from './batch.ts';
 import { computeGradients, disposeGradients, disposePass } from './gradients.ts';
 import { disposeLane, forkLane, type Lane, laneLevers } from './lane.ts';
 import {
@@ -122,7 +122,7 @@ async function firstLostIn(fork: Lane, step: number, options: RetraceOptions): P
   const drawn = batches.draw(settings, step);
   const { parts } = fork.objective.facts.batch;
   for (const input of DATA_PARTS.filter((part) => parts.includes(part))) {
-    const health = valueHealth(arrayOf(drawn, input) as Float32Array);
+    const health = valueHealth(drawn[input] as Float32Array);
     if (lostValues(health) > 0) return lostTensor(input, '', health);
   }
   const batch = batches.upload(drawn, settings, step, fork.objective);

@@ -47,7 +47,7 @@ function lossOf(output: tf.Tensor, x: tf.Tensor): tf.Tensor {
 function longLossOf(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   const squares = Array.from({ length: 7 }, (_, i): LossTerm => ({ kind: 'mean-square', weight: i - 2.5, a, b }));
   const scalar = tf.sum(tf.mul(a, a)) as tf.Scalar;
-  return weightedLoss([...squares, { kind: 'scalar', weight: 0.25, value: scalar }, ...squares.slice(0, 1)]).loss;
+  return weightedLoss([{ kind: 'scalar', weight: 0.25, value: scalar }, ...squares, ...squares.slice(0, 1)]).loss;
 }
 
 /** Gradient of every input. */
