@@ -1,5 +1,5 @@
 /** Which settings an experiment takes from an imported checkpoint, so that the checkpoint fits it. */
-import { FIELDS, type NumberField } from '../config/fields.ts';
+import { FIELDS } from '../config/fields.ts';
 import type { Settings } from '../config/settings.ts';
 import { DataError } from '../data/dataError.ts';
 import type { FoundModel } from '../objectives/objective.ts';
@@ -46,7 +46,7 @@ function melsFor(
   channelsOut: number | null,
   present: Settings,
 ): Pick<Settings, 'mels' | 'splice'> | null {
-  const [mels, splice] = [FIELDS.mels as NumberField, FIELDS.splice as NumberField];
+  const [mels, splice] = [FIELDS.mels, FIELDS.splice];
   const pairs = Array.from({ length: splice.max }, (_, i) => ({ splice: i + 1, mels: channelsIn / (i + 1) })).filter(
     (pair) => Number.isInteger(pair.mels) && pair.mels >= mels.min && pair.mels <= mels.max,
   );

@@ -1,5 +1,5 @@
 /** How the model starts from a checkpoint of GPT-SoVITS, or from weights of ours. */
-import { FIELDS, type NumberField } from '../../config/fields.ts';
+import { FIELDS } from '../../config/fields.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { StateDict } from '../../model/stateDict.ts';
 import type { CheckpointWarning } from '../../protocol/files.ts';
@@ -47,7 +47,7 @@ export const checkpoints: CheckpointReader = {
 
 /** The decoder's width, if a person could have chosen it. */
 function hiddenOf({ decoder }: FrontEndSizes): Partial<Settings> {
-  const { min, max } = FIELDS.hidden as NumberField;
+  const { min, max } = FIELDS.hidden;
   return decoder !== null && decoder.hidden >= min && decoder.hidden <= max ? { hidden: decoder.hidden } : {};
 }
 

@@ -152,7 +152,7 @@ function useFrame(needs: LiveFrame): Drawn {
   });
   useEffect(() => {
     const sources = (): readonly unknown[] => {
-      const { view, session } = lab.store.getState();
+      const { view, session, repetition } = lab.store.getState();
       const now = latest.current;
       const lines = now.spec.lines.length * now.lanes.length;
       return [
@@ -162,6 +162,7 @@ function useFrame(needs: LiveFrame): Drawn {
         view.zoom,
         view.layer,
         session?.lanes,
+        repetition?.done,
         now.spec,
         now.scale,
         now.lanes,

@@ -4,7 +4,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { ModuleFacts, ObjectiveFacts, TermFacts } from '../../objectives/facts.ts';
 import type { MatrixRow } from '../../protocol/audit.ts';
 import { formatChange, formatCount } from '../numbers.ts';
-import { partWords } from '../lane/verdict.ts';
+import { partWords } from '../../metrics/verdictWords.ts';
 
 /** `stopped` is ice, `acts` is warm; `zero` is neither: the gradient is there, and it is 0. */
 export interface MatrixCell {

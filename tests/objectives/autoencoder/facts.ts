@@ -61,4 +61,5 @@ export const facts: ObjectiveFacts = {
     },
   ],
   terms: [{ metric: 'loss/reconstruction', word: 'rec', weight: null, inMatrix: false }],
+  compared: [{ metric: 'loss/reconstruction', of: 'recent', better: 'lower' }],
 };
