@@ -1,6 +1,6 @@
 /** The kinds of fields there are: bounds, default, unit of the control, and whether one may change while training runs. */
 
-export type FieldGroup = 'data' | 'model' | 'quantizer' | 'losses' | 'optimizer' | 'measurement';
+export type FieldGroup = 'data' | 'model' | 'codebook' | 'losses' | 'optimizer' | 'measurement';
 
 interface FieldBase {
   group: FieldGroup;

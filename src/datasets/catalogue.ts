@@ -39,10 +39,15 @@ export function fieldMatters(kind: DatasetKind, field: string): boolean {
   return !CLAIMED.has(field) || claims(ALL[kind]).includes(field);
 }
 
-/** Channels into the model. Where files decide, and are not there yet, as many as sound would have. */
-export function channelsFor({ dataset, mels, splice }: { dataset: DatasetKind } & Record<SharedField, number>): number {
+/** Channels into the model and out of it. Where files decide, and are not there yet, as many as sound would have. */
+export function channelsFor({ dataset, mels, splice }: { dataset: DatasetKind } & Record<SharedField, number>): {
+  channelsIn: number;
+  channelsOut: number;
+} {
   const { channels } = ALL[dataset];
-  return typeof channels === 'number' ? channels : mels * splice;
+  return typeof channels === 'number'
+    ? { channelsIn: channels, channelsOut: channels }
+    : { channelsIn: mels * splice, channelsOut: mels };
 }
 
 /** The data set that is made of such files. @throws Error if there is none */

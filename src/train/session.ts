@@ -9,19 +9,17 @@ import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
 import type { LogEvent, WorkerEvent, PaceEvent } from '../protocol/events.ts';
 import type { DataInfo, SessionState } from '../protocol/session.ts';
 import { named, objectiveOf } from '../objectives/named.ts';
-import { disposeBatch, type DrawnBatch } from './batch.ts';
 import { DivergenceGuard } from './divergenceGuard.ts';
 import { createLane, disposeLane, forkLane, type Lane, laneState, setFreeze, sizeOf } from './lane.ts';
 import { LaneList } from './laneList.ts';
-import { joinStep, type MetricPack, type StepMetrics } from './metricPack.ts';
+import { LaneTraining } from './laneTraining.ts';
 import { MetricsBuffer } from './metricsBuffer.ts';
-import { type Look, Observer } from './observer.ts';
+import { Observer } from './observer.ts';
 import { policyMatrix } from './policyMatrix.ts';
 import { encodeProbe, type Probe } from './probe.ts';
 import type { SessionOptions } from './sessionOptions.ts';
 import { CapturedSteps } from './capturedSteps.ts';
 import { randomRows, type RowChoice } from './rowChoice.ts';
-import { trainStep } from './step.ts';
 import { Timeline } from './timeline.ts';
 import { TrainingData } from './trainingData.ts';
 import { Watch } from './watch.ts';
@@ -46,6 +44,7 @@ export class Session {
   readonly #lanes: LaneList;
   readonly #probe: Probe;
   readonly #rows: RowChoice;
+  readonly #training: LaneTraining;
   readonly #metrics: MetricsBuffer;
   readonly #observer: Observer;
   #step: number;
@@ -60,19 +59,20 @@ export class Session {
     this.#objective = objectiveOf(options.experiment);
     this.#settings = { ...options.experiment.settings };
     const { split, phases = new Map(), experiment } = options;
-    this.trainingData = new TrainingData(split, phases, this.#settings, experiment.dataPhase ?? {});
+    this.trainingData = new TrainingData(
+      split,
+      phases,
+      this.#settings,
+      experiment.dataPhase ?? {},
+      this.#objective.facts.batch,
+    );
     this.#initial = options.initial;
     this.#rows = randomRows(this.#settings.seed);
     this.#lanes = new LaneList(options.lanes);
     this.timeline = new Timeline(options, this.#lanes.ids);
     const { probe, channelsIn } = split;
     this.#probe = { features: tf.tensor3d(probe.features, [probe.clips, probe.frames, channelsIn]) };
-    this.guard = new DivergenceGuard(
-      this.trainingData.conditions,
-      this.#rows,
-      this.#step,
-      this.#objective.facts.telling,
-    );
+    this.guard = new DivergenceGuard(this.trainingData.conditions, this.#rows, this.#step, this.#objective.facts);
     this.#metrics = new MetricsBuffer(this.id, { emit: options.emit, onRow: (...row) => this.guard.onRow(...row) });
     this.#observer = new Observer({
       sessionId: this.id,
@@ -83,8 +83,17 @@ export class Session {
     });
     const [observer, lanes, settings] = [this.#observer, this.#lanes, this.#settings];
     this.watch = new Watch({ observer, probe: this.#probe, lanes, settings, step: () => this.#step });
+    this.#training = new LaneTraining({
+      objective: this.#objective,
+      trainingData: this.trainingData,
+      lanes: this.#lanes,
+      probe: this.#probe,
+      rows: this.#rows,
+      observer: this.#observer,
+      capturedSteps: this.capturedSteps,
+    });
     for (const lane of this.#lanes.all) {
-      lane.probeTokens ??= encodeProbe(lane, this.#probe);
+      lane.measured.probeTokens ??= encodeProbe(lane, this.#probe);
       if (lane.setup.frozen && this.#step === 0) this.#lanes.changed.add(lane.setup.id);
     }
   }
@@ -99,7 +108,9 @@ export class Session {
 
   /** What the steps of each lane take. */
   get work(): PaceEvent['work'] {
-    return Object.fromEntries(this.#lanes.all.flatMap(({ setup, work }) => (work ? [[setup.id, work]] : [])));
+    return Object.fromEntries(
+      this.#lanes.all.flatMap(({ setup, measured: { work } }) => (work ? [[setup.id, work]] : [])),
+    );
   }
 
   /** Whether a value is no longer finite; training goes no further then. */
@@ -137,30 +148,9 @@ export class Session {
     this.timeline.play(this.#step + 1, this);
     this.guard.beforeStep(this.#step, this.seconds, this.#lanes);
     const step = this.#step + 1;
-    const batch = this.trainingData.batches.draw(this.#settings, step);
-    const look = this.#observer.nextLook();
-    const measure = step % this.#settings.probeEvery === 0 || step === 1;
-    const train = (): StepMetrics => this.#trainLanes(step, batch, look, measure);
-    const isPlain = !measure && !look.audit && !look.codebook && this.#lanes.changed.size === 0;
-    const metrics = isPlain ? this.capturedSteps.run(this.#lanes.all, this.#settings, step, batch, train) : train();
+    const metrics = this.#training.train(step, this.#settings);
     this.#step = step;
     await this.#metrics.push(step, this.seconds, metrics);
-  }
-
-  #trainLanes(step: number, drawn: DrawnBatch, look: Look, measure: boolean): StepMetrics {
-    const batch = this.trainingData.batches.upload(drawn, this.#settings, step, this.#objective);
-    const { importedTokens: imported } = this.#observer;
-    const fixed = { rows: this.#rows, probe: this.#probe, places: drawn.places, imported, measure };
-    const packs: [LaneId, MetricPack][] = [];
-    for (const lane of this.#lanes.all) {
-      const changed = this.#lanes.changed.delete(lane.setup.id);
-      if (changed || !lane.baseline) this.#observer.beginFreezeState(lane, step);
-      const outcome = trainStep(lane, batch, { step, settings: this.#settings, ...fixed });
-      packs.push([lane.setup.id, outcome.metrics]);
-      this.#observer.afterStep(lane, step, outcome, look, changed);
-    }
-    disposeBatch(batch);
-    return joinStep(packs);
   }
 
   /** Resolves when everything of the steps done was sent, a last audit and what went wrong included. */
@@ -260,7 +250,7 @@ export class Session {
     const lane = createLane({ ...setup, id: this.#lanes.freeId() }, this.#objective, this.#initial);
     lane.origin = { kind: 'added', step: this.#step };
     lane.history = setup.frozen ? [{ step: this.#step + 1, frozen: true, policy: setup.policy }] : [];
-    lane.probeTokens = encodeProbe(lane, this.#probe);
+    lane.measured.probeTokens = encodeProbe(lane, this.#probe);
     this.timeline.note({ action: 'add', lane: setup }, this.#step + 1);
     this.#insert(lane);
     this.log(lane.setup.id, { code: 'added' });
@@ -303,7 +293,7 @@ export class Session {
 
   /** What lanes know of single frames is of other data. */
   #forgetFrames(): void {
-    for (const lane of this.#lanes.all) lane.frozenTokens = null;
+    for (const lane of this.#lanes.all) lane.cache.frozenTokens = null;
     this.capturedSteps.release();
   }
 

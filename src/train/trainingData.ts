@@ -3,10 +3,13 @@ import { phaseChanges, phaseKey } from '../config/dataPhase.ts';
 import type { DataPhase } from '../config/experiment.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Split } from '../data/sampler.ts';
+import type { ObjectiveFacts } from '../objectives/facts.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { DataChange } from '../protocol/session.ts';
 import { BatchSource } from './batch.ts';
 import type { Conditions } from './retrace.ts';
+
+type BatchForm = ObjectiveFacts['batch'];
 
 /** Data of phases, by `phaseKey`; all have the channels, the clips and the probe of the data at the start. */
 export type PhaseSplits = ReadonlyMap<string, Split>;
@@ -16,6 +19,7 @@ export class TrainingData {
   readonly start: Split;
   readonly #splits: Map<string, Split>;
   readonly #settings: Settings;
+  readonly #form: BatchForm;
   readonly #opening: DataPhase;
   #phase: DataPhase = {};
   #split: Split;
@@ -24,14 +28,16 @@ export class TrainingData {
   /**
    * @param settings of the session, which changes them as it goes; those of the data stay
    * @param phase what is in use when the session begins; its data are among `splits`
+   * @param form of the batches that the objective asks for
    */
-  constructor(start: Split, splits: PhaseSplits, settings: Settings, phase: DataPhase) {
+  constructor(start: Split, splits: PhaseSplits, settings: Settings, phase: DataPhase, form: BatchForm) {
     this.start = start;
     this.#splits = new Map(splits);
     this.#settings = settings;
+    this.#form = form;
     this.#opening = phase;
     this.#split = start;
-    this.#batches = new BatchSource(start);
+    this.#batches = new BatchSource(start, form);
     this.use(phase);
   }
 
@@ -80,7 +86,7 @@ export class TrainingData {
     if (split === this.#split) return false;
     this.#phase = phaseChanges(phase, this.#settings);
     this.#split = split;
-    this.#batches = new BatchSource(split);
+    this.#batches = new BatchSource(split, this.#form);
     return true;
   }
 

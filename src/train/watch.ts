@@ -41,7 +41,7 @@ export class Watch {
   /** Sets the imported reference of the probe's codes. @throws LabError if it does not fit the probe */
   importTokens(tokens: number[][]): void {
     const { observer, lanes, settings } = this.#watched;
-    const frames = lanes.all[0]?.probeTokens?.[0]?.size ?? 0;
+    const frames = lanes.all[0]?.measured.probeTokens?.[0]?.size ?? 0;
     observer.setImportedTokens(tokensOfProbe(tokens, settings.layers, frames));
     this.#tellFlips();
   }

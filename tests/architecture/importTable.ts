@@ -11,7 +11,7 @@ interface Rule {
 const TF = '@tensorflow/*';
 /** What is told of objectives without tensors, which the page may read as well: a part of the folder `objectives`. */
 const FACTS = 'facts of objectives';
-const IS_FACTS = /^objectives\/(list|catalogue|(\w+\/)?facts)\.ts$/;
+const IS_FACTS = /^objectives\/(list|catalogue|experimentProblems|(\w+\/)?facts)\.ts$/;
 /** The same of data sets. The settings of an experiment are made of them, so they know nothing but what a field can be. */
 const DATASET_FACTS = 'facts of data sets';
 const IS_DATASET_FACTS = /^datasets\/(list|catalogue|(\w+\/)?facts)\.ts$/;
@@ -33,21 +33,21 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   kernels: { folders: [], packages: [TF] },
   data: { folders: ['config', 'protocol'], packages: ['fft.js', 'mediabunny'] },
   datasets: { folders: ['config', 'protocol', 'data', DATASET_FACTS], packages: [] },
-  formats: { folders: ['config', 'protocol', DATASET_FACTS, FACTS], packages: ['valibot'] },
+  formats: { folders: ['config', 'protocol', FACTS], packages: ['valibot'] },
   model: { folders: ['config', 'kernels'], packages: [TF] },
-  [FACTS]: { folders: ['config', 'protocol'], packages: [] },
-  objectives: { folders: ['config', 'protocol', 'kernels', 'model', 'data', FACTS], packages: [TF] },
+  [FACTS]: { folders: ['config', 'protocol', DATASET_FACTS], packages: [] },
+  objectives: { folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', FACTS], packages: [TF] },
   train: {
     folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', 'objectives', DATASET_FACTS, FACTS],
     packages: [TF],
   },
   parity: { folders: ['config', 'model', 'objectives', 'train'], packages: [TF, 'valibot'] },
   lab: {
-    folders: ['config', 'protocol', 'kernels', 'data', 'datasets', 'formats', 'train', DATASET_FACTS],
+    folders: ['config', 'protocol', 'kernels', 'data', 'datasets', 'formats', 'train', DATASET_FACTS, FACTS],
     packages: [TF],
   },
   worker: {
-    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', DATASET_FACTS],
+    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', DATASET_FACTS, FACTS],
     packages: [TF],
   },
   cli: {
@@ -63,6 +63,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
       'parity',
       'report',
       DATASET_FACTS,
+      FACTS,
     ],
     packages: [TF, 'node:*', 'webgpu'],
   },

@@ -1,7 +1,7 @@
 /** Phases of fine-tuning: batches come from other data, while the probe stays that of the start. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DataPhase } from '../../src/config/experiment.ts';
-import { experimentProblems } from '../../src/config/validation.ts';
+import { experimentProblems } from '../../src/objectives/experimentProblems.ts';
 import { parseWeights } from '../../src/formats/weightsJson.ts';
 import { said } from '../setup/problemMatcher.ts';
 import { curve, type Harness, logged, smallExperiment, startHarness } from './labHarness.ts';

@@ -87,7 +87,7 @@ describe.each(DATASET_KINDS)('the data set %s', (kind) => {
     expect(dataset.kind).toBe(kind);
     expect(dataset.channelsIn).toBe(dataset.channelsOut * dataset.splice);
     const { channels } = facts;
-    expect(dataset.channelsIn).toBe(channels === 'files' ? 24 : channelsFor(settingsOf({ dataset: kind })));
+    expect(dataset.channelsIn).toBe(channels === 'files' ? 24 : channelsFor(settingsOf({ dataset: kind })).channelsIn);
     const again = bundledSources();
     await withFiles(again);
     expect(await make(again, { dataset: kind, voices: ['slt'] })).toEqual(dataset);

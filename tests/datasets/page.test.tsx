@@ -4,11 +4,10 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { defaultExperiment, type Experiment } from '../../src/config/experiment.ts';
 import { FIELD_IDS, type FieldId } from '../../src/config/fields.ts';
-import { memoryProblem } from '../../src/config/laneMemory.ts';
 import { PRESETS, startingSizes } from '../../src/config/presets.ts';
 import type { DatasetKind, Settings } from '../../src/config/settings.ts';
 import { choices, fields } from '../../src/config/texts/en/fields.ts';
-import { experimentProblems } from '../../src/config/validation.ts';
+import { experimentProblems, memoryProblem } from '../../src/objectives/experimentProblems.ts';
 import type { DatasetFacts } from '../../src/datasets/facts.ts';
 import { readQuery, writeQuery } from '../../src/store/query.ts';
 import { settingsFor } from '../../src/train/checkpointSettings.ts';
@@ -17,6 +16,8 @@ import { SettingsPanel } from '../../src/ui/settings/SettingsPanel.tsx';
 import { LabProvider } from '../../src/ui/useLab.ts';
 import { fakeLab, fakeState } from '../ui/fakeLab.ts';
 
+// What runs before each test file has read the settings, and so the list, already.
+vi.hoisted(() => vi.resetModules());
 vi.mock('../../src/datasets/list.ts', async (original) => {
   const { facts } = await import('./sawtooth/facts.ts');
   const { DATASETS } = await original<{ DATASETS: Record<string, DatasetFacts> }>();
@@ -60,17 +61,11 @@ it('brings its field, with default and bounds, and its sizes', () => {
 it('has its own channels wherever sizes are reckoned', () => {
   const { settings } = experimentOf({ dim: 1024, hidden: 4, codes: 2, mels: 256, splice: 16 });
   const speech: Settings = { ...settings, dataset: 'speech' };
-  expect(memoryProblem(settings, 40)).toBeNull();
-  expect(memoryProblem(speech, 40)).toMatchObject({ code: 'lanes-too-large' });
-  const sizes = {
-    channelsIn: 3,
-    dim: 3,
-    tokenRate: '50hz',
-    quantizer: { codes: 16, layers: 1 },
-    decoder: null,
-  } as const;
-  expect(settingsFor('c.pth', sizes, settings, 0)).not.toHaveProperty('dataset');
-  expect(() => settingsFor('c.pth', { ...sizes, channelsIn: 4 }, settings, 0)).toSay(/takes 4 channels/);
+  expect(memoryProblem({ settings }, 40)).toBeNull();
+  expect(memoryProblem({ settings: speech }, 40)).toMatchObject({ code: 'lanes-too-large' });
+  const found = { channelsIn: 3, channelsOut: 3, places: new Map(), needed: {}, wanted: {} };
+  expect(settingsFor('c.pth', found, settings, 0)).not.toHaveProperty('dataset');
+  expect(() => settingsFor('c.pth', { ...found, channelsIn: 4 }, settings, 0)).toThrow(/channels-of-no-data-set/);
 });
 
 it('fits in an address', () => {

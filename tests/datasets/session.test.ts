@@ -5,6 +5,8 @@ import type { DatasetBuilder } from '../../src/datasets/builder.ts';
 import type { DatasetFacts } from '../../src/datasets/facts.ts';
 import { curve, type Harness, smallExperiment, startHarness } from '../contract/labHarness.ts';
 
+// What runs before each test file has read the settings, and so the list, already.
+vi.hoisted(() => vi.resetModules());
 vi.mock('../../src/datasets/list.ts', async (original) => {
   const { facts } = await import('./sawtooth/facts.ts');
   const { DATASETS } = await original<{ DATASETS: Record<string, DatasetFacts> }>();

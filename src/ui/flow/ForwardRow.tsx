@@ -57,7 +57,7 @@ export function ForwardRow() {
   const channels = useLab((state) => state.session?.data.channelsIn ?? null);
   const objective = useObjective();
   const { held, free, valve, loss } = placesOf(objective);
-  const width = channels ?? channelsFor(settings);
+  const width = channels ?? channelsFor(settings).channelsIn;
   return (
     <div className="flow-row forward">
       <span className="flow-caption">
