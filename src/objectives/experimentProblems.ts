@@ -21,10 +21,13 @@ const MORE_OF_PARAMETERS = 3;
 /** @returns everything that is wrong with an experiment; empty if it can be built */
 export function experimentProblems(experiment: unknown): Problem[] {
   const problems = formProblems(experiment);
+  // What is no name at all is told by the form already.
+  if (problems.every(({ code }) => code !== 'no-objective')) {
+    const unknown = objectiveProblem(experiment);
+    if (unknown) problems.push(unknown);
+  }
   if (problems.length > 0) return problems;
   const { lanes, ...sized } = experiment as Experiment;
-  const unknown = objectiveProblem(sized);
-  if (unknown) return [unknown];
   return [batchProblem(sized), memoryProblem(sized, lanes.length)].filter((problem) => problem !== null);
 }
 
@@ -56,7 +59,8 @@ function channelsOf({ dataset, mels, splice }: Settings): Channels {
   return dataset === 'plane' ? { channelsIn: 2, channelsOut: 2 } : { channelsIn: mels * splice, channelsOut: mels };
 }
 
-function objectiveProblem(experiment: Sized): Problem | null {
+function objectiveProblem(experiment: unknown): Problem | null {
+  if (typeof experiment !== 'object' || experiment === null) return null;
   try {
     factsOf(experiment);
     return null;
