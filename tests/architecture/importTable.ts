@@ -27,11 +27,15 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   [FACTS]: { folders: ['config', 'protocol'], packages: [] },
   objectives: { folders: ['config', 'protocol', 'kernels', 'model', 'data', FACTS], packages: [TF] },
   train: {
-    folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', 'objectives', FACTS],
+    folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', 'compare', 'objectives', FACTS],
     packages: [TF],
   },
   parity: { folders: ['config', 'model', 'objectives', 'train'], packages: [TF, 'valibot'] },
-  lab: { folders: ['config', 'protocol', 'kernels', 'data', 'formats', 'train'], packages: [TF] },
+  compare: { folders: ['config', 'protocol', FACTS], packages: [] },
+  lab: {
+    folders: ['config', 'protocol', 'kernels', 'data', 'formats', 'compare', 'train', FACTS],
+    packages: [TF],
+  },
   worker: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab'], packages: [TF] },
   cli: {
     folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', 'metrics', 'parity'],
