@@ -63,7 +63,8 @@ function* policyLines({ policies, provided, certain, untold }: FreezeCheckReport
     yield line(`  ${labelOf(policy)}. ${does}`);
   }
   if (policies.length > 1) yield line(`  ${said.alike}`);
-  for (const { policy, proviso } of provided) yield line(`  ${said.providedTitle}: ${said.provided[proviso](labelOf(policy))}.`);
+  for (const { policy, proviso } of provided)
+    yield line(`  ${said.providedTitle}: ${said.provided[proviso](labelOf(policy))}.`);
   const known = Object.entries(certain).map(([lever, it]) => levers.value(lever as keyof FreezeLevers, it));
   if (known.length > 0) yield line(`${levers.certainTitle}: ${known.join('; ')}.`);
   if (untold.length > 0) yield line(`${levers.untoldTitle}: ${untold.map(levers.name).join('; ')}.`);

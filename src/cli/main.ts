@@ -33,8 +33,8 @@ ${TRAIN_USAGE}
 
   compare BEFORE AFTER [--features PATH]… [--tokens TSV] [--json]
       Says whether a freeze held between two checkpoints, such as s2G*.pth and a fine-tune of it: held, leaked,
-      not-frozen or not-comparable, with the policies that leave such weights and what moved by how much. Reads ssl_proj
-      and quantizer only, and trains nothing.
+      not-frozen or not-comparable, with the policies that leave such weights and what moved by how much. Reads only what
+      a freeze should hold, and trains nothing.
       --features names files of features (GPT-SoVITS's 4-cnhubert), or folders of them, and --tokens a
       6-name2semantic.tsv: how many tokens changed, and how many of the file's each checkpoint still gives. With --tokens
       alone, the frames are those of the bundled speech.

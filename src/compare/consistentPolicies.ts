@@ -91,7 +91,8 @@ const LEVERS = Object.keys(LEVER_VALUES) as (keyof FreezeLevers)[];
 
 /** Every setting of all levers, set by hand or not. */
 const ALL_SETTINGS: readonly FreezeLevers[] = LEVERS.reduce<FreezeLevers[]>(
-  (settings, lever) => settings.flatMap((setting) => LEVER_VALUES[lever].map((value) => ({ ...setting, [lever]: value }))),
+  (settings, lever) =>
+    settings.flatMap((setting) => LEVER_VALUES[lever].map((value) => ({ ...setting, [lever]: value }))),
   [UNFROZEN],
 );
 

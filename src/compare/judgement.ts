@@ -39,7 +39,12 @@ export function judgeFiles({ modules: facts, pairs, codebooks, precision, initia
   const modules = facts.map((module) => {
     const own = pairs.map((_, i) => i).filter((i) => pairs[i]?.module === module.name);
     const changes = own.map((i) => tensors[i] as TensorChange);
-    return moduleChange(module, changes, own.map((i) => pairs[i] as TensorPair), precision);
+    return moduleChange(
+      module,
+      changes,
+      own.map((i) => pairs[i] as TensorPair),
+      precision,
+    );
   });
   const found = facts.map(({ changedBy }, i) => ({ changedBy, motion: (modules[i] as ModuleChange).motion }));
   const held = found.every(({ motion }) => motion === 'still');
@@ -62,7 +67,8 @@ function causeOf(
   initialised: boolean,
 ): LeakCause[] {
   if (motion === 'still') return [];
-  if (changedBy === 'gradient') return [{ part, by: motion === 'scaled' ? 'weight-decay' : 'gradient', change: maxChange }];
+  if (changedBy === 'gradient')
+    return [{ part, by: motion === 'scaled' ? 'weight-decay' : 'gradient', change: maxChange }];
   // Of a codebook, the codes themselves are what a reader looks for; counts and sums move in other units.
   const codes = tensors.filter((tensor) => tensor.module === name && tensor.name.endsWith('.embed'));
   const change = Math.max(0, ...codes.map((tensor) => tensor.maxChange));

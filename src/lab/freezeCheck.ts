@@ -10,6 +10,7 @@ import type { FrontEndSizes } from '../formats/frontEnd.ts';
 import { factsOf } from '../objectives/catalogue.ts';
 import type { ModuleFacts } from '../objectives/facts.ts';
 import type { CheckedFile, FreezeCheckReport, Precision } from '../protocol/freezeCheck.ts';
+import { sizeSettings } from '../train/checkpointSettings.ts';
 import { type ImportedCheckpoint, readCheckpoint } from '../train/importedCheckpoint.ts';
 
 /** A comparison, and what it was made of where both could be used. */
@@ -28,7 +29,10 @@ export async function checkFreeze(before: File, after: File, options: Required<W
   const first = await readForCheck(before, partOf(options, [0, 0.5]));
   const second = await readForCheck(after, partOf(options, [0.5, 1]));
   const files = { before: first.file, after: second.file };
-  const refuse = (reason: Problem): FreezeCheck => ({ report: { ...notComparable(reason), ...files }, checkpoints: null });
+  const refuse = (reason: Problem): FreezeCheck => ({
+    report: { ...notComparable(reason), ...files },
+    checkpoints: null,
+  });
   if (first.reason !== null) return refuse(first.reason);
   if (second.reason !== null) return refuse(second.reason);
   const checkpoints = { before: first.checkpoint, after: second.checkpoint };
@@ -69,7 +73,7 @@ async function readForCheck(file: File, options: Required<WorkOptions>): Promise
       dtype: coarsestType(checkpoint),
       version: content.format === 'torch' ? (content.metadata.get('version') ?? '') : '',
     };
-    if (checkpoint.sizes.quantizer) return { file: checked, reason: null, checkpoint };
+    if (sizeSettings(checkpoint.sizes).codes !== undefined) return { file: checked, reason: null, checkpoint };
     return { file: checked, reason: { code: 'check-no-codebook', name: file.name }, checkpoint: null };
   } catch (error) {
     const isOther = error instanceof FormatError && NO_CHECKPOINT.has(error.what.code);
@@ -110,7 +114,12 @@ function compare(before: ImportedCheckpoint, after: ImportedCheckpoint) {
   return { ...judged, precision, rounded: isRounded };
 }
 
-function pairOf(name: string, before: ImportedCheckpoint, after: ImportedCheckpoint, precision: Precision): TensorPair[] {
+function pairOf(
+  name: string,
+  before: ImportedCheckpoint,
+  after: ImportedCheckpoint,
+  precision: Precision,
+): TensorPair[] {
   const [from, to] = [before.tensors.get(name), after.tensors.get(name)];
   // Other libraries do not save whether a codebook is initialised.
   if (!from || !to) return [];
@@ -130,13 +139,17 @@ function codebooksOf(pairs: readonly TensorPair[]): CodebookPairs[] {
 }
 
 function sizeDifferences(before: FrontEndSizes, after: FrontEndSizes): Problem[] {
-  const sizesOf = ({ dim, channelsIn, frameRate, quantizer }: FrontEndSizes) => ({
-    channelsIn: String(channelsIn),
-    dim: String(dim),
-    frameRate: frameRate.replace('hz', ''),
-    codes: String(quantizer?.codes),
-    layers: String(quantizer?.layers),
-  });
+  const sizesOf = (sizes: FrontEndSizes) => {
+    const { dim, codes, layers, frameRate } = sizeSettings(sizes);
+    const rate = frameRate?.replace('hz', '');
+    return {
+      channelsIn: String(sizes.channelsIn),
+      dim: String(dim),
+      frameRate: String(rate),
+      codes: String(codes),
+      layers: String(layers),
+    };
+  };
   const [ours, theirs] = [sizesOf(before), sizesOf(after)];
   return (Object.keys(ours) as (keyof typeof ours)[]).flatMap((size) =>
     ours[size] === theirs[size] ? [] : [{ code: 'check-size', size, before: ours[size], after: theirs[size] } as const],

@@ -2,6 +2,7 @@
 import { partOf, type WorkOptions } from '../data/pacing.ts';
 import { pairNames } from '../data/utteranceNames.ts';
 import type { FileCounts, TokenChange, TokenCounts, UtteranceTokens } from '../protocol/freezeCheck.ts';
+import { sizeSettings } from '../train/checkpointSettings.ts';
 import { type FrameSource, frontEndTokens, type UtteranceCodes } from '../train/frontEndTokens.ts';
 import type { ImportedCheckpoint } from '../train/importedCheckpoint.ts';
 import { agreement, type ImportedTokens } from '../train/semanticAgreement.ts';
@@ -40,7 +41,7 @@ export async function compareTokens(
   );
   const counts = [...coded].map(([name, twice]) => ({ name, ...countsOf(twice) }));
   const none: TokenCounts = { tokens: 0, changed: 0, nearTies: 0, changedNearTies: 0 };
-  const against = file && againstFile(coded, file, before.sizes.quantizer?.codes ?? 0);
+  const against = file && againstFile(coded, file, sizeSettings(before.sizes).codes ?? 0);
   return {
     source: source.kind,
     ...totalOf(counts, none),
@@ -94,7 +95,12 @@ function againstFile(coded: ReadonlyMap<string, CodedTwice>, file: ImportedToken
 
 /** Token by token from the first on, as far as both go. */
 function fileCounts(expected: readonly number[], twice: CodedTwice): FileCounts {
-  const counts = { compared: Math.min(expected.length, twice.after.codes.length), before: 0, after: 0, lostNearTies: 0 };
+  const counts = {
+    compared: Math.min(expected.length, twice.after.codes.length),
+    before: 0,
+    after: 0,
+    lostNearTies: 0,
+  };
   for (let i = 0; i < counts.compared; i += 1) {
     if (twice.before.codes[i] === expected[i]) counts.before += 1;
     if (twice.after.codes[i] === expected[i]) counts.after += 1;

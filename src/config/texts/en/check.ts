@@ -50,7 +50,10 @@ export const check = {
     /** Under the list, where there is more than one. */
     alike: 'These leave the same weights; weights alone do not tell them apart.',
     none: 'No policy that has a name here leaves such weights in a whole run.',
-    unfrozen: { label: 'unfrozen', does: 'No freeze at all: gradients train ssl_proj, the moving average the codebook.' },
+    unfrozen: {
+      label: 'unfrozen',
+      does: 'No freeze at all: gradients train ssl_proj, the moving average the codebook.',
+    },
     provided: {
       'no-weight-decay': (policy: string) => `${policy}, if weight decay was off, or too weak to be seen`,
       'trained-before': (policy: string) => `${policy}, if the freeze began in the middle of a run: old momentum`,
@@ -97,7 +100,13 @@ export const check = {
     otherRate: (name: string) => `${name} is of another rate: it has about twice, or half, as many tokens.`,
     otherCodes: (name: string, largest: string, codes: string) =>
       `${name} has a token ${largest}; these checkpoints have ${codes} codes.`,
-    columns: { utterance: 'Utterance', tokens: 'Tokens', changed: 'Changed', nearTies: 'Near a tie', file: 'Not in file' },
+    columns: {
+      utterance: 'Utterance',
+      tokens: 'Tokens',
+      changed: 'Changed',
+      nearTies: 'Near a tie',
+      file: 'Not in file',
+    },
     source: { features: 'Computed on the features given.', speech: 'Computed on the bundled speech.' },
   },
 } as const;
