@@ -133,7 +133,7 @@ function* tokenSentences({ tokens: count, changed, nearTies, changedNearTies, fi
     if (after === compared) yield said.noneUnknown;
     else {
       yield said.unknown(percent(1 - after / compared));
-      yield said.unknownNear(`${lostNearTies} of ${compared - after}`);
+      yield said.unknownNear(String(lostNearTies), String(compared - after));
     }
   }
 }

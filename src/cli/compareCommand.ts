@@ -1,6 +1,6 @@
 /** `compare BEFORE AFTER`: whether a freeze held between two checkpoints. */
-import type { Problem } from '../config/problems/problem.ts';
 import { problemText } from '../config/problems/problemText.ts';
+import { checkJson } from '../formats/checkJson.ts';
 import { checkFreeze } from '../lab/freezeCheck.ts';
 import { tokenSource } from '../lab/tokenSource.ts';
 import { compareTokens } from '../lab/tokenCheck.ts';
@@ -38,7 +38,7 @@ export async function compareCommand(options: CompareOptions): Promise<void> {
   const { report, checkpoints } = await checkFreeze(before, after, WORK);
   const wantsTokens = options.features.length > 0 || options.tokens !== null;
   const complete = wantsTokens && checkpoints ? { ...report, ...(await tokensOf(checkpoints, options)) } : report;
-  await print(options.json ? [`${JSON.stringify(reportJson(complete))}\n`] : checkLines(complete));
+  await print(options.json ? [`${checkJson(complete, problemText)}\n`] : checkLines(complete));
 }
 
 async function tokensOf(
@@ -52,10 +52,4 @@ async function tokensOf(
   if ('code' in source) return { tokens: null, tokensMissing: source };
   await startBackend('wasm');
   return { tokens: await compareTokens(before, after, source, file, WORK), tokensMissing: null };
-}
-
-/** The report as JSON: what went wrong as sentences. */
-function reportJson({ verdict, reason, tokensMissing, ...report }: FreezeCheckReport) {
-  const said = (problem: Problem | null): string | null => (problem === null ? null : problemText(problem));
-  return { verdict, reason: said(reason), ...report, tokensMissing: said(tokensMissing) };
 }

@@ -7,6 +7,7 @@ export const TAKEN_KINDS = [
   'features',
   'audio',
   'checkpoint',
+  'checkpoint-check',
   'semantic-tokens',
   'probe-tokens',
   'session',

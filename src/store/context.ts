@@ -65,6 +65,8 @@ export class LabContext {
   /** Codes of the probe that flips are counted against, of the present session. */
   probeTokens: Blob | null = null;
   readonly ownTasks = new OwnTasks();
+  /** The freeze check that was asked for last. */
+  checking: symbol | null = null;
   client: Client | null = null;
   link: Link | null = null;
   /** Ends the watch over whether the worker answers. */

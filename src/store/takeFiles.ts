@@ -3,10 +3,11 @@ import type { Problem } from '../config/problems/problem.ts';
 import { wireError } from '../protocol/errors.ts';
 import type { FileIdentity, FileKind } from '../protocol/files.ts';
 import type { OtherFile } from '../config/otherFiles.ts';
+import { takeForCheck } from './checkActions.ts';
 import type { LabContext } from './context.ts';
 import { takeAudio, takeFeatures } from './dataFileActions.ts';
 import type { DropReport, LeftReason } from '../protocol/dropReport.ts';
-import { left, merged, NOTHING, refused } from './dropReport.ts';
+import { left, merged, NOTHING, refused, taken } from './dropReport.ts';
 import { addTo, namesOf, newestCheckpoints, sortedByFolder, wholeTokenFiles } from './experimentFolder.ts';
 import { takeSession } from './sessionFileActions.ts';
 import type { BesideFiles, GivenFile, LabActions } from './state.ts';
@@ -59,7 +60,7 @@ async function imported(context: LabContext, actions: LabActions, of: ByKind): P
   // Features first: a checkpoint may need them to be built. Tokens last: they are compared with what is built then.
   return merged([
     await dataTaken(context, actions, of),
-    await checkpointTaken(context, of('checkpoint')),
+    await checkpointTaken(context, actions, of('checkpoint'), onlyCheckpoints(of)),
     await tokensTaken(context, of('semantic-tokens')),
   ]);
 }
@@ -74,7 +75,13 @@ async function dataTaken(context: LabContext, actions: LabActions, of: ByKind): 
   return merged([features, sound, left('same-name', namesOf(again))]);
 }
 
-async function checkpointTaken(context: LabContext, files: readonly GivenFile[]): Promise<DropReport> {
+async function checkpointTaken(
+  context: LabContext,
+  actions: LabActions,
+  files: readonly GivenFile[],
+  alone: boolean,
+): Promise<DropReport> {
+  if (alone && takeForCheck(context, actions, files)) return taken('checkpoint-check', namesOf(files));
   const { newest, older } = newestCheckpoints(files);
   return merged([
     await only(context, filesOf(newest), 'rival-checkpoints', takeCheckpoint),
@@ -88,6 +95,10 @@ function tokensTaken(context: LabContext, given: readonly GivenFile[]): Promise<
     return merged([await only(context, files, 'rival-tokens', takeSemanticTokens), left('token-part', namesOf(parts))]);
   });
 }
+
+/** Whether a drop holds nothing else that is of use. */
+const onlyCheckpoints = (of: ByKind): boolean =>
+  (['features', 'audio', 'semantic-tokens'] as const).every((kind) => of(kind).length === 0);
 
 const filesOf = (given: readonly GivenFile[]): File[] => given.map(({ file }) => file);
 

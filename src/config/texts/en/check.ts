@@ -12,6 +12,23 @@ export const check = {
   title: 'Check a freeze',
   intro:
     'Two checkpoints in, a verdict out: did ssl_proj and the codebook stay what they were? Nothing is trained, and only these tensors are read.',
+  open: 'Check a freeze',
+  close: 'Close',
+  files: {
+    before: 'Before',
+    after: 'After',
+    beforeHelp: 'What the fine-tuning began with: s2G*.pth',
+    afterHelp: 'What came of it: one of SoVITS_weights, or G_*.pth',
+    chooseBefore: 'Choose the checkpoint before',
+    chooseAfter: 'Choose the checkpoint after',
+    swap: 'Swap before and after',
+    drop: 'Or drop both on the page at once.',
+    facts: (...facts: string[]) => facts.filter(Boolean).join(' · '),
+  },
+  running: 'Comparing…',
+  copy: 'Copy as JSON',
+  copied: 'Copied',
+  save: 'Save as JSON',
   verdict: {
     held: 'The freeze held: nothing moved.',
     leaked: 'The freeze leaked.',
@@ -86,6 +103,14 @@ export const check = {
   },
   tokens: {
     title: 'Tokens',
+    intro:
+      'How many tokens the two give differently, for your features if some were added, else for the bundled speech if its frames fit.',
+    run: 'Compare tokens',
+    again: 'Compare tokens again',
+    choose: 'Choose 6-name2semantic.tsv',
+    chosen: (name: string) => `With the tokens of ${name}.`,
+    perUtterance: (count: string) => `By utterance, most changed first (${count})`,
+    more: (count: string) => `and ${count} more`,
     changed: (changed: string, count: string, share: string) =>
       `${changed} of ${tokens(count)} changed between the two (${share}).`,
     none: (count: string) => `None of ${tokens(count)} changed between the two.`,
@@ -94,7 +119,7 @@ export const check = {
     file: (name: string, compared: string, before: string, after: string) =>
       `${name}: of ${tokens(compared)}, the first still gives ${before}, the second ${after}.`,
     unknown: (share: string) => `Your GPT would meet ${share} of tokens that it was not trained on.`,
-    unknownNear: (near: string) => `${near} of these are near a tie.`,
+    unknownNear: (near: string, count: string) => `${near} of these ${count} are near a tie.`,
     noneUnknown: 'Your GPT meets exactly the tokens that it was trained on.',
     noneCompared: (name: string) => `${name} has no utterance with a name that the features have.`,
     otherRate: (name: string) => `${name} is of another rate: it has about twice, or half, as many tokens.`,
