@@ -35,7 +35,7 @@ export function takeFiles(
     return merged([
       await context.outcome(namesOf(useful), async () => {
         const { of, report: looked } = await classified(context, useful);
-        return merged([await imported(context, actions, of), looked]);
+        return merged([await imported(context, actions, of, useful.length), looked]);
       }),
       refused(unreadable.map((name) => ({ name, reason: { code: 'file-not-given' } }))),
       report,
@@ -44,8 +44,8 @@ export function takeFiles(
   });
 }
 
-/** Hands each kind to who takes it. */
-async function imported(context: LabContext, actions: LabActions, of: ByKind): Promise<DropReport> {
+/** Hands each kind to who takes it. @param count files that were given */
+async function imported(context: LabContext, actions: LabActions, of: ByKind, count: number): Promise<DropReport> {
   // These two replace what is there, so nothing else of the same drop would outlive them.
   for (const [kind, rivals, take] of [
     ['session', 'rival-sessions', takeSession],
@@ -60,7 +60,7 @@ async function imported(context: LabContext, actions: LabActions, of: ByKind): P
   // Features first: a checkpoint may need them to be built. Tokens last: they are compared with what is built then.
   return merged([
     await dataTaken(context, actions, of),
-    await checkpointTaken(context, actions, of('checkpoint'), onlyCheckpoints(of)),
+    await checkpointTaken(context, actions, of('checkpoint'), count),
     await tokensTaken(context, of('semantic-tokens')),
   ]);
 }
@@ -79,9 +79,9 @@ async function checkpointTaken(
   context: LabContext,
   actions: LabActions,
   files: readonly GivenFile[],
-  alone: boolean,
+  count: number,
 ): Promise<DropReport> {
-  if (alone && takeForCheck(context, actions, files)) return taken('checkpoint-check', namesOf(files));
+  if (files.length === count && takeForCheck(context, actions, files)) return taken('checkpoint-check', namesOf(files));
   const { newest, older } = newestCheckpoints(files);
   return merged([
     await only(context, filesOf(newest), 'rival-checkpoints', takeCheckpoint),
@@ -95,10 +95,6 @@ function tokensTaken(context: LabContext, given: readonly GivenFile[]): Promise<
     return merged([await only(context, files, 'rival-tokens', takeSemanticTokens), left('token-part', namesOf(parts))]);
   });
 }
-
-/** Whether a drop holds nothing else that is of use. */
-const onlyCheckpoints = (of: ByKind): boolean =>
-  (['features', 'audio', 'semantic-tokens'] as const).every((kind) => of(kind).length === 0);
 
 const filesOf = (given: readonly GivenFile[]): File[] => given.map(({ file }) => file);
 

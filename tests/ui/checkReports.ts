@@ -4,7 +4,7 @@ import { rounded } from '../../src/compare/precision.ts';
 import type { TensorPair } from '../../src/compare/tensorChange.ts';
 import { factsOf } from '../../src/objectives/catalogue.ts';
 import type { FreezeCheckReport, TokenChange } from '../../src/protocol/freezeCheck.ts';
-import { noise } from '../contract/broughtFiles.ts';
+import { noise } from '../setup/noise.ts';
 
 const CODEBOOK = 'quantizer.vq.layers.0._codebook';
 const [CODES, DIM] = [64, 16];
@@ -18,21 +18,18 @@ const moved: Change = (values) => {
 const shrunk: Change = (values) => values.map((value) => value * 0.998);
 
 function reportOf(projection: Change, codebook: Change): FreezeCheckReport {
-  const pair = (name: string, shape: number[], salt: number, change: Change): TensorPair => {
-    const before = noise(
-      shape.reduce((product, axis) => product * axis, 1),
-      salt,
-    );
+  const half = (values: Float32Array): Float32Array => rounded(values, 'float16');
+  const pair = (name: string, shape: number[], values: Float32Array, change: Change): TensorPair => {
     const module = name.split('.')[0] as string;
-    const half = (values: Float32Array): Float32Array => rounded(values, 'float16');
-    return { name, module, shape, before: half(before), after: half(change(before)) };
+    return { name, module, shape, before: half(values), after: half(change(values)) };
   };
-  const embed = pair(`${CODEBOOK}.embed`, [CODES, DIM], 1, codebook);
-  const sums = pair(`${CODEBOOK}.embed_avg`, [CODES, DIM], 2, codebook);
-  const sizes = pair(`${CODEBOOK}.cluster_size`, [CODES], 3, codebook);
+  const embed = pair(`${CODEBOOK}.embed`, [CODES, DIM], noise(CODES * DIM, 1), codebook);
+  const sums = pair(`${CODEBOOK}.embed_avg`, [CODES, DIM], noise(CODES * DIM, 2), codebook);
+  const frames = noise(CODES, 3).map((value) => 1 + 8 * value * value);
+  const sizes = pair(`${CODEBOOK}.cluster_size`, [CODES], frames, codebook);
   const pairs = [
-    pair('ssl_proj.weight', [DIM, 12, 2], 4, projection),
-    pair('ssl_proj.bias', [DIM], 5, projection),
+    pair('ssl_proj.weight', [DIM, 12, 2], noise(DIM * 24, 4), projection),
+    pair('ssl_proj.bias', [DIM], noise(DIM, 5), projection),
     sizes,
     embed,
     sums,

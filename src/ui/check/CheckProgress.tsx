@@ -7,7 +7,7 @@ export function CheckProgress() {
   const running = useLab(({ check }) => check.running);
   const task = useLab(({ tasks }) => tasks.find(({ kind }) => kind === 'check'));
   return (
-    <div className="check-progress">
+    <div className={running ? 'check-progress' : 'visually-hidden'}>
       <span className="quiet small" role="status">
         {running ? texts.check.running : ''}
       </span>

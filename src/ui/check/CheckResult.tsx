@@ -71,7 +71,7 @@ function Exports() {
           {copied ? texts.check.copied : texts.check.copy}
         </button>
       )}
-      <button type="button" className="button" onClick={actions.saveCheck}>
+      <button type="button" className="button" onClick={() => actions.saveCheck()}>
         <DownloadIcon />
         {texts.check.save}
       </button>
