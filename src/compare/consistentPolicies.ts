@@ -74,7 +74,8 @@ export function consistentPolicies(found: readonly FoundMotion[], initialised: b
       .filter((policy) => !policies.includes(policy))
       .map((policy) => ({ policy, proviso })),
   );
-  return { policies, provided, ...leverFacts(found, usual) };
+  const any = [usual, ...Object.values(OTHERWISE).map((otherwise) => ({ ...usual, ...otherwise }))];
+  return { policies, provided, ...leverFacts(found, any) };
 }
 
 /** Every value of each lever. */
@@ -96,11 +97,12 @@ const ALL_SETTINGS: readonly FreezeLevers[] = LEVERS.reduce<FreezeLevers[]>(
   [UNFROZEN],
 );
 
+/** @param circumstances under any of which the weights may have been left */
 function leverFacts(
   found: readonly FoundMotion[],
-  circumstances: Circumstances,
+  circumstances: readonly Circumstances[],
 ): Pick<ConsistentPolicies, 'certain' | 'untold'> {
-  const possible = ALL_SETTINGS.filter((levers) => leaves(levers, found, circumstances));
+  const possible = ALL_SETTINGS.filter((levers) => circumstances.some((each) => leaves(levers, found, each)));
   const [first] = possible;
   const isCertain = (lever: keyof FreezeLevers): boolean =>
     first !== undefined && possible.every((levers) => levers[lever] === first[lever]);

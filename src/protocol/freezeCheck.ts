@@ -94,7 +94,7 @@ export interface ConsistentPolicies {
   policies: CheckedPolicy[];
   /** Policies that leave them under a proviso only. */
   provided: { policy: CheckedPolicy; proviso: Proviso }[];
-  /** Levers that every setting which leaves such weights agrees on, by what they must be; of those that must. */
+  /** Levers that all settings agree on which leave such weights, provisos included, and what they must be. */
   certain: Partial<FreezeLevers>;
   /** Levers that weights alone do not tell. */
   untold: (keyof FreezeLevers)[];
