@@ -5,7 +5,7 @@ import { checkFreeze } from '../lab/freezeCheck.ts';
 import { tokenSource } from '../lab/tokenSource.ts';
 import { compareTokens } from '../lab/tokenCheck.ts';
 import { readSemanticTokens } from '../lab/semanticTokenFile.ts';
-import { nothingBrought } from '../lab/brought.ts';
+import { noInputs } from '../lab/inputs.ts';
 import type { FreezeCheckReport } from '../protocol/freezeCheck.ts';
 import type { ImportedCheckpoint } from '../train/importedCheckpoint.ts';
 import { startBackend } from './backend.ts';
@@ -46,9 +46,9 @@ async function tokensOf(
   { features, tokens }: CompareOptions,
 ): Promise<Pick<FreezeCheckReport, 'tokens' | 'tokensMissing'>> {
   const file = tokens === null ? null : await readSemanticTokens(await fileAt(tokens), WORK);
-  const brought = nothingBrought(speechOnDisk());
-  await bringFeatures(brought, await filesAt(features), before.sizes.channelsIn, WORK);
-  const source = await tokenSource(before.sizes, brought, WORK);
+  const inputs = noInputs(speechOnDisk());
+  await bringFeatures(inputs, await filesAt(features), before.sizes.channelsIn, WORK);
+  const source = await tokenSource(before.sizes, inputs, WORK);
   if ('code' in source) return { tokens: null, tokensMissing: source };
   await startBackend('wasm');
   return { tokens: await compareTokens(before, after, source, file, WORK), tokensMissing: null };

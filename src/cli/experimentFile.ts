@@ -1,5 +1,6 @@
 /** Reads the experiment that a person wrote down. */
-import { defaultExperiment, type Experiment } from '../config/experiment.ts';
+import { defaultExperiment, EXPERIMENT_VERSION, type Experiment } from '../config/experiment.ts';
+import { underPresentNames } from '../config/formerNames.ts';
 import { withKnownParts } from '../config/knownParts.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import { checkedSettings, experimentProblems } from '../config/validation.ts';
@@ -26,14 +27,15 @@ export async function readExperiment(path: string, seed: number | null): Promise
   const standard = defaultExperiment();
   const { settings = {}, lanes = standard.lanes, version = standard.version, timeline } = given;
   const isTable = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
+  const present = isTable ? underPresentNames(settings as Record<string, unknown>) : {};
   const complete = {
-    version,
-    settings: isTable ? { ...standard.settings, ...settings, ...(seed === null ? {} : { seed }) } : settings,
+    version: isEarlier(version) ? EXPERIMENT_VERSION : version,
+    settings: isTable ? { ...standard.settings, ...present, ...(seed === null ? {} : { seed }) } : settings,
     lanes,
     ...(timeline === undefined ? {} : { timeline }),
   };
   // A wrong value of a known setting is found below.
-  const foreign = isTable ? checkedSettings(settings as Record<string, unknown>).problems : [];
+  const foreign = isTable ? checkedSettings(present).problems : [];
   const problems: Problem[] = [...foreign.filter(({ code }) => code === 'no-field'), ...experimentProblems(complete)];
   if (problems.length > 0) {
     throw new LabError('invalid-request', {
@@ -44,6 +46,9 @@ export async function readExperiment(path: string, seed: number | null): Promise
   }
   return withKnownParts(complete as Experiment);
 }
+
+const isEarlier = (version: unknown): boolean =>
+  Number.isInteger(version) && 1 <= (version as number) && (version as number) < EXPERIMENT_VERSION;
 
 function parse(path: string, text: string): Record<string, unknown> {
   let json: unknown;

@@ -5,7 +5,7 @@ import type { Problem } from '../config/problems/problem.ts';
 import { problemText } from '../config/problems/problemText.ts';
 import type { DatasetKind } from '../config/settings.ts';
 import type { WorkOptions } from '../data/pacing.ts';
-import type { Brought, DataFiles } from '../lab/brought.ts';
+import type { Inputs, DataFiles } from '../lab/inputs.ts';
 import { readFeatureFiles } from '../lab/featureReading.ts';
 import { fileAt } from './openFile.ts';
 import { CommandError, printable } from './output.ts';
@@ -48,7 +48,7 @@ function filesOf(path: string): string[] {
  * @throws CommandError that says of each file that cannot be used why
  */
 export async function bring(
-  { audio, features }: Brought,
+  { audio, features }: Inputs,
   given: GivenFiles,
   options: Required<WorkOptions>,
 ): Promise<void> {
@@ -63,7 +63,7 @@ export async function bring(
  * @throws CommandError that says of each file that cannot be used why
  */
 export async function bringFeatures(
-  { features }: Pick<Brought, 'features'>,
+  { features }: Pick<Inputs, 'features'>,
   files: readonly File[],
   channels: number | null,
   options: Required<WorkOptions>,

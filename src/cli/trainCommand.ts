@@ -2,7 +2,7 @@
 import type { Experiment } from '../config/experiment.ts';
 import { MOST_STEPS } from '../config/limits.ts';
 import type { BackendInfo, BackendName } from '../protocol/requests.ts';
-import { type Brought, type DataFiles, nothingBrought } from '../lab/brought.ts';
+import { type Inputs, type DataFiles, noInputs } from '../lab/inputs.ts';
 import { type BuildOptions, newSession } from '../lab/newSession.ts';
 import { readSession, writeSession } from '../lab/sessionFiles.ts';
 import { metricsCsv } from '../metrics/metricsCsv.ts';
@@ -15,7 +15,7 @@ import { readExperiment } from './experimentFile.ts';
 import { CommandError } from './output.ts';
 import { type KeptRun, RunFolder } from './runFolder.ts';
 import { speechOnDisk } from './speechOnDisk.ts';
-import { TrainingRecord } from './trainingRecord.ts';
+import { TrainingHistory } from './trainingHistory.ts';
 
 export interface TrainOptions {
   /** Path of the experiment. */
@@ -36,7 +36,7 @@ export interface TrainOptions {
 /** A session under way, and what was brought for it. */
 interface Run {
   session: Session;
-  brought: Brought;
+  inputs: Inputs;
   files: DataFiles;
 }
 
@@ -55,7 +55,7 @@ export async function trainCommand(options: TrainOptions, tell: (line: string) =
   const folder = new RunFolder(out);
   const kept = await folder.kept(experiment);
   const info = await startSameBackend(out, backend, kept);
-  const record = new TrainingRecord(steps, tell);
+  const record = new TrainingHistory(steps, tell);
   const run = kept ? await goOn(kept, given, record, tell) : await begin(experiment, given, info, record, tell);
   const { session } = run;
   try {
@@ -100,22 +100,22 @@ async function begin(
   experiment: Experiment,
   given: GivenFiles,
   { name }: BackendInfo,
-  record: TrainingRecord,
+  record: TrainingHistory,
   tell: (line: string) => void,
 ): Promise<Run> {
   const began = performance.now();
   const options = building(tell);
-  const brought = nothingBrought(speechOnDisk());
-  await bring(brought, given, options);
-  const built = await newSession(experiment, brought, record.take, options);
+  const inputs = noInputs(speechOnDisk());
+  await bring(inputs, given, options);
+  const built = await newSession(experiment, inputs, record.take, options);
   built.session.log(null, { code: 'built', backend: name, seconds: (performance.now() - began) / 1000 });
-  return { ...built, brought };
+  return { ...built, inputs };
 }
 
 async function goOn(
   { session: file }: KeptRun,
   given: GivenFiles,
-  record: TrainingRecord,
+  record: TrainingHistory,
   tell: (line: string) => void,
 ): Promise<Run> {
   const opened = await readSession(file, speechOnDisk(), record.take, building(tell));
@@ -144,7 +144,7 @@ function building(tell: (line: string) => void): BuildOptions {
   };
 }
 
-async function train(session: Session, steps: number, record: TrainingRecord): Promise<void> {
+async function train(session: Session, steps: number, record: TrainingHistory): Promise<void> {
   const loop = new TrainingLoop(session, record.take, null);
   const interrupt = (): void => void loop.pause();
   process.once('SIGINT', interrupt);
@@ -156,11 +156,11 @@ async function train(session: Session, steps: number, record: TrainingRecord): P
 }
 
 /** All files of a run, of one step. */
-async function outcomeOf({ session, brought, files }: Run, record: TrainingRecord) {
+async function outcomeOf({ session, inputs, files }: Run, record: TrainingHistory) {
   const { state } = session;
   const ids = state.lanes.map(({ id }) => id);
   const options = building(() => {});
-  const beside = { page: await record.page(ids), files, brought, probeTokens: null };
+  const beside = { page: await record.page(ids), files, inputs, probeTokens: null };
   const written = await writeSession(session, beside, options);
   const { lanes } = record.series;
   return {

@@ -1,4 +1,4 @@
-/** The training worker as the page's tower sees it: an endpoint, and word of its end. */
+/** The training worker as the page sees it: an endpoint, and word of its end. */
 import type { WireError } from '../protocol/errors.ts';
 import type { Endpoint } from '../protocol/wire.ts';
 import { startPolicedWorker } from './policedWorker.ts';

@@ -35,8 +35,11 @@ export type TimelineAction =
 /** An action, and the first step that runs after it. */
 export type TimelineEntry = TimelineAction & { step: number };
 
+/** Raised when the form changes; experiments of all earlier versions can be read (`knownParts.ts`). */
+export const EXPERIMENT_VERSION = 2;
+
 export interface Experiment {
-  version: 1;
+  version: typeof EXPERIMENT_VERSION;
   /** What is trained, by the name of its folder in `objectives`; the first there was, if absent. */
   objective?: string;
   settings: Settings;
@@ -55,7 +58,7 @@ export function defaultExperiment(): Experiment {
     ]),
   ) as unknown as Settings;
   return {
-    version: 1,
+    version: EXPERIMENT_VERSION,
     settings,
     lanes: [
       { id: 'A', frozen: false, policy: 'wholeForward' },

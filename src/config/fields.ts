@@ -3,10 +3,10 @@
  * The only place where such a number stands. Labels and help are in `texts/` under the same id.
  */
 import {
-  BEHAVIOURS,
+  CODEBOOK_RULES,
   CODEBOOK_INITS,
   DATASETS,
-  FRAME_RATES,
+  TOKEN_RATES,
   INITIAL_WEIGHTS,
   PLANE_SHAPES,
   type Settings,
@@ -85,7 +85,7 @@ export const FIELDS: Record<FieldId, Field> = {
   mels: integer('data', false, 64, 8, 256),
   splice: integer('data', false, 1, 1, 16),
   initialWeights: choice('model', false, INITIAL_WEIGHTS, 'random'),
-  frameRate: choice('model', false, FRAME_RATES, '50hz'),
+  tokenRate: choice('model', false, TOKEN_RATES, '50hz'),
   dim: integer('model', false, 32, 2, 1024),
   hidden: integer('model', false, 64, 4, 1024),
   dropout: real('model', true, 0, 0, 0.9, 0.05),
@@ -93,7 +93,7 @@ export const FIELDS: Record<FieldId, Field> = {
   layers: integer('quantizer', false, 1, 1, 8),
   codebookInit: choice('quantizer', false, CODEBOOK_INITS, 'kmeans'),
   kmeansIterations: integer('quantizer', false, 10, 1, 100),
-  behaviour: choice('quantizer', false, BEHAVIOURS, 'corrected'),
+  codebookRules: choice('quantizer', false, CODEBOOK_RULES, 'corrected'),
   decay: real('quantizer', true, 0.99, 0, 0.9999, 0.001),
   deadCodeThreshold: real('quantizer', true, 0, 0, 100, 0.5),
   reconstructionWeight: real('losses', true, 5, 0, 100, 0.5),

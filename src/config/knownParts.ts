@@ -1,6 +1,13 @@
-/** An experiment from a file, cut down to what this version knows. */
-import { defaultExperiment, type Experiment, type LaneSetup, type TimelineEntry } from './experiment.ts';
+/** An experiment from a file of any version, as one of this version, cut down to what that knows. */
+import {
+  defaultExperiment,
+  EXPERIMENT_VERSION,
+  type Experiment,
+  type LaneSetup,
+  type TimelineEntry,
+} from './experiment.ts';
 import { FIELD_IDS } from './fields.ts';
+import { underPresentNames } from './formerNames.ts';
 import { UNFROZEN } from './freezePolicies.ts';
 import type { RunTimeline } from './timeline.ts';
 
@@ -10,8 +17,8 @@ import type { RunTimeline } from './timeline.ts';
  */
 export function withKnownParts({ objective, settings, lanes, timeline }: Omit<Experiment, 'version'>): Experiment {
   const experiment: Experiment = {
-    version: 1,
-    settings: { ...defaultExperiment().settings, ...picked(settings, FIELD_IDS) },
+    version: EXPERIMENT_VERSION,
+    settings: { ...defaultExperiment().settings, ...picked(underPresentNames({ ...settings }), FIELD_IDS) },
     lanes: lanes.map(knownLane),
   };
   if (objective !== undefined) experiment.objective = objective;

@@ -8,9 +8,9 @@ const COPIES = 3;
 /** Kept of parameters besides: two moments, and a gradient. */
 const MORE_OF_PARAMETERS = 3;
 
-function laneBytes({ dim, hidden, codes, layers, mels, splice, frameRate, dataset }: Settings): number {
+function laneBytes({ dim, hidden, codes, layers, mels, splice, tokenRate, dataset }: Settings): number {
   const channels = dataset === 'plane' ? 2 : mels * splice;
-  const projection = dim * (channels * (frameRate === '25hz' ? 2 : 1) + 1);
+  const projection = dim * (channels * (tokenRate === '25hz' ? 2 : 1) + 1);
   const decoder = hidden * (3 * dim + 1) + mels * (hidden + 1);
   const parameters = projection + decoder;
   const buffers = layers * codes * (2 * dim + 1);

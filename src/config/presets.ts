@@ -6,7 +6,7 @@ export type PresetName = (typeof PRESET_NAMES)[number];
 
 export type Sizes = Pick<
   Settings,
-  'mels' | 'splice' | 'frameRate' | 'dim' | 'codes' | 'layers' | 'hidden' | 'batchSize' | 'clipFrames' | 'learningRate'
+  'mels' | 'splice' | 'tokenRate' | 'dim' | 'codes' | 'layers' | 'hidden' | 'batchSize' | 'clipFrames' | 'learningRate'
 >;
 
 /**
@@ -17,7 +17,7 @@ export const PRESETS: Record<PresetName, Sizes> = {
   small: {
     mels: 64,
     splice: 1,
-    frameRate: '50hz',
+    tokenRate: '50hz',
     dim: 32,
     codes: 128,
     layers: 1,
@@ -29,7 +29,7 @@ export const PRESETS: Record<PresetName, Sizes> = {
   medium: {
     mels: 80,
     splice: 3,
-    frameRate: '50hz',
+    tokenRate: '50hz',
     dim: 128,
     codes: 512,
     layers: 1,
@@ -41,7 +41,7 @@ export const PRESETS: Record<PresetName, Sizes> = {
   gptSovits: {
     mels: 96,
     splice: 8,
-    frameRate: '25hz',
+    tokenRate: '25hz',
     dim: 768,
     codes: 1024,
     layers: 1,

@@ -4,8 +4,8 @@ export const DATASETS = ['speech', 'audio', 'features', 'plane'] as const;
 export type DatasetKind = (typeof DATASETS)[number];
 export const PLANE_SHAPES = ['clusters', 'spiral', 'rings', 'moons'] as const;
 export type PlaneShape = (typeof PLANE_SHAPES)[number];
-export const FRAME_RATES = ['50hz', '25hz'] as const;
-export type FrameRate = (typeof FRAME_RATES)[number];
+export const TOKEN_RATES = ['50hz', '25hz'] as const;
+export type TokenRate = (typeof TOKEN_RATES)[number];
 /** `checkpoint`: ssl_proj and quantizer start from an imported file, which the worker holds. */
 export const INITIAL_WEIGHTS = ['random', 'checkpoint'] as const;
 export type InitialWeights = (typeof INITIAL_WEIGHTS)[number];
@@ -16,8 +16,8 @@ export type CodebookInit = (typeof CODEBOOK_INITS)[number];
  * `gpt-sovits`: as the original: k-means in the first forward, in evaluation mode too, and the replacement of a
  * dead code is undone by the next EMA update.
  */
-export const BEHAVIOURS = ['corrected', 'gpt-sovits'] as const;
-export type Behaviour = (typeof BEHAVIOURS)[number];
+export const CODEBOOK_RULES = ['corrected', 'gpt-sovits'] as const;
+export type CodebookRules = (typeof CODEBOOK_RULES)[number];
 
 /** The value behind every field of `FIELDS`; frames are counted at 50 per second. */
 export interface Settings {
@@ -31,7 +31,7 @@ export interface Settings {
   mels: number;
   splice: number;
   initialWeights: InitialWeights;
-  frameRate: FrameRate;
+  tokenRate: TokenRate;
   dim: number;
   codes: number;
   layers: number;
@@ -40,7 +40,7 @@ export interface Settings {
   dropout: number;
   codebookInit: CodebookInit;
   kmeansIterations: number;
-  behaviour: Behaviour;
+  codebookRules: CodebookRules;
   decay: number;
   deadCodeThreshold: number;
   reconstructionWeight: number;

@@ -1,5 +1,6 @@
 /** Checks an experiment that came from outside (a URL, a file, the wire) against the fields. */
 import {
+  EXPERIMENT_VERSION,
   type Experiment,
   LANE_IDS,
   type LaneId,
@@ -52,7 +53,9 @@ export function checkedSettings(values: Record<string, unknown>): { settings: Pa
 
 /** @returns everything that is wrong with an experiment; empty if it can be built */
 export function experimentProblems(experiment: unknown): Problem[] {
-  if (!isRecord(experiment) || experiment.version !== 1) return [{ code: 'no-version-1' }];
+  if (!isRecord(experiment) || experiment.version !== EXPERIMENT_VERSION) {
+    return [{ code: 'no-version', version: EXPERIMENT_VERSION }];
+  }
   const { settings, lanes } = experiment;
   if (!isRecord(settings)) return [{ code: 'no-settings' }];
   const problems: Problem[] = FIELD_IDS.flatMap((id) => fieldProblem(id, settings[id]) ?? []);

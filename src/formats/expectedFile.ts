@@ -23,12 +23,20 @@ export async function expecting<T>(
     return await read();
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    throw (await wrongFile(wanted, file, name, options)) ?? named(error, name);
+    throw (await wrongFileError(wanted, file, name, options)) ?? named(error, name);
   }
 }
 
-/** Null if the file is what was wanted, cannot be read, or its content does not say what it is. */
-async function wrongFile(wanted: Wanted, file: Blob, name: string, options: ReadOptions): Promise<FormatError | null> {
+/**
+ * What a file is instead of what it was given as.
+ * @returns null if the file is what was wanted, cannot be read, or its content does not say what it is
+ */
+export async function wrongFileError(
+  wanted: Wanted,
+  file: Blob,
+  name: string,
+  options: ReadOptions = {},
+): Promise<FormatError | null> {
   try {
     const identity = await identifyContent(file, name, options);
     if (identity === null) return null;

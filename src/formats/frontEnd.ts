@@ -1,6 +1,6 @@
 /** The trained front end in a file of tensors, wherever it stands in it: ssl_proj, codebooks, and our own decoder. */
 import { excerpt } from '../config/problems/problem.ts';
-import type { FrameRate } from '../config/settings.ts';
+import type { TokenRate } from '../config/settings.ts';
 import type { ReadOptions } from './byteSource.ts';
 import { toFloat32 } from './elementTypes.ts';
 import { FormatError, named } from './formatError.ts';
@@ -13,7 +13,7 @@ export interface FrontEndSizes {
   dim: number;
   /** Channels that ssl_proj takes. */
   channelsIn: number;
-  frameRate: FrameRate;
+  tokenRate: TokenRate;
   /** Layers of the quantizer and codes of each; null if the file has no codebook. */
   quantizer: { layers: number; codes: number } | null;
   /** Null if the file has no decoder of ours; GPT-SoVITS's own `dec` is something else. */
@@ -80,7 +80,7 @@ function find(tensors: ReadonlyMap<string, TensorInfo>): FrontEnd {
   const sizes = {
     dim,
     channelsIn,
-    frameRate: frameRateOf(kernel, prefix),
+    tokenRate: tokenRateOf(kernel, prefix),
     quantizer: takeQuantizer(tensors, prefix, dim, take),
     decoder: decoderSizes(tensors, prefix, dim),
   };
@@ -104,11 +104,11 @@ function prefixOf(tensors: ReadonlyMap<string, TensorInfo>): string {
 
 const codebook = (layer: number): string => `quantizer.vq.layers.${layer}._codebook`;
 
-function frameRateOf(kernel: number, prefix: string): FrameRate {
+function tokenRateOf(kernel: number, prefix: string): TokenRate {
   if (kernel === 1) return '50hz';
   if (kernel === 2) return '25hz';
   throw new FormatError(
-    { code: 'kernel-of-no-frame-rate', kernel },
+    { code: 'kernel-of-no-token-rate', kernel },
     { code: 'at-tensor', path: excerpt(prefix + SSL_PROJ) },
   );
 }

@@ -43,7 +43,7 @@ export interface WeightsFile {
   /** Measurements refer to these: the state at step 0, the step of last use per layer and code, the probe's codes. */
   reference: Map<string, FileTensor>;
   lastUsed: number[][];
-  probeCodes: number[][];
+  probeTokens: number[][];
   /** What the audit of the present freeze state compares with; null before its first step. */
   freezeState: FreezeState | null;
   /** The audit of the freeze state at the time of writing; for the reader only. */
@@ -57,7 +57,7 @@ export interface FreezeState {
   inited: boolean;
   momentum: number | null;
   /** Codes of the probe when it began, per layer. */
-  probeCodes: number[][];
+  probeTokens: number[][];
   /** The tensors when it began; those that are not here were as in `reference`. */
   tensors: Map<string, FileTensor>;
 }
@@ -77,7 +77,7 @@ export function* writeWeights(file: WeightsFile): Generator<string> {
     training,
     hadGradient,
     lastUsed,
-    probeCodes,
+    probeTokens,
     audit,
   } = file;
   const head = {
@@ -105,12 +105,12 @@ export function* writeWeights(file: WeightsFile): Generator<string> {
   yield '},\n"reference":';
   yield* writeTensors(file.reference);
   if (file.freezeState) {
-    const { since, inited, momentum, probeCodes: codes, tensors } = file.freezeState;
+    const { since, inited, momentum, probeTokens: codes, tensors } = file.freezeState;
     yield `,\n"freeze_state":${JSON.stringify({ since, inited, momentum, probe_codes: codes }).slice(0, -1)},"tensors":`;
     yield* writeTensors(tensors);
     yield '}';
   }
-  yield `,\n${JSON.stringify({ last_used: lastUsed, probe_codes: probeCodes }).slice(1)}\n`;
+  yield `,\n${JSON.stringify({ last_used: lastUsed, probe_codes: probeTokens }).slice(1)}\n`;
 }
 
 function* writeTensors(tensors: Map<string, FileTensor>): Generator<string> {
@@ -212,7 +212,7 @@ function weightsFrom(json: unknown, lists: Lists): WeightsFile {
     hadGradient: file.had_gradient,
     reference: tensors(file.reference),
     lastUsed: file.last_used,
-    probeCodes: file.probe_codes,
+    probeTokens: file.probe_codes,
     freezeState: readFreezeState(file.freeze_state, tensors),
     audit: file.audit as AuditReport | null,
   };
@@ -223,8 +223,8 @@ function readFreezeState(
   read: (raw: Record<string, Raw>) => Map<string, FileTensor>,
 ): FreezeState | null {
   if (!raw) return null;
-  const { probe_codes: probeCodes, tensors, ...rest } = raw;
-  return { ...rest, probeCodes, tensors: read(tensors) };
+  const { probe_codes: probeTokens, tensors, ...rest } = raw;
+  return { ...rest, probeTokens, tensors: read(tensors) };
 }
 
 function readTensor(name: string, { shape, data }: Raw, lists: Lists): FileTensor {

@@ -1,6 +1,6 @@
 /** The schema of the weights file, apart from the values of its tensors. */
 import * as v from 'valibot';
-import { LANE_IDS } from '../config/experiment.ts';
+import { EXPERIMENT_VERSION, LANE_IDS } from '../config/experiment.ts';
 import { FIELDS, type NumberField } from '../config/fields.ts';
 import { FREEZE_POLICIES, type PolicyName } from '../config/freezePolicies.ts';
 import {
@@ -53,7 +53,7 @@ const tensors = byName(tensorEntry, MOST_TENSORS);
 
 /** An experiment as files have it; whether it makes sense is for `experimentProblems` to say. */
 export const experimentEntry = v.object({
-  version: exactly(1),
+  version: wholeNumber(EXPERIMENT_VERSION, 1),
   objective: v.optional(text(LONGEST_NAME)),
   settings: v.custom<Record<string, unknown>>(
     (settings) => typeof settings === 'object' && settings !== null && !Array.isArray(settings),

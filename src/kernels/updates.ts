@@ -35,7 +35,7 @@ export interface AdamWAttributes {
   beta1: number;
   beta2: number;
   epsilon: number;
-  /** Of each tensor; asked anew when the update is run again from a recording. */
+  /** Of each tensor; asked anew when the update is run again from a capture. */
   scalars(): readonly AdamWScalars[];
 }
 
@@ -134,7 +134,7 @@ export interface UsageWindow {
 }
 
 export interface UsageAttributes {
-  /** Asked anew when the operation is run again from a recording. */
+  /** Asked anew when the operation is run again from a capture. */
   window(): UsageWindow;
 }
 

@@ -58,7 +58,7 @@ const NO_CHECKPOINT: ReadonlySet<string> = new Set([
   'no-ssl-proj',
   'but-no',
   'shape-expected',
-  'kernel-of-no-frame-rate',
+  'kernel-of-no-token-rate',
   'too-many-layers',
   'tensor-values',
 ] satisfies Problem['code'][]);
@@ -140,12 +140,12 @@ function codebooksOf(pairs: readonly TensorPair[]): CodebookPairs[] {
 
 function sizeDifferences(before: FrontEndSizes, after: FrontEndSizes): Problem[] {
   const sizesOf = (sizes: FrontEndSizes) => {
-    const { dim, codes, layers, frameRate } = sizeSettings(sizes);
-    const rate = frameRate?.replace('hz', '');
+    const { dim, codes, layers, tokenRate } = sizeSettings(sizes);
+    const rate = tokenRate?.replace('hz', '');
     return {
       channelsIn: String(sizes.channelsIn),
       dim: String(dim),
-      frameRate: String(rate),
+      tokenRate: String(rate),
       codes: String(codes),
       layers: String(layers),
     };

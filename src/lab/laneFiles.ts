@@ -14,7 +14,7 @@ import { firstWeights } from '../train/firstWeights.ts';
 import { disposeLane, type Lane } from '../train/lane.ts';
 import { checkLaneFile } from '../train/laneFileCheck.ts';
 import { Session } from '../train/session.ts';
-import { type Brought, dataFiles } from './brought.ts';
+import { type Inputs, dataFiles } from './inputs.ts';
 import {
   type BuildOptions,
   type BuiltSession,
@@ -92,7 +92,7 @@ export interface Resumable {
  */
 export async function resumedSession(
   { name, experiment, runTimeline, step, seconds, lanes: written }: Resumable,
-  brought: Brought,
+  inputs: Inputs,
   emit: Emit,
   options: BuildOptions,
 ): Promise<BuiltSession> {
@@ -102,8 +102,8 @@ export async function resumedSession(
   if (!first) throw new DataError('unreadable-file', { code: 'file-without-lane', name });
   // Before data are read and anything is drawn: settings may be huge, and the tensors not there.
   for (const { weights } of written) checkLaneFile(weights);
-  const files = dataFiles(brought);
-  const { dataset, split } = await prepareData(experiment, brought, partOf(options, [0, 0.25], 'data'));
+  const files = dataFiles(inputs);
+  const { dataset, split } = await prepareData(experiment, inputs, partOf(options, [0, 0.25], 'data'));
   const data = dataInfo(dataset, split);
   for (const { weights } of written) {
     checkData(name, data, weights.data);
@@ -156,11 +156,11 @@ function checkData(name: string, here: DataInfo, there: DataInfo): void {
 }
 
 /** Refuses codes of another probe: they could not be compared with those to come. */
-function checkProbe({ experiment, probeCodes, freezeState }: WeightsFile, { probeFrames }: DataInfo): void {
-  const { clipFrames, frameRate } = experiment.settings;
-  const perClip = frameRate === '25hz' ? Math.floor(clipFrames / 2) : clipFrames;
+function checkProbe({ experiment, probeTokens, freezeState }: WeightsFile, { probeFrames }: DataInfo): void {
+  const { clipFrames, tokenRate } = experiment.settings;
+  const perClip = tokenRate === '25hz' ? Math.floor(clipFrames / 2) : clipFrames;
   const wanted = (probeFrames / clipFrames) * perClip;
-  for (const codes of [...probeCodes, ...(freezeState?.probeCodes ?? [])]) {
+  for (const codes of [...probeTokens, ...(freezeState?.probeTokens ?? [])]) {
     if (codes.length === wanted) continue;
     throw new FormatError({ code: 'probe-codes-misfit', codes: codes.length, wanted });
   }

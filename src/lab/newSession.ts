@@ -9,7 +9,7 @@ import { type ErrorCode, LabError } from '../protocol/errors.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import { buildSession } from '../train/build.ts';
 import type { Session } from '../train/session.ts';
-import { type Brought, type DataFiles, dataFiles } from './brought.ts';
+import { type Inputs, type DataFiles, dataFiles } from './inputs.ts';
 
 /** Where a session tells its events. */
 export type Emit = (event: WorkerEvent) => void;
@@ -50,7 +50,7 @@ export function checkExperiment(experiment: Experiment, what: Problem, code: Err
 /** Data of an experiment, read or from the last time. Errors as of the libraries' `dataset` and `splitDataset`. */
 export async function prepareData(
   { settings }: Experiment,
-  { audio, features }: Brought,
+  { audio, features }: Inputs,
   options: WorkOptions,
 ): Promise<{ dataset: Dataset; split: Split }> {
   const { dataset: kind } = settings;
@@ -62,13 +62,13 @@ export async function prepareData(
 /** A session at step 0, of an experiment that `checkExperiment` let pass. Errors as of `prepareData` and `buildSession`. */
 export async function newSession(
   experiment: Experiment,
-  brought: Brought,
+  inputs: Inputs,
   emit: Emit,
   options: Required<WorkOptions>,
 ): Promise<BuiltSession> {
-  const files = dataFiles(brought);
-  const { dataset, split } = await prepareData(experiment, brought, partOf(options, [0, 0.25], 'data'));
-  const { checkpoint } = brought;
+  const files = dataFiles(inputs);
+  const { dataset, split } = await prepareData(experiment, inputs, partOf(options, [0, 0.25], 'data'));
+  const { checkpoint } = inputs;
   const rest = partOf(options, [0.25, 1]);
   const session = await buildSession(newSessionId(), experiment, dataset, split, emit, checkpoint, rest);
   return { session, files };

@@ -15,7 +15,7 @@ import type { SessionPage } from '../protocol/sessionPage.ts';
 import { captureLane } from '../train/checkpoint.ts';
 import { readCheckpoint } from '../train/importedCheckpoint.ts';
 import type { Session } from '../train/session.ts';
-import { type Brought, type DataFiles, nothingBrought } from './brought.ts';
+import { type Inputs, type DataFiles, noInputs } from './inputs.ts';
 import { countingBytes } from './byteProgress.ts';
 import { readFeatureFiles } from './featureReading.ts';
 import { namingWeights, resumedSession, weightsBlob } from './laneFiles.ts';
@@ -27,7 +27,7 @@ export interface Beside {
   /** Curves, log and view, see `writeSessionPage`. */
   page: Blob;
   files: DataFiles;
-  brought: Pick<Brought, 'checkpoint' | 'semanticTokens'>;
+  inputs: Pick<Inputs, 'checkpoint' | 'semanticTokens'>;
   probeTokens: Blob | null;
 }
 
@@ -45,7 +45,7 @@ export interface WrittenSession {
  */
 export async function writeSession(
   session: Session,
-  { page, files, brought, probeTokens }: Beside,
+  { page, files, inputs, probeTokens }: Beside,
   options: Required<WorkOptions>,
 ): Promise<WrittenSession> {
   const { experiment, step, lanes: states } = session.state;
@@ -66,8 +66,8 @@ export async function writeSession(
     page,
     probeTokens,
     ...files,
-    checkpoint: brought.checkpoint?.file ?? null,
-    semanticTokens: brought.semanticTokens?.file ?? null,
+    checkpoint: inputs.checkpoint?.file ?? null,
+    semanticTokens: inputs.semanticTokens?.file ?? null,
   };
   const parts = await writeSessionFile(content, countingBytes(partOf(options, [0.5, 1]), sizeOf(content)));
   const problemOf = (i: number): WeightsProblem | null => weightsProblem(captured[i] as WeightsFile);
@@ -82,7 +82,7 @@ export async function writeSession(
 export interface OpenedSession extends BuiltSession {
   content: SessionContent;
   page: SessionPage;
-  brought: Brought;
+  inputs: Inputs;
   reports: AudioReport[];
 }
 
@@ -117,10 +117,10 @@ export async function readSession(
     }
     lanes.push({ origin, weights: { ...lane, step, experiment: { ...experiment, lanes: [setup] } } });
   }
-  const { brought, reports } = await readBrought(nothingBrought(speech), content, file.name, options);
+  const { inputs, reports } = await readInputs(noInputs(speech), content, file.name, options);
   const resumable = { name: file.name, experiment, runTimeline, step, seconds, lanes };
   const rest = { ...partOf(options, [0.6, 1]), claim: options.claim };
-  const built = await namingWeights(file.name, null, () => resumedSession(resumable, brought, emit, rest));
+  const built = await namingWeights(file.name, null, () => resumedSession(resumable, inputs, emit, rest));
   try {
     if (tokens) built.session.importTokens(tokens);
     // A session that had diverged opens as one: its curves are there, and lanes that are whole can go on.
@@ -129,7 +129,7 @@ export async function readSession(
     built.session.dispose();
     throw error;
   }
-  return { ...built, content, page, brought, reports };
+  return { ...built, content, page, inputs, reports };
 }
 
 /** Curves, log and view, cut down to the session that they come with. */
@@ -153,12 +153,12 @@ async function readPage(
 }
 
 /** What the person brought, read into empty libraries. Refused if a file of it cannot be used any more. */
-async function readBrought(
-  { audio, features }: Brought,
+async function readInputs(
+  { audio, features }: Inputs,
   { audio: audioFiles, features: featureFiles, checkpoint, semanticTokens }: SessionContent,
   name: string,
   options: Required<WorkOptions>,
-): Promise<Pick<OpenedSession, 'brought' | 'reports'>> {
+): Promise<Pick<OpenedSession, 'inputs' | 'reports'>> {
   const reports = audioFiles.length > 0 ? await audio.add(audioFiles, partOf(options, [0.3, 0.45])) : [];
   const known = checkpoint && (await readCheckpoint(checkpoint, { signal: options.signal }));
   const room = { channels: known?.sizes.channelsIn ?? null, bytesLeft: features.bytesLeft };
@@ -166,7 +166,7 @@ async function readBrought(
   const tokens = semanticTokens && (await readSemanticTokens(semanticTokens, options));
   const problem = [...reports, ...manifest.files].find(({ error }) => error !== null)?.error;
   if (problem) throw new FormatError({ code: 'file-in-it', problem }, null, name);
-  return { brought: { audio, features, checkpoint: known, semanticTokens: tokens }, reports };
+  return { inputs: { audio, features, checkpoint: known, semanticTokens: tokens }, reports };
 }
 
 /** Bytes that writing a session file reads. */

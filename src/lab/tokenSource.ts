@@ -5,7 +5,7 @@ import { DataError } from '../data/dataError.ts';
 import type { WorkOptions } from '../data/pacing.ts';
 import type { FrontEndSizes } from '../formats/frontEnd.ts';
 import { settingsFor } from '../train/checkpointSettings.ts';
-import type { Brought } from './brought.ts';
+import type { Inputs } from './inputs.ts';
 import type { TokenSource } from './tokenCheck.ts';
 
 /**
@@ -15,7 +15,7 @@ import type { TokenSource } from './tokenCheck.ts';
  */
 export async function tokenSource(
   sizes: FrontEndSizes,
-  { audio, features }: Pick<Brought, 'audio' | 'features'>,
+  { audio, features }: Pick<Inputs, 'audio' | 'features'>,
   options: WorkOptions,
 ): Promise<TokenSource | Problem> {
   const { channelsIn: channels } = sizes;

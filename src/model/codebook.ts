@@ -3,7 +3,7 @@
  * codes. All of it off the tape, and none of it part of a forward.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Behaviour } from '../config/settings.ts';
+import type { CodebookRules } from '../config/settings.ts';
 import { countCodes, lookUp, nearestCode, sumByCode } from '../kernels/codes.ts';
 import { byRows, partOfWork, type SlicedWork } from './slices.ts';
 
@@ -83,12 +83,12 @@ export function nearestCodes(rows: tf.Tensor2D, embed: tf.Tensor2D): SlicedWork<
 export function initialiseCodebook(
   codebook: Codebook,
   { means, counts }: KMeansResult,
-  behaviour: Behaviour,
+  codebookRules: CodebookRules,
   batches = 1,
 ): void {
   tf.tidy(() => {
     codebook.embed.assign(tf.clone(means));
-    if (behaviour === 'gpt-sovits') {
+    if (codebookRules === 'gpt-sovits') {
       codebook.clusterSize.assign(tf.clone(counts));
       // A copy: the two are changed in place later, and a clone would share its buffer.
       codebook.embedAvg.assign(tf.mul(means, 1));
@@ -116,7 +116,7 @@ export function expireDeadCodes(
   rows: tf.Tensor2D,
   rowOrder: tf.Tensor1D,
   threshold: number,
-  behaviour: Behaviour,
+  codebookRules: CodebookRules,
 ): tf.Scalar {
   return tf.tidy(() => {
     const dead = tf.less(codebook.clusterSize, threshold);
@@ -124,7 +124,7 @@ export function expireDeadCodes(
     const replacement = lookUp(rows, tf.gather(rowOrder, rank));
     const deadColumn = tf.expandDims(dead, 1);
     codebook.embed.assign(tf.where(deadColumn, replacement, codebook.embed) as tf.Tensor2D);
-    if (behaviour === 'corrected') {
+    if (codebookRules === 'corrected') {
       codebook.embedAvg.assign(tf.where(deadColumn, tf.mul(replacement, threshold), codebook.embedAvg) as tf.Tensor2D);
       codebook.clusterSize.assign(
         tf.where(dead, tf.mul(tf.onesLike(codebook.clusterSize), threshold), codebook.clusterSize) as tf.Tensor1D,

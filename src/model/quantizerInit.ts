@@ -1,13 +1,13 @@
 /** First values of the codebooks from data. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Behaviour } from '../config/settings.ts';
+import type { CodebookRules } from '../config/settings.ts';
 import { lookUp, nearestCode } from '../kernels/codes.ts';
 import { type Codebook, type Codebooks, initialiseCodebook, kMeans } from './codebook.ts';
 import { atOnce, byRows, partOfWork, type SlicedWork } from './slices.ts';
 
 export interface KMeansPlan {
   iterations: number;
-  behaviour: Behaviour;
+  codebookRules: CodebookRules;
   /** Number of training batches in the features. */
   batches: number;
   /** Rows that the means of a layer start from, int32 [codes]. */
@@ -63,7 +63,7 @@ function* fitCodebook(codebook: Codebook, rows: tf.Tensor2D, layer: number, plan
   const start = tf.tensor1d(plan.startRows(layer, rows.shape[0], codebook.embed.shape[0]), 'int32');
   try {
     const result = yield* kMeans(rows, start, plan.iterations);
-    initialiseCodebook(codebook, result, plan.behaviour, plan.batches);
+    initialiseCodebook(codebook, result, plan.codebookRules, plan.batches);
     tf.dispose([result.means, result.counts]);
   } finally {
     start.dispose();

@@ -62,9 +62,9 @@ export async function replay(reference: ReferenceCase): Promise<Deviation | null
 function settingsOf({ config }: ReferenceCase): Settings {
   return {
     ...defaultExperiment().settings,
-    frameRate: config.semantic_frame_rate,
+    tokenRate: config.semantic_frame_rate,
     kmeansIterations: config.kmeans_iters,
-    behaviour: 'gpt-sovits',
+    codebookRules: 'gpt-sovits',
     decay: config.decay,
     deadCodeThreshold: config.threshold_ema_dead_code,
     reconstructionWeight: config.c_rec,

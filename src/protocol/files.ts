@@ -55,7 +55,7 @@ export interface CheckpointReport {
   tensors: FoundTensor[];
   /** Parts that are neither tensors that can be read here nor plain data. */
   skipped: SkippedPart[];
-  /** What the experiment took from the file: sizes and frame rate. */
+  /** What the experiment took from the file: sizes and token rate. */
   settings: Partial<Settings>;
   /** Channels that its ssl_proj takes. */
   channelsIn: number;

@@ -7,6 +7,7 @@
 import { defaultExperiment, type Experiment } from '../config/experiment.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import { FIELD_IDS } from '../config/fields.ts';
+import { underPresentNames } from '../config/formerNames.ts';
 import { withKnownParts } from '../config/knownParts.ts';
 import { PRESETS } from '../config/presets.ts';
 import type { Settings } from '../config/settings.ts';
@@ -52,7 +53,7 @@ function withoutFiles(settings: Settings): Problem[] {
 function takeSettings(experiment: Experiment, overrides: string): Problem[] {
   const values = overrides.length <= LONGEST_OVERRIDES ? parsed(overrides) : null;
   if (!isRecord(values)) return [{ code: 'address-not-settings' }];
-  const { settings, problems } = checkedSettings(values);
+  const { settings, problems } = checkedSettings(underPresentNames(values));
   Object.assign(experiment.settings, settings);
   const said: Problem[] = problems.slice(0, MOST_PROBLEMS).map((problem) => ({ code: 'address-setting', problem }));
   if (problems.length > said.length) {

@@ -85,6 +85,17 @@ export interface CheckState {
   error: WireError | null;
 }
 
+export interface Repetition {
+  /** The session whose run it repeats. */
+  sessionId: string;
+  seeds: readonly number[];
+  /** How many seeds are complete, and how far the next one is. */
+  done: number;
+  step: number;
+  /** Steps of each. */
+  steps: number;
+}
+
 export type MetricsFormat = 'csv' | 'json';
 
 export interface LabState {
@@ -142,6 +153,8 @@ export interface LabState {
   /** The last policy matrix; null before the first. */
   matrix: { lane: LaneId; step: number; steps: number; rows: MatrixRow[] } | null;
   check: CheckState;
+  /** The run of a session with other seeds, under way or done; null if there is none. */
+  repetition: Repetition | null;
   /** Steps per second, or null for no limit. */
   speedLimit: number | null;
   view: ChartView;
@@ -218,6 +231,10 @@ export interface LabActions {
    * @returns null if that failed, which was said
    */
   linkToRun(): Promise<{ address: string; whole: boolean } | null>;
+  /** Trains the run that is there again, up to the present step, with so many other seeds; at most ten. */
+  repeatWithSeeds(count: number): Promise<void>;
+  /** Ends that, and forgets what it gave. */
+  cancelRepetition(): void;
   setSpeed(stepsPerSecond: number | null): Promise<void>;
   /** Ends a task, see `LabState.tasks`. */
   cancel(taskId: string): Promise<void>;

@@ -4,7 +4,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Batch } from '../data/dataset.ts';
 import { sampleBatch, type Split } from '../data/sampler.ts';
 import type { BatchTensors, Objective } from '../objectives/objective.ts';
-import type { BatchPlaces } from './frozenCodes.ts';
+import type { BatchPlaces } from './frozenTokens.ts';
 
 /** A batch in main memory, valid until the next one is drawn. */
 export interface DrawnBatch extends Batch {
@@ -22,9 +22,9 @@ export class BatchSource {
 
   /** What all lanes train on in a step, a pure function of split, settings and step. */
   draw(settings: Settings, step: number): DrawnBatch {
-    const { seed, batchSize, clipFrames, frameRate } = settings;
+    const { seed, batchSize, clipFrames, tokenRate } = settings;
     // At 25 Hz a last odd frame has no code, and nothing to reconstruct it from.
-    const stride = frameRate === '25hz' ? 2 : 1;
+    const stride = tokenRate === '25hz' ? 2 : 1;
     const frames = clipFrames - (clipFrames % stride);
     this.#arrays = sampleBatch(this.#split, { seed, step, clips: batchSize, frames }, this.#arrays);
     const starts = this.#arrays.starts.slice();

@@ -64,11 +64,11 @@ async function encodeFirstProbe(
   const stride = first.objective.coder?.stride(first.model) ?? 1;
   const products = stride * channelsIn * dim + layers * codes * dim;
   const source = { clips: [probe], count: probe.clips, channels: channelsIn };
-  first.probeCodes = await paced(
+  first.probeTokens = await paced(
     overPieces(stride, source, products, (features) => encodeProbe(first, { features })),
     options,
   );
-  for (const lane of others) lane.probeCodes = first.probeCodes.map(copyOf);
+  for (const lane of others) lane.probeTokens = first.probeTokens.map(copyOf);
 }
 
 /** What the page is told of the data. */

@@ -25,14 +25,14 @@ export async function captureLane(session: Session, id: LaneId): Promise<Weights
   const { training } = modesOf(model);
   const setup = { ...lane.setup };
   const freezeState = captureFreezeState(lane);
-  const [audit, stateDict, expAvg, expAvgSq, reference, lastUsed, probeCodes] = await Promise.all([
+  const [audit, stateDict, expAvg, expAvgSq, reference, lastUsed, probeTokens] = await Promise.all([
     session.audit(id),
     stateDictOf(model),
     toArrays(model, new Map([...lane.optimizer].map(([name, { m }]) => [name, m]))),
     toArrays(model, new Map([...lane.optimizer].map(([name, { v }]) => [name, v]))),
     toArrays(model, lane.reference),
     readAll(lane.lastUsed),
-    readAll(lane.probeCodes ?? []),
+    readAll(lane.probeTokens ?? []),
   ]);
   const optimizer: WeightsFile['optimizer'] = new Map();
   for (const [name, count] of counters) {
@@ -52,21 +52,21 @@ export async function captureLane(session: Session, id: LaneId): Promise<Weights
     hadGradient,
     reference,
     lastUsed,
-    probeCodes,
+    probeTokens,
     freezeState: withoutWhatIsIn(reference, await freezeState),
     audit,
   };
 }
 
-async function captureFreezeState({ model, baseline, freezeCodes }: Lane): Promise<FreezeState | null> {
+async function captureFreezeState({ model, baseline, freezeTokens }: Lane): Promise<FreezeState | null> {
   if (!baseline) return null;
   const { since, inited, momentum } = baseline;
-  const [tensors, probeCodes, largest] = await Promise.all([
+  const [tensors, probeTokens, largest] = await Promise.all([
     toArrays(model, baseline.tensors),
-    readAll(freezeCodes ?? []),
+    readAll(freezeTokens ?? []),
     readAll(momentum ? [momentum] : []),
   ]);
-  return { since, inited, momentum: largest[0]?.[0] ?? null, probeCodes, tensors };
+  return { since, inited, momentum: largest[0]?.[0] ?? null, probeTokens, tensors };
 }
 
 /** A lane that was never frozen or thawed has its state at step 0 twice; once is enough. */
@@ -121,10 +121,10 @@ export function restoreLane(file: WeightsFile, origin: Lane['origin']): Lane {
     origin,
     lastUsed: file.lastUsed.map((steps) => tf.tidy(() => tf.variable(tf.tensor1d(steps, 'float32')))),
     reference: new Map([...file.reference].map(([key, array]) => [key, fromArray(model, key, array)])),
-    probeCodes: codesOf(file.probeCodes),
-    freezeCodes: codesOf(file.freezeState?.probeCodes ?? []),
+    probeTokens: codesOf(file.probeTokens),
+    freezeTokens: codesOf(file.freezeState?.probeTokens ?? []),
     baseline: file.freezeState && baselineFrom(model, file.freezeState, file.reference),
-    frozenCodes: null,
+    frozenTokens: null,
     work: null,
     lastStep: null,
   };

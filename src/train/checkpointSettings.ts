@@ -8,7 +8,7 @@ import type { FrontEndSizes } from '../formats/frontEnd.ts';
 const RATIO = 12;
 
 /**
- * The settings that must change so that the checkpoint fits: sizes, frame rate, and what gives ssl_proj its channels.
+ * The settings that must change so that the checkpoint fits: sizes, token rate, and what gives ssl_proj its channels.
  * Mel bands and splice stay where they already give them.
  * @param name of the file, for messages
  * @param settings of the experiment
@@ -25,10 +25,10 @@ export function settingsFor(
 }
 
 /** The settings that the checkpoint's own sizes are, whatever the data. */
-export function sizeSettings({ dim, frameRate, quantizer, decoder }: FrontEndSizes): Partial<Settings> {
+export function sizeSettings({ dim, tokenRate, quantizer, decoder }: FrontEndSizes): Partial<Settings> {
   const { min, max } = FIELDS.hidden as NumberField;
   const fits = decoder !== null && decoder.hidden >= min && decoder.hidden <= max;
-  return { dim, frameRate, ...quantizer, ...(fits ? { hidden: decoder.hidden } : {}) };
+  return { dim, tokenRate, ...quantizer, ...(fits ? { hidden: decoder.hidden } : {}) };
 }
 
 function dataFor(

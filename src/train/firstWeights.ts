@@ -36,7 +36,7 @@ export async function firstWeights(
   const first = settings.initialWeights === 'random' ? drawn : imported(checkpoint, drawn, settings, split);
   const layout = objective.layoutFor(settings, split);
   const needsKMeans = layout.some(({ name, kind }) => kind === 'flag' && !first.get(name)?.data[0]);
-  if (!needsKMeans || settings.behaviour === 'gpt-sovits') return first;
+  if (!needsKMeans || settings.codebookRules === 'gpt-sovits') return first;
   const model = objective.modelFrom(first);
   try {
     await fit({ objective, model }, settings, split, partOf(options, [0.1, 1]));
@@ -65,8 +65,8 @@ async function fit(
 ): Promise<void> {
   const { codebooks } = model;
   if (!coder || !codebooks) return;
-  const { seed, batchSize, clipFrames, dim, codes, frameRate, kmeansIterations, behaviour } = settings;
-  const framesPerBatch = (batchSize * clipFrames * (frameRate === '25hz' ? 1 : 2)) / 2;
+  const { seed, batchSize, clipFrames, dim, codes, tokenRate, kmeansIterations, codebookRules } = settings;
+  const framesPerBatch = (batchSize * clipFrames * (tokenRate === '25hz' ? 1 : 2)) / 2;
   const wanted = Math.ceil((codes * KMEANS_FRAMES_PER_CODE) / framesPerBatch);
   const batches = Math.min(Math.max(wanted, 1), MAX_KMEANS_BATCHES);
   const count = batches * batchSize;
@@ -82,7 +82,7 @@ async function fit(
   try {
     const plan = {
       iterations: kmeansIterations,
-      behaviour,
+      codebookRules,
       batches,
       startRows: randomRows(seed).kMeansStart,
     };

@@ -99,8 +99,8 @@ export function startFrom(
 }
 
 function checkFits({ file, sizes }: ImportedCheckpoint, settings: Settings, channelsIn: number): void {
-  const { dim, frameRate, quantizer } = sizes;
-  const wanted = { dim, frameRate, ...quantizer };
+  const { dim, tokenRate, quantizer } = sizes;
+  const wanted = { dim, tokenRate, ...quantizer };
   const contradictions = Object.entries(wanted)
     .filter(([field, value]) => settings[field as keyof typeof wanted] !== value)
     .map(

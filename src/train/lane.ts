@@ -10,7 +10,7 @@ import type { Objective } from '../objectives/objective.ts';
 import type { FreezeMark, LaneState, SessionState } from '../protocol/session.ts';
 import { type AuditBaseline, disposeBaseline } from './auditBaseline.ts';
 import { addMark } from './freezeHistory.ts';
-import type { FrozenCodes } from './frozenCodes.ts';
+import type { FrozenTokens } from './frozenTokens.ts';
 import { disposeNorms, type SquaredNorms } from './gradients.ts';
 import { disposeOptimizer, type OptimizerState } from './optimizer.ts';
 
@@ -31,13 +31,13 @@ export interface Lane {
   /** Parameters and buffers at step 0, to measure drift against. */
   reference: Map<string, tf.Tensor>;
   /** Codes of the probe at step 0, per layer; null until the probe was first encoded. */
-  probeCodes: tf.Tensor1D[] | null;
+  probeTokens: tf.Tensor1D[] | null;
   /** Codes of the probe when the lane was last frozen or thawed. */
-  freezeCodes: tf.Tensor1D[] | null;
+  freezeTokens: tf.Tensor1D[] | null;
   /** What the present freeze state is audited against; null until its first step. */
   baseline: AuditBaseline | null;
   /** Codes of training frames while they cannot change; null while they can. */
-  frozenCodes: FrozenCodes | null;
+  frozenTokens: FrozenTokens | null;
   /** What its steps take; milliseconds averaged over the last ones. Null before the first step. */
   work: Work | null;
   /** What the audit needs of the last step. */
@@ -67,10 +67,10 @@ export function createLane(setup: LaneSetup, objective: Objective, state: StateD
     origin: null,
     lastUsed: codeCount.map((codes) => tf.tidy(() => tf.variable(tf.zeros([codes]) as tf.Tensor1D))),
     reference: new Map([...tensorsOf(model)].map(([name, tensor]) => [name, copyOf(tensor)])),
-    probeCodes: null,
-    freezeCodes: null,
+    probeTokens: null,
+    freezeTokens: null,
     baseline: null,
-    frozenCodes: null,
+    frozenTokens: null,
     work: null,
     lastStep: null,
   };
@@ -95,10 +95,10 @@ export function forkLane(lane: Lane, id: LaneId, step: number): Lane {
     origin: { kind: 'fork', lane: lane.setup.id, step },
     lastUsed: lane.lastUsed.map(copyVariable),
     reference: new Map([...lane.reference].map(([name, tensor]) => [name, copyOf(tensor)])),
-    probeCodes: lane.probeCodes?.map(copyOf) ?? null,
-    freezeCodes: lane.freezeCodes?.map(copyOf) ?? null,
+    probeTokens: lane.probeTokens?.map(copyOf) ?? null,
+    freezeTokens: lane.freezeTokens?.map(copyOf) ?? null,
     baseline: null,
-    frozenCodes: null,
+    frozenTokens: null,
     work: null,
     lastStep: null,
   };
@@ -157,7 +157,7 @@ export function disposeLane(lane: Lane): void {
   disposeOptimizer(lane.optimizer);
   tf.dispose(lane.lastUsed);
   tf.dispose([...lane.reference.values()]);
-  tf.dispose([...(lane.probeCodes ?? []), ...(lane.freezeCodes ?? [])]);
+  tf.dispose([...(lane.probeTokens ?? []), ...(lane.freezeTokens ?? [])]);
   if (lane.baseline) disposeBaseline(lane.baseline);
   if (lane.lastStep) disposeNorms(lane.lastStep.norms);
 }

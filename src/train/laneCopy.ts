@@ -23,7 +23,7 @@ interface Group {
 export interface LaneCopy {
   groups: Group[];
   /** What is replaced and never changed in place shares its memory with the lane. */
-  shared: Pick<Lane, 'freezeCodes' | 'baseline' | 'lastStep'>;
+  shared: Pick<Lane, 'freezeTokens' | 'baseline' | 'lastStep'>;
   plain: Pick<Lane, 'setup' | 'step' | 'hadGradient' | 'history' | 'origin' | 'work'>;
   modes: ModelModes;
   /** Steps of the moments, by parameter. */
@@ -48,8 +48,8 @@ export interface StateHealth {
 
 /** Copies all that the lane's steps change. All of it is issued at once, so training may go on. */
 export function copyLane(lane: Lane): LaneCopy {
-  const { setup, step, hadGradient, history, origin, work, freezeCodes, baseline, lastStep, model } = lane;
-  const shared = sharedAgain({ freezeCodes, baseline, lastStep });
+  const { setup, step, hadGradient, history, origin, work, freezeTokens, baseline, lastStep, model } = lane;
+  const shared = sharedAgain({ freezeTokens, baseline, lastStep });
   if (lastStep?.norms.parts && shared.lastStep) {
     // Steps that are replayed write their norms into the same memory, so these are copied.
     disposeNorms(shared.lastStep.norms);
@@ -103,7 +103,7 @@ export function putBack(lane: Lane, copy: LaneCopy, values: readonly Float32Arra
     setup: { ...plain.setup },
     hadGradient: new Set(plain.hadGradient),
     history: [...plain.history],
-    frozenCodes: null,
+    frozenTokens: null,
   });
 }
 
@@ -191,9 +191,9 @@ function groupsOf(lane: Lane): Group[] {
 }
 
 /** The same tensors once more, each to be disposed on its own. */
-function sharedAgain({ freezeCodes, baseline, lastStep }: LaneCopy['shared']): LaneCopy['shared'] {
+function sharedAgain({ freezeTokens, baseline, lastStep }: LaneCopy['shared']): LaneCopy['shared'] {
   return {
-    freezeCodes: freezeCodes?.map((codes) => tf.clone(codes)) ?? null,
+    freezeTokens: freezeTokens?.map((codes) => tf.clone(codes)) ?? null,
     baseline: baseline && baselineAgain(baseline),
     lastStep: lastStep && {
       norms: { parts: lastStep.norms.parts && tf.clone(lastStep.norms.parts), counts: lastStep.norms.counts },
@@ -210,8 +210,8 @@ function baselineAgain({ tensors, momentum, ...rest }: AuditBaseline): AuditBase
   };
 }
 
-function disposeShared({ freezeCodes, baseline, lastStep }: LaneCopy['shared']): void {
-  if (freezeCodes) tf.dispose(freezeCodes);
+function disposeShared({ freezeTokens, baseline, lastStep }: LaneCopy['shared']): void {
+  if (freezeTokens) tf.dispose(freezeTokens);
   if (baseline) disposeBaseline(baseline);
   if (lastStep) disposeNorms(lastStep.norms);
 }

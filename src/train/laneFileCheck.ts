@@ -51,7 +51,7 @@ function checkShapes({ experiment, data, stateDict, optimizer, reference, freeze
 }
 
 /** Steps beside the codes, and codes of the probe. */
-function checkCounts({ experiment, step, optimizer, lastUsed, probeCodes, freezeState }: WeightsFile): void {
+function checkCounts({ experiment, step, optimizer, lastUsed, probeTokens, freezeState }: WeightsFile): void {
   const { codes } = experiment.settings;
   const layers = objectiveOf(experiment).coder ? experiment.settings.layers : 0;
   const wholeCodebooks = lastUsed.length === layers && lastUsed.every(({ length }) => length === codes);
@@ -64,7 +64,7 @@ function checkCounts({ experiment, step, optimizer, lastUsed, probeCodes, freeze
     if (own <= step) continue;
     throw new FormatError({ code: 'optimizer-beyond-end', name, own, step });
   }
-  for (const list of [probeCodes, freezeState?.probeCodes ?? []]) {
+  for (const list of [probeTokens, freezeState?.probeTokens ?? []]) {
     const fits = list.length === 0 || list.length === layers;
     if (!fits) throw new FormatError({ code: 'probe-codes-layers', list: list.length, layers });
     const none = list.flat().find((code) => code >= codes);

@@ -48,7 +48,7 @@ export class MetricCollector {
   }
 
   /** A value known on the CPU. */
-  know(key: MetricKey, value: number): void {
+  addNumber(key: MetricKey, value: number): void {
     this.#pack.known.push([key, value]);
   }
 

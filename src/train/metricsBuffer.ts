@@ -14,10 +14,11 @@ const LONG_STEP = 200;
 /** Milliseconds between two messages to the page. */
 const MESSAGE_INTERVAL = 100;
 
-interface Row {
-  step: number;
-  seconds: number;
-  values: Map<MetricKey, number>;
+/** Points of a lane that were not sent yet. A column may be shorter than `step`: the rest was not measured. */
+interface Waiting {
+  step: number[];
+  seconds: number[];
+  columns: Map<MetricKey, number[]>;
 }
 
 export interface MetricsSink {
@@ -30,7 +31,7 @@ export class MetricsBuffer {
   readonly #sessionId: string;
   readonly #sink: MetricsSink;
   readonly #inFlight: Promise<void>[] = [];
-  readonly #rows = new Map<LaneId, Row[]>();
+  readonly #waiting = new Map<LaneId, Waiting>();
   #lastMessage = 0;
   #lastPush = performance.now();
 
@@ -67,35 +68,42 @@ export class MetricsBuffer {
     for (const [i, [lane]] of packs.entries()) {
       const values = metrics[i] as Map<MetricKey, number>;
       this.#sink.onRow(lane, step, values);
-      const rows = this.#rows.get(lane) ?? [];
-      rows.push({ step, seconds, values });
-      this.#rows.set(lane, rows);
+      this.#add(lane, step, seconds, values);
     }
+  }
+
+  #add(lane: LaneId, step: number, seconds: number, values: Map<MetricKey, number>): void {
+    const points: Waiting = this.#waiting.get(lane) ?? { step: [], seconds: [], columns: new Map() };
+    this.#waiting.set(lane, points);
+    for (const [key, value] of values) {
+      const column = points.columns.get(key) ?? [];
+      points.columns.set(key, column);
+      while (column.length < points.step.length) column.push(Number.NaN);
+      column.push(value);
+    }
+    points.step.push(step);
+    points.seconds.push(seconds);
   }
 
   #send(): void {
     this.#lastMessage = performance.now();
-    for (const [lane, rows] of this.#rows) {
-      if (rows.length > 0) this.#sink.emit(columnar(this.#sessionId, lane, rows));
-    }
-    this.#rows.clear();
+    for (const [lane, points] of this.#waiting) this.#sink.emit(eventOf(this.#sessionId, lane, points));
+    this.#waiting.clear();
   }
 }
 
-function columnar(sessionId: string, lane: LaneId, rows: Row[]): MetricsEvent {
-  const columns: MetricsEvent['columns'] = {};
-  for (const [i, { values }] of rows.entries()) {
-    for (const [key, value] of values) {
-      columns[key] ??= new Float32Array(rows.length).fill(Number.NaN);
-      columns[key][i] = value;
-    }
-  }
+function eventOf(sessionId: string, lane: LaneId, { step, seconds, columns }: Waiting): MetricsEvent {
+  const measured = [...columns].map(([key, values]) => {
+    const column = new Float32Array(step.length).fill(Number.NaN);
+    column.set(values);
+    return [key, column];
+  });
   return {
     kind: 'metrics',
     sessionId,
     lane,
-    step: Int32Array.from(rows, ({ step }) => step),
-    seconds: Float64Array.from(rows, ({ seconds }) => seconds),
-    columns,
+    step: Int32Array.from(step),
+    seconds: Float64Array.from(seconds),
+    columns: Object.fromEntries(measured) as MetricsEvent['columns'],
   };
 }

@@ -41,21 +41,21 @@ export class Observer {
   readonly #background = new Set<Promise<void>>();
   #layer: number | null = null;
   #flipReference: FlipReference = 'start';
-  #importedCodes: tf.Tensor1D[] | null = null;
+  #importedTokens: tf.Tensor1D[] | null = null;
 
   constructor(options: ObserverOptions) {
     this.#options = options;
   }
 
   /** Imported codes of the probe, per layer; stay the observer's. */
-  get importedCodes(): tf.Tensor1D[] | null {
-    return this.#importedCodes;
+  get importedTokens(): tf.Tensor1D[] | null {
+    return this.#importedTokens;
   }
 
   /** Takes over the codes. */
-  setImportedCodes(codes: tf.Tensor1D[]): void {
-    if (this.#importedCodes) tf.dispose(this.#importedCodes);
-    this.#importedCodes = codes;
+  setImportedTokens(codes: tf.Tensor1D[]): void {
+    if (this.#importedTokens) tf.dispose(this.#importedTokens);
+    this.#importedTokens = codes;
   }
 
   setFlipReference(reference: FlipReference): void {
@@ -77,9 +77,9 @@ export class Observer {
   /** What the lane's present freeze state is measured against from now on. To be called before its first step. */
   beginFreezeState(lane: Lane, step: number): void {
     if (lane.baseline) disposeBaseline(lane.baseline);
-    if (lane.freezeCodes) tf.dispose(lane.freezeCodes);
+    if (lane.freezeTokens) tf.dispose(lane.freezeTokens);
     lane.baseline = takeBaseline(lane, step);
-    lane.freezeCodes = encodeProbe(lane, this.#options.probe);
+    lane.freezeTokens = encodeProbe(lane, this.#options.probe);
   }
 
   /** Looks at a lane after its step and takes over what the step left. `changed`: first step of a freeze state. */
@@ -138,7 +138,7 @@ export class Observer {
   }
 
   dispose(): void {
-    if (this.#importedCodes) tf.dispose(this.#importedCodes);
+    if (this.#importedTokens) tf.dispose(this.#importedTokens);
   }
 
   async #reportFreeze(lane: Lane, step: number): Promise<void> {
@@ -163,7 +163,7 @@ export class Observer {
   async #flips(lane: Lane, step: number, layer: number): Promise<FlipsEvent | null> {
     const { sessionId, probe } = this.#options;
     const reference = this.#flipReference;
-    const references = { start: lane.probeCodes, freeze: lane.freezeCodes, imported: this.#importedCodes };
+    const references = { start: lane.probeTokens, freeze: lane.freezeTokens, imported: this.#importedTokens };
     const before = references[reference]?.[layer];
     if (!before) return null;
     const codes = encodeProbe(lane, probe);

@@ -12,14 +12,32 @@ export interface Probe {
   features: tf.Tensor3D;
 }
 
-/** The codes of every codebook, int32 [frames] each, as evaluation mode gives them. The caller owns them. */
-export function encodeProbe({ model, objective: { coder } }: Trained, { features }: Probe): tf.Tensor1D[] {
+/** What evaluation mode makes of the probe. The caller owns all of it. */
+export interface CodedProbe {
+  /** Of every codebook, int32 [frames] each. */
+  codes: tf.Tensor1D[];
+  /** What the codebooks were given and gave, [clips, windows, dim]. */
+  projected: tf.Tensor3D;
+  quantized: tf.Tensor3D;
+}
+
+/** The probe through projection and quantizer; null for a model without codebooks. */
+export function codeProbe({ model, objective: { coder } }: Trained, { features }: Probe): CodedProbe | null {
   const { codebooks } = model;
-  if (!coder || !codebooks) return [];
+  if (!coder || !codebooks) return null;
   return noGrad(() => {
-    const { layers } = quantize({ layers: codebooks.layers, training: false }, coder.project(model, features));
-    return layers.map(({ codes }) => codes);
+    const projected = coder.project(model, features);
+    const { layers, quantized } = quantize({ layers: codebooks.layers, training: false }, projected);
+    return { codes: layers.map(({ codes }) => codes), projected, quantized };
   });
+}
+
+/** The codes of every codebook, int32 [frames] each, as evaluation mode gives them. The caller owns them. */
+export function encodeProbe(lane: Trained, probe: Probe): tf.Tensor1D[] {
+  const coded = codeProbe(lane, probe);
+  if (!coded) return [];
+  tf.dispose([coded.projected, coded.quantized]);
+  return coded.codes;
 }
 
 /** The probe's codes of a lane, per layer. */
@@ -34,7 +52,7 @@ export async function readTokens(lane: Trained, probe: Probe): Promise<number[][
  * Tokens that a person brought as codes of the probe, per layer. The caller owns them.
  * @throws LabError if they do not fit a probe of `frames` codes and a quantizer of `layers`
  */
-export function codesOfProbe(tokens: number[][], layers: number, frames: number): tf.Tensor1D[] {
+export function tokensOfProbe(tokens: number[][], layers: number, frames: number): tf.Tensor1D[] {
   if (tokens.length > layers || tokens.some(({ length }) => length !== frames)) {
     throw new LabError('invalid-request', { code: 'tokens-misfit-probe', layers, frames });
   }
@@ -54,7 +72,7 @@ const METRIC_OF = {
   imported: 'probe/token_flip_rate_imported',
 } as const;
 
-/** Records the share of probe frames whose code differs from each reference. */
+/** Records the share of probe frames whose token differs from each reference. */
 export function measureFlips(metrics: MetricCollector, codes: tf.Tensor1D[], references: ProbeReferences): void {
   for (const kind of ['start', 'freeze', 'imported'] as const) {
     for (const [layer, before] of references[kind]?.entries() ?? []) {

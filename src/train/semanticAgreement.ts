@@ -2,7 +2,7 @@
 import type { LaneId } from '../config/experiment.ts';
 import { pairNames } from '../data/utteranceNames.ts';
 import type { AgreementReport, TokenMismatch, UtteranceAgreement } from '../protocol/files.ts';
-import type { SemanticCodes } from './semanticCodes.ts';
+import type { UtteranceTokens } from './utteranceTokens.ts';
 
 /** At most this many names without a partner are listed. */
 const LISTED_NAMES = 20;
@@ -22,7 +22,7 @@ export interface ImportedTokens {
  * differs (GPT-SoVITS's own may, by a code at the end) is reported, and only what both have is compared. Tokens of
  * another rate, or of another codebook, are not compared: every number would be chance.
  */
-export function agreement(lane: LaneId, coded: SemanticCodes, imported: ImportedTokens): AgreementReport {
+export function agreement(lane: LaneId, coded: UtteranceTokens, imported: ImportedTokens): AgreementReport {
   const { step, codes } = coded;
   const { pairs, ambiguous } = pairNames([...imported.utterances.keys()], [...codes.keys()]);
   const both = [...imported.utterances].flatMap(([name, expected]) => {
@@ -53,7 +53,7 @@ export function agreement(lane: LaneId, coded: SemanticCodes, imported: Imported
 }
 
 /** A token that is none of this model's codes. */
-function otherCodebook({ codebookSize }: SemanticCodes, { utterances }: ImportedTokens): TokenMismatch | null {
+function otherCodebook({ codebookSize }: UtteranceTokens, { utterances }: ImportedTokens): TokenMismatch | null {
   let largest = 0;
   for (const tokens of utterances.values()) for (const token of tokens) if (token > largest) largest = token;
   return largest < codebookSize ? null : { kind: 'codes', largest, codes: codebookSize };

@@ -1,6 +1,6 @@
 /** A session: the lanes of one experiment in lockstep on one data set. No clock and no loop; see `loop.ts`. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { LaneId, LaneSetup } from '../config/experiment.ts';
+import { EXPERIMENT_VERSION, type LaneId, type LaneSetup } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Dataset } from '../data/dataset.ts';
@@ -18,9 +18,9 @@ import { joinStep, type MetricPack, type StepMetrics } from './metricPack.ts';
 import { MetricsBuffer } from './metricsBuffer.ts';
 import { type Look, Observer } from './observer.ts';
 import { policyMatrix } from './policyMatrix.ts';
-import { codesOfProbe, encodeProbe, type Probe, readTokens } from './probe.ts';
+import { tokensOfProbe, encodeProbe, type Probe, readTokens } from './probe.ts';
 import type { SessionOptions } from './sessionOptions.ts';
-import { RecordedSteps } from './recordedSteps.ts';
+import { CapturedSteps } from './capturedSteps.ts';
 import { randomRows, type RowChoice } from './rowChoice.ts';
 import { trainStep } from './step.ts';
 import { Timeline } from './timeline.ts';
@@ -34,7 +34,7 @@ export class Session {
   seconds: number;
   /** True while the loop runs. */
   running = false;
-  readonly recordedSteps = new RecordedSteps();
+  readonly capturedSteps = new CapturedSteps();
   readonly guard: DivergenceGuard;
   readonly timeline: Timeline;
   readonly #emit: (event: WorkerEvent) => void;
@@ -76,7 +76,7 @@ export class Session {
       tellState: () => this.#tellState(),
     });
     for (const lane of this.#lanes.all) {
-      lane.probeCodes ??= encodeProbe(lane, this.#probe);
+      lane.probeTokens ??= encodeProbe(lane, this.#probe);
       if (lane.setup.frozen && this.#step === 0) this.#lanes.changed.add(lane.setup.id);
     }
   }
@@ -108,7 +108,7 @@ export class Session {
     return {
       sessionId: this.id,
       experiment: {
-        version: 1,
+        version: EXPERIMENT_VERSION,
         ...named(this.#objective),
         settings: { ...this.#settings },
         lanes: this.#lanes.all.map(({ setup }) => ({ ...setup })),
@@ -132,7 +132,7 @@ export class Session {
     const measure = step % this.#settings.probeEvery === 0 || step === 1;
     const train = (): StepMetrics => this.#trainLanes(step, batch, look, measure);
     const isPlain = !measure && !look.audit && !look.codebook && this.#lanes.changed.size === 0;
-    const metrics = isPlain ? this.recordedSteps.run(this.#lanes.all, this.#settings, step, batch, train) : train();
+    const metrics = isPlain ? this.capturedSteps.run(this.#lanes.all, this.#settings, step, batch, train) : train();
     this.#step = step;
     await this.#metrics.push(step, this.seconds, metrics);
   }
@@ -149,7 +149,7 @@ export class Session {
         rows: this.#rows,
         probe: this.#probe,
         places: drawn.places,
-        imported: this.#observer.importedCodes,
+        imported: this.#observer.importedTokens,
         measure,
       });
       packs.push([lane.setup.id, outcome.metrics]);
@@ -181,7 +181,7 @@ export class Session {
     const healthy = this.guard.stateToRestore();
     const from = this.#step;
     const asked = await this.#lanes.putBack(healthy);
-    this.recordedSteps.release();
+    this.capturedSteps.release();
     this.#step = healthy.step;
     this.seconds = healthy.seconds;
     this.guard.restored(healthy.step);
@@ -244,7 +244,7 @@ export class Session {
     const lane = createLane({ ...setup, id: this.#lanes.freeId() }, this.#objective, this.#initial);
     lane.origin = { kind: 'added', step: this.#step };
     lane.history = setup.frozen ? [{ step: this.#step + 1, frozen: true, policy: setup.policy }] : [];
-    lane.probeCodes = encodeProbe(lane, this.#probe);
+    lane.probeTokens = encodeProbe(lane, this.#probe);
     this.timeline.note({ action: 'add', lane: setup }, this.#step + 1);
     this.#insert(lane);
     this.log(lane.setup.id, { code: 'added' });
@@ -290,8 +290,8 @@ export class Session {
 
   /** Sets the imported reference of the probe's codes. @throws LabError if it does not fit the probe */
   importTokens(tokens: number[][]): void {
-    const frames = this.#lanes.all[0]?.probeCodes?.[0]?.size ?? 0;
-    this.#observer.setImportedCodes(codesOfProbe(tokens, this.#settings.layers, frames));
+    const frames = this.#lanes.all[0]?.probeTokens?.[0]?.size ?? 0;
+    this.#observer.setImportedTokens(tokensOfProbe(tokens, this.#settings.layers, frames));
     this.#observer.tellFlips(this.#lanes.all, this.#step);
   }
 
@@ -301,7 +301,7 @@ export class Session {
 
   /** Disposes every tensor. Call `flush` before. */
   dispose(): void {
-    this.recordedSteps.release();
+    this.capturedSteps.release();
     this.guard.dispose();
     for (const lane of this.#lanes.all) disposeLane(lane);
     this.#probe.features.dispose();

@@ -22,12 +22,12 @@ import {
   parametersOf,
   type SquaredNorms,
 } from './gradients.ts';
-import { type BatchPlaces, codesStay, FrozenCodes } from './frozenCodes.ts';
+import { type BatchPlaces, tokensStay, FrozenTokens } from './frozenTokens.ts';
 import { type Lane, laneLevers } from './lane.ts';
 import { MetricCollector, type MetricPack } from './metricPack.ts';
-import { measureDrift, measureUsage } from './measurements.ts';
+import { measureDrift, measureProbe, measureUsage } from './measurements.ts';
 import { updateParameters } from './optimizer.ts';
-import { encodeProbe, measureFlips, type Probe } from './probe.ts';
+import type { Probe } from './probe.ts';
 import type { RowChoice } from './rowChoice.ts';
 
 export interface StepContext {
@@ -76,9 +76,9 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
 
   fillCodebooks(lane, batch, context);
 
-  const frozenCodes = places && codesStay(model, levers) ? (lane.frozenCodes ?? newCodes(lane, places)) : null;
-  lane.frozenCodes = frozenCodes;
-  const coded = (places && frozenCodes?.recall(places)) ?? null;
+  const frozenTokens = places && tokensStay(model, levers) ? (lane.frozenTokens ?? newCodes(lane, places)) : null;
+  lane.frozenTokens = frozenTokens;
+  const coded = (places && frozenTokens?.recall(places)) ?? null;
   const update = (phase: Phase, gradients: Gradients): void => updatePhase(lane, phase, gradients, settings);
   const backward = computeGradients(lane, levers, { ...batch, coded }, settings, (phase, gradients) => {
     applyGradientLevers(gradients, lane, phase, levers, lane.hadGradient);
@@ -102,13 +102,9 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
 
   if (context.measure) {
     measureDrift(metrics, lane);
-    if (context.probe) {
-      const codes = encodeProbe(lane, context.probe);
-      measureFlips(metrics, codes, { start: lane.probeCodes, freeze: lane.freezeCodes, imported: context.imported });
-      tf.dispose(codes);
-    }
+    if (context.probe) measureProbe(metrics, lane, context.probe, context.imported);
   }
-  const learning = places && frozenCodes && !coded ? frozenCodes.learn(places, codedBy(pass)) : null;
+  const learning = places && frozenTokens && !coded ? frozenTokens.learn(places, codedBy(pass)) : null;
   disposePass(pass);
   return { metrics: metrics.pack(), layers: pass.layers, norms, reached, tape: pass.tape, work, learning };
 }
@@ -122,14 +118,14 @@ export function fillCodebooks(
   if (!coder || !model.codebooks) return;
   initialiseQuantizer(model.codebooks, () => coder.project(model, features), {
     iterations: settings.kmeansIterations,
-    behaviour: settings.behaviour,
+    codebookRules: settings.codebookRules,
     batches: 1,
     startRows: rows.kMeansStart,
   });
 }
 
-function newCodes({ model }: Lane, { frames }: BatchPlaces): FrozenCodes {
-  return new FrozenCodes(frames, model.codebooks?.layers.length ?? 0);
+function newCodes({ model }: Lane, { frames }: BatchPlaces): FrozenTokens {
+  return new FrozenTokens(frames, model.codebooks?.layers.length ?? 0);
 }
 
 function updatePhase({ model, optimizer }: Lane, phase: Phase, gradients: Gradients, settings: Settings): void {
@@ -161,9 +157,9 @@ function replaceDeadCodes(
   { rows }: LayerTrace,
   { step, settings, rows: choice }: StepContext,
 ): void {
-  const { deadCodeThreshold, behaviour } = settings;
+  const { deadCodeThreshold, codebookRules } = settings;
   const order = tf.tensor1d(choice.deadCodes(step, layer, rows.shape[0], codebook.embed.shape[0]), 'int32');
-  metrics.add(`codebook/replaced@${layer}`, expireDeadCodes(codebook, rows, order, deadCodeThreshold, behaviour));
+  metrics.add(`codebook/replaced@${layer}`, expireDeadCodes(codebook, rows, order, deadCodeThreshold, codebookRules));
   order.dispose();
 }
 
@@ -178,8 +174,8 @@ function recordLosses(metrics: MetricCollector, { objective }: Lane, { losses, p
     metrics.add(keys.loss, loss);
     metrics.add([...keys.parts], parts);
   }
-  metrics.know('tape/nodes', tape.nodes);
-  metrics.know('tape/bytes', tape.bytes);
+  metrics.addNumber('tape/nodes', tape.nodes);
+  metrics.addNumber('tape/bytes', tape.bytes);
 }
 
 function recordGradients(metrics: MetricCollector, { parts, counts }: SquaredNorms, { model }: Lane): void {
@@ -188,6 +184,6 @@ function recordGradients(metrics: MetricCollector, { parts, counts }: SquaredNor
   const keys = counts.flatMap(([name, count]) => new Array<MetricKey | null>(count).fill(measured.get(name) ?? null));
   if (parts) metrics.addNorms(keys, parts);
   for (const key of new Set(measured.values())) {
-    if (key !== null && !keys.includes(key)) metrics.know(key, NO_GRADIENT);
+    if (key !== null && !keys.includes(key)) metrics.addNumber(key, NO_GRADIENT);
   }
 }

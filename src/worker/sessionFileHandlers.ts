@@ -1,7 +1,7 @@
 /** Requests for the session file: everything into one file, and back. */
 import type { CheckpointReport } from '../protocol/files.ts';
 import { LabError } from '../protocol/errors.ts';
-import type { Brought } from '../lab/brought.ts';
+import type { Inputs } from '../lab/inputs.ts';
 import { tellLost } from '../lab/laneFiles.ts';
 import { readSession, writeSession } from '../lab/sessionFiles.ts';
 import { sizeSettings } from '../train/checkpointSettings.ts';
@@ -12,12 +12,12 @@ import type { Handlers, Workspace } from './workspace.ts';
 export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'exportSession' | 'importSession'> {
   return {
     exportSession({ page, sessionId = workspace.session.id }) {
-      const { session, brought, probeTokens } = workspace;
+      const { session, inputs, probeTokens } = workspace;
       if (session.id !== sessionId) {
         throw new LabError('cancelled', { code: 'session-replaced' });
       }
       return workspace.cancellable('export', async (options) => {
-        const beside = { page, files: workspace.filesOf(session), brought, probeTokens };
+        const beside = { page, files: workspace.filesOf(session), inputs, probeTokens };
         const { file, step, lanes } = await writeSession(session, beside, options);
         const name = `freeze-lab-session-step-${step}.freezelab.zip`;
         session.log(null, { code: 'exported', name });
@@ -28,18 +28,18 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
 
     async importSession({ file }) {
       workspace.requireBackend();
-      const { content, page, brought, reports, session } = await workspace.open(async (options) => {
+      const { content, page, inputs, reports, session } = await workspace.open(async (options) => {
         const opened = await readSession(file, workspace.speech, workspace.services.emit, options);
         workspace.remembered(opened);
-        return { ...opened, bring: () => opened.brought, probeTokens: opened.content.probeTokens };
+        return { ...opened, bring: () => opened.inputs, probeTokens: opened.content.probeTokens };
       });
       session.log(null, { code: 'imported', name: file.name });
       return {
         session: session.state,
         page,
-        audio: { files: content.audio, reports, total: brought.audio.total() },
-        features: { files: content.features, manifest: brought.features.manifest() },
-        checkpoint: content.checkpoint && { file: content.checkpoint, report: reportOf(brought, session) },
+        audio: { files: content.audio, reports, total: inputs.audio.total() },
+        features: { files: content.features, manifest: inputs.features.manifest() },
+        checkpoint: content.checkpoint && { file: content.checkpoint, report: reportOf(inputs, session) },
         semanticTokens: content.semanticTokens,
         probeTokens: content.probeTokens,
       };
@@ -47,7 +47,7 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
   };
 }
 
-function reportOf({ checkpoint }: Brought, { settings, data }: Session): CheckpointReport {
+function reportOf({ checkpoint }: Inputs, { settings, data }: Session): CheckpointReport {
   if (!checkpoint) throw new Error('reportOf: no checkpoint was read');
   return checkpointReport(checkpoint, sizeSettings(checkpoint.sizes), settings, data.channelsOut);
 }

@@ -146,7 +146,7 @@ async function build(workspace: Workspace, experiment: Parameters<Handlers['buil
   const began = performance.now();
   const { session: next } = await workspace.succession.begin('build', async (options) => {
     await options.claim();
-    return { session: await workspace.newSession(experiment, workspace.brought, options) };
+    return { session: await workspace.newSession(experiment, workspace.inputs, options) };
   });
   const seconds = (performance.now() - began) / 1000;
   next.log(null, { code: 'built', backend: workspace.backend?.name ?? '', seconds });

@@ -5,14 +5,14 @@
 import { throwIfCancelled } from '../data/pacing.ts';
 import type { Session } from '../train/session.ts';
 import type { Tasks } from './tasks.ts';
-import type { Brought } from '../lab/brought.ts';
+import type { Inputs } from '../lab/inputs.ts';
 import type { BuildOptions } from '../lab/newSession.ts';
 
 /** A session that is ready to take the place of the one there is. */
 export interface Successor {
   session: Session;
   /** What is brought from then on; as it is, if absent. */
-  bring?: (present: Brought) => Brought;
+  bring?: (present: Inputs) => Inputs;
   /** Codes of the probe that come with it. */
   probeTokens?: Blob | null;
 }

@@ -6,7 +6,7 @@ import { writeSemanticTokens } from '../formats/semanticTokens.ts';
 import { lostValues } from '../formats/valueHealth.ts';
 import { firstLost, lookAt, type StateHealth } from '../train/laneCopy.ts';
 import { agreement } from '../train/semanticAgreement.ts';
-import { semanticCodes } from '../train/semanticCodes.ts';
+import { utteranceTokens } from '../train/utteranceTokens.ts';
 import { tellLost } from '../lab/laneFiles.ts';
 import { readSemanticTokens } from '../lab/semanticTokenFile.ts';
 import type { Handlers, Workspace } from './workspace.ts';
@@ -40,14 +40,14 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
       return workspace.cancellable('tokens', async (options) => {
         const semanticTokens = await readSemanticTokens(file, options);
         throwIfCancelled(options.signal);
-        workspace.brought = { ...workspace.brought, semanticTokens };
+        workspace.inputs = { ...workspace.inputs, semanticTokens };
         return { utterances: semanticTokens.utterances.size };
       });
     },
 
     semanticAgreement({ lane }) {
-      const { session, brought } = workspace;
-      const { semanticTokens } = brought;
+      const { session, inputs } = workspace;
+      const { semanticTokens } = inputs;
       if (!semanticTokens) {
         throw new LabError('no-data', {
           code: 'no-semantic-tokens',
@@ -55,7 +55,7 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
         });
       }
       return workspace.cancellable('tokens', async (options) =>
-        agreement(lane, await semanticCodes(session, lane, options), semanticTokens),
+        agreement(lane, await utteranceTokens(session, lane, options), semanticTokens),
       );
     },
 
@@ -63,7 +63,7 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
       const { session } = workspace;
       return workspace.cancellable('tokens', async (options) => {
         const state = lookAt(session.lane(lane));
-        const { codes } = await semanticCodes(session, lane, options);
+        const { codes } = await utteranceTokens(session, lane, options);
         const coded = new Map([...codes].filter(([, { length }]) => length > 0));
         const file = new Blob([writeSemanticTokens(coded)], { type: 'text/tab-separated-values' });
         session.log(lane, { code: 'exported', name: SEMANTIC_TOKENS });

@@ -43,7 +43,7 @@ export function weightsHandlers(workspace: Workspace): Pick<Handlers, 'exportWei
           const lanes = [{ weights, origin: { kind: 'import', name, step } as const }];
           const resumable = { name, experiment, runTimeline, step, seconds, lanes };
           const rest = { ...partOf(options, [0.2, 1]), claim: options.claim };
-          return { session: await workspace.resumedSession(resumable, workspace.brought, rest) };
+          return { session: await workspace.resumedSession(resumable, workspace.inputs, rest) };
         }),
       );
       next.log(next.state.lanes[0]?.id ?? null, { code: 'imported', name });

@@ -7,7 +7,7 @@ import type { FlipReference, TaskKind, WorkerEvent } from '../protocol/events.ts
 import type { BackendInfo, BackendWish, Params, RequestKind, Result } from '../protocol/requests.ts';
 import { TrainingLoop } from '../train/loop.ts';
 import type { Session } from '../train/session.ts';
-import { type Brought, type DataFiles, dataFiles, nothingBrought } from '../lab/brought.ts';
+import { type Inputs, type DataFiles, dataFiles, noInputs } from '../lab/inputs.ts';
 import { type Resumable, resumedSession } from '../lab/laneFiles.ts';
 import { type BuildOptions, type BuiltSession, newSession } from '../lab/newSession.ts';
 import { Succession, type Successor } from './succession.ts';
@@ -27,7 +27,7 @@ export class Workspace {
   readonly tasks: Tasks;
   readonly succession: Succession;
   readonly speech: BundledSpeech;
-  brought: Brought;
+  inputs: Inputs;
   /** The page's address; the bundled files lie beside it. */
   site = '';
   backend: BackendInfo | null = null;
@@ -52,7 +52,7 @@ export class Workspace {
       (successor) => this.#take(successor),
     );
     this.speech = new BundledSpeech((path) => services.fetchFile(new URL(path, this.site).href));
-    this.brought = nothingBrought(this.speech);
+    this.inputs = noInputs(this.speech);
   }
 
   /** @throws LabError before `initialise` */
@@ -73,13 +73,13 @@ export class Workspace {
   }
 
   /** A session at step 0, beside the one there is. Errors as of `newSession`. */
-  async newSession(experiment: Experiment, brought: Brought, options: Required<WorkOptions>): Promise<Session> {
-    return this.remembered(await newSession(experiment, brought, this.services.emit, options));
+  async newSession(experiment: Experiment, inputs: Inputs, options: Required<WorkOptions>): Promise<Session> {
+    return this.remembered(await newSession(experiment, inputs, this.services.emit, options));
   }
 
   /** A session that goes on from weights, beside the one there is. Errors as of `resumedSession`. */
-  async resumedSession(resumable: Resumable, brought: Brought, options: BuildOptions): Promise<Session> {
-    return this.remembered(await resumedSession(resumable, brought, this.services.emit, options));
+  async resumedSession(resumable: Resumable, inputs: Inputs, options: BuildOptions): Promise<Session> {
+    return this.remembered(await resumedSession(resumable, inputs, this.services.emit, options));
   }
 
   /** Notes what a session's data were made of. */
@@ -92,7 +92,7 @@ export class Workspace {
   filesOf(session: Session): DataFiles {
     const { kind } = session.data;
     const built = this.#builtFrom.get(session);
-    const present = dataFiles(this.brought);
+    const present = dataFiles(this.inputs);
     return built && (kind === 'audio' || kind === 'features') ? { ...present, [kind]: built[kind] } : present;
   }
 
@@ -114,10 +114,10 @@ export class Workspace {
   /** Ends the session there is, which does not train, and puts another in its place. */
   #take({ session: next, bring, probeTokens = null }: Successor): void {
     this.tasks.cancelAll('matrix');
-    const { audio } = this.brought;
-    if (bring) this.brought = bring(this.brought);
+    const { audio } = this.inputs;
+    if (bring) this.inputs = bring(this.inputs);
     // What is still being read was for the files that are gone.
-    if (this.brought.audio !== audio) this.tasks.cancelAll('audio', 'features', 'tokens');
+    if (this.inputs.audio !== audio) this.tasks.cancelAll('audio', 'features', 'tokens');
     this.#session?.dispose();
     this.#session = next;
     this.probeTokens = probeTokens;

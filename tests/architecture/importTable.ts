@@ -51,7 +51,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   'main.tsx': { folders: ['config', 'client', 'store', 'ui'], packages: ['react', 'react-dom'] },
 };
 
-/** The one place where the towers touch: the client starts the worker. It is a URL, so nothing is linked. */
+/** The one place where page and worker touch: the client starts the worker. It is a URL, so nothing is linked. */
 const SPAWN = { from: 'client', to: 'worker/main.ts' };
 
 export interface Import {

@@ -1,5 +1,5 @@
 /** Our step as the page runs it: a session with its sampler, its observer and its read-backs. */
-import { type LaneId, LANE_IDS } from '../../src/config/experiment.ts';
+import { type Experiment, EXPERIMENT_VERSION, type LaneId, LANE_IDS } from '../../src/config/experiment.ts';
 import type { MetricKey } from '../../src/config/metrics.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Dataset } from '../../src/data/dataset.ts';
@@ -36,9 +36,9 @@ export async function labRun(size: Size, options: RunOptions = {}): Promise<LabR
   const split = splitDataset(dataset, size.frames);
   const columns: LabRun['columns'] = new Map();
   const setups = LANE_IDS.slice(0, lanes).map((id) => ({ id, frozen, policy: 'wholeForward' as const }));
-  const experiment = { version: 1 as const, settings, lanes: setups };
+  const experiment: Experiment = { version: EXPERIMENT_VERSION, settings, lanes: setups };
   const session = await buildSession('one', experiment, dataset, split, (event) => collect(columns, 'A', event));
-  session.recordedSteps.enabled = options.replays ?? true;
+  session.capturedSteps.enabled = options.replays ?? true;
   session.guard.states.enabled = options.copies ?? true;
   return { session, settings, split, columns };
 }

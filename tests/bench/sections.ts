@@ -1,7 +1,7 @@
 /** The measurements, each on whichever backend is set. */
 import { stateDictOf } from '../../src/model/stateDict.ts';
 import * as tf from '@tensorflow/tfjs-core';
-import { canRecord } from '../../src/kernels/recording.ts';
+import { canCapture } from '../../src/kernels/capture.ts';
 import { countGpu, type GpuCounts, readBackIsAwaited } from './gpuCounters.ts';
 import { kernelPairs } from './kernelPairs.ts';
 import { labRun } from './labStep.ts';
@@ -65,7 +65,7 @@ async function stepAgainstStock(name: SizeName): Promise<NonNullable<NonNullable
     await trainer.dispose();
   }
   const ours = await labTrainer('ours', SIZES[name]);
-  const tape = canRecord() ? await labTrainer('tape', SIZES[name], { replays: false }) : null;
+  const tape = canCapture() ? await labTrainer('tape', SIZES[name], { replays: false }) : null;
   const stock = await stockTrainer('stock', SIZES[name]);
   const times = await takeTurns([ours, ...(tape ? [tape] : []), stock], STEP_TURNS);
   const resultOf = async (trainer: Trainer): Promise<StepResult> => ({

@@ -39,7 +39,7 @@ export function settingsOf({ clips, frames, channelsIn, dim, codes, hidden, chan
     splice: channelsIn / channelsOut,
     batchSize: clips,
     clipFrames: frames,
-    frameRate: '50hz',
+    tokenRate: '50hz',
     dim,
     codes,
     hidden,

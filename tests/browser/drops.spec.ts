@@ -28,7 +28,7 @@ test('a file that cannot be used says why, with another data set chosen, until i
   await expect(notice(page)).toContainText('One of its values is NaN or infinite. Extract its features again.');
   await expect(lab.log).toContainText('01-nan.wav.pt was refused. One of its values is NaN');
   await expect(dataset(page, 'Speech')).toBeChecked();
-  await notice(page).getByRole('button', { name: 'Close toast' }).click();
+  await notice(page).getByRole('button', { name: 'Close notice' }).click();
   await expect(notice(page)).toBeHidden();
 
   // The same by the keyboard, after a good file: the good one is not announced again.
@@ -62,7 +62,7 @@ test('an experiment folder before training: its tokens wait for the reset, and a
     filter: (path) => !/logs_s2|config\.json|train\.log/.test(path),
   });
   const lab = new LabPage(page);
-  await lab.open({ ...TINY, frameRate: '25hz' }, 'wasm');
+  await lab.open({ ...TINY, tokenRate: '25hz' }, 'wasm');
   await dataset(page, 'Your features').check();
   await page.getByLabel('Add feature folder').setInputFiles(folder);
   await expect(notice(page)).toContainText('Taken: 3 feature files and semantic tokens 6-name2semantic.tsv.');
@@ -105,7 +105,7 @@ test('an experiment folder after training: the generator is taken, the rest is l
 
 test('names that a Mac decomposed are paired with those that others composed', async ({ page }) => {
   const lab = new LabPage(page);
-  await lab.open({ ...TINY, frameRate: '25hz' }, 'wasm');
+  await lab.open({ ...TINY, tokenRate: '25hz' }, 'wasm');
   const folder = '08-4-cnhubert';
   const names = ['U\u0308bung.wav.pt', '\u304b\u3099\u304d\u3099\u304f\u3099_001.wav.pt'];
   const features = await Promise.all(names.map((name) => caseFile(join(folder, name), name)));

@@ -8,7 +8,7 @@ import { compareCommand } from '../../src/cli/compareCommand.ts';
 import { writeSemanticTokens } from '../../src/formats/semanticTokens.ts';
 import { CHECK_VERDICTS, type FreezeCheckReport } from '../../src/protocol/freezeCheck.ts';
 import { LabError } from '../../src/protocol/errors.ts';
-import { featureFile, noise } from '../contract/broughtFiles.ts';
+import { featureFile, noise } from '../contract/inputFiles.ts';
 import { madeCheckpoint } from '../lab/checkedPairs.ts';
 import { said } from '../setup/problemMatcher.ts';
 

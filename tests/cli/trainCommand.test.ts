@@ -245,7 +245,7 @@ describe('refuses', () => {
     ['a setting beyond its bounds', { settings: { codes: 0 } }, 'given.json'],
     ['settings that are none', { settings: 3 }, 'given.json'],
     ['lanes that are none', { lanes: [] }, 'given.json'],
-    ['a version to come', { version: 2 }, 'given.json'],
+    ['a version to come', { version: 3 }, 'given.json'],
     ['a timeline that cannot be played', { timeline: [{ step: 0, action: 'fork', lane: 'A' }] }, 'given.json'],
   ])('%s', async (_what, experiment, message) => {
     await expect(train(experiment, 1)).rejects.toSay(message);

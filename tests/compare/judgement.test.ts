@@ -7,7 +7,7 @@ import { rounded } from '../../src/compare/precision.ts';
 import { codebookChange, tensorChange, type TensorPair } from '../../src/compare/tensorChange.ts';
 import { factsOf } from '../../src/objectives/catalogue.ts';
 import { PRECISIONS, type Precision } from '../../src/protocol/freezeCheck.ts';
-import { noise } from '../contract/broughtFiles.ts';
+import { noise } from '../contract/inputFiles.ts';
 
 const pair = (before: ArrayLike<number>, after: ArrayLike<number>, name = 'ssl_proj.weight'): TensorPair => ({
   name,

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { NAMED_POLICIES } from '../../src/config/freezePolicies.ts';
-import { BEHAVIOURS, CODEBOOK_INITS, FRAME_RATES, PLANE_SHAPES, type Settings } from '../../src/config/settings.ts';
+import { CODEBOOK_RULES, CODEBOOK_INITS, TOKEN_RATES, PLANE_SHAPES, type Settings } from '../../src/config/settings.ts';
 import { curve, type Harness, logged, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness;
@@ -17,13 +17,13 @@ const settings: fc.Arbitrary<Partial<Settings>> = fc.record({
   planeShape: fc.constantFrom(...PLANE_SHAPES),
   batchSize: fc.integer({ min: 1, max: 3 }),
   clipFrames: fc.integer({ min: 8, max: 19 }),
-  frameRate: fc.constantFrom(...FRAME_RATES),
+  tokenRate: fc.constantFrom(...TOKEN_RATES),
   dim: fc.integer({ min: 2, max: 9 }),
   hidden: fc.integer({ min: 4, max: 9 }),
   codes: fc.integer({ min: 2, max: 40 }),
   layers: fc.integer({ min: 1, max: 3 }),
   codebookInit: fc.constantFrom(...CODEBOOK_INITS),
-  behaviour: fc.constantFrom(...BEHAVIOURS),
+  codebookRules: fc.constantFrom(...CODEBOOK_RULES),
   kmeansIterations: fc.integer({ min: 1, max: 4 }),
   decay: fc.constantFrom(0, 0.5, 0.99),
   deadCodeThreshold: fc.constantFrom(0, 0.5, 2, 100),

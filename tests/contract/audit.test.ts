@@ -79,11 +79,11 @@ it('notices that training mode was not restored, and that it was', async () => {
 
 it('notices k-means in evaluation mode, which only the original’s rules have', async () => {
   const { client } = lab;
-  for (const [behaviour, verdict] of [
+  for (const [codebookRules, verdict] of [
     ['gpt-sovits', 'codebook by kmeans'],
     ['corrected', 'held'],
   ] as const) {
-    const experiment = smallExperiment({ behaviour });
+    const experiment = smallExperiment({ codebookRules });
     experiment.lanes = [{ id: 'A', frozen: true, policy: 'wholeForward' }];
     await client.request('build', { experiment });
     await client.request('step', { count: 3 });

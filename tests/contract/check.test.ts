@@ -1,7 +1,7 @@
 /** The freeze check over the wire: beside a training that it does not touch, and without any session. */
 import { afterEach, expect, it } from 'vitest';
 import { madeCheckpoint, trainedPair } from '../lab/checkedPairs.ts';
-import { featureFile } from './broughtFiles.ts';
+import { featureFile } from './inputFiles.ts';
 import { type Harness, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness | null = null;

@@ -8,7 +8,7 @@ import type { Settings } from '../../src/config/settings.ts';
 import { parseWeights } from '../../src/formats/weightsJson.ts';
 import { readCheckpoint } from '../../src/train/importedCheckpoint.ts';
 import { interopExpectation, refusedNames } from '../reference/interopFiles.ts';
-import { featureFile, float32Tensor, interopFile, noise, tensorFile } from './broughtFiles.ts';
+import { featureFile, float32Tensor, interopFile, noise, tensorFile } from './inputFiles.ts';
 import { cancelTask, curve, type Harness, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness;
@@ -58,13 +58,13 @@ describe('a checkpoint of GPT-SoVITS', () => {
       dim: 5,
       codes: 7,
       layers: 1,
-      frameRate: '25hz',
+      tokenRate: '25hz',
     });
     expect(report).toMatchObject({
       name,
       channelsIn: 6,
       version: name.includes('05') ? 'v2Pro' : name.includes('06') ? 'v2ProPlus' : '',
-      settings: { dim: 5, codes: 7, layers: 1, frameRate: '25hz', dataset: 'features' },
+      settings: { dim: 5, codes: 7, layers: 1, tokenRate: '25hz', dataset: 'features' },
       warnings: ['half-precision', 'decoder-drawn'],
     });
     expect(report.bytesRead).toBeGreaterThan(0);
@@ -89,7 +89,7 @@ describe('a checkpoint of GPT-SoVITS', () => {
     expect(report.warnings).toEqual(['decoder-drawn', 'codebook-not-initialised']);
     expect(report.tensors.find(({ path }) => path === 'model/ssl_proj.weight')?.usedAs).toBe('ssl_proj.weight');
     expect(report.tensors.find(({ path }) => path === 'model/dec.0.weight')?.usedAs).toBeNull();
-    expect(session.experiment.settings).toMatchObject({ dim: 5, codes: 16, frameRate: '25hz' });
+    expect(session.experiment.settings).toMatchObject({ dim: 5, codes: 16, tokenRate: '25hz' });
     const { stateDict } = await stateOf();
     expect(stateDict.get('ssl_proj.bias')?.data).toEqual(
       Float32Array.from(interopExpectation('G_8.pth').tensors?.['model/ssl_proj.bias']?.data as number[]),
@@ -106,10 +106,10 @@ describe('a checkpoint of GPT-SoVITS', () => {
 
   it('is what Reset starts from again, and a codebook that is initialised is not clustered anew', async () => {
     await addFeatures(6);
-    for (const behaviour of ['corrected', 'gpt-sovits'] as const) {
+    for (const codebookRules of ['corrected', 'gpt-sovits'] as const) {
       const { session } = await lab.client.request('importCheckpoint', {
         file: interopFile('tiny_s2G.pth'),
-        experiment: onFeatures({ behaviour }),
+        experiment: onFeatures({ codebookRules }),
       });
       const first = await stateOf();
       await lab.client.request('step', { count: 3 });
@@ -196,7 +196,7 @@ describe('sizes', () => {
       dataset: 'speech',
       dim: 8,
       codes: 12,
-      frameRate: '50hz',
+      tokenRate: '50hz',
       ...after,
     });
     expect(report.settings).toMatchObject(after);
@@ -204,13 +204,13 @@ describe('sizes', () => {
   });
 
   it('of GPT-SoVITS are those of the preset', async () => {
-    const { dim, codes, layers, frameRate } = PRESETS.gptSovits;
+    const { dim, codes, layers, tokenRate } = PRESETS.gptSovits;
     const { session } = await lab.client.request('importCheckpoint', {
       file: madeUp('torch', { dim, codes, layers, channelsIn: 768, kernel: 2, prefix: 'weight/' }),
       experiment: onSpeech(),
     });
     const { mels, splice } = PRESETS.gptSovits;
-    expect(session.experiment.settings).toMatchObject({ dim, codes, layers, frameRate, mels, splice });
+    expect(session.experiment.settings).toMatchObject({ dim, codes, layers, tokenRate, mels, splice });
   });
 
   it('that no data set here has are refused with what to add', async () => {

@@ -4,7 +4,7 @@ import { LANE_IDS, type LaneId } from '../../src/config/experiment.ts';
 import type { MetricKey } from '../../src/config/metrics.ts';
 import { writeNpy } from '../../src/formats/numpy.ts';
 import type { WorkerEvent } from '../../src/protocol/events.ts';
-import { featureFile, float32Tensor, noise } from './broughtFiles.ts';
+import { featureFile, float32Tensor, noise } from './inputFiles.ts';
 import { curve, type Harness, logged, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeNpy } from '../../src/formats/numpy.ts';
 import { interopExpectation, refusedNames } from '../reference/interopFiles.ts';
-import { featureFile, float32Tensor, interopFile, noise, tensorFile } from './broughtFiles.ts';
+import { featureFile, float32Tensor, interopFile, noise, tensorFile } from './inputFiles.ts';
 import { cancelTask, type Harness, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness;

@@ -167,7 +167,7 @@ it('lanes for which memory has no room are refused before they are built', async
     hidden: 1024,
     mels: 256,
     splice: 16,
-    frameRate: '25hz',
+    tokenRate: '25hz',
   } as const;
   const experiment = smallExperiment(settings);
   const lanes = (['A', 'B', 'C', 'D'] as const).map((id) => ({ id, frozen: false, policy: 'evalOnly' as const }));

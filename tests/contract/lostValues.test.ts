@@ -4,7 +4,7 @@ import { writeNpy } from '../../src/formats/numpy.ts';
 import { parseWeights } from '../../src/formats/weightsJson.ts';
 import type { WeightsFormat } from '../../src/protocol/files.ts';
 import type { LaneId } from '../../src/config/experiment.ts';
-import { featureFile, float32Tensor, noise, tensorFile } from './broughtFiles.ts';
+import { featureFile, float32Tensor, noise, tensorFile } from './inputFiles.ts';
 import { curvesPart } from './curvesPart.ts';
 import { type Harness, logged, smallExperiment, startHarness } from './labHarness.ts';
 

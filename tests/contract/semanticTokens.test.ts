@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseSemanticTokens, writeSemanticTokens } from '../../src/formats/semanticTokens.ts';
 import { interopExpectation } from '../reference/interopFiles.ts';
-import { featureFile, interopFile, noise } from './broughtFiles.ts';
+import { featureFile, interopFile, noise } from './inputFiles.ts';
 import { cancelTask, type Harness, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MetricsEvent } from '../../src/protocol/events.ts';
 import { ZipFile } from '../../src/formats/zipContent.ts';
 import { writeZip } from '../../src/formats/zipWriter.ts';
-import { featureFile, interopFile } from './broughtFiles.ts';
+import { featureFile, interopFile } from './inputFiles.ts';
 import { curvesPart, withHeader } from './curvesPart.ts';
 import { cancelTask, curve, type Harness, smallExperiment, startHarness } from './labHarness.ts';
 
@@ -243,7 +243,7 @@ describe('atomicity', () => {
     ['audio/slt-1.flac', garbage, 'slt-1.flac'],
     ['checkpoint/tiny_s2G.pth', garbage, 'tiny_s2G.pth'],
     ['tokens/semantic/6-name2semantic.tsv', garbage, '6-name2semantic.tsv'],
-    ['tokens/probe.txt', replaced(/\d+/, 'x'), 'is no code'],
+    ['tokens/probe.txt', replaced(/\d+/, 'x'), 'is no token'],
     ['tokens/probe.txt', replaced(/\d+ /, ''), 'do not fit the probe'],
   ])('%s damaged: all stays as it was', async (entry, change, message) => {
     const { sessionId } = await fullSession();

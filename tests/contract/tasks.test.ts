@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ProgressEvent } from '../../src/protocol/events.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
-import { featureFile, interopFile } from './broughtFiles.ts';
+import { featureFile, interopFile } from './inputFiles.ts';
 import { curvesPart } from './curvesPart.ts';
 import { cancelTask, type Harness, runningTask, smallExperiment, startHarness } from './labHarness.ts';
 

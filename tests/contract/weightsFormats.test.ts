@@ -12,7 +12,7 @@ import { type Harness, smallExperiment, startHarness } from './labHarness.ts';
 let lab: Harness;
 beforeAll(async () => {
   lab = await startHarness();
-  await lab.client.request('build', { experiment: smallExperiment({ layers: 2, frameRate: '25hz' }) });
+  await lab.client.request('build', { experiment: smallExperiment({ layers: 2, tokenRate: '25hz' }) });
   await lab.client.request('step', { count: 4 });
 });
 afterAll(() => lab.close());

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { identifyFile } from '../../src/formats/fileIdentity.ts';
 import type { ReadOptions } from '../../src/formats/byteSource.ts';
 import { interopBytes, readableNames, refusedNames } from '../reference/interopFiles.ts';
-import { featureFile, float32Tensor, noise, tensorFile } from '../contract/broughtFiles.ts';
+import { featureFile, float32Tensor, noise, tensorFile } from '../contract/inputFiles.ts';
 import { writeSessionFile } from '../../src/formats/sessionFile.ts';
 import { defaultExperiment } from '../../src/config/experiment.ts';
 

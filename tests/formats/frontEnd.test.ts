@@ -5,7 +5,7 @@ import { openFeatureFile } from '../../src/formats/featureFile.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
 import { findFrontEnd, readFrontEnd } from '../../src/formats/frontEnd.ts';
 import { openTensorFile } from '../../src/formats/tensorFile.ts';
-import { float32Tensor, noise, tensorFile } from '../contract/broughtFiles.ts';
+import { float32Tensor, noise, tensorFile } from '../contract/inputFiles.ts';
 import { said } from '../setup/problemMatcher.ts';
 
 const size = (shape: number[]): number => shape.reduce((product, axis) => product * axis, 1);
@@ -27,7 +27,7 @@ const GOOD: [string, number[]][] = [
 const SIZES = {
   dim: 4,
   channelsIn: 3,
-  frameRate: '25hz',
+  tokenRate: '25hz',
   quantizer: { layers: 1, codes: 6 },
   decoder: { hidden: 5, channelsOut: 2 },
 };

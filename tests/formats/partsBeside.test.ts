@@ -9,7 +9,7 @@ import { FormatError } from '../../src/formats/formatError.ts';
 import { findFrontEnd } from '../../src/formats/frontEnd.ts';
 import { openTensorFile, type TensorFile } from '../../src/formats/tensorFile.ts';
 import { writeZip } from '../../src/formats/zipWriter.ts';
-import { float32Tensor, noise, tensorFile } from '../contract/broughtFiles.ts';
+import { float32Tensor, noise, tensorFile } from '../contract/inputFiles.ts';
 
 const fixture = (name: string): File => new File([readFileSync(new URL(`./fixtures/${name}`, import.meta.url))], name);
 const sharedCase = (name: string): File =>
@@ -129,7 +129,7 @@ describe('names that are no data stay refused', () => {
 
 it('a checkpoint with NumPy numbers beside its weights', async () => {
   const file = await open(sharedCase('11-G_numpy_scalar.pth'));
-  expect(findFrontEnd(file).sizes).toMatchObject({ frameRate: '25hz' });
+  expect(findFrontEnd(file).sizes).toMatchObject({ tokenRate: '25hz' });
   expect((file.tree as Map<string, unknown>).get('iteration')).toBe(12);
   expect((file.tree as Map<string, unknown>).get('learning_rate')).toBeCloseTo(0.000_099_98, 12);
   expect(file.skipped).toEqual([]);

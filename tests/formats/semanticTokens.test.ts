@@ -89,19 +89,19 @@ it('a very long line is read in pieces, and only so far', () => {
   // 20,000 codes take a few milliseconds.
   expect(pieces).toBe(50);
   const more = `a.wav\t${'12 '.repeat(1_000_001)}`;
-  expect(() => parseSemanticTokens(more, 'codes.tsv')).toSay('more than 1000000 codes for one name (line 1)');
+  expect(() => parseSemanticTokens(more, 'codes.tsv')).toSay('more than 1000000 tokens for one name (line 1)');
 });
 
 describe('refuses, with the line:', () => {
   it.each([
     ['', 'codes.tsv: it holds no utterance'],
     ['item_name\tsemantic_audio\n', 'holds no utterance'],
-    ['a\t1\nb 2', 'codes.tsv: “b 2” has no tab between name and codes (line 2).'],
-    ['a\t1 x 3', 'codes.tsv: “x” is no code (line 1, code 2).'],
-    ['a\t1 -3', '“-3” is no code'],
-    ['a\t1 2.5', '“2.5” is no code'],
-    ['a\t1 1234567', 'is no code'],
-    ['a\t', '“” is no code'],
+    ['a\t1\nb 2', 'codes.tsv: “b 2” has no tab between name and tokens (line 2).'],
+    ['a\t1 x 3', 'codes.tsv: “x” is no token (line 1, token 2).'],
+    ['a\t1 -3', '“-3” is no token'],
+    ['a\t1 2.5', '“2.5” is no token'],
+    ['a\t1 1234567', 'is no token'],
+    ['a\t', '“” is no token'],
     ['a\t1\nb\t1\na\t2', 'the name “a” occurs twice with different codes; keep one of the two (lines 1 and 3)'],
     ['a\t1\na\t1 2', '(lines 1 and 2)'],
     ['\t1', 'no proper name (line 1)'],

@@ -31,12 +31,12 @@ function file(data: Float32Array): WeightsFile {
     hadGradient: ['ssl_proj.bias'],
     reference: new Map([['ssl_proj.bias', tensor]]),
     lastUsed: [[0, 4]],
-    probeCodes: [[1, 0]],
+    probeTokens: [[1, 0]],
     freezeState: {
       since: 3,
       inited: true,
       momentum: 0.25,
-      probeCodes: [[0, 0]],
+      probeTokens: [[0, 0]],
       tensors: new Map([['ssl_proj.bias', tensor]]),
     },
     audit: null,
@@ -65,6 +65,17 @@ it('a file from before there was a setting has its default, and needs no freeze 
   const { experiment, freezeState } = parseWeights(old);
   expect(experiment.settings).toEqual(defaultExperiment().settings);
   expect(freezeState).toBeNull();
+});
+
+it('settings under the names of version 1 are read, and written under those of today', () => {
+  const old = readFileSync(new URL('fixtures/weights.json', import.meta.url), 'utf8')
+    .replace('"frameRate": "50hz"', '"frameRate": "25hz"')
+    .replace('"behaviour": "corrected"', '"behaviour": "gpt-sovits"');
+  const { experiment } = parseWeights(old);
+  expect(experiment.version).toBe(2);
+  expect(experiment.settings).toMatchObject({ tokenRate: '25hz', codebookRules: 'gpt-sovits' });
+  expect(experiment.settings).not.toHaveProperty('frameRate');
+  expect(() => parseWeights(old.replace(/"version": 1(?=,\s+"settings")/, '"version": 3'))).toSay(/version/);
 });
 
 it('numbers are exact with at most nine digits', () => {

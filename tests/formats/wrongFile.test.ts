@@ -8,7 +8,7 @@ import { openTensorFile } from '../../src/formats/tensorFile.ts';
 import { type Wanted, wrongFileProblem } from '../../src/formats/wrongFileProblem.ts';
 import type { FileKind } from '../../src/protocol/files.ts';
 import type { OtherFile } from '../../src/config/otherFiles.ts';
-import { float32Tensor, interopFile, noise, tensorFile } from '../contract/broughtFiles.ts';
+import { float32Tensor, interopFile, noise, tensorFile } from '../contract/inputFiles.ts';
 import { type Harness, smallExperiment, startHarness } from '../contract/labHarness.ts';
 
 const sharedCase = (path: string): File =>
@@ -33,6 +33,10 @@ const OPENED: Record<Wanted, (file: File) => Promise<string>> = {
   weights: (file) => refusal(lab.client.request('importWeights', { file, name: file.name })),
   session: (file) => refusal(lab.client.request('importSession', { file })),
   tensors: (file) => refusal(openTensorFile(file, file.name)),
+  audio: async (file) => {
+    const { reports } = await lab.client.request('addAudio', { files: [file] });
+    return reports.map(({ error }) => (error ? said(error) : 'it was taken')).join();
+  },
 };
 const refusal = (request: Promise<unknown>): Promise<string> => request.then(() => 'it was taken', said);
 
@@ -75,8 +79,8 @@ describe('the wrong model', () => {
       ['it is a discriminator', 'take the generator beside it, the G_*.pth'],
     ],
     ['a discriminator', discriminator, 'features', ['it is a discriminator', '4-cnhubert/*.pt']],
-    ['a GPT', gpt, 'checkpoint', ['it is the GPT model', 's1', 's2G*.pth, G_*.pth']],
-    ['a GPT', gpt, 'weights', ['it is the GPT model', 'expected a .json written by “Export weights”']],
+    ['a GPT', gpt, 'checkpoint', ['it is a GPT (s1)', 's1', 's2G*.pth, G_*.pth']],
+    ['a GPT', gpt, 'weights', ['it is a GPT (s1)', 'expected a .json written by “Export weights”']],
     ['a model', interopFile('tiny_s2G.pth'), 'weights', ['it is a model; “Import checkpoint” takes models']],
     ['a model', interopFile('tiny_s2G.pth'), 'session', ['it is a model', 'expected a session file']],
     ['features', interopFile('utt1.wav.pt'), 'checkpoint', ['may hold features, but no model', 's2G*.pth']],

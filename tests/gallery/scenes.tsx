@@ -3,6 +3,7 @@ import { BottomBar } from '../../src/ui/BottomBar.tsx';
 import { ChartGrid } from '../../src/ui/charts/ChartGrid.tsx';
 import { ChartToolbar } from '../../src/ui/charts/ChartToolbar.tsx';
 import { CheckDialog } from '../../src/ui/check/CheckDialog.tsx';
+import { LaneComparison } from '../../src/ui/compare/LaneComparison.tsx';
 import { CodebookView } from '../../src/ui/codebook/CodebookView.tsx';
 import { DropOverlay } from '../../src/ui/files/DropOverlay.tsx';
 import { OpenFiles } from '../../src/ui/files/OpenFiles.tsx';
@@ -24,7 +25,7 @@ import { UNFROZEN } from '../../src/config/freezePolicies.ts';
 import type { LabState } from '../../src/store/state.ts';
 import { agreementReport, checkpointReport, featureManifest } from '../store/fakeWorker.ts';
 import { checkedTokens, checkReports } from '../ui/checkReports.ts';
-import { divergence, fakeState, usageEvent } from '../ui/fakeLab.ts';
+import { divergence, fakeState, laneState, usageEvent } from '../ui/fakeLab.ts';
 import {
   audited,
   draftWith,
@@ -34,6 +35,7 @@ import {
   logEntries,
   matrixRows,
   planeEvent,
+  repeatedRun,
   sessionWith,
   trained,
 } from './labs.ts';
@@ -173,12 +175,13 @@ const charts: Scene[] = (
   [
     ['empty', 0, undefined],
     ['two-lanes', 1240, undefined],
+    ['seeds', 1240, undefined],
     ['enlarged', 1240, { press: 'Enlarge Gradient norm' }],
   ] as const
 ).map(([state, steps, action]) => ({
   id: `charts/${state}`,
   width: 'main',
-  lab: steps === 0 ? labIn(untouched) : trained(steps),
+  lab: state === 'seeds' ? repeatedRun(3) : steps === 0 ? labIn(untouched) : trained(steps),
   part: () => (
     <>
       <ChartToolbar />
@@ -187,6 +190,15 @@ const charts: Scene[] = (
   ),
   ...(action && { action }),
 }));
+
+const comparison: Scene[] = [
+  { id: 'comparison/not-trained', lab: labIn(untouched) },
+  { id: 'comparison/one-lane', lab: labIn({ session: sessionWith({ lanes: [laneState('A', false)] }) }) },
+  { id: 'comparison/one-run', lab: trained(1240) },
+  { id: 'comparison/repeating', lab: repeatedRun(1) },
+  { id: 'comparison/seeds', lab: repeatedRun(3) },
+  { id: 'comparison/four-lanes', lab: trained(1240, { session: sessionWith({ lanes: fourLanes() }) }) },
+].map((scene) => ({ ...scene, width: 'main', part: () => <LaneComparison /> }));
 
 const codebook = scenesOf('codebook', 'main', () => <CodebookView />, {
   empty: {},
@@ -287,6 +299,7 @@ export const SCENES: readonly Scene[] = [
   ...proof,
   ...check,
   ...charts,
+  ...comparison,
   ...codebook,
   ...settings,
   ...topbar,

@@ -5,7 +5,7 @@ import type { Settings } from '../../src/config/settings.ts';
 import { decode, type ElementType } from '../../src/formats/elementTypes.ts';
 import type { RawTensor } from '../../src/formats/safetensors.ts';
 import { openTensorFile } from '../../src/formats/tensorFile.ts';
-import { float32Tensor, noise, tensorFile } from '../contract/broughtFiles.ts';
+import { float32Tensor, noise, tensorFile } from '../contract/inputFiles.ts';
 import { type Harness, smallExperiment } from '../contract/labHarness.ts';
 
 /** Weights before a run under a policy, and after it. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type NamedPolicy, NAMED_POLICIES } from '../../src/config/freezePolicies.ts';
 import { checkFreeze } from '../../src/lab/freezeCheck.ts';
 import type { FreezeCheckReport, TensorChange } from '../../src/protocol/freezeCheck.ts';
-import { float32Tensor, noise, tensorFile } from '../contract/broughtFiles.ts';
+import { float32Tensor, noise, tensorFile } from '../contract/inputFiles.ts';
 import { type Harness, startHarness } from '../contract/labHarness.ts';
 import { said } from '../setup/problemMatcher.ts';
 import { madeCheckpoint, type Pair, savedAs, trainedPair } from './checkedPairs.ts';
@@ -41,9 +41,9 @@ const inShort = ({ verdict, policies, causes }: FreezeCheckReport) => [
 describe.each([...NAMED_POLICIES, 'unfrozen'] as const)('a run under %s', (policy) => {
   it.each(['25hz', '50hz'] as const)(
     'from its first step, at %s, in float32 and in half precision',
-    async (frameRate) => {
+    async (tokenRate) => {
       const pair = await trainedPair(lab, policy, {
-        settings: { frameRate, layers: 2, learningRate: 3e-3 },
+        settings: { tokenRate, layers: 2, learningRate: 3e-3 },
         steps: 12,
       });
       const report = await check(pair);
@@ -67,7 +67,7 @@ it('old momentum under zero gradients looks like no freeze, and that is said', a
 });
 
 it('k-means in a frozen first forward is named, as only the original’s rules have it', async () => {
-  const settings = { behaviour: 'gpt-sovits' } as const;
+  const settings = { codebookRules: 'gpt-sovits' } as const;
   const report = await check(await trainedPair(lab, 'wholeForward', { settings }));
   expect(report).toMatchObject({ verdict: 'leaked', causes: [{ part: 'codebook', by: 'kmeans' }] });
   expect(report.policies).toContain('wholeForward');

@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareTokens, type TokenSource } from '../../src/lab/tokenCheck.ts';
 import { tokenSource } from '../../src/lab/tokenSource.ts';
-import { nothingBrought } from '../../src/lab/brought.ts';
+import { noInputs } from '../../src/lab/inputs.ts';
 import { speechOnDisk } from '../../src/cli/speechOnDisk.ts';
 import { readCheckpoint, type ImportedCheckpoint } from '../../src/train/importedCheckpoint.ts';
 import { frontEndTokens, isNearTie } from '../../src/train/frontEndTokens.ts';
 import type { ImportedTokens } from '../../src/train/semanticAgreement.ts';
-import { noise } from '../contract/broughtFiles.ts';
+import { noise } from '../contract/inputFiles.ts';
 import { type Harness, startHarness } from '../contract/labHarness.ts';
 import { madeCheckpoint, type MadeSizes, savedAs } from './checkedPairs.ts';
 
@@ -37,7 +37,7 @@ function tokensByHand({ tensors, sizes }: ImportedCheckpoint, utterance: (typeof
   const [weight, bias] = [at('ssl_proj.weight'), at('ssl_proj.bias')];
   const embed = at('quantizer.vq.layers.0._codebook.embed');
   const { dim, channelsIn } = sizes;
-  const kernel = sizes.frameRate === '25hz' ? 2 : 1;
+  const kernel = sizes.tokenRate === '25hz' ? 2 : 1;
   const nearest = (row: number[]): number => {
     const distances = Array.from({ length: embed.length / dim }, (_, code) =>
       row.reduce((sum, value, i) => sum + (value - (embed[code * dim + i] as number)) ** 2, 0),
@@ -159,7 +159,7 @@ describe('a tie in half precision', () => {
 });
 
 describe('what they are computed from', () => {
-  const brought = () => nothingBrought(speechOnDisk());
+  const brought = () => noInputs(speechOnDisk());
   const sizes = async (made: MadeSizes) => (await read(madeCheckpoint('a.pth', made))).sizes;
 
   it('is the bundled speech where mel bands can be made to fit', async () => {

@@ -1,4 +1,4 @@
-/** What the corrected behaviour does differently from the original's, which the reference cases hold. */
+/** What the corrected rules do differently from the original's, which the reference cases hold. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { updateByMeans } from '../../src/kernels/updates.ts';
@@ -54,9 +54,9 @@ it('k-means finds the two clouds', async () => {
 });
 
 describe('after k-means, the first update', () => {
-  const initialised = (behaviour: 'corrected' | 'gpt-sovits'): Codebook => {
+  const initialised = (codebookRules: 'corrected' | 'gpt-sovits'): Codebook => {
     const target = empty();
-    initialiseCodebook(target, atOnce(kMeans(tf.tensor2d(ROWS), tf.tensor1d([0, 1], 'int32'), 10)), behaviour);
+    initialiseCodebook(target, atOnce(kMeans(tf.tensor2d(ROWS), tf.tensor1d([0, 1], 'int32'), 10)), codebookRules);
     return target;
   };
 
@@ -76,7 +76,9 @@ describe('after k-means, the first update', () => {
 });
 
 describe('a replaced dead code', () => {
-  const expire = async (behaviour: 'corrected' | 'gpt-sovits'): Promise<{ replaced: number[]; target: Codebook }> => {
+  const expire = async (
+    codebookRules: 'corrected' | 'gpt-sovits',
+  ): Promise<{ replaced: number[]; target: Codebook }> => {
     const target = codebook(
       [
         [0, 1],
@@ -89,7 +91,7 @@ describe('a replaced dead code', () => {
       const rows = tf.tensor2d(ROWS);
       const codes = tf.tensor1d([0, 0, i === 0 ? 0 : 1, i === 0 ? 0 : 1], 'int32');
       updateByMeans(target, { rows, codes }, 0.99);
-      const count = expireDeadCodes(target, rows, tf.tensor1d([2, 3], 'int32'), 2, behaviour);
+      const count = expireDeadCodes(target, rows, tf.tensor1d([2, 3], 'int32'), 2, codebookRules);
       replaced.push((await count.data())[0] as number);
     }
     return { replaced, target };

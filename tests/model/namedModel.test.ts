@@ -15,7 +15,7 @@ import { initialState, layoutFor } from '../../src/objectives/reconstruction/ini
 import type { Conv, Synthesizer } from '../../src/objectives/reconstruction/model.ts';
 import { reconstruction } from '../../src/objectives/reconstruction/objective.ts';
 import { createLane, disposeLane, forkLane } from '../../src/train/lane.ts';
-import { addState } from '../../src/train/recordedSteps.ts';
+import { addState } from '../../src/train/capturedSteps.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
 
 const SETTINGS = {
@@ -24,7 +24,7 @@ const SETTINGS = {
   codes: 6,
   hidden: 5,
   layers: 2,
-  frameRate: '25hz' as const,
+  tokenRate: '25hz' as const,
 };
 const CHANNELS = { channelsIn: 3, channelsOut: 7 };
 

@@ -1,7 +1,7 @@
 /** A second objective, added by its two lines: it trains, freezes, is proved, forked, exported and taken up again. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { defaultExperiment, type Experiment, type LaneSetup } from '../../src/config/experiment.ts';
+import { EXPERIMENT_VERSION, defaultExperiment, type Experiment, type LaneSetup } from '../../src/config/experiment.ts';
 import { splitDataset } from '../../src/data/sampler.ts';
 import { randomStream } from '../../src/data/random.ts';
 import { readWeights, writeWeights } from '../../src/formats/weightsJson.ts';
@@ -37,7 +37,7 @@ const LANES: LaneSetup[] = [
 
 function experimentOf(objective: string): Experiment {
   const settings = { ...defaultExperiment().settings, dim: 3, batchSize: 2, clipFrames: 8, probeEvery: 1 };
-  return { version: 1, objective, settings, lanes: LANES };
+  return { version: EXPERIMENT_VERSION, objective, settings, lanes: LANES };
 }
 
 const random = randomStream(3, 'autoencoder session');

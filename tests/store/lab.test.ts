@@ -279,7 +279,7 @@ describe('fields', () => {
     const settings = () => lab.store.getState().draft.settings;
     await lab.actions.applyPreset('gptSovits');
     await lab.actions.chooseDataset('plane');
-    expect(settings()).toMatchObject({ dataset: 'plane', dim: 2, codes: 32, hidden: 32, frameRate: '50hz' });
+    expect(settings()).toMatchObject({ dataset: 'plane', dim: 2, codes: 32, hidden: 32, tokenRate: '50hz' });
     await lab.actions.chooseDataset('speech');
     expect(settings()).toMatchObject({ dataset: 'speech', ...PRESETS.small });
     await lab.actions.applyPreset('medium');

@@ -56,6 +56,12 @@ describe('an address', () => {
     expect(writeQuery({ backend: null, kernels: null }, defaultExperiment())).toBe('');
   });
 
+  it('of an earlier version asks for what it did then', () => {
+    const { experiment, problems } = readQuery('?x={"frameRate":"25hz","behaviour":"gpt-sovits"}');
+    expect(problems).toEqual([]);
+    expect(experiment.settings).toMatchObject({ tokenRate: '25hz', codebookRules: 'gpt-sovits' });
+  });
+
   it.each([
     ['lanes', 'x', /\?lanes=\): a lane is not an object/],
     ['lanes', '[]', /an experiment has 1 to 4 lanes/],

@@ -1,7 +1,7 @@
 /** Sessions that break down in ways that no form and no file allows: settings beyond the bounds, values put in by hand. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { defaultExperiment } from '../../src/config/experiment.ts';
+import { EXPERIMENT_VERSION, defaultExperiment } from '../../src/config/experiment.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { randomStream } from '../../src/data/random.ts';
 import { splitDataset } from '../../src/data/sampler.ts';
@@ -30,7 +30,7 @@ async function session(changes: Partial<Settings>): Promise<Session> {
   const dataset = { kind: 'audio' as const, channelsIn: 8, channelsOut: 8, splice: 1, utterances, seconds: 1 };
   const lanes = [{ id: 'A' as const, frozen: false, policy: 'wholeForward' as const }];
   const split = splitDataset(dataset, settings.clipFrames);
-  return buildSession('one', { version: 1, settings, lanes }, dataset, split, () => {});
+  return buildSession('one', { version: EXPERIMENT_VERSION, settings, lanes }, dataset, split, () => {});
 }
 
 /** Trains until values are lost, as the loop does. */

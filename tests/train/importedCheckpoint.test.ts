@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../../src/train/importedCheckpoint.ts';
 import type { RawTensor } from '../../src/formats/safetensors.ts';
-import { float32Tensor, noise, tensorFile } from '../contract/broughtFiles.ts';
+import { float32Tensor, noise, tensorFile } from '../contract/inputFiles.ts';
 
 const OTHER_BYTES = 110 * 2 ** 20;
 const FRONT_END: RawTensor[] = [
@@ -42,7 +42,7 @@ describe.each(['torch', 'safetensors'] as const)('%s', (format) => {
     expect(sizes).toEqual({
       dim: 32,
       channelsIn: 96,
-      frameRate: '25hz',
+      tokenRate: '25hz',
       quantizer: { layers: 1, codes: 64 },
       decoder: null,
     });

@@ -83,7 +83,7 @@ const ARRIVES: Record<NamedPolicy, boolean> = {
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   beforeAll(() => startBackend(backend));
 
-  it.each([{}, { frameRate: '25hz' as const }, { layers: 3 }, { commitmentWeight: 0 }])(
+  it.each([{}, { tokenRate: '25hz' as const }, { layers: 3 }, { commitmentWeight: 0 }])(
     'has the norm that stock operations give (%o)',
     async (changes) => {
       const { measured, expected, reached } = await stepUnder({ frozen: false, policy: 'wholeForward' }, changes);

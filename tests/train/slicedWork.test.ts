@@ -77,14 +77,14 @@ describe.each(['wasm', 'cpu'] as const)('on %s', { tags: ['slow'] }, (backend) =
   beforeAll(() => startBackend(backend));
   afterAll(() => startBackend('wasm'));
 
-  it.each(['25hz', '50hz'] as const)('first weights at %s', { timeout: 240_000 }, async (frameRate) => {
+  it.each(['25hz', '50hz'] as const)('first weights at %s', { timeout: 240_000 }, async (tokenRate) => {
     const { mels, splice, ...sizes } = SIZES[backend];
     const settings = {
       ...defaultExperiment().settings,
       ...sizes,
       mels,
       splice,
-      frameRate,
+      tokenRate,
       hidden: 8,
       layers: 2,
       kmeansIterations: 1,
@@ -92,7 +92,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s', { tags: ['slow'] }, (backend) =
     const split = noise(mels, splice, sizes.clipFrames);
     const sliced = await firstWeights({ settings }, split, null, options);
 
-    const frames = (settings.batchSize * settings.clipFrames * (frameRate === '25hz' ? 1 : 2)) / 2;
+    const frames = (settings.batchSize * settings.clipFrames * (tokenRate === '25hz' ? 1 : 2)) / 2;
     const batches = Math.min(Math.ceil((settings.codes * 4) / frames), 16);
     const clips = batches * settings.batchSize;
     const batch = sampleBatch(split, { seed: settings.seed, step: 0, clips, frames: settings.clipFrames });

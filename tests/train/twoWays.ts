@@ -2,7 +2,7 @@
  * Two ways to the same numbers: codes of a frozen quantizer recalled or computed, steps replayed or run on the tape. Runs
  * in Node and in a worker.
  */
-import { defaultExperiment, type LaneId, type LaneSetup } from '../../src/config/experiment.ts';
+import { EXPERIMENT_VERSION, defaultExperiment, type LaneId, type LaneSetup } from '../../src/config/experiment.ts';
 import { FREEZE_POLICIES } from '../../src/config/freezePolicies.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { randomStream } from '../../src/data/random.ts';
@@ -17,7 +17,7 @@ export const STEPS = 40;
 /** What a quantizer can be that its codes are recalled from. */
 export const QUANTIZERS: Record<string, Partial<Settings>> = {
   '50 Hz': {},
-  '25 Hz': { frameRate: '25hz' },
+  '25 Hz': { tokenRate: '25hz' },
   'three layers': { layers: 3 },
   'with dropout': { dropout: 0.3 },
 };
@@ -62,7 +62,7 @@ export async function smallSession(
   }));
   const dataset = { kind: 'audio' as const, channelsIn: 8, channelsOut: 8, splice: 1, utterances, seconds: 1 };
   const split = splitDataset(dataset, settings.clipFrames);
-  return buildSession('one', { version: 1, settings, lanes: LANES[lanes] }, dataset, split, emit);
+  return buildSession('one', { version: EXPERIMENT_VERSION, settings, lanes: LANES[lanes] }, dataset, split, emit);
 }
 
 /** Values of every metric, step by step, per lane. */
@@ -100,11 +100,11 @@ export async function runRecall(changes: Partial<Settings>): Promise<RecallRun> 
   const [a, b] = [session.lane('A'), session.lane('B')];
   const states = await statesOf(session);
   session.dispose();
-  return { recalled: { A: a.frozenCodes?.recalled ?? null, B: b.frozenCodes?.recalled ?? null }, metrics, states };
+  return { recalled: { A: a.frozenTokens?.recalled ?? null, B: b.frozenTokens?.recalled ?? null }, metrics, states };
 }
 
 export interface ReplayRun {
-  /** Steps that were run again from a recording. */
+  /** Steps that were run again from a capture. */
   replayed: number;
   metrics: Metrics;
   /** Verdicts of a last audit. */
@@ -137,7 +137,7 @@ export async function runReplay(plain: boolean, changes: Partial<Settings>): Pro
   const audits = await Promise.all(session.state.lanes.map(({ id }) => session.audit(id)));
   await session.flush();
   const states = await statesOf(session);
-  const { replayed } = session.recordedSteps;
+  const { replayed } = session.capturedSteps;
   session.dispose();
   // Measured in some steps or in all, which is what tells the runs apart.
   for (const lane of Object.values(metrics)) {

@@ -9,6 +9,7 @@ import type { LaneState, SessionState } from '../../src/protocol/session.ts';
 import type { Lab } from '../../src/store/lab.ts';
 import { NOTHING_CHECKED } from '../../src/store/checkActions.ts';
 import { SeriesBook } from '../../src/metrics/series.ts';
+import { RepeatedRuns } from '../../src/store/repeatedRuns.ts';
 import type { LabActions, LabState } from '../../src/store/state.ts';
 
 export interface FakeLab extends Lab {
@@ -119,6 +120,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     flipReference: 'start',
     matrix: null,
     check: NOTHING_CHECKED,
+    repetition: null,
     speedLimit: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },
     ...change,
@@ -190,6 +192,7 @@ export function fakeLab(state: LabState = fakeState()): FakeLab {
     calls,
     actions,
     series: new SeriesBook(),
+    repeated: new RepeatedRuns(),
     boot: () => Promise.resolve(),
     report: () => undefined,
     onNotice: never,

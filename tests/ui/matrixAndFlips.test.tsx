@@ -99,7 +99,10 @@ describe('flipped codes', () => {
       'No tokens were imported yet.',
     ]);
     expect(shown({ flipReference: 'freeze' })).toEqual([0, 'Measured with the next steps.']);
-    expect(shown({ flips: { A: { ...event, codes: [] } } })).toEqual([0, 'No probe frame has changed its code.']);
+    expect(shown({ flips: { A: { ...event, codes: [] } } })).toEqual([
+      0,
+      'The token of every probe frame is as it was.',
+    ]);
   });
 
   it('can be counted against something else, and tokens go out and come in', () => {

@@ -138,7 +138,7 @@ describe('the proof', () => {
     ]);
     cleanup();
     const state = fakeState();
-    if (state.session) state.session.experiment.settings.behaviour = 'gpt-sovits';
+    if (state.session) state.session.experiment.settings.codebookRules = 'gpt-sovits';
     draw(<LanePanel />, fakeLab(state));
     expect(screen.getByText('as GPT-SoVITS')).toBeTruthy();
   });

@@ -4,7 +4,7 @@ export const CHECK_PROBLEMS = {
   'check-no-codebook': { name: 'text' },
   'check-sizes-differ': { differences: 'problems' },
   /** A clause. */
-  'check-size': { size: ['dim', 'channelsIn', 'frameRate', 'layers', 'codes'], before: 'text', after: 'text' },
+  'check-size': { size: ['dim', 'channelsIn', 'tokenRate', 'layers', 'codes'], before: 'text', after: 'text' },
   'check-no-channels': { channels: 'number', given: 'number' },
   'check-no-speech': { channels: 'number' },
 } as const;

@@ -14,7 +14,7 @@ export const EXPERIMENT_PROBLEMS = {
   'not-voices': { id: 'text', found: 'problem', most: 'number' },
   'not-a-number-between': { id: 'text', found: 'problem', min: 'number', max: 'number' },
   'not-a-whole-number-between': { id: 'text', found: 'problem', min: 'number', max: 'number' },
-  'no-version-1': {},
+  'no-version': { version: 'number' },
   'no-settings': {},
   'no-objective': { objective: 'problem' },
   'lane-count': { most: 'number' },

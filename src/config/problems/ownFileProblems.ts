@@ -8,7 +8,7 @@ export const OWN_FILE_PROBLEMS = {
   'shape-so-empty': { shape: 'numbers' },
   'but-no': { prefix: 'text', prefix2: 'text' },
   'no-ssl-proj': { sslProj: 'text' },
-  'kernel-of-no-frame-rate': { kernel: 'number' },
+  'kernel-of-no-token-rate': { kernel: 'number' },
   'too-many-layers': { most: 'number' },
   'shape-expected': { shape: 'numbers', axes: 'texts' },
   'no-text-utf-8-or-utf-16': {},

@@ -2,7 +2,15 @@
 import { OTHER_FILES } from '../otherFiles.ts';
 
 /** What a file is opened as. */
-export const WANTED_FILES = ['checkpoint', 'features', 'semantic-tokens', 'weights', 'session', 'tensors'] as const;
+export const WANTED_FILES = [
+  'checkpoint',
+  'features',
+  'semantic-tokens',
+  'weights',
+  'session',
+  'tensors',
+  'audio',
+] as const;
 /** What can be used, each in its place. */
 export const USABLE_FILES = ['weights', 'checkpoint', 'features', 'semantic-tokens', 'session', 'audio'] as const;
 

@@ -1,6 +1,6 @@
-/** The commands of a recorded piece of work; see `recording.ts`. */
+/** The commands of a captured piece of work; see `capture.ts`. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Recording } from '../recording.ts';
+import type { Capture } from '../capture.ts';
 import type { Internals, TensorData, Values } from './internals.ts';
 import type { Program } from './program.ts';
 
@@ -38,7 +38,7 @@ export interface Encoder {
   writeUniforms(uniforms: LiveUniforms): void;
 }
 
-export class CommandList implements Recording {
+export class CommandList implements Capture {
   readonly #backend: Internals;
   readonly #encoder: Encoder;
   readonly #commands: (Dispatch | Copy)[] = [];

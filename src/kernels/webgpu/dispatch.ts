@@ -7,7 +7,7 @@
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { Recording } from '../recording.ts';
+import type { Capture } from '../capture.ts';
 import { CommandList, type Copy, type Dispatch, type Encoder, type LiveUniforms, type Upload } from './commandList.ts';
 import type { Internals, TensorData } from './internals.ts';
 import { type Element, MOST_GROUPS, type Program } from './program.ts';
@@ -48,7 +48,7 @@ export class Dispatcher {
   readonly #backend: Internals;
   readonly #compiled = new Map<Program, Compiled>();
   readonly #staging: Staging;
-  /** What is being recorded. */
+  /** What is being captured. */
   #list: CommandList | null = null;
 
   constructor(backend: WebGPUBackend) {
@@ -83,15 +83,15 @@ export class Dispatcher {
     for (const { dataId } of tensors) this.#backend.disposeData(dataId);
   }
 
-  /** Records the commands of `work` while it runs; see `Recorder`. */
-  record<T>(work: () => T): { result: T; recording: Recording | null } {
+  /** Captures the commands of `work` while it runs; see `Capturer`. */
+  capture<T>(work: () => T): { result: T; capture: Capture | null } {
     const list = new CommandList(this.#backend, this.#encoder);
     this.#list = list;
     let kept = false;
     try {
       const result = work();
       kept = list.isComplete();
-      return { result, recording: kept ? list : null };
+      return { result, capture: kept ? list : null };
     } finally {
       this.#list = null;
       if (!kept) list.release();

@@ -1,7 +1,7 @@
 /** Registers our programs as the WebGPU kernels of our operations. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { setRecorder } from '../recording.ts';
+import { setCapturer } from '../capture.ts';
 import { codeKernels } from './codeKernels.ts';
 import { convKernels } from './convKernels.ts';
 import { Dispatcher } from './dispatch.ts';
@@ -25,7 +25,7 @@ function stockKernel(name: string): StockKernels['add'] {
  */
 export function registerWebGpuKernels(backend: WebGPUBackend, variant: Variant): Promise<void> {
   const gpu = new Dispatcher(backend);
-  setRecorder(backend, (work) => gpu.record(work));
+  setCapturer(backend, (work) => gpu.capture(work));
   stock ??= { add: stockKernel(tf.Add), sub: stockKernel(tf.Sub) };
   const sets: Kernels[] = [
     convKernels(gpu, variant),

@@ -9,9 +9,9 @@ import type { DropoutMasks } from '../objective.ts';
  * dim], applied in training mode; `decoder` [clips, frames, hidden], always.
  */
 export function dropoutMasks(settings: Settings, step: number, clips: number, frames: number): DropoutMasks | null {
-  const { dropout, dim, hidden, frameRate } = settings;
+  const { dropout, dim, hidden, tokenRate } = settings;
   if (dropout === 0) return null;
-  const codedFrames = frameRate === '25hz' ? frames / 2 : frames;
+  const codedFrames = tokenRate === '25hz' ? frames / 2 : frames;
   return {
     sslProj: mask(settings, ['dropout', 'ssl_proj', step], [clips, codedFrames, dim]),
     decoder: mask(settings, ['dropout', 'decoder', step], [clips, frames, hidden]),

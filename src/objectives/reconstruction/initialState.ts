@@ -12,8 +12,8 @@ const SLICE_DRAWS = 2 ** 17;
 
 /** The tensors of an experiment's model; nothing is made or drawn. */
 export function layoutFor(settings: Settings, { channelsIn, channelsOut }: Channels): TensorLayout[] {
-  const { dim, hidden, codes, layers, frameRate } = settings;
-  return layoutOf({ channelsIn, dim, stride: frameRate === '25hz' ? 2 : 1, layers, codes, hidden, channelsOut });
+  const { dim, hidden, codes, layers, tokenRate } = settings;
+  return layoutOf({ channelsIn, dim, stride: tokenRate === '25hz' ? 2 : 1, layers, codes, hidden, channelsOut });
 }
 
 /**
@@ -54,7 +54,7 @@ function* drawCodebook(state: StateDict, settings: Settings, prefix: string): Sl
   const random = settings.codebookInit === 'random';
   const embed = random ? yield* uniform(settings.seed, prefix, [codes, dim], Math.sqrt(6 / dim)) : zeros([codes, dim]);
   // The original leaves the cluster sizes at 0, so that the first update divides by almost nothing.
-  const size = settings.behaviour === 'corrected' ? 1 : 0;
+  const size = settings.codebookRules === 'corrected' ? 1 : 0;
   state.set(`${prefix}.inited`, flagArray(random));
   state.set(`${prefix}.cluster_size`, { shape: [codes], data: new Float32Array(codes).fill(size) });
   state.set(`${prefix}.embed`, embed);

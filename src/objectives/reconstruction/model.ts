@@ -93,7 +93,7 @@ export function codebookPrefix(layer: number): string {
 }
 
 /**
- * Sizes as the arrays of a `state_dict` tell them: the kernel of `ssl_proj` tells the frame rate, the codebooks present
+ * Sizes as the arrays of a `state_dict` tell them: the kernel of `ssl_proj` tells the token rate, the codebooks present
  * tell the number of layers.
  * @throws Error naming the entry that is missing or has a wrong shape
  */

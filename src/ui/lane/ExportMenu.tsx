@@ -60,7 +60,7 @@ export function ExportMenu() {
         </Group>
         <Group label={words.codes(lane)}>
           <Item resting={resting} onSelect={() => void actions.exportSemanticTokens(lane)}>
-            {words.codesTsv}
+            {words.tokensTsv}
           </Item>
         </Group>
         <Group label={words.metrics}>

@@ -64,7 +64,7 @@ function WorkPerStep() {
 /** @param report null before the first step under the present position of the switch */
 export function ProofFacts({ report }: { report: AuditReport | null }) {
   // Of the running session: the form may say something else until the next reset.
-  const behaviour = useLab((state) => (state.session?.experiment ?? state.draft).settings.behaviour);
+  const codebookRules = useLab((state) => (state.session?.experiment ?? state.draft).settings.codebookRules);
   const modules = useLab(({ session, selectedLane }) => session?.lanes.find(({ id }) => id === selectedLane)?.training);
   return (
     <dl className="proof-facts">
@@ -75,8 +75,8 @@ export function ProofFacts({ report }: { report: AuditReport | null }) {
       ))}
       <Fact name={texts.audit.tapeTitle}>{tapeText(report?.tape)}</Fact>
       <WorkPerStep />
-      <Fact name={texts.audit.behaviourTitle} title={texts.audit.behaviourHelp[behaviour]}>
-        {texts.audit.behaviour[behaviour]}
+      <Fact name={texts.audit.codebookRulesTitle} title={texts.audit.codebookRulesHelp[codebookRules]}>
+        {texts.audit.codebookRules[codebookRules]}
       </Fact>
     </dl>
   );

@@ -1,4 +1,4 @@
-/** Our codes against a `6-name2semantic.tsv`: how many tokens a second stage would still get as it learned them. */
+/** Our tokens against a `6-name2semantic.tsv`: how many the GPT (s1) would still get as it learned them. */
 import { useId } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { LaneId } from '../../config/experiment.ts';
@@ -37,7 +37,7 @@ function Files() {
 }
 
 function Mismatch({ mismatch }: { mismatch: TokenMismatch }) {
-  const rate = useLab((state) => state.session?.experiment.settings.frameRate ?? null);
+  const rate = useLab((state) => state.session?.experiment.settings.tokenRate ?? null);
   const { mismatch: words } = texts.tokens;
   if (mismatch.kind === 'codes') {
     const { largest, codes } = mismatch;

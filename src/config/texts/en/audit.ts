@@ -50,7 +50,7 @@ export const audit = {
   tapeEmpty: 'nothing recorded',
   workTitle: 'work per step',
   workHelp:
-    'What the step of this lane takes: no backward pass into a frozen part, no EMA, and codes that are recalled.',
+    'What the step of this lane takes: no backward pass into a frozen part, no EMA, and tokens that are recalled.',
   work: {
     dispatches: (count: string) => `${count} GPU programs`,
     milliseconds: (time: string) => `${time} ms`,
@@ -61,9 +61,9 @@ export const audit = {
   /** Under the verdict. */
   since: (policy: string, step: string) => `${policy} · since step ${step}`,
   trainingSince: (step: string) => `since step ${step}`,
-  behaviourTitle: 'codebook rules',
-  behaviour: { corrected: 'corrected', 'gpt-sovits': 'as GPT-SoVITS' },
-  behaviourHelp: {
+  codebookRulesTitle: 'codebook rules',
+  codebookRules: { corrected: 'corrected', 'gpt-sovits': 'as GPT-SoVITS' },
+  codebookRulesHelp: {
     corrected:
       'In force: corrected. k-means runs once before the first step; a replaced dead code gets its EMA buffers reset with it.',
     'gpt-sovits':
@@ -133,12 +133,12 @@ export const matrix = {
 } as const;
 
 export const flips = {
-  title: 'Codes that changed most',
+  title: 'Most frequent flips',
   lane: (lane: string) => `Lane ${lane}`,
-  help: 'Probe frames that had a code at the reference and have another one now.',
+  help: 'Probe frames whose token was one code at the reference and is another one now.',
   reference: 'Compare with',
   references: { start: 'the start', freeze: 'the last freeze or thaw', imported: 'imported tokens' },
-  none: 'No probe frame has changed its code.',
+  none: 'The token of every probe frame is as it was.',
   noImport: 'No tokens were imported yet.',
   pending: 'Measured with the next steps.',
   line: (code: string, flipped: string, frames: string, to: string) =>

@@ -6,7 +6,7 @@ import { quote } from '../quotedText.ts';
 const SIZES = {
   dim: 'values per code',
   channelsIn: 'channels of features',
-  frameRate: 'tokens per second',
+  tokenRate: 'tokens per second',
   layers: 'layers of the quantizer',
   codes: 'codes',
 };

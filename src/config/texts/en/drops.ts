@@ -24,7 +24,7 @@ const enumerated = (parts: readonly string[]): string =>
 /** What each kind that is left alone is: one line of a list, in front of the files. */
 const what = {
   discriminator: 'Discriminator, of use only to GPT-SoVITS’s own training',
-  'gpt-checkpoint': 'GPT checkpoint, the second stage, which has no quantizer',
+  'gpt-checkpoint': 'GPT (s1) checkpoint, which has no quantizer',
   lora: 'LoRA of v3 or v4, which has neither ssl_proj nor quantizer',
   'bert-features': 'BERT features of the text',
   'speaker-embedding': 'Speaker embeddings',
@@ -47,7 +47,7 @@ const what = {
   archive: 'Archive; unpack it and drop what is in it',
   program: 'Program or source text',
   recordings: 'Recordings that the features were made from',
-  'gpt-training': 'Training of GPT, the second stage',
+  'gpt-training': 'Training of the GPT (s1)',
   hidden: 'Hidden file',
   unknown: 'Not recognised',
   'older-checkpoint': 'Older steps of the same checkpoint',

@@ -41,9 +41,9 @@ export const fields: Record<FieldId, FieldText> = {
     label: 'Initial weights',
     help: 'Where ssl_proj and the quantizer start: drawn at random from the seed, or taken from an imported checkpoint.',
   },
-  frameRate: {
+  tokenRate: {
     label: 'Token rate',
-    help: 'At 50 Hz ssl_proj has kernel 1; at 25 Hz, with kernel and stride 2, it halves the frame rate and the quantizer’s output is repeated, as in GPT-SoVITS.',
+    help: 'At 50 Hz ssl_proj has kernel 1; at 25 Hz, with kernel and stride 2, there are half as many tokens as frames, and the quantizer’s output is repeated, as in GPT-SoVITS.',
   },
   dim: { label: 'Dimensions', help: 'Channels behind ssl_proj: the length of every code vector.' },
   hidden: { label: 'Decoder width', unit: 'channels', help: 'Channels inside the convolutional decoder.' },
@@ -61,9 +61,9 @@ export const fields: Record<FieldId, FieldText> = {
     help: 'k-means places the codes on real data before training; random scatters them.',
   },
   kmeansIterations: { label: 'k-means rounds', help: 'How often k-means reassigns frames before training starts.' },
-  behaviour: {
-    label: 'Edge cases',
-    help: 'Whether k-means may run while frozen and whether replacing a dead code is undone by the next update, as the original does, or both are put right.',
+  codebookRules: {
+    label: 'Codebook rules',
+    help: 'As GPT-SoVITS: k-means runs while frozen, too, and the next update undoes the replacement of a dead code. Corrected: neither.',
   },
   decay: {
     label: 'EMA decay',

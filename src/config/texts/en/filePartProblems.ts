@@ -67,12 +67,12 @@ export const filePartProblems: ProblemTexts<keyof typeof FILE_PART_PROBLEMS> = {
   'lost-tensor': ({ tensor, part, problem }, say) => `${tensor} (${part}) ${say(problem)}`,
   'view-outside': ({ shape, stride, offset, length }) =>
     `shape ${listOf(shape)}, strides ${listOf(stride)}, offset ${offset} reach outside of the storage, which has ${length} elements`,
-  'name-twice': ({ name }) => `the name ${quote(name)} occurs twice with different codes; keep one of the two`,
-  'at-code': ({ line, at }, say) => `${say(line)}, code ${at}`,
+  'name-twice': ({ name }) => `the name ${quote(name)} occurs twice with different tokens; keep one of the two`,
+  'at-code': ({ line, at }, say) => `${say(line)}, token ${at}`,
   'probe-line-long': ({ name, row, codes, most }) =>
-    `${name}, line ${row} has ${codes} codes; a probe has at most ${most}.`,
+    `${name}, line ${row} has ${codes} tokens; a probe has at most ${most}.`,
   'probe-word': ({ name, row, column, found }, say) =>
-    `${name}, line ${row}, word ${column}: ${say(found)} is no code; expected a whole number.`,
+    `${name}, line ${row}, word ${column}: ${say(found)} is no token; expected a whole number.`,
   'bytes-read': ({ bytes, most }) => `it has ${bytes} bytes; at most ${most} are read`,
   'not-json': 'it is not JSON, or damaged',
   'no-weights': ({ what }, say) => `${say(what)}. Expected a file written by “Export weights”`,

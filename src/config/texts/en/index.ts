@@ -4,6 +4,7 @@ import { audit, flips, levers, matrix } from './audit.ts';
 import { check } from './check.ts';
 import { checkProblems } from './checkProblems.ts';
 import { charts } from './charts.ts';
+import { comparison } from './comparison.ts';
 import { dataProblems } from './dataProblems.ts';
 import { divergence } from './divergence.ts';
 import { drops } from './drops.ts';
@@ -31,6 +32,7 @@ export const english = {
   panel,
   codebook,
   charts,
+  comparison,
   log,
   divergence,
   fields,

@@ -67,7 +67,7 @@ export const panel = {
     added: (step: string) => `Added at step ${step} with the initial weights.`,
     import: (name: string, step: string) => `Resumed from ${foreignName(name)} at step ${step}.`,
   },
-  weightsTitle: 'Take it with you',
+  weightsTitle: 'Export and import',
   exportWeights: 'Export weights',
   importWeights: 'Import weights',
   exportMetrics: 'Export metrics',

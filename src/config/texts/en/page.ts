@@ -156,13 +156,13 @@ export const failure = {
 
 export const notices = {
   region: 'Notices',
-  close: 'Close toast',
+  close: 'Close notice',
   cancel: 'Cancel',
   cancelTask: (task: string) => `Cancel: ${task}`,
   task: {
     audio: 'Reading audio',
     features: 'Reading features',
-    tokens: 'Coding the data set',
+    tokens: 'Extracting tokens',
     classify: 'Looking at files',
     build: 'Building the model',
     export: 'Writing the file',
@@ -177,7 +177,7 @@ export const notices = {
     projection: 'projecting features',
     kmeans: 'fitting the codebook',
     lanes: 'making the lanes',
-    probe: 'coding the probe',
+    probe: 'extracting tokens of the probe',
   },
   taskWith: (task: string, ...details: string[]) => [task, ...details.map(foreign)].filter(Boolean).join(' · '),
   /** What is wrong with the worker, by what was going on when it happened. */

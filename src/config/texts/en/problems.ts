@@ -73,7 +73,8 @@ export const experimentProblems: ProblemTexts<keyof typeof EXPERIMENT_PROBLEMS> 
     `${id} is ${say(found)}; expected a number from ${min} to ${max}`,
   'not-a-whole-number-between': ({ id, found, min, max }, say) =>
     `${id} is ${say(found)}; expected a whole number from ${min} to ${max}`,
-  'no-version-1': 'the experiment has no version 1',
+  'no-version': ({ version }) =>
+    `the experiment is of no version that is known; expected ${Array.from({ length: version }, (_, i) => i + 1).join(' or ')}`,
   'no-settings': 'the experiment has no settings',
   'no-objective': ({ objective }, say) => `there is no objective ${say(objective)}`,
   'lane-count': ({ most }) => `an experiment has 1 to ${most} lanes`,

@@ -32,11 +32,11 @@ export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
   'steps-used-up': ({ most }) =>
     `The session has done ${most} steps, which is the most. Export what you need, and press Reset to begin anew.`,
   'tokens-misfit-probe': ({ layers, frames }) =>
-    `The tokens do not fit the probe: expected up to ${layers} lines of ${frames} codes.`,
+    `The tokens do not fit the probe: expected up to ${layers} lines of ${frames} tokens.`,
   'backend-not-started': ({ others }) => `The backend ${others.join(' or ')} cannot be started in this browser.`,
   'no-backend-yet': 'No backend was chosen yet; send initialise first.',
   'file-without-lane': ({ name }) => `${name}: it has no lane; expected at least one.`,
-  'probe-codes-misfit': ({ codes, wanted }) => `probe_codes has ${codes} codes; the probe of these data has ${wanted}`,
+  'probe-codes-misfit': ({ codes, wanted }) => `probe_codes has ${codes} tokens; the probe of these data has ${wanted}`,
   'cannot-run-steps': ({ steps, most }) => `Cannot run ${steps} steps; expected a whole number from 1 to ${most}.`,
   'no-such-request': ({ kind }) => `There is no request “${kind}”.`,
   'session-replaced': 'The session was replaced before it could be written. Export it again.',
@@ -85,6 +85,9 @@ export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
   'is-no-json': 'it is not JSON',
   'run-untold':
     'More was done to this run than can be told, or it began before it was opened here; it cannot be played again.',
+  'nothing-to-repeat': 'No step was taken yet. Train first; the run is then repeated up to the step it has reached.',
+  'repetition-diverged': ({ seed, step }) =>
+    `With seed ${seed} values were no longer finite at step ${step}, so the repetition ended. Seeds before it are kept.`,
   'nothing-to-plan': 'Nothing was done to this run so far, so a reset begins the same run without a plan.',
   'timeline-goes-on': ({ reason }, say) => `The timeline goes on without one action: ${say(reason)}`,
   'points-beyond-end': ({ lane, at, step }) =>

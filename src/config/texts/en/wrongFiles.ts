@@ -8,9 +8,10 @@ import { quote } from '../quotedText.ts';
 const NEEDED: Readonly<Record<(typeof WANTED_FILES)[number], string>> = {
   checkpoint: 'expected the SoVITS model of GPT-SoVITS (s2G*.pth or G_*.pth), or weights of Freeze Lab',
   features: "expected features, such as GPT-SoVITS's 4-cnhubert/*.pt",
-  'semantic-tokens': 'expected a 6-name2semantic.tsv: lines of a name, a tab, codes',
+  'semantic-tokens': 'expected a 6-name2semantic.tsv: lines of a name, a tab, tokens',
   weights: 'expected a .json written by “Export weights”',
   session: 'expected a session file of Freeze Lab (*.freezelab.zip)',
+  audio: 'expected audio: WAV, FLAC, MP3, OGG, M4A or WebM',
   tensors: 'expected PyTorch, safetensors, .npy, .npz or weights JSON',
 };
 
@@ -26,7 +27,7 @@ const ELSEWHERE: Readonly<Record<(typeof USABLE_FILES)[number], readonly [string
 
 const DESCRIPTIONS: Readonly<Record<OtherFile, string>> = {
   discriminator: 'a discriminator, which holds no ssl_proj and no codebook',
-  'gpt-checkpoint': 'the GPT model of GPT-SoVITS (its first stage, s1), which holds no ssl_proj and no codebook',
+  'gpt-checkpoint': 'a GPT (s1) of GPT-SoVITS, which holds no ssl_proj and no codebook',
   lora: 'a LoRA fine-tune, whose ssl_proj and codebook are those of the base model',
   'bert-features': 'features of the text (3-bert)',
   'speaker-embedding': 'what tells the speaker (7-sv_cn)',
@@ -62,7 +63,7 @@ const REMEDIES: Partial<Record<OtherFile, string>> = {
 /** Which model is needed instead of another. */
 const MODEL_REMEDIES: Partial<Record<OtherFile, string>> = {
   discriminator: 'take the generator beside it, the G_*.pth of the same number',
-  'gpt-checkpoint': 'take the SoVITS model of the second stage: s2G*.pth, G_*.pth, or one of SoVITS_weights',
+  'gpt-checkpoint': 'take the SoVITS (s2) of the same version: s2G*.pth, G_*.pth, or one of SoVITS_weights',
   lora: 'import the base model, s2Gv3.pth, or s2Gv4.pth for v4',
 };
 

@@ -6,7 +6,7 @@ import type { ImportedCheckpoint } from '../train/importedCheckpoint.ts';
 import type { ImportedTokens } from '../train/semanticAgreement.ts';
 
 /** What a person brought, for the session and those to come. Replaced as a whole, so that an import can be undone. */
-export interface Brought {
+export interface Inputs {
   readonly audio: AudioLibrary;
   readonly features: FeatureLibrary;
   readonly checkpoint: ImportedCheckpoint | null;
@@ -14,7 +14,7 @@ export interface Brought {
 }
 
 /** Empty libraries. @param speech fetched once, whoever shares it */
-export function nothingBrought(speech: BundledSpeech): Brought {
+export function noInputs(speech: BundledSpeech): Inputs {
   return {
     audio: new AudioLibrary(speech),
     features: new FeatureLibrary(),
@@ -29,6 +29,6 @@ export interface DataFiles {
   features: File[];
 }
 
-export function dataFiles({ audio, features }: Brought): DataFiles {
+export function dataFiles({ audio, features }: Inputs): DataFiles {
   return { audio: audio.files(), features: features.files() };
 }

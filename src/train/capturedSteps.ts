@@ -1,12 +1,12 @@
 /**
- * Plain steps, run again from a recording. Most steps give the device the very same commands on the same memory: where
- * the backend can record them (WebGPU), the tape is gone through once, and from then on only the batch and the scalars
+ * Plain steps, run again from a capture. Most steps give the device the very same commands on the same memory: where
+ * the backend can capture them (WebGPU), the tape is gone through once, and from then on only the batch and the scalars
  * of the optimizer and of the usage are new. The numbers are the same bit for bit. Whenever anything differs that the
  * commands depend on, the tape runs again.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Settings } from '../config/settings.ts';
-import { canRecord, type Recording, record } from '../kernels/recording.ts';
+import { canCapture, type Capture, captureCommands } from '../kernels/capture.ts';
 import type { DrawnBatch } from './batch.ts';
 import { disposeNorms } from './gradients.ts';
 import type { Lane } from './lane.ts';
@@ -16,14 +16,14 @@ import type { Moments } from './optimizer.ts';
 /** Everything that decides which commands a step gives, on which memory; compared by identity. */
 type State = unknown[];
 
-interface Recorded {
-  recording: Recording;
+interface Captured {
+  capture: Capture;
   state: State;
   metrics: StepMetrics;
-  lanes: RecordedLane[];
+  lanes: CapturedLane[];
 }
 
-interface RecordedLane {
+interface CapturedLane {
   lane: Lane;
   /** What the step left for audits; its tensor has the values of the last replay. */
   lastStep: NonNullable<Lane['lastStep']>;
@@ -31,9 +31,9 @@ interface RecordedLane {
   moments: Moments[];
 }
 
-export class RecordedSteps {
-  #recorded: Recorded | null = null;
-  /** A state that could not be recorded; it is not tried again. */
+export class CapturedSteps {
+  #captured: Captured | null = null;
+  /** A state that could not be captured; it is not tried again. */
   #refused: State | null = null;
   /** Steps that were replayed. */
   replayed = 0;
@@ -46,64 +46,64 @@ export class RecordedSteps {
    * @returns metrics, owned by the caller
    */
   run(lanes: Lane[], settings: Settings, step: number, batch: DrawnBatch, train: () => StepMetrics): StepMetrics {
-    if (!this.enabled || !canRecord() || !isRecordable(settings)) return train();
+    if (!this.enabled || !canCapture() || !isCapturable(settings)) return train();
     // What a frozen lane has not coded yet, it computes.
-    if (!lanes.every(({ frozenCodes }) => frozenCodes?.fill(batch.places) ?? true)) return train();
+    if (!lanes.every(({ frozenTokens }) => frozenTokens?.fill(batch.places) ?? true)) return train();
     const state = stateOf(lanes, settings, batch);
-    if (this.#recorded && isSame(this.#recorded.state, state)) return this.#replay(this.#recorded, step);
+    if (this.#captured && isSame(this.#captured.state, state)) return this.#replay(this.#captured, step);
     if (this.#refused && isSame(this.#refused, state)) return train();
-    return this.#record(lanes, settings, batch, state, train);
+    return this.#capture(lanes, settings, batch, state, train);
   }
 
-  /** Ends the recording; the next step runs on the tape. */
+  /** Ends the capture; the next step runs on the tape. */
   release(): void {
-    if (!this.#recorded) return;
-    const { recording, metrics, lanes } = this.#recorded;
-    recording.release();
+    if (!this.#captured) return;
+    const { capture, metrics, lanes } = this.#captured;
+    capture.release();
     tf.dispose(metrics.joined);
     for (const { lastStep } of lanes) disposeNorms(lastStep.norms);
-    this.#recorded = null;
+    this.#captured = null;
   }
 
-  #record(lanes: Lane[], settings: Settings, batch: DrawnBatch, state: State, train: () => StepMetrics): StepMetrics {
+  #capture(lanes: Lane[], settings: Settings, batch: DrawnBatch, state: State, train: () => StepMetrics): StepMetrics {
     this.release();
     this.#refused = null;
     const before = new Map(lanes.flatMap(({ optimizer }) => [...optimizer.values()].map((m) => [m, m.step])));
-    const { result, recording } = record(train);
-    if (!recording || !isSame(state, stateOf(lanes, settings, batch))) {
-      recording?.release();
+    const { result, capture } = captureCommands(train);
+    if (!capture || !isSame(state, stateOf(lanes, settings, batch))) {
+      capture?.release();
       this.#refused = state;
       return result;
     }
-    this.#recorded = {
-      recording,
+    this.#captured = {
+      capture,
       state,
       metrics: copyOf(result),
       lanes: lanes.map((lane) => ({
         lane,
-        lastStep: copyOfLastStep(lane.lastStep as RecordedLane['lastStep']),
+        lastStep: copyOfLastStep(lane.lastStep as CapturedLane['lastStep']),
         moments: [...lane.optimizer.values()].filter((moments) => moments.step !== before.get(moments)),
       })),
     };
     return result;
   }
 
-  #replay({ recording, metrics, lanes }: Recorded, step: number): StepMetrics {
+  #replay({ capture, metrics, lanes }: Captured, step: number): StepMetrics {
     for (const { lane, lastStep, moments } of lanes) {
       lane.step = step;
       for (const each of moments) each.step += 1;
-      if (lane.frozenCodes) lane.frozenCodes.recalled += 1;
+      if (lane.frozenTokens) lane.frozenTokens.recalled += 1;
       if (lane.lastStep) disposeNorms(lane.lastStep.norms);
       lane.lastStep = copyOfLastStep(lastStep);
     }
-    recording.replay();
+    capture.replay();
     this.replayed += 1;
     return copyOf(metrics);
   }
 }
 
 /** Random draws are made on the CPU, in every step anew. */
-function isRecordable({ dropout, deadCodeThreshold }: Settings): boolean {
+function isCapturable({ dropout, deadCodeThreshold }: Settings): boolean {
   return dropout === 0 && deadCodeThreshold === 0;
 }
 

@@ -17,7 +17,7 @@ const FIRST_VIEW: Omit<SessionPage, 'lanes' | 'log' | 'selectedLane'> = {
   view: { xAxis: 'step', smoothing: 0, zoom: null, layer: 0, scales: {} },
 };
 
-export class TrainingRecord {
+export class TrainingHistory {
   readonly series = new SeriesBook();
   readonly #tell: (line: string) => void;
   readonly #steps: number;

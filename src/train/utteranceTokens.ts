@@ -12,7 +12,7 @@ import type { Session } from './session.ts';
 const PIECE_FRAMES = 1024;
 
 /** Codes by utterance, in the data set's order, and the step that the lane had done. */
-export interface SemanticCodes {
+export interface UtteranceTokens {
   step: number;
   /** Codes that the first layer has; each code is below. */
   codebookSize: number;
@@ -24,11 +24,11 @@ export interface SemanticCodes {
  * before the first await. At 25 Hz an utterance of one frame has no code, and an odd last frame none either.
  * @throws LabError if there is no such lane, DataError `cancelled` if the signal is aborted
  */
-export async function semanticCodes(
+export async function utteranceTokens(
   session: Session,
   id: LaneId,
   { signal, onProgress }: WorkOptions = {},
-): Promise<SemanticCodes> {
+): Promise<UtteranceTokens> {
   const { step, dataset } = session;
   const { utterances, splice, channelsIn } = dataset;
   const total = utterances.reduce((sum, { frames }) => sum + frames, 0);

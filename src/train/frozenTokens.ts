@@ -21,14 +21,14 @@ export interface BatchPlaces {
 }
 
 /** Whether nothing that the codes depend on can change in a step under these levers, and nothing else is shown of it. */
-export function codesStay({ codebooks }: NamedModel, levers: FreezeLevers): boolean {
+export function tokensStay({ codebooks }: NamedModel, levers: FreezeLevers): boolean {
   const still = levers.evaluationMode && levers.noGradScope === 'wholeForward' && levers.clearGradients === 'none';
   // In two dimensions the page draws what was quantized, which is not recalled. A codebook without values gets them in
   // the forward.
   return still && codebooks !== null && codebooks.layers.every(({ inited, embed }) => inited && embed.shape[1] > 2);
 }
 
-export class FrozenCodes {
+export class FrozenTokens {
   readonly #known: Uint8Array;
   readonly #codes: Int32Array[];
   readonly #errors: Float32Array[];
