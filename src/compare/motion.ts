@@ -40,7 +40,8 @@ export function commonFactor(pairs: readonly TensorPair[], precision: Precision)
   let [products, squares] = [0, 0];
   for (const { before, after } of pairs) {
     for (let i = 0; i < before.length; i += 1) {
-      const [from, to] = [before[i] as number, after[i] as number];
+      const from = before[i] as number;
+      const to = after[i] as number;
       if (Math.abs(to) > Math.abs(from) || to * from < 0) return null;
       products += to * from;
       squares += from * from;
@@ -50,10 +51,13 @@ export function commonFactor(pairs: readonly TensorPair[], precision: Precision)
   if (!(factor > 0 && factor < 1)) return null;
   const decay = 1 - factor;
   const [relative, absolute] = [UNEVEN * decay + 2 * UNIT_ROUNDOFF[precision], 2 * SMALLEST_ERROR[precision]];
-  const fits = ({ before, after }: TensorPair): boolean =>
-    before.every((from, i) => {
-      const left = Math.abs(from) - Math.abs(after[i] as number);
-      return Math.abs(left - decay * Math.abs(from)) <= relative * Math.abs(from) + absolute;
-    });
+  const fits = ({ before, after }: TensorPair): boolean => {
+    for (let i = 0; i < before.length; i += 1) {
+      const size = Math.abs(before[i] as number);
+      const lost = size - Math.abs(after[i] as number);
+      if (Math.abs(lost - decay * size) > relative * size + absolute) return false;
+    }
+    return true;
+  };
   return pairs.every(fits) ? factor : null;
 }

@@ -54,7 +54,10 @@ export function roundToBfloat(value: number): number {
 /** Values rounded to a precision, in an array of their own; float32 stays as it is. */
 export function rounded(values: Float32Array, precision: Precision): Float32Array {
   if (precision === 'float32') return values;
-  return values.map(precision === 'float16' ? roundToHalf : roundToBfloat);
+  const round = precision === 'float16' ? roundToHalf : roundToBfloat;
+  const result = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i += 1) result[i] = round(values[i] as number);
+  return result;
 }
 
 /** What both of two element types can be rounded to: bfloat16 has the fewest bits, then float16. */

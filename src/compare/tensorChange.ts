@@ -15,7 +15,8 @@ export interface TensorPair {
 export function tensorChange({ name, module, shape, before, after }: TensorPair): TensorChange {
   let [max, sum, differing] = [0, 0, 0];
   for (let i = 0; i < before.length; i += 1) {
-    const [from, to] = [before[i] as number, after[i] as number];
+    const from = before[i] as number;
+    const to = after[i] as number;
     if (from === to) continue;
     const change = Math.abs(to - from);
     differing += 1;
@@ -64,7 +65,8 @@ export function codebookChange({ layer, embed, sums, sizes }: CodebookPairs): Co
 function rowChange({ before, after }: TensorPair, row: number, length: number): { max: number; distance: number } {
   let [max, squares] = [0, 0];
   for (let i = row * length; i < (row + 1) * length; i += 1) {
-    const [from, to] = [before[i] as number, after[i] as number];
+    const from = before[i] as number;
+    const to = after[i] as number;
     if (from === to) continue;
     const change = Math.abs(to - from);
     squares += change * change;

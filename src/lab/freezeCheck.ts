@@ -123,10 +123,11 @@ function pairOf(
   const [from, to] = [before.tensors.get(name), after.tensors.get(name)];
   // Other libraries do not save whether a codebook is initialised.
   if (!from || !to) return [];
+  // What a file has in that precision already stays as it is.
+  const values = ({ source }: ImportedCheckpoint, data: Float32Array): Float32Array =>
+    source.places.get(name)?.dtype === precision ? data : rounded(data, precision);
   const module = moduleOf(name);
-  return [
-    { name, module, shape: from.shape, before: rounded(from.data, precision), after: rounded(to.data, precision) },
-  ];
+  return [{ name, module, shape: from.shape, before: values(before, from.data), after: values(after, to.data) }];
 }
 
 function codebooksOf(pairs: readonly TensorPair[]): CodebookPairs[] {

@@ -129,7 +129,7 @@ describe('not comparable:', () => {
       ['it is a LoRA fine-tune', 'base model'],
     ],
     ['no quantizer', MADE, onlyProjection, ['“front.pth” has an ssl_proj, but no quantizer in it']],
-    ['a GPT', parameters('s1.ckpt', 'weight/model.ar_predict_layer.weight'), MADE, ['the GPT model of GPT-SoVITS']],
+    ['a GPT', parameters('s1.ckpt', 'weight/model.ar_predict_layer.weight'), MADE, ['it is a GPT (s1) of GPT-SoVITS']],
     ['a discriminator', MADE, parameters('D_1.pth', 'model/discriminators.0.weight'), ['it is a discriminator']],
     ['a Git LFS pointer', sharedCase('failing/06-s2G2333k.pth'), MADE, ['Git LFS pointer', 'git lfs pull']],
     ['sound', MADE, sharedCase('failing/04-crashed-recorder.wav'), ['a file of sound']],
