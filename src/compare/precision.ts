@@ -18,6 +18,15 @@ export const SMALLEST_ERROR: Readonly<Record<Precision, number>> = {
 const HALF_NORMAL = 2 ** -14;
 const HALF_OVERFLOW = 65_520;
 
+const word = new Uint32Array(1);
+const wordAsFloat = new Float32Array(word.buffer);
+
+/**
+ * By the exponent of a value, from −14 on: a number that, added and taken away again, leaves as many bits of the value as a
+ * half float has at that size. A float64 addition rounds to nearest, to even on ties.
+ */
+const ANCHORS = Float64Array.from({ length: 30 }, (_, i) => 1.5 * 2 ** (52 + (i - 14) - 10));
+
 /**
  * The nearest half float, to even on ties, as `Tensor.half()` gives it; ±Infinity from 65,520 on.
  * @param value a float32
@@ -25,22 +34,12 @@ const HALF_OVERFLOW = 65_520;
 export function roundToHalf(value: number): number {
   const size = Math.abs(value);
   if (!(size < HALF_OVERFLOW)) return Number.isNaN(value) ? value : Math.sign(value) * Number.POSITIVE_INFINITY;
-  // Added and taken away again, this leaves as many bits as a half float has at that size: a float64 addition rounds to
-  // nearest, to even on ties. Its own 53 bits make the sum of a float32 and a power of two within that reach exact.
-  const exponent = size < HALF_NORMAL ? -14 : Math.floor(Math.log2(size));
-  const anchor = 1.5 * 2 ** (52 + exponentOf(size, exponent) - 10);
-  return Math.sign(value) * (size + anchor - anchor);
+  wordAsFloat[0] = size;
+  const exponent = size < HALF_NORMAL ? -14 : ((word[0] as number) >>> 23) - 127;
+  const anchor = ANCHORS[exponent + 14] as number;
+  const nearest = size + anchor - anchor;
+  return Math.sign(value) * nearest;
 }
-
-/** The exponent of a normal value, which a logarithm may miss by one beside powers of two. */
-function exponentOf(size: number, guess: number): number {
-  if (size < HALF_NORMAL) return -14;
-  if (size < 2 ** guess) return guess - 1;
-  return size >= 2 ** (guess + 1) ? guess + 1 : guess;
-}
-
-const word = new Uint32Array(1);
-const wordAsFloat = new Float32Array(word.buffer);
 
 /** The nearest bfloat16, to even on ties. @param value a float32 */
 export function roundToBfloat(value: number): number {
