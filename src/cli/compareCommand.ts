@@ -47,8 +47,8 @@ async function tokensOf(
 ): Promise<Pick<FreezeCheckReport, 'tokens' | 'tokensMissing'>> {
   const file = tokens === null ? null : await readSemanticTokens(await fileAt(tokens), WORK);
   const inputs = noInputs(speechOnDisk());
-  await bringFeatures(inputs, await filesAt(features), before.sizes.channelsIn, WORK);
-  const source = await tokenSource(before.sizes, inputs, WORK);
+  await bringFeatures(inputs, await filesAt(features), before.found.channelsIn, WORK);
+  const source = await tokenSource(before.found, inputs, WORK);
   if ('code' in source) return { tokens: null, tokensMissing: source };
   await startBackend('wasm');
   return { tokens: await compareTokens(before, after, source, file, WORK), tokensMissing: null };

@@ -6,11 +6,9 @@ import type { Problem } from '../config/problems/problem.ts';
 import { partOf, type WorkOptions } from '../data/pacing.ts';
 import { FormatError } from '../formats/formatError.ts';
 import { pieces } from '../formats/byteSource.ts';
-import type { FrontEndSizes } from '../formats/frontEnd.ts';
 import { factsOf } from '../objectives/catalogue.ts';
 import type { ModuleFacts } from '../objectives/facts.ts';
 import type { CheckedFile, FreezeCheckReport, Precision } from '../protocol/freezeCheck.ts';
-import { sizeSettings } from '../train/checkpointSettings.ts';
 import { type ImportedCheckpoint, readCheckpoint } from '../train/importedCheckpoint.ts';
 
 /** A comparison, and what it was made of where both could be used. */
@@ -36,7 +34,7 @@ export async function checkFreeze(before: File, after: File, options: Required<W
   if (first.reason !== null) return refuse(first.reason);
   if (second.reason !== null) return refuse(second.reason);
   const checkpoints = { before: first.checkpoint, after: second.checkpoint };
-  const differences = sizeDifferences(checkpoints.before.sizes, checkpoints.after.sizes);
+  const differences = sizeDifferences(checkpoints.before.found, checkpoints.after.found);
   if (differences.length > 0) return refuse({ code: 'check-sizes-differ', differences });
   const compared = compare(checkpoints.before, checkpoints.after);
   if (compared.verdict === 'held' && (await isSameFile(before, after, options))) {
@@ -66,14 +64,14 @@ const NO_CHECKPOINT: ReadonlySet<string> = new Set([
 async function readForCheck(file: File, options: Required<WorkOptions>): Promise<Read> {
   const unread: CheckedFile = { name: file.name, bytes: file.size, dtype: null, version: '' };
   try {
-    const checkpoint = await readCheckpoint(file, options);
+    const checkpoint = await readCheckpoint(file, {}, options);
     const { content } = checkpoint.source;
     const checked: CheckedFile = {
       ...unread,
       dtype: coarsestType(checkpoint),
       version: content.format === 'torch' ? (content.metadata.get('version') ?? '') : '',
     };
-    if (sizeSettings(checkpoint.sizes).codes !== undefined) return { file: checked, reason: null, checkpoint };
+    if (checkpoint.found.needed.codes !== undefined) return { file: checked, reason: null, checkpoint };
     return { file: checked, reason: { code: 'check-no-codebook', name: file.name }, checkpoint: null };
   } catch (error) {
     const isOther = error instanceof FormatError && NO_CHECKPOINT.has(error.what.code);
@@ -95,7 +93,7 @@ function checkedNames({ tensors }: ImportedCheckpoint): string[] {
 }
 
 function coarsestType(checkpoint: ImportedCheckpoint): string {
-  const { places } = checkpoint.source;
+  const { places } = checkpoint.found;
   const types = checkedNames(checkpoint).flatMap((name) => (isFlag(name) ? [] : (places.get(name)?.dtype ?? [])));
   return types.find((type) => coarser(type, 'float32') !== 'float32') ?? types[0] ?? 'float32';
 }
@@ -124,8 +122,8 @@ function pairOf(
   // Other libraries do not save whether a codebook is initialised.
   if (!from || !to) return [];
   // What a file has in that precision already stays as it is.
-  const values = ({ source }: ImportedCheckpoint, data: Float32Array): Float32Array =>
-    source.places.get(name)?.dtype === precision ? data : rounded(data, precision);
+  const values = ({ found }: ImportedCheckpoint, data: Float32Array): Float32Array =>
+    found.places.get(name)?.dtype === precision ? data : rounded(data, precision);
   const module = moduleOf(name);
   return [{ name, module, shape: from.shape, before: values(before, from.data), after: values(after, to.data) }];
 }
@@ -139,12 +137,12 @@ function codebooksOf(pairs: readonly TensorPair[]): CodebookPairs[] {
   });
 }
 
-function sizeDifferences(before: FrontEndSizes, after: FrontEndSizes): Problem[] {
-  const sizesOf = (sizes: FrontEndSizes) => {
-    const { dim, codes, layers, tokenRate } = sizeSettings(sizes);
+function sizeDifferences(before: ImportedCheckpoint['found'], after: ImportedCheckpoint['found']): Problem[] {
+  const sizesOf = ({ needed, channelsIn }: ImportedCheckpoint['found']) => {
+    const { dim, codes, layers, tokenRate } = needed;
     const rate = tokenRate?.replace('hz', '');
     return {
-      channelsIn: String(sizes.channelsIn),
+      channelsIn: String(channelsIn),
       dim: String(dim),
       tokenRate: String(rate),
       codes: String(codes),

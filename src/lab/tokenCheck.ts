@@ -2,7 +2,6 @@
 import { partOf, type WorkOptions } from '../data/pacing.ts';
 import { pairNames } from '../data/utteranceNames.ts';
 import type { FileCounts, TokenChange, TokenCounts, UtteranceTokens } from '../protocol/freezeCheck.ts';
-import { sizeSettings } from '../train/checkpointSettings.ts';
 import { type FrameSource, frontEndTokens, type UtteranceCodes } from '../train/frontEndTokens.ts';
 import type { ImportedCheckpoint } from '../train/importedCheckpoint.ts';
 import { agreement, type ImportedTokens } from '../train/semanticAgreement.ts';
@@ -41,7 +40,7 @@ export async function compareTokens(
   );
   const counts = [...coded].map(([name, twice]) => ({ name, ...countsOf(twice) }));
   const none: TokenCounts = { tokens: 0, changed: 0, nearTies: 0, changedNearTies: 0 };
-  const against = file && againstFile(coded, file, sizeSettings(before.sizes).codes ?? 0);
+  const against = file && againstFile(coded, file, before.found.needed.codes ?? 0);
   return {
     source: source.kind,
     ...totalOf(counts, none),

@@ -3,8 +3,8 @@ import { defaultExperiment } from '../config/experiment.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import { DataError } from '../data/dataError.ts';
 import type { WorkOptions } from '../data/pacing.ts';
-import type { FrontEndSizes } from '../formats/frontEnd.ts';
 import { settingsFor } from '../train/checkpointSettings.ts';
+import type { ImportedCheckpoint } from '../train/importedCheckpoint.ts';
 import type { Inputs } from './inputs.ts';
 import type { TokenSource } from './tokenCheck.ts';
 
@@ -14,11 +14,11 @@ import type { TokenSource } from './tokenCheck.ts';
  * @throws DataError as of the libraries' `dataset`
  */
 export async function tokenSource(
-  sizes: FrontEndSizes,
+  found: ImportedCheckpoint['found'],
   { audio, features }: Pick<Inputs, 'audio' | 'features'>,
   options: WorkOptions,
 ): Promise<TokenSource | Problem> {
-  const { channelsIn: channels } = sizes;
+  const { channelsIn: channels } = found;
   if (features.channels > 0) {
     if (features.channels !== channels) return { code: 'check-no-channels', channels, given: features.channels };
     return { ...features.dataset(), kind: 'features' };
@@ -26,7 +26,7 @@ export async function tokenSource(
   const { settings } = defaultExperiment();
   const speech = { ...settings, dataset: 'speech' as const, voices: [] };
   try {
-    const fitting = { ...speech, ...settingsFor('', sizes, speech, 0) };
+    const fitting = { ...speech, ...settingsFor('', found, speech, 0) };
     return { ...(await audio.dataset({ ...fitting, dataset: 'speech' }, options)), kind: 'speech' };
   } catch (error) {
     // Without features no other data set is chosen: this says that no mel bands fit.

@@ -176,12 +176,12 @@ export class SeriesBook {
 
 /**
  * Deviation over mean of the last `SPREAD_STEPS` steps up to a point: NaN while there are fewer, or where one of them was
- * not measured; none where the last is a gradient that does not exist.
+ * not measured; else none where the last is a gradient that does not exist.
  */
 function spreadAt(values: Column, steps: Column<Int32Array<ArrayBuffer>>, at: number): number {
   const first = at - SPREAD_STEPS + 1;
-  if (values.at(at) === NO_GRADIENT) return NO_GRADIENT;
   if (first < 0 || (steps.at(at) as number) - (steps.at(first) as number) !== SPREAD_STEPS - 1) return Number.NaN;
+  if (values.at(at) === NO_GRADIENT) return NO_GRADIENT;
   let sum = 0;
   for (let i = first; i <= at; i += 1) {
     const value = values.at(i) as number;

@@ -12,15 +12,10 @@ import type { AgreementReport, CheckpointReport, FeatureManifest, WeightsFormat 
 import type { FreezeCheckReport } from '../protocol/freezeCheck.ts';
 import type { AudioReport, AudioTotal, BackendInfo, Voice } from '../protocol/requests.ts';
 import type { SessionState } from '../protocol/session.ts';
-import type { LogEntryContent } from '../protocol/sessionPage.ts';
+import type { PageLogEntry, PageView } from '../protocol/sessionPage.ts';
 
-export interface LogEntry {
+export interface LogEntry extends PageLogEntry {
   id: number;
-  /** Milliseconds since the epoch. */
-  time: number;
-  step: number;
-  lane: LaneId | null;
-  content: LogEntryContent;
 }
 
 export interface Pace {
@@ -43,19 +38,10 @@ export interface Task {
   detail: string;
 }
 
-/** How all charts are looked at together. */
-export interface ChartView {
-  xAxis: 'step' | 'seconds';
-  /** Weight of the past in the exponential moving average, 0 (off) to 0.99. */
-  smoothing: number;
-  /** The visible part of the x axis, in its unit; null follows the newest point. */
-  zoom: { from: number; to: number } | null;
+/** How all charts are looked at together: what is kept with a session, and what is of the moment. */
+export interface ChartView extends PageView {
   /** Where the pointer (or the keyboard cursor) stands on the x axis, in its unit. */
   hover: number | null;
-  /** Which quantizer layer per-layer charts show. */
-  layer: number;
-  /** Scale of the y axis by chart id, where it is not the one that the chart starts with. */
-  scales: Readonly<Record<string, 'linear' | 'log'>>;
 }
 
 /** A file as it was dropped or picked, and where it lay: `experiment/4-cnhubert/a.wav.pt`, or its name alone. */

@@ -11,7 +11,6 @@ import { disposeModel, type NamedModel } from '../model/namedModel.ts';
 import type { StateDict } from '../model/stateDict.ts';
 import { objectiveOf } from '../objectives/named.ts';
 import type { Objective } from '../objectives/objective.ts';
-import { sizeSettings } from './checkpointSettings.ts';
 import type { ImportedCheckpoint } from './importedCheckpoint.ts';
 import { encodeProbe } from './probe.ts';
 
@@ -39,7 +38,7 @@ export interface FrameSource {
  * @throws DataError `cancelled` if the signal is aborted
  */
 export async function frontEndTokens(
-  checkpoint: Pick<ImportedCheckpoint, 'sizes' | 'tensors'>,
+  checkpoint: Pick<ImportedCheckpoint, 'found' | 'tensors'>,
   { utterances, splice, channelsIn }: FrameSource,
   { signal, onProgress }: WorkOptions = {},
 ): Promise<Map<string, UtteranceCodes>> {
@@ -83,12 +82,12 @@ interface FirstLayer {
 
 /** The model of a checkpoint with its first codebook, its values rounded; what the checkpoint lacks is not used and zero. */
 function firstLayerOf(
-  { sizes, tensors }: Pick<ImportedCheckpoint, 'sizes' | 'tensors'>,
+  { found, tensors }: Pick<ImportedCheckpoint, 'found' | 'tensors'>,
   precision: 'float32' | 'float16',
 ): FirstLayer {
   const objective = objectiveOf({});
-  const settings = { ...defaultExperiment().settings, ...sizeSettings(sizes), layers: 1, hidden: 1 };
-  const layout = objective.layoutFor(settings, { channelsIn: sizes.channelsIn, channelsOut: 1 });
+  const settings = { ...defaultExperiment().settings, ...found.needed, layers: 1, hidden: 1 };
+  const layout = objective.layoutFor(settings, { channelsIn: found.channelsIn, channelsOut: 1 });
   const state: StateDict = new Map(
     layout.map(({ name, shape }) => {
       const stored = tensors.get(name);

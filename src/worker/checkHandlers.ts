@@ -14,7 +14,7 @@ export function checkHandlers(workspace: Workspace): Pick<Handlers, 'checkFreeze
         if (!withTokens || !checkpoints) return report;
         workspace.requireBackend();
         const file = tokens && (await readSemanticTokens(tokens, options));
-        const source = await tokenSource(checkpoints.before.sizes, workspace.inputs, partOf(options, [0.2, 0.3]));
+        const source = await tokenSource(checkpoints.before.found, workspace.inputs, partOf(options, [0.2, 0.3]));
         if ('code' in source) return { ...report, tokensMissing: source };
         const rest = partOf(options, [0.3, 1]);
         return { ...report, tokens: await compareTokens(checkpoints.before, checkpoints.after, source, file, rest) };

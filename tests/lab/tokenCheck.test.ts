@@ -12,7 +12,7 @@ import { type Harness, startHarness } from '../contract/labHarness.ts';
 import { madeCheckpoint, type MadeSizes, savedAs } from './checkedPairs.ts';
 
 const WORK = { signal: new AbortController().signal, onProgress: () => {} };
-const read = (file: File): Promise<ImportedCheckpoint> => readCheckpoint(file, WORK);
+const read = (file: File): Promise<ImportedCheckpoint> => readCheckpoint(file, {}, WORK);
 
 let lab: Harness;
 beforeAll(async () => {
@@ -32,12 +32,13 @@ const source: TokenSource = {
 };
 
 /** The tokens by the definition: a convolution whose windows do not overlap, and the nearest code. */
-function tokensByHand({ tensors, sizes }: ImportedCheckpoint, utterance: (typeof source.utterances)[number]): number[] {
+function tokensByHand({ tensors, found }: ImportedCheckpoint, utterance: (typeof source.utterances)[number]): number[] {
   const at = (name: string): Float32Array => tensors.get(name)?.data as Float32Array;
   const [weight, bias] = [at('ssl_proj.weight'), at('ssl_proj.bias')];
   const embed = at('quantizer.vq.layers.0._codebook.embed');
-  const { dim, channelsIn } = sizes;
-  const kernel = sizes.tokenRate === '25hz' ? 2 : 1;
+  const { channelsIn } = found;
+  const dim = found.needed.dim as number;
+  const kernel = found.needed.tokenRate === '25hz' ? 2 : 1;
   const nearest = (row: number[]): number => {
     const distances = Array.from({ length: embed.length / dim }, (_, code) =>
       row.reduce((sum, value, i) => sum + (value - (embed[code * dim + i] as number)) ** 2, 0),
@@ -160,7 +161,7 @@ describe('a tie in half precision', () => {
 
 describe('what they are computed from', () => {
   const brought = () => noInputs(speechOnDisk());
-  const sizes = async (made: MadeSizes) => (await read(madeCheckpoint('a.pth', made))).sizes;
+  const sizes = async (made: MadeSizes) => (await read(madeCheckpoint('a.pth', made))).found;
 
   it('is the bundled speech where mel bands can be made to fit', async () => {
     expect(await tokenSource(await sizes({ channels: 64 }), brought(), WORK)).toMatchObject({

@@ -84,6 +84,22 @@ describe('one lane', () => {
       ]);
     });
 
+    property.prop([fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 2, maxLength: 8 }), fc.nat(250)])(
+      'is the same however the events were cut, none from any step on',
+      (sizes, noneFrom) => {
+        const gradient = (step: number): number => (step > noneFrom ? NO_GRADIENT : jumping(step));
+        const total = sizes.reduce((sum, size) => sum + size, 0);
+        const [whole, cut] = [new LaneSeries(), new LaneSeries()];
+        whole.append(points(1, total, { 'gradient/ssl_proj': gradient }));
+        let next = 1;
+        for (const size of sizes) {
+          cut.append(points(next, size, { 'gradient/ssl_proj': gradient }));
+          next += size;
+        }
+        expect(valuesOf(cut, 'steadiness/gradient_ssl_proj')).toEqual(valuesOf(whole, 'steadiness/gradient_ssl_proj'));
+      },
+    );
+
     test('goes on behind a history that was restored, with or without it, and after going back', () => {
       const whole = new LaneSeries();
       whole.append(points(1, 300, { 'loss/total': jumping }));

@@ -4,7 +4,7 @@ import { type Buckets, type Grid, gridFor, OCCURS } from '../../store/decimation
 import type { SeriesBook } from '../../metrics/series.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import type { ChartView } from '../../store/state.ts';
-import { linearTicks, tickText, type YAxisRange, yRange } from './axis.ts';
+import { linearTicks, tickText, type YAxisRange, yRange } from '../../metrics/axis.ts';
 import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
 import type { FreezeTrack } from './freezeTracks.ts';
 import { type SeedBand, seedBand, type SeedRuns } from './seedBands.ts';

@@ -20,7 +20,9 @@ import { plan } from './plan.ts';
 import { places } from './places.ts';
 import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
+import { report } from './report.ts';
 import { sessionProblems } from './sessionProblems.ts';
+import { sweepProblems } from './sweepProblems.ts';
 import { tensorFileProblems } from './tensorFileProblems.ts';
 import { wrongFiles } from './wrongFiles.ts';
 
@@ -52,9 +54,11 @@ export const english = {
   checkpoint,
   tokens,
   exports,
+  report,
   problems: {
     ...generalProblems,
     ...experimentProblems,
+    ...sweepProblems,
     ...places,
     ...wrongFiles,
     ...sessionProblems,
