@@ -3,6 +3,7 @@ import type { LaneId, LaneSetup } from '../config/experiment.ts';
 import type { SessionState } from '../protocol/session.ts';
 import { connect } from './connection.ts';
 import type { LabContext } from './context.ts';
+import { checkActions } from './checkActions.ts';
 import { dataFileActions } from './dataFileActions.ts';
 import { askSession, showLanes } from './applySession.ts';
 import { fieldActions } from './fieldActions.ts';
@@ -35,6 +36,7 @@ export function createActions(context: LabContext): LabActions {
     ...sessionFileActions(context),
     ...proofActions(context),
     ...planActions(context),
+    ...checkActions(context),
     ...repetitionActions(context),
     takeFiles: (files, beside) => takeFiles(context, actions, files, beside),
     async exportMetrics(format = 'csv') {

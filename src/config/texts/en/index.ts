@@ -1,6 +1,8 @@
 /** English: the language of the first load, and the shape of all others. */
 import { address } from './address.ts';
 import { audit, flips, levers, matrix } from './audit.ts';
+import { check } from './check.ts';
+import { checkProblems } from './checkProblems.ts';
 import { charts } from './charts.ts';
 import { comparison } from './comparison.ts';
 import { dataProblems } from './dataProblems.ts';
@@ -42,6 +44,7 @@ export const english = {
   plan,
   policies,
   audit,
+  check,
   levers,
   matrix,
   flips,
@@ -64,5 +67,6 @@ export const english = {
     ...tensorFileProblems,
     ...ownFileProblems,
     ...filePartProblems,
+    ...checkProblems,
   },
 };
