@@ -13,7 +13,7 @@ import { spliceFrames } from './splicing.ts';
 const PROBE_SHARE = 0.1;
 
 /** Frames `start` … `start + frames − 1` of an utterance. */
-interface Piece {
+export interface Piece {
   utterance: Utterance;
   start: number;
   frames: number;
@@ -39,6 +39,8 @@ export interface Split {
   training: Stretch[];
   /** Fixed clips that are never trained on. */
   probe: Batch;
+  /** Where they come from: their frames, one clip behind the other. */
+  probePieces: readonly Piece[];
 }
 
 /** What decides the shape of a batch. */
@@ -156,7 +158,21 @@ export function splitDataset(dataset: Dataset, clipFrames: number): Split {
   const stretch: Stretch = { pieces: held.filter(({ frames }) => frames > 0), frames: clips * clipFrames };
   for (let row = 0; row < clips; row++) copyClip(stretch, row * clipFrames, probe, row, dataset);
   const trainingFrames = training.reduce((sum, { frames }) => sum + frames, 0);
-  return { clipFrames, channelsIn, channelsOut, splice, trainingFrames, training, probe };
+  return { clipFrames, channelsIn, channelsOut, splice, trainingFrames, training, probe, probePieces: stretch.pieces };
+}
+
+/**
+ * Where a frame of the probe comes from.
+ * @param index counted through all clips of the probe, one behind the other
+ * @throws RangeError beyond the probe
+ */
+export function placeOfProbe({ probePieces }: Split, index: number): { utterance: Utterance; frame: number } {
+  let left = index;
+  for (const { utterance, start, frames } of probePieces) {
+    if (left < frames) return { utterance, frame: start + left };
+    left -= frames;
+  }
+  throw new RangeError(`placeOfProbe: no frame ${index}`);
 }
 
 /**

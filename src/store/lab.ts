@@ -73,6 +73,7 @@ function initialState({ experiment, plan }: Query): LabState {
     ...NOTHING_TOLD,
     selectedLane: 'A',
     flipReference: 'start',
+    trailOrigin: 'start',
     speedLimit: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },
   };

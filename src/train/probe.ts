@@ -2,7 +2,7 @@
 import { LabError } from '../protocol/errors.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { noGrad } from '../kernels/tape.ts';
-import { quantize } from '../model/quantizer.ts';
+import { type LayerTrace, quantize } from '../model/quantizer.ts';
 import type { FlippedCode } from '../protocol/audit.ts';
 import type { Trained } from './gradients.ts';
 import type { MetricCollector } from './metricPack.ts';
@@ -12,14 +12,16 @@ export interface Probe {
   features: tf.Tensor3D;
 }
 
-/** The codes of every codebook, int32 [frames] each, as evaluation mode gives them. The caller owns them. */
-export function encodeProbe({ model, objective: { coder } }: Trained, { features }: Probe): tf.Tensor1D[] {
+/** What every codebook is given for the probe, and the codes it chooses, in evaluation mode. The caller owns all of it. */
+export function traceProbe({ model, objective: { coder } }: Trained, { features }: Probe): LayerTrace[] {
   const { codebooks } = model;
   if (!coder || !codebooks) return [];
-  return noGrad(() => {
-    const { layers } = quantize({ layers: codebooks.layers, training: false }, coder.project(model, features));
-    return layers.map(({ codes }) => codes);
-  });
+  return noGrad(() => quantize({ layers: codebooks.layers, training: false }, coder.project(model, features)).layers);
+}
+
+/** The codes of every codebook, int32 [frames] each, as evaluation mode gives them. The caller owns them. */
+export function encodeProbe(trained: Trained, probe: Probe): tf.Tensor1D[] {
+  return noGrad(() => traceProbe(trained, probe).map(({ codes }) => codes));
 }
 
 /** The probe's codes of a lane, per layer. */

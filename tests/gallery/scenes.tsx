@@ -22,9 +22,11 @@ import { TopBar } from '../../src/ui/topbar/TopBar.tsx';
 import { UNFROZEN } from '../../src/config/freezePolicies.ts';
 import type { LabState } from '../../src/store/state.ts';
 import { agreementReport, checkpointReport, featureManifest } from '../store/fakeWorker.ts';
-import { divergence, fakeState, usageEvent } from '../ui/fakeLab.ts';
+import { divergence, fakeState, laneState, usageEvent } from '../ui/fakeLab.ts';
 import {
   audited,
+  codeDetail,
+  codeMap,
   draftWith,
   fourLanes,
   labIn,
@@ -34,6 +36,7 @@ import {
   planeEvent,
   sessionWith,
   trained,
+  usageHistory,
 } from './labs.ts';
 import type { Scene } from './scene.ts';
 
@@ -148,10 +151,29 @@ const charts: Scene[] = (
   ...(action && { action }),
 }));
 
+/** Two lanes with all that is told of their codes, and a code that is looked at; B froze at step 401. */
+const looking: Partial<LabState> = {
+  session: sessionWith({
+    lanes: [
+      laneState('A', false),
+      laneState('B', true, { history: [{ step: 401, frozen: true, policy: 'wholeForward' }] }),
+    ],
+  }),
+  codebooks: { A: usageEvent('A', 128), B: usageEvent('B', 128) },
+  usageHistory: { A: usageHistory('A'), B: usageHistory('B') },
+  codeMaps: { A: codeMap('A'), B: codeMap('B') },
+  chosenCode: { lane: 'A', code: 17 },
+  codeDetail: codeDetail(),
+};
+
 const codebook = scenesOf('codebook', 'main', () => <CodebookView />, {
   empty: {},
   usage: { codebooks: { A: usageEvent('A', 128), B: usageEvent('B', 128) } },
   plane: { codebooks: { A: planeEvent('A'), B: planeEvent('B') } },
+  map: { state: looking, action: { press: 'Map' } },
+  'map-waits': { state: { ...looking, codeMaps: {} }, action: { press: 'Map' } },
+  'over-time': { state: looking, action: { press: 'Over time' } },
+  ranks: { state: looking, action: { press: 'Ranks' } },
 });
 
 /** A plan with an action of every kind. */

@@ -6,7 +6,7 @@ import { variablesFrom } from '../../model/stateDict.ts';
 import { adamWOf, type Objective, type Phase } from '../objective.ts';
 import { dropoutMasks } from './dropout.ts';
 import { facts } from './facts.ts';
-import { forward, type Forwarded, project } from './forward.ts';
+import { decodeVectors, forward, type Forwarded, project } from './forward.ts';
 import { drawInitialState, layoutFor } from './initialState.ts';
 import { assemble, layoutOf, sizesOf, type Synthesizer } from './model.ts';
 
@@ -42,7 +42,7 @@ export const reconstruction = Object.freeze<Objective<Synthesizer, Forwarded>>({
     return model;
   },
   assemble,
-  coder: { stride: ({ sslProj }) => sslProj.conv.stride, project },
+  coder: { stride: ({ sslProj }) => sslProj.conv.stride, project, decode: decodeVectors },
   dropoutMasks,
   forward,
   phases: [phase],

@@ -2,6 +2,7 @@
 import { address } from './address.ts';
 import { audit, flips, levers, matrix } from './audit.ts';
 import { charts } from './charts.ts';
+import { codes } from './codes.ts';
 import { dataProblems } from './dataProblems.ts';
 import { divergence } from './divergence.ts';
 import { drops } from './drops.ts';
@@ -9,6 +10,7 @@ import { choices, fieldGroups, fields, languages } from './fields.ts';
 import { filePartProblems } from './filePartProblems.ts';
 import { checkpoint, exports, features, files, tokens } from './files.ts';
 import { codebook, flow, lanes, panel } from './lab.ts';
+import { listen } from './listen.ts';
 import { log } from './log.ts';
 import { ownFileProblems } from './ownFileProblems.ts';
 import * as page from './page.ts';
@@ -28,6 +30,8 @@ export const english = {
   lanes,
   panel,
   codebook,
+  codes,
+  listen,
   charts,
   log,
   divergence,

@@ -168,6 +168,7 @@ export const notices = {
     export: 'Writing the file',
     import: 'Importing',
     matrix: 'Running all policies',
+    sound: 'Making sound',
   },
   stage: {
     file: 'reading the file',
