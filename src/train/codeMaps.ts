@@ -4,12 +4,22 @@ import { pacer } from '../data/pacing.ts';
 import { randomStream } from '../data/random.ts';
 import type { CodeMap, TrailOrigin } from '../protocol/codes.ts';
 import type { Lane } from './lane.ts';
-import { alignedWith, explainedShare, fitAxes, type PrincipalAxes, projectRows, type Rows } from './principalAxes.ts';
+import {
+  alignedWith,
+  explainedShare,
+  fitAxes,
+  type PrincipalAxes,
+  projectRows,
+  type Rows,
+  thinned,
+} from './principalAxes.ts';
 import { readFormerCodes, readProbeCodes } from './probeCodes.ts';
 import type { Session } from './session.ts';
 
 /** The directions are fitted anew when they show less than this part of the variance share that they showed at first. */
 const REFIT_BELOW = 0.9;
+/** Values of codes, and of rows, that the directions are fitted to and judged by: a product with them takes some milliseconds. */
+const MOST_VALUES = 2 ** 18;
 /** Positions remembered between the first and the last. Beyond it every second one is dropped, so they span any run. */
 const MOST_BETWEEN = 24;
 
@@ -50,9 +60,12 @@ export class CodeMaps {
     const codes: Rows = { values: now.embed, dim };
     const rows: Rows = { values: now.rows, dim };
     const breatheIfDue = pacer(undefined);
-    const view = await this.#view(lane, layer, [codes, rows], breatheIfDue);
+    const some = [thinned(codes, MOST_VALUES), thinned(rows, MOST_VALUES)];
+    const view = await this.#view(lane, layer, some, breatheIfDue);
     if (!view) return null;
     const at = projectRows(codes, view.axes);
+    await breatheIfDue();
+    const points = projectRows(rows, view.axes);
     await breatheIfDue();
     const between = view.between.filter((each) => each.step > former.since && each.step < step);
     const first = projectRows({ values: former.embed, dim }, view.axes);
@@ -65,13 +78,13 @@ export class CodeMaps {
       layer,
       step,
       fit: view.fit,
-      explained: explainedShare([codes, rows], view.axes),
+      explained: explainedShare(some, view.axes),
       origin,
       since: former.since,
       // Copies, as buffers may leave with the message.
       trail: [first, ...between.map((each) => each.at.slice()), at.slice()],
       counts,
-      points: projectRows(rows, view.axes),
+      points,
       tokens,
     };
   }

@@ -89,6 +89,18 @@ export function alignedWith({ axes: [first, second], ...rest }: PrincipalAxes, b
   };
 }
 
+/** Every so many-th row, so that there are at most so many values: a plane through many rows needs only some of them. */
+export function thinned({ values, dim }: Rows, mostValues: number): Rows {
+  const every = Math.ceil(values.length / Math.max(dim, mostValues));
+  if (every <= 1) return { values, dim };
+  const count = Math.ceil(values.length / dim / every);
+  const some = new Float32Array(count * dim);
+  for (let row = 0; row < count; row += 1) {
+    some.set(values.subarray(row * every * dim, (row * every + 1) * dim), row * dim);
+  }
+  return { values: some, dim };
+}
+
 function randomDirection(random: RandomStream, dim: number): Float64Array {
   return Float64Array.from({ length: dim }, () => random.normal());
 }

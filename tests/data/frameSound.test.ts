@@ -110,7 +110,7 @@ describe('soundOfFrames', () => {
     const random = randomStream(1, 'order');
     const order = [...Array(FRAMES).keys()].sort(() => random.uniform() - 0.5);
     const shuffled = Float32Array.from(
-      order.flatMap((frame) => [...utterance.targets.slice(frame * MELS, (frame + 1) * MELS)]),
+      order.flatMap((frame) => Array.from(utterance.targets.subarray(frame * MELS, (frame + 1) * MELS))),
     );
     const noise = await soundOfFrames(shuffled, normalisation);
     const [own, others] = [apart(melsOf(sound), wanted), apart(melsOf(noise), wanted)];

@@ -9,6 +9,7 @@ import { Flow } from '../../src/ui/flow/Flow.tsx';
 import { LanePanel } from '../../src/ui/lane/LanePanel.tsx';
 import { LogPanel } from '../../src/ui/lane/LogPanel.tsx';
 import { WeightsPanel } from '../../src/ui/lane/WeightsPanel.tsx';
+import { ListenPanel } from '../../src/ui/listen/ListenPanel.tsx';
 import { ConnectionBanner } from '../../src/ui/notices/ConnectionBanner.tsx';
 import { DivergenceBanner } from '../../src/ui/notices/DivergenceBanner.tsx';
 import { ProgressBars } from '../../src/ui/notices/ProgressBar.tsx';
@@ -22,7 +23,7 @@ import { TopBar } from '../../src/ui/topbar/TopBar.tsx';
 import { UNFROZEN } from '../../src/config/freezePolicies.ts';
 import type { LabState } from '../../src/store/state.ts';
 import { agreementReport, checkpointReport, featureManifest } from '../store/fakeWorker.ts';
-import { divergence, fakeState, laneState, usageEvent } from '../ui/fakeLab.ts';
+import { divergence, fakeLab, fakeState, laneState, usageEvent } from '../ui/fakeLab.ts';
 import {
   audited,
   codeDetail,
@@ -176,6 +177,21 @@ const codebook = scenesOf('codebook', 'main', () => <CodebookView />, {
   ranks: { state: looking, action: { press: 'Ranks' } },
 });
 
+const listen: Scene[] = [
+  {
+    id: 'listen/ready',
+    width: 'main',
+    part: () => <ListenPanel />,
+    lab: () =>
+      fakeLab(fakeState(), {
+        soundSources: [
+          { utterance: 'slt-1.flac', frames: 612, probe: { first: 484, frames: 128 } },
+          { utterance: 'slt-2.flac', frames: 580, probe: null },
+        ],
+      }),
+  },
+];
+
 /** A plan with an action of every kind. */
 const planned = (): LabState['plan'] => ({
   lanes: fakeState().draft.lanes,
@@ -269,6 +285,7 @@ export const SCENES: readonly Scene[] = [
   ...proof,
   ...charts,
   ...codebook,
+  ...listen,
   ...settings,
   ...topbar,
   ...notices,

@@ -9,6 +9,7 @@ import {
   type PrincipalAxes,
   projectRows,
   type Rows,
+  thinned,
 } from '../../src/train/principalAxes.ts';
 
 /** Rows that vary by `deviations` along directions drawn at random, around a middle that is not 0. */
@@ -96,6 +97,23 @@ describe('fitAxes', () => {
       expect(explainedShare([rows], found)).toBeGreaterThanOrEqual(explainedShare([rows], plain) - 1e-3);
     },
   );
+});
+
+describe('thinned', () => {
+  it('keeps rows whole, spread over all, and no more values than asked for', () => {
+    const rows = { values: Float32Array.from({ length: 300 }, (_, i) => i), dim: 3 };
+    const some = thinned(rows, 70);
+    expect(some.values.length).toBeLessThanOrEqual(70);
+    expect([...some.values.subarray(0, 6)]).toEqual([0, 1, 2, 15, 16, 17]);
+    expect(thinned(rows, 300)).toEqual(rows);
+    expect(thinned(rows, 1).values.length).toBe(3);
+  });
+
+  it('hardly changes the plane', () => {
+    const rows = cloud(9, 4000, 16, [4, 3, 1]);
+    const found = fit(thinned(rows, 16_000)) as PrincipalAxes;
+    expect(explainedShare([rows], found)).toBeGreaterThan(0.99 * explainedShare([rows], fit(rows) as PrincipalAxes));
+  });
 });
 
 describe('alignedWith', () => {

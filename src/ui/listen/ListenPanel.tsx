@@ -138,6 +138,11 @@ function Transport({ listening, stretch, source }: { listening: Listening; stret
 
 /** Below the codebooks, where the data set has sound; nothing elsewhere. */
 export function ListenPanel() {
+  const sessionId = useLab((state) => state.session?.sessionId ?? null);
+  return sessionId === null ? null : <SessionSounds key={sessionId} />;
+}
+
+function SessionSounds() {
   const listening = useListening();
   const lanes = useLab((state) => state.session?.lanes) ?? [];
   const { sources, stretch } = listening;

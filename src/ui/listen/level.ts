@@ -8,12 +8,18 @@ const WANTED = 0.1;
 /** No sample is to be larger. */
 const MOST = 0.98;
 
-/** The level at which all of these can be played alike; silence does not count. */
+/** What is quieter (−80 dB) counts as silence, and is not made as loud as speech. */
+const SILENCE = 1e-4;
+
+/** The level at which all of these can be played alike. */
 export function commonLevel(sounds: readonly Loudness[]): number {
-  return sounds.reduce((level, { rms, peak }) => (rms > 0 ? Math.min(level, (MOST * rms) / peak) : level), WANTED);
+  return sounds.reduce(
+    (level, { rms, peak }) => (peak > 0 ? Math.min(level, (MOST * Math.max(rms, SILENCE)) / peak) : level),
+    WANTED,
+  );
 }
 
-/** What a sound is multiplied by to have that level; silence stays as it is. */
+/** What a sound is multiplied by to have that level. */
 export function gainFor({ rms }: Loudness, level: number): number {
-  return rms > 0 ? level / rms : 1;
+  return level / Math.max(rms, SILENCE);
 }

@@ -1,7 +1,7 @@
 /** What is listened to just now: the stretch, its versions as far as they are made, and what plays. */
 import { useEffect, useRef, useState } from 'react';
 import type { SoundClip, SoundSource, Stretch } from '../../protocol/sound.ts';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLabActions } from '../useLab.ts';
 import { commonLevel, gainFor } from './level.ts';
 import { soundPlayer } from './player.ts';
 import { firstStretch, keyOf, soundOf, type Version } from './versions.ts';
@@ -28,9 +28,9 @@ export interface Listening {
   renew(): void;
 }
 
+/** Of one session: whoever uses it is another component when the session is. */
 export function useListening(): Listening {
   const actions = useLabActions();
-  const sessionId = useLab((state) => state.session?.sessionId ?? null);
   const [sources, setSources] = useState<readonly SoundSource[]>([]);
   const [stretch, setStretch] = useState<Stretch | null>(null);
   const [chosen, setChosen] = useState<Version>({ kind: 'original', lane: null });
@@ -48,9 +48,6 @@ export function useListening(): Listening {
   };
   useEffect(() => {
     let over = false;
-    forget(null);
-    setSources([]);
-    if (sessionId === null) return;
     void actions.soundSources().then((told) => {
       if (over) return;
       setSources(told ?? []);
@@ -58,9 +55,9 @@ export function useListening(): Listening {
     });
     return () => {
       over = true;
+      soundPlayer.stop();
     };
-  }, [sessionId, actions]);
-  useEffect(() => () => soundPlayer.stop(), []);
+  }, [actions]);
 
   const make = async (version: Version, of: Stretch): Promise<SoundClip | null> => {
     const known = wanted.current.clips.get(keyOf(version));
