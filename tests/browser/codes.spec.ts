@@ -95,7 +95,7 @@ test('what a lane keeps can be heard, as loud as the original and from the same 
     .toBeGreaterThan(1e-6);
   await page.getByRole('radio', { name: 'recording' }).focus();
   for (const version of [
-    'same way, nothing lost',
+    'resynthesized',
     'Lane A, from tokens alone',
     'Lane A, without the quantizer',
     'Lane B, from tokens alone',
@@ -109,7 +109,7 @@ test('what a lane keeps can be heard, as loud as the original and from the same 
   // Once all are made they share one level.
   await page.getByRole('radio', { name: 'recording' }).check();
   await page.getByRole('radio', { name: 'Lane A, from tokens alone' }).check();
-  await page.getByRole('radio', { name: 'same way, nothing lost' }).check();
+  await page.getByRole('radio', { name: 'resynthesized' }).check();
   await expect.poll(async () => (await heard(page)).length).toBe(8);
   const [first, ...others] = (await heard(page)).slice(-3) as [Heard, ...Heard[]];
   expect(first.level).toBeGreaterThan(0.01);

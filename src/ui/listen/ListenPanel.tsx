@@ -3,69 +3,78 @@ import { useId } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { LaneId } from '../../config/experiment.ts';
 import type { SoundSource, Stretch } from '../../protocol/sound.ts';
-import { PauseIcon, PlayIcon, ResetIcon } from '../icons.tsx';
+import { PlayIcon, ResetIcon, StopIcon } from '../icons.tsx';
 import { formatCount, formatSeconds, localDigits } from '../numbers.ts';
 import { useLab, useReady } from '../useLab.ts';
-import { type Listening, USUAL_FRAMES, useListening } from './useListening.ts';
+import { type Listening, useListening } from './useListening.ts';
 import { keyOf, nameOf, shareOfProbe, stretchIn, type Version, versionsOf } from './versions.ts';
 
 const FRAME_RATE = 50;
 /** Seconds to choose from. */
 const LENGTHS = [2, 4, 8] as const;
 
-function Place({ listening, source }: { listening: Listening; source: SoundSource }) {
-  const { sources, stretch, setStretch } = listening;
+const PROBE_WORDS = { none: 'trained', some: 'partlyProbe', all: 'inProbe' } as const;
+
+function Place({ listening, source, stretch }: { listening: Listening; source: SoundSource; stretch: Stretch }) {
+  const { sources, setStretch } = listening;
   const [utteranceId, fromId, lengthId] = [useId(), useId(), useId()];
-  const frames = stretch?.frames ?? USUAL_FRAMES;
+  const { frames } = stretch;
   const length = LENGTHS.find((each) => each * FRAME_RATE >= frames) ?? LENGTHS[0];
   return (
     <div className="listen-place">
-      <label htmlFor={utteranceId}>{texts.listen.utterance}</label>
-      <select
-        id={utteranceId}
-        value={source.utterance}
-        onChange={({ target }) => {
-          const next = sources.find(({ utterance }) => utterance === target.value);
-          if (next) setStretch(stretchIn(next, next.probe?.first ?? 0, length * FRAME_RATE));
-        }}
-      >
-        {sources.map(({ utterance, frames: all }) => (
-          <option key={utterance} value={utterance}>
-            {texts.listen.option(utterance, formatSeconds(all / FRAME_RATE))}
-          </option>
-        ))}
-      </select>
-      <label htmlFor={fromId}>{texts.listen.from}</label>
-      <input
-        id={fromId}
-        className="code-number figure"
-        type="number"
-        min={0}
-        max={Math.max(0, (source.frames - frames) / FRAME_RATE)}
-        step={0.5}
-        key={`${source.utterance}/${stretch?.first}`}
-        defaultValue={(stretch?.first ?? 0) / FRAME_RATE}
-        onBlur={({ target }) => {
-          const first = Math.round(target.valueAsNumber * FRAME_RATE);
-          const next = Number.isFinite(first) ? stretchIn(source, first, frames) : null;
-          if (next && next.first !== stretch?.first) setStretch(next);
-        }}
-        onKeyDown={({ key, currentTarget }) => {
-          if (key === 'Enter') currentTarget.blur();
-        }}
-      />
-      <label htmlFor={lengthId}>{texts.listen.length}</label>
-      <select
-        id={lengthId}
-        value={length}
-        onChange={({ target }) => setStretch(stretchIn(source, stretch?.first ?? 0, Number(target.value) * FRAME_RATE))}
-      >
-        {LENGTHS.map((seconds) => (
-          <option key={seconds} value={seconds}>
-            {texts.listen.seconds(localDigits(String(seconds)))}
-          </option>
-        ))}
-      </select>
+      <span className="listen-field">
+        <label htmlFor={utteranceId}>{texts.listen.utterance}</label>
+        <select
+          id={utteranceId}
+          value={source.utterance}
+          onChange={({ target }) => {
+            const next = sources.find(({ utterance }) => utterance === target.value);
+            if (next) setStretch(stretchIn(next, next.probe?.first ?? 0, length * FRAME_RATE));
+          }}
+        >
+          {sources.map(({ utterance, frames: all }) => (
+            <option key={utterance} value={utterance}>
+              {texts.listen.option(utterance, formatSeconds(all / FRAME_RATE))}
+            </option>
+          ))}
+        </select>
+      </span>
+      <span className="listen-field">
+        <label htmlFor={fromId}>{texts.listen.from}</label>
+        <input
+          id={fromId}
+          className="code-number figure"
+          type="number"
+          min={0}
+          max={Math.max(0, (source.frames - frames) / FRAME_RATE)}
+          step={0.5}
+          key={`${source.utterance}/${stretch.first}`}
+          defaultValue={stretch.first / FRAME_RATE}
+          onBlur={({ target }) => {
+            const first = Math.round(target.valueAsNumber * FRAME_RATE);
+            const next = Number.isFinite(first) ? stretchIn(source, first, frames) : null;
+            if (next && next.first !== stretch.first) setStretch(next);
+          }}
+          onKeyDown={({ key, currentTarget }) => {
+            if (key === 'Enter') currentTarget.blur();
+          }}
+        />
+      </span>
+      <span className="listen-field">
+        <label htmlFor={lengthId}>{texts.listen.length}</label>
+        <select
+          id={lengthId}
+          value={length}
+          onChange={({ target }) => setStretch(stretchIn(source, stretch.first, Number(target.value) * FRAME_RATE))}
+        >
+          {LENGTHS.map((seconds) => (
+            <option key={seconds} value={seconds}>
+              {texts.listen.seconds(localDigits(String(seconds)))}
+            </option>
+          ))}
+        </select>
+      </span>
+      <span className="quiet small">{texts.listen[PROBE_WORDS[shareOfProbe(stretch, source)]]}</span>
     </div>
   );
 }
@@ -104,9 +113,7 @@ function Versions({ listening, lanes }: { listening: Listening; lanes: readonly 
   );
 }
 
-const PROBE_WORDS = { none: 'trained', some: 'partlyProbe', all: 'inProbe' } as const;
-
-function Transport({ listening, stretch, source }: { listening: Listening; stretch: Stretch; source: SoundSource }) {
+function Transport({ listening }: { listening: Listening }) {
   const { playing, making, chosen, clips } = listening;
   const ready = useReady();
   const step = useLab((state) => state.pace.step);
@@ -115,7 +122,7 @@ function Transport({ listening, stretch, source }: { listening: Listening; stret
     <div className="listen-transport">
       {playing ? (
         <button type="button" className="button primary" onClick={listening.stop}>
-          <PauseIcon />
+          <StopIcon />
           {texts.listen.stop}
         </button>
       ) : (
@@ -131,7 +138,6 @@ function Transport({ listening, stretch, source }: { listening: Listening; stret
       <span className="quiet small" role="status">
         {making ? texts.listen.making : playing ? texts.listen.playing(nameOf(chosen)) : ''}
       </span>
-      <span className="listen-probe quiet small">{texts.listen[PROBE_WORDS[shareOfProbe(stretch, source)]]}</span>
     </div>
   );
 }
@@ -153,9 +159,9 @@ function SessionSounds() {
       <div className="section-head">
         <h2 id="listen-title">{texts.listen.title}</h2>
       </div>
-      <Place listening={listening} source={source} />
+      <Place listening={listening} source={source} stretch={stretch} />
       <Versions listening={listening} lanes={lanes.map(({ id }) => id)} />
-      <Transport listening={listening} stretch={stretch} source={source} />
+      <Transport listening={listening} />
       <p className="codebook-help quiet small">{texts.listen.help}</p>
     </section>
   );

@@ -1,7 +1,7 @@
 /** What is listened to just now: the stretch, its versions as far as they are made, and what plays. */
 import { useEffect, useRef, useState } from 'react';
 import type { SoundClip, SoundSource, Stretch } from '../../protocol/sound.ts';
-import { useLabActions } from '../useLab.ts';
+import { useLabActions, useReady } from '../useLab.ts';
 import { commonLevel, gainFor } from './level.ts';
 import { soundPlayer } from './player.ts';
 import { firstStretch, keyOf, soundOf, type Version } from './versions.ts';
@@ -31,7 +31,8 @@ export interface Listening {
 /** Of one session: whoever uses it is another component when the session is. */
 export function useListening(): Listening {
   const actions = useLabActions();
-  const [sources, setSources] = useState<readonly SoundSource[]>([]);
+  const ready = useReady();
+  const [sources, setSources] = useState<readonly SoundSource[] | null>(null);
   const [stretch, setStretch] = useState<Stretch | null>(null);
   const [chosen, setChosen] = useState<Version>({ kind: 'original', lane: null });
   const [clips, setClips] = useState<ReadonlyMap<string, SoundClip>>(new Map());
@@ -46,7 +47,10 @@ export function useListening(): Listening {
     setClips(wanted.current.clips);
     setStretch(next);
   };
+  const known = sources !== null;
   useEffect(() => {
+    // A session may be there before its worker answers.
+    if (!ready || known) return;
     let over = false;
     void actions.soundSources().then((told) => {
       if (over) return;
@@ -55,13 +59,13 @@ export function useListening(): Listening {
     });
     return () => {
       over = true;
-      soundPlayer.stop();
     };
-  }, [actions]);
+  }, [actions, ready, known]);
+  useEffect(() => () => soundPlayer.stop(), []);
 
   const make = async (version: Version, of: Stretch): Promise<SoundClip | null> => {
-    const known = wanted.current.clips.get(keyOf(version));
-    if (known) return known;
+    const made = wanted.current.clips.get(keyOf(version));
+    if (made) return made;
     setPending((count) => count + 1);
     const clip = await actions.makeSound(soundOf(version, of));
     setPending((count) => count - 1);
@@ -97,7 +101,7 @@ export function useListening(): Listening {
     void sound(wanted.current.version);
   };
   return {
-    sources,
+    sources: sources ?? [],
     stretch,
     chosen,
     clips,

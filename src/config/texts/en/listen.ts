@@ -3,7 +3,7 @@ import { foreignName } from '../foreignText.ts';
 
 export const listen = {
   title: 'Listen',
-  help: 'Frames become sound again by a mel inversion and Griffin–Lim, which itself loses something: “same way, nothing lost” is the original on that way. All are played equally loud.',
+  help: 'Log-mel frames become sound again by mel inversion and Griffin–Lim, which loses something by itself: “resynthesized” is the original on that path, and only what differs from it is a lane’s. All are played equally loud.',
   utterance: 'Utterance',
   option: (utterance: string, seconds: string) => `${foreignName(utterance)} (${seconds} s)`,
   from: 'From second',
@@ -12,7 +12,7 @@ export const listen = {
   versions: 'What is played',
   originals: 'Original',
   original: 'recording',
-  resynthesis: 'same way, nothing lost',
+  resynthesis: 'resynthesized',
   lane: (lane: string) => `Lane ${lane}`,
   tokens: 'from tokens alone',
   unquantized: 'without the quantizer',
