@@ -10,6 +10,8 @@ export interface Utterance {
   targets: Float32Array;
   /** The sound that it was made of, if it was: mono, 16 kHz. Shared with the library; not to be changed. */
   samples?: SampleBuffer;
+  /** [frames · samplesPerFrame], mono, 1 is full scale; in data sets with sound. */
+  waveform?: Float32Array;
 }
 
 export interface Dataset {
@@ -19,19 +21,24 @@ export interface Dataset {
   channelsOut: number;
   /** Neighbouring target frames in one frame of features: batches splice them, see `splicing.ts`. */
   splice: number;
+  /** Samples of sound in a frame; absent: its utterances have no waveform. */
+  samplesPerFrame?: number;
   utterances: Utterance[];
   /** If the targets are log-mel bands of sound: how they were normalised. */
   normalisation?: BandNormalisation;
   seconds: number;
 }
 
-/** A batch for one step, the same for all lanes. Channels last: [clips, frames, channels], row-major. */
+/** A batch for one step, the same for all lanes. Its parts have the shapes of `BATCH_PARTS`, row-major. */
 export interface Batch {
   clips: number;
   frames: number;
-  /** What goes into ssl_proj; without splicing the very array of the targets. */
+  /** Without splicing the very array of the targets. */
   features: Float32Array;
   targets: Float32Array;
+  lengths?: Int32Array;
+  mask?: Float32Array;
+  waveform?: Float32Array;
   /** First frame of each clip, counted through all frames that its clips may come from. */
   starts: Int32Array;
 }

@@ -1,10 +1,12 @@
 /** What a step measures besides losses and gradients. */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { MetricKey } from '../config/metrics.ts';
 import { differences, normParts } from '../kernels/reductions.ts';
 import { codeUsage } from '../kernels/updates.ts';
 import type { Lane } from './lane.ts';
 import type { MetricCollector } from './metricPack.ts';
+import { codeProbe, measureFlips, type Probe } from './probe.ts';
+import { measureRepresentation } from './representation.ts';
 
 /**
  * Codes used in the batch and in the last `window` steps, and the perplexity of the batch's histogram.
@@ -21,7 +23,7 @@ export function measureUsage(
   const present = () => ({ step: lane.step, since: Math.max(lane.step - window, 0) });
   metrics.add(
     [`codebook/used_batch@${layer}`, `codebook/used_window@${layer}`, `codebook/perplexity@${layer}`],
-    codeUsage(codes, lane.lastUsed[layer] as tf.Variable<tf.Rank.R1>, present),
+    codeUsage(codes, lane.measured.lastUsed[layer] as tf.Variable<tf.Rank.R1>, present),
   );
 }
 
@@ -34,6 +36,20 @@ export function measureDrift(metrics: MetricCollector, lane: Lane): void {
   );
   metrics.addDifferences(
     measured.flatMap(([key, , { size }]) => new Array<MetricKey>(normParts(size)).fill(key)),
-    differences(measured.map(([, name, now]) => [now, lane.reference.get(name) as tf.Tensor])),
+    differences(measured.map(([, name, now]) => [now, lane.measured.reference.get(name) as tf.Tensor])),
   );
+}
+
+/**
+ * Tokens of the probe against each reference, and what its codes keep of the features; nothing for a model without
+ * codebooks.
+ * @param imported tokens of the probe, see `ProbeReferences`
+ */
+export function measureProbe(metrics: MetricCollector, lane: Lane, probe: Probe, imported: tf.Tensor1D[] | null): void {
+  const coded = codeProbe(lane, probe);
+  if (!coded) return;
+  const { codes, projected, quantized } = coded;
+  measureFlips(metrics, codes, { start: lane.measured.probeTokens, freeze: lane.measured.freezeTokens, imported });
+  measureRepresentation(metrics, projected, quantized);
+  tf.dispose([projected, quantized, ...codes]);
 }

@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Split } from '../data/sampler.ts';
 import { tensorsOf } from '../model/namedModel.ts';
-import { copyOf, type Lane } from './lane.ts';
+import type { Lane } from './lane.ts';
 import { traceProbe } from './probe.ts';
+import { copyOf } from './tensorCopies.ts';
 
 /** Plain copies of one step. */
 export interface ProbeCodes {
@@ -55,7 +56,7 @@ export async function readFormerCodes(
   const embed = lane.model.codebooks?.layers[layer]?.embed;
   const name = [...tensorsOf(lane.model)].find(([, variable]) => variable === (embed as unknown))?.[0];
   if (name === undefined) return null;
-  const { baseline, reference } = lane;
+  const { baseline, reference } = lane.measured;
   const began = lane.origin?.kind === 'added' ? lane.origin.step : 0;
   const since = origin === 'switch' && baseline ? baseline.since - 1 : began;
   const kept = origin === 'switch' && baseline ? baseline.tensors.get(name) : reference.get(name);

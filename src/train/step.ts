@@ -25,9 +25,9 @@ import {
 import { type BatchPlaces, tokensStay, FrozenTokens } from './frozenTokens.ts';
 import { type Lane, laneLevers } from './lane.ts';
 import { MetricCollector, type MetricPack } from './metricPack.ts';
-import { measureDrift, measureUsage } from './measurements.ts';
+import { measureDrift, measureProbe, measureUsage } from './measurements.ts';
 import { updateParameters } from './optimizer.ts';
-import { encodeProbe, measureFlips, type Probe } from './probe.ts';
+import type { Probe } from './probe.ts';
 import type { RowChoice } from './rowChoice.ts';
 
 export interface StepContext {
@@ -76,8 +76,8 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
 
   fillCodebooks(lane, batch, context);
 
-  const frozenTokens = places && tokensStay(model, levers) ? (lane.frozenTokens ?? newCodes(lane, places)) : null;
-  lane.frozenTokens = frozenTokens;
+  const frozenTokens = places && tokensStay(model, levers) ? (lane.cache.frozenTokens ?? newCodes(lane, places)) : null;
+  lane.cache.frozenTokens = frozenTokens;
   const coded = (places && frozenTokens?.recall(places)) ?? null;
   const update = (phase: Phase, gradients: Gradients): void => updatePhase(lane, phase, gradients, settings);
   const backward = computeGradients(lane, levers, { ...batch, coded }, settings, (phase, gradients) => {
@@ -102,11 +102,7 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
 
   if (context.measure) {
     measureDrift(metrics, lane);
-    if (context.probe) {
-      const codes = encodeProbe(lane, context.probe);
-      measureFlips(metrics, codes, { start: lane.probeTokens, freeze: lane.freezeTokens, imported: context.imported });
-      tf.dispose(codes);
-    }
+    if (context.probe) measureProbe(metrics, lane, context.probe, context.imported);
   }
   const learning = places && frozenTokens && !coded ? frozenTokens.learn(places, codedBy(pass)) : null;
   disposePass(pass);

@@ -11,35 +11,36 @@ interface Rule {
 const TF = '@tensorflow/*';
 /** What is told of objectives without tensors, which the page may read as well: a part of the folder `objectives`. */
 const FACTS = 'facts of objectives';
-const IS_FACTS = /^objectives\/(list|catalogue|(\w+\/)?facts)\.ts$/;
+const IS_FACTS = /^objectives\/(list|catalogue|experimentProblems|(\w+\/)?facts)\.ts$/;
 
 /** Where the table has a file. */
 const homeOf = (file: string): string => (IS_FACTS.test(file) ? FACTS : (file.split('/')[0] ?? ''));
 
 /** Key: folder of `src/`, a file that stands directly in it, or a part of a folder. */
 export const IMPORT_TABLE: Record<string, Rule> = {
-  config: { folders: [], packages: [] },
-  protocol: { folders: ['config'], packages: [] },
+  config: { folders: [], packages: ['valibot'] },
+  protocol: { folders: ['config'], packages: ['valibot'] },
   kernels: { folders: [], packages: [TF] },
   data: { folders: ['config', 'protocol'], packages: ['fft.js', 'mediabunny'] },
   formats: { folders: ['config', 'protocol', FACTS], packages: ['valibot'] },
   model: { folders: ['config', 'kernels'], packages: [TF] },
   [FACTS]: { folders: ['config', 'protocol'], packages: [] },
-  objectives: { folders: ['config', 'protocol', 'kernels', 'model', 'data', FACTS], packages: [TF] },
+  objectives: { folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', FACTS], packages: [TF] },
   train: {
     folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', 'objectives', FACTS],
     packages: [TF],
   },
   parity: { folders: ['config', 'model', 'objectives', 'train'], packages: [TF, 'valibot'] },
-  lab: { folders: ['config', 'protocol', 'kernels', 'data', 'formats', 'train'], packages: [TF] },
-  worker: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab'], packages: [TF] },
+  lab: { folders: ['config', 'protocol', 'kernels', 'data', 'formats', 'train', FACTS], packages: [TF] },
+  worker: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', FACTS], packages: [TF] },
   cli: {
-    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', 'metrics', 'parity'],
+    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', 'metrics', 'parity', 'report', FACTS],
     packages: [TF, 'node:*', 'webgpu'],
   },
   metrics: { folders: ['config', 'protocol', 'formats', FACTS], packages: [] },
+  report: { folders: ['config', 'protocol', 'formats', 'metrics', FACTS], packages: [] },
   client: { folders: ['protocol'], packages: [] },
-  store: { folders: ['config', 'protocol', 'client', 'formats', 'metrics', FACTS], packages: ['zustand', 'valibot'] },
+  store: { folders: ['config', 'protocol', 'client', 'formats', 'metrics', FACTS], packages: ['zustand'] },
   ui: {
     folders: ['config', 'protocol', 'metrics', 'store', FACTS],
     packages: ['react', 'react-dom', 'recharts', 'radix-ui', 'sonner', 'react-hotkeys-hook', 'd3-delaunay', 'zustand'],

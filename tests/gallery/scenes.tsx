@@ -2,6 +2,7 @@
 import { BottomBar } from '../../src/ui/BottomBar.tsx';
 import { ChartGrid } from '../../src/ui/charts/ChartGrid.tsx';
 import { ChartToolbar } from '../../src/ui/charts/ChartToolbar.tsx';
+import { LaneComparison } from '../../src/ui/compare/LaneComparison.tsx';
 import { CodebookView } from '../../src/ui/codebook/CodebookView.tsx';
 import { DropOverlay } from '../../src/ui/files/DropOverlay.tsx';
 import { OpenFiles } from '../../src/ui/files/OpenFiles.tsx';
@@ -35,6 +36,7 @@ import {
   logEntries,
   matrixRows,
   planeEvent,
+  repeatedRun,
   sessionWith,
   trained,
   usageHistory,
@@ -137,12 +139,13 @@ const charts: Scene[] = (
   [
     ['empty', 0, undefined],
     ['two-lanes', 1240, undefined],
+    ['seeds', 1240, undefined],
     ['enlarged', 1240, { press: 'Enlarge Gradient norm' }],
   ] as const
 ).map(([state, steps, action]) => ({
   id: `charts/${state}`,
   width: 'main',
-  lab: steps === 0 ? labIn(untouched) : trained(steps),
+  lab: state === 'seeds' ? repeatedRun(3) : steps === 0 ? labIn(untouched) : trained(steps),
   part: () => (
     <>
       <ChartToolbar />
@@ -166,6 +169,15 @@ const looking: Partial<LabState> = {
   chosenCode: { lane: 'A', code: 17 },
   codeDetail: codeDetail(),
 };
+
+const comparison: Scene[] = [
+  { id: 'comparison/not-trained', lab: labIn(untouched) },
+  { id: 'comparison/one-lane', lab: labIn({ session: sessionWith({ lanes: [laneState('A', false)] }) }) },
+  { id: 'comparison/one-run', lab: trained(1240) },
+  { id: 'comparison/repeating', lab: repeatedRun(1) },
+  { id: 'comparison/seeds', lab: repeatedRun(3) },
+  { id: 'comparison/four-lanes', lab: trained(1240, { session: sessionWith({ lanes: fourLanes() }) }) },
+].map((scene) => ({ ...scene, width: 'main', part: () => <LaneComparison /> }));
 
 const codebook = scenesOf('codebook', 'main', () => <CodebookView />, {
   empty: {},
@@ -284,6 +296,7 @@ export const SCENES: readonly Scene[] = [
   ...lane,
   ...proof,
   ...charts,
+  ...comparison,
   ...codebook,
   ...listen,
   ...settings,

@@ -40,6 +40,8 @@ export const SESSION_PROBLEMS = {
   'no-semantic-tokens': { semanticTokens: 'text' },
   'no-session-yet': {},
   'no-checkpoint-imported': {},
+  'no-checkpoint-of-objective': { objective: 'text' },
+  'checkpoint-of-other-objective': { name: 'text' },
   'channels-of-no-data-set': { name: 'text', channelsIn: 'number', dataset: 'text', featureChannels: 'number' },
   'setting-instead': { field: 'text', found: 'text', wanted: 'text' },
   'channels-instead': { found: 'number', wanted: 'number' },
@@ -60,6 +62,8 @@ export const SESSION_PROBLEMS = {
   'is-no-json': {},
   'run-untold': {},
   'nothing-to-plan': {},
+  'nothing-to-repeat': {},
+  'repetition-diverged': { seed: 'number', step: 'number' },
   'timeline-goes-on': { reason: 'problem' },
   'points-beyond-end': { lane: 'text', at: 'number', step: 'number' },
 } as const;

@@ -1,6 +1,10 @@
 /** The objective `reconstruction`, told without tensors. */
+import { WINDOWS } from '../../config/batchForm.ts';
+import { FIELD_IDS, FIELDS, type FieldId } from '../../config/fields.ts';
 import type { Metric, MetricName, MetricUnit } from '../../config/metrics.ts';
-import type { ChartFacts, LineFacts, ObjectiveFacts } from '../facts.ts';
+import { PRESETS } from '../../config/presets.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { Channels, ChartFacts, LineFacts, ModelSize, ObjectiveFacts } from '../facts.ts';
 
 const metric = (unit: MetricUnit, perLayer = false, gradient = false): Metric => ({ unit, perLayer, gradient });
 
@@ -34,6 +38,14 @@ const METRICS = {
   /** Largest absolute change since step 0. Measured every `probeEvery` steps. */
   'drift/ssl_proj': metric('none'),
   'drift/codebook': metric('none', true),
+  /** Share of the variance of ssl_proj's output that the codes explain, on the probe, every `probeEvery` steps. */
+  'probe/explained_variance': metric('fraction'),
+  /** Participation ratio over `dim`, of ssl_proj's output and of what the quantizer makes of it; the same frames. */
+  'probe/dimensions_projected': metric('fraction'),
+  'probe/dimensions_quantized': metric('fraction'),
+  'steadiness/loss': { ...metric('fraction'), spreadOf: 'loss/total' },
+  'steadiness/gradient_ssl_proj': { ...metric('fraction', false, true), spreadOf: 'gradient/ssl_proj' },
+  'steadiness/gradient_decoder': { ...metric('fraction', false, true), spreadOf: 'gradient/decoder' },
   /** What the forward of ssl_proj and quantizer left on the gradient tape. */
   'tape/nodes': metric('nodes'),
   'tape/bytes': metric('bytes'),
@@ -77,7 +89,41 @@ const CHARTS = [
     unit: 'plain',
     lines: [line('drift/codebook'), line('drift/ssl_proj', 'dashed')],
   },
+  { id: 'bottleneck', scale: 'linear', unit: 'fraction', lines: [line('probe/explained_variance')] },
+  {
+    id: 'richness',
+    scale: 'linear',
+    unit: 'fraction',
+    lines: [line('probe/dimensions_projected'), line('probe/dimensions_quantized', 'dashed')],
+  },
+  {
+    id: 'steadiness',
+    scale: 'linear',
+    unit: 'fraction',
+    lines: [
+      line('steadiness/loss'),
+      line('steadiness/gradient_ssl_proj', 'dashed'),
+      line('steadiness/gradient_decoder', 'dotted'),
+    ],
+  },
 ] as const satisfies readonly ChartFacts[];
+
+/** All there are: it was the first objective. */
+const ownFields = (): FieldId[] => FIELD_IDS.filter((id) => FIELDS[id].group !== 'data');
+
+/** Kernel of the decoder's first convolution; the second one has 1. */
+export const DECODER_KERNEL = 3;
+
+function sizeOf({ dim, hidden, codes, layers, tokenRate }: Settings, { channelsIn, channelsOut }: Channels): ModelSize {
+  const projection = dim * (channelsIn * (tokenRate === '25hz' ? 2 : 1) + 1);
+  const decoder = hidden * (DECODER_KERNEL * dim + 1) + channelsOut * (hidden + 1);
+  return {
+    parameters: projection + decoder,
+    buffers: layers * codes * (2 * dim + 1),
+    // Distances to every code, windows of the decoder's convolution, its values, features.
+    widest: Math.max(codes, DECODER_KERNEL * dim, hidden, channelsIn),
+  };
+}
 
 /** ssl_proj and quantizer as GPT-SoVITS has them, and a decoder that rebuilds what the features were made of. */
 export const facts = {
@@ -87,7 +133,10 @@ export const facts = {
     { name: 'quantizer', freezable: true, changedBy: 'ema', part: 'codebook' },
     { name: 'decoder', freezable: false, changedBy: 'gradient', part: 'decoder' },
   ],
-  batch: ['features', 'targets'],
+  batch: WINDOWS,
+  fields: ownFields(),
+  presets: PRESETS,
+  sizeOf,
   metrics: METRICS,
   telling: [
     'loss/total',
@@ -125,7 +174,23 @@ export const facts = {
     },
   ],
   terms: [
-    { metric: 'loss/reconstruction', word: 'rec' },
-    { metric: 'loss/commitment', word: 'commit' },
+    { metric: 'loss/reconstruction', word: 'rec', weight: 'reconstructionWeight', inMatrix: false },
+    { metric: 'loss/commitment', word: 'commit', weight: 'commitmentWeight', inMatrix: true },
+  ],
+  compared: [
+    { metric: 'loss/reconstruction', of: 'recent', better: 'lower' },
+    { metric: 'probe/token_flip_rate@0', of: 'newest', better: 'lower' },
+    { metric: 'quantizer/error', of: 'recent', better: 'lower' },
+    { metric: 'probe/explained_variance', of: 'newest', better: 'higher' },
+    { metric: 'codebook/used_window@0', of: 'newest', better: 'higher' },
+    { metric: 'codebook/perplexity@0', of: 'recent', better: 'higher' },
+    { metric: 'probe/dimensions_projected', of: 'newest', better: 'higher' },
+    { metric: 'probe/dimensions_quantized', of: 'newest', better: 'higher' },
+    { metric: 'drift/codebook@0', of: 'newest', better: null },
+    { metric: 'drift/codebook@0', of: 'settled', better: null },
+    { metric: 'drift/ssl_proj', of: 'newest', better: null },
+    { metric: 'steadiness/loss', of: 'newest', better: 'lower' },
+    { metric: 'steadiness/gradient_decoder', of: 'newest', better: 'lower' },
+    { metric: 'tape/bytes', of: 'newest', better: 'lower' },
   ],
 } as const satisfies ObjectiveFacts;

@@ -11,6 +11,8 @@ export const address = {
     `The address asks for the kernels “${asked}”; there are ${known.join(', ')}.`,
   noLanguage: (asked: string, known: readonly string[]) =>
     `The address asks for the language “${asked}”; there are ${known.join(', ')}.`,
+  noObjective: (asked: string, known: readonly string[]) =>
+    `The address asks for the objective “${asked}”; there are ${known.join(', ')}.`,
   noFiles: (dataset: string) => `The address asks for the data set “${dataset}”: add your files, then choose it.`,
   noCheckpoint: 'The address asks for the weights of a checkpoint: import the file again.',
   notSettings:

@@ -3,6 +3,7 @@ import { address } from './address.ts';
 import { audit, flips, levers, matrix } from './audit.ts';
 import { charts } from './charts.ts';
 import { codes } from './codes.ts';
+import { comparison } from './comparison.ts';
 import { dataProblems } from './dataProblems.ts';
 import { divergence } from './divergence.ts';
 import { drops } from './drops.ts';
@@ -19,7 +20,9 @@ import { plan } from './plan.ts';
 import { places } from './places.ts';
 import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
+import { report } from './report.ts';
 import { sessionProblems } from './sessionProblems.ts';
+import { sweepProblems } from './sweepProblems.ts';
 import { tensorFileProblems } from './tensorFileProblems.ts';
 import { wrongFiles } from './wrongFiles.ts';
 
@@ -33,6 +36,7 @@ export const english = {
   codes,
   listen,
   charts,
+  comparison,
   log,
   divergence,
   fields,
@@ -51,9 +55,11 @@ export const english = {
   checkpoint,
   tokens,
   exports,
+  report,
   problems: {
     ...generalProblems,
     ...experimentProblems,
+    ...sweepProblems,
     ...places,
     ...wrongFiles,
     ...sessionProblems,

@@ -56,6 +56,10 @@ export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
   'no-session-yet': 'There is no session yet; send build first.',
   'no-checkpoint-imported':
     'The experiment starts from a checkpoint, but none was imported. Import one, or let the initial weights be random.',
+  'no-checkpoint-of-objective': ({ objective }) =>
+    `The objective “${objective}” does not start from a checkpoint. Let the initial weights be random.`,
+  'checkpoint-of-other-objective': ({ name }) =>
+    `The checkpoint ${name} was read for another objective. Import it again, or let the initial weights be random.`,
   'channels-of-no-data-set': ({ name, channelsIn, dataset, featureChannels }) =>
     `${name}: its ssl_proj takes ${channelsIn} channels, which the data set “${dataset}” cannot have. ` +
     `Add features of ${channelsIn} channels first, such as GPT-SoVITS's 4-cnhubert/*.pt` +
@@ -93,6 +97,9 @@ export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
   'is-no-json': 'it is not JSON',
   'run-untold':
     'More was done to this run than can be told, or it began before it was opened here; it cannot be played again.',
+  'nothing-to-repeat': 'No step was taken yet. Train first; the run is then repeated up to the step it has reached.',
+  'repetition-diverged': ({ seed, step }) =>
+    `With seed ${seed} values were no longer finite at step ${step}, so the repetition ended. Seeds before it are kept.`,
   'nothing-to-plan': 'Nothing was done to this run so far, so a reset begins the same run without a plan.',
   'timeline-goes-on': ({ reason }, say) => `The timeline goes on without one action: ${say(reason)}`,
   'points-beyond-end': ({ lane, at, step }) =>
