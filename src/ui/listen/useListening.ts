@@ -46,6 +46,7 @@ export function useListening(): Listening {
     wanted.current = { ...wanted.current, clips: new Map(), stretch: next, playing: false };
     setClips(wanted.current.clips);
     setStretch(next);
+    setPlaying(false);
   };
   const known = sources !== null;
   useEffect(() => {
