@@ -6,7 +6,7 @@ import type { Settings } from '../config/settings.ts';
 import { refusal } from '../config/validation.ts';
 import { partOf, type WorkOptions } from '../data/pacing.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { type Split, splitDataset, splitForPhase } from '../data/sampler.ts';
+import { type Split, splitDataset, splitForPhase } from '../data/split.ts';
 import { experimentProblems } from '../objectives/experimentProblems.ts';
 import { type ErrorCode, LabError } from '../protocol/errors.ts';
 import type { WorkerEvent } from '../protocol/events.ts';

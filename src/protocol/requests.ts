@@ -4,10 +4,12 @@ import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import type { RunTimeline } from '../config/timeline.ts';
+import type { CodeDetail, CodeMap, TrailOrigin } from './codes.ts';
 import type { AuditReport, MatrixRow } from './audit.ts';
 import type { FlipReference } from './events.ts';
 import type { AgreementReport, CheckpointReport, FeatureManifest, FileIdentity, WeightsFormat } from './files.ts';
 import type { FreezeCheckReport } from './freezeCheck.ts';
+import type { SoundClip, SoundOf, SoundSource } from './sound.ts';
 import type { SessionState } from './session.ts';
 import type { SessionPage } from './sessionPage.ts';
 
@@ -108,6 +110,17 @@ export interface Requests {
   restoreHealthy: { params: Record<string, never>; result: SessionState };
   /** Which layer the `codebook` events show; null stops them. */
   watchCodebook: { params: { layer: number | null }; result: null };
+  /**
+   * Draws the map of a layer's codebook as it is now; training goes on. Null without such a codebook, and where values are
+   * not finite. To be asked no more often than a person looks: the page asks while the map is in view.
+   */
+  codeMap: { params: { lane: LaneId; layer: number; origin: TrailOrigin }; result: CodeMap | null };
+  /** What is near a code as it is now. Null without such a codebook. */
+  codeDetail: { params: { lane: LaneId; layer: number; code: number }; result: CodeDetail | null };
+  /** Utterances of the session's data set that have sound, in its order; none where the data are no sound. */
+  soundSources: { params: Record<string, never>; result: SoundSource[] };
+  /** Makes a stretch of an utterance heard, as it was or as a lane has it now. Training goes on. */
+  sound: { params: SoundOf; result: SoundClip };
   /** Measures the audit of a lane now. Null before its first step. */
   audit: { params: { lane: LaneId }; result: AuditReport | null };
   /**

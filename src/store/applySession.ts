@@ -12,6 +12,10 @@ import { comparisonAwaitsReset, compareLanes } from './tokenComparison.ts';
 export const NOTHING_TOLD = {
   latest: {},
   codebooks: {},
+  usageHistory: {},
+  codeMaps: {},
+  chosenCode: null,
+  codeDetail: null,
   audits: {},
   flips: {},
   matrix: null,

@@ -79,6 +79,7 @@ function initialState({ experiment, plan }: Query): LabState {
     ...NOTHING_TOLD,
     selectedLane: 'A',
     flipReference: 'start',
+    trailOrigin: 'start',
     repetition: null,
     speedLimit: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },

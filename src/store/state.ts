@@ -5,6 +5,7 @@ import type { MetricKey } from '../config/metrics.ts';
 import type { PresetName } from '../config/presets.ts';
 import type { Plan } from './plan.ts';
 import type { DatasetKind, Settings } from '../config/settings.ts';
+import type { CodeDetail, CodeMap, TrailOrigin } from '../protocol/codes.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
 import type { CodebookEvent, FlipReference, FlipsEvent, PaceEvent, TaskKind, WorkStage } from '../protocol/events.ts';
@@ -13,6 +14,8 @@ import type { FreezeCheckReport } from '../protocol/freezeCheck.ts';
 import type { AudioReport, AudioTotal, BackendInfo, Voice } from '../protocol/requests.ts';
 import type { SessionState } from '../protocol/session.ts';
 import type { PageLogEntry, PageView } from '../protocol/sessionPage.ts';
+import type { SoundClip, SoundOf, SoundSource } from '../protocol/sound.ts';
+import type { UsageHistory } from './usageHistory.ts';
 
 export interface LogEntry extends PageLogEntry {
   id: number;
@@ -131,6 +134,15 @@ export interface LabState {
   /** Newest measured value of every metric per lane; refreshed about four times a second. */
   latest: Partial<Record<LaneId, Partial<Record<MetricKey, number>>>>;
   codebooks: Partial<Record<LaneId, CodebookEvent>>;
+  /** What the `codebooks` so far amount to. */
+  usageHistory: Partial<Record<LaneId, UsageHistory>>;
+  /** The newest map of each lane's codebook; asked for while it is in view. */
+  codeMaps: Partial<Record<LaneId, CodeMap | undefined>>;
+  /** From where the maps draw the way of each code. */
+  trailOrigin: TrailOrigin;
+  /** The code that a person looks at, and what is near it as far as it was told. */
+  chosenCode: { lane: LaneId; code: number } | null;
+  codeDetail: CodeDetail | null;
   /** The newest audit of every lane. */
   audits: Partial<Record<LaneId, AuditReport>>;
   /** Which codes of the probe changed most, against `flipReference`. */
@@ -195,6 +207,15 @@ export interface LabActions {
   checkText(): string;
   /** Writes that to a file. */
   saveCheck(): void;
+  /** Asks for the maps of all lanes, and for what is near the chosen code. One look at a time; errors are not told. */
+  refreshCodeMaps(): Promise<void>;
+  setTrailOrigin(origin: TrailOrigin): Promise<void>;
+  /** Null: none. */
+  chooseCode(lane: LaneId, code: number | null): Promise<void>;
+  /** Utterances of the present session that have sound; none if that failed. */
+  soundSources(): Promise<SoundSource[]>;
+  /** Makes a stretch of an utterance heard. Null if that failed, which was said, or was cancelled. */
+  makeSound(asked: SoundOf): Promise<SoundClip | null>;
   /** Writes the probe's codes of a lane to a file. */
   exportTokens(lane: LaneId): Promise<void>;
   importTokens(file: File): Promise<void>;

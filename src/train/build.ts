@@ -3,7 +3,7 @@ import type { Experiment } from '../config/experiment.ts';
 import type { Settings } from '../config/settings.ts';
 import { breathe, partOf, type WorkOptions } from '../data/pacing.ts';
 import type { Dataset } from '../data/dataset.ts';
-import type { Split } from '../data/sampler.ts';
+import type { Split } from '../data/split.ts';
 import { objectiveOf } from '../objectives/named.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import type { DataInfo } from '../protocol/session.ts';

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { DATA_PARTS } from '../config/batchForm.ts';
 import type { Settings } from '../config/settings.ts';
 import { nextTask } from '../data/pacing.ts';
-import type { Split } from '../data/sampler.ts';
+import type { Split } from '../data/split.ts';
 import { becameMostly, lostValues, valueHealth, type ValueHealth } from '../formats/valueHealth.ts';
 import type { BatchTensors } from '../objectives/objective.ts';
 import type { LostTensor, TensorPlace } from '../protocol/divergence.ts';

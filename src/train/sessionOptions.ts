@@ -2,7 +2,7 @@
 import type { Experiment } from '../config/experiment.ts';
 import type { RunTimeline } from '../config/timeline.ts';
 import type { Dataset } from '../data/dataset.ts';
-import type { Split } from '../data/sampler.ts';
+import type { Split } from '../data/split.ts';
 import type { StateDict } from '../model/stateDict.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import type { DataInfo } from '../protocol/session.ts';

@@ -2,7 +2,7 @@
 import { phaseChanges, phaseKey } from '../config/dataPhase.ts';
 import type { DataPhase } from '../config/experiment.ts';
 import type { Settings } from '../config/settings.ts';
-import type { Split } from '../data/sampler.ts';
+import type { Split } from '../data/split.ts';
 import type { ObjectiveFacts } from '../objectives/facts.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { DataChange } from '../protocol/session.ts';

@@ -114,7 +114,7 @@ export class Workspace {
 
   /** Ends the session there is, which does not train, and puts another in its place. */
   #take({ session: next, bring, probeTokens = null }: Successor): void {
-    this.tasks.cancelAll('matrix');
+    this.tasks.cancelAll('matrix', 'sound');
     const { audio } = this.inputs;
     if (bring) this.inputs = bring(this.inputs);
     // What is still being read was for the files that are gone.

@@ -4,7 +4,7 @@ import type { MetricKey } from '../../src/config/metrics.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Dataset } from '../../src/data/dataset.ts';
 import { randomStream } from '../../src/data/random.ts';
-import { type Split, splitDataset } from '../../src/data/sampler.ts';
+import { type Split, splitDataset } from '../../src/data/split.ts';
 import type { WorkerEvent } from '../../src/protocol/events.ts';
 import { buildSession } from '../../src/train/build.ts';
 import type { Session } from '../../src/train/session.ts';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BATCH_PARTS } from '../../src/config/batchForm.ts';
 import type { Dataset } from '../../src/data/dataset.ts';
-import { sampleBatch, type Split, splitDataset, splitForPhase } from '../../src/data/sampler.ts';
+import { sampleBatch } from '../../src/data/sampler.ts';
+import { type Split, splitDataset, splitForPhase } from '../../src/data/split.ts';
 import { spliceFrames } from '../../src/data/splicing.ts';
 
 /** Every frame is a number of its own, and its features are the frame and the one after it. */

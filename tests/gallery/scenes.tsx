@@ -1,10 +1,5 @@
 /** Every component of the page in the states that it can be met in, with the labs that the unit tests use. */
 import { BottomBar } from '../../src/ui/BottomBar.tsx';
-import { ChartGrid } from '../../src/ui/charts/ChartGrid.tsx';
-import { ChartToolbar } from '../../src/ui/charts/ChartToolbar.tsx';
-import { CheckDialog } from '../../src/ui/check/CheckDialog.tsx';
-import { LaneComparison } from '../../src/ui/compare/LaneComparison.tsx';
-import { CodebookView } from '../../src/ui/codebook/CodebookView.tsx';
 import { DropOverlay } from '../../src/ui/files/DropOverlay.tsx';
 import { OpenFiles } from '../../src/ui/files/OpenFiles.tsx';
 import { Flow } from '../../src/ui/flow/Flow.tsx';
@@ -14,49 +9,18 @@ import { WeightsPanel } from '../../src/ui/lane/WeightsPanel.tsx';
 import { ConnectionBanner } from '../../src/ui/notices/ConnectionBanner.tsx';
 import { DivergenceBanner } from '../../src/ui/notices/DivergenceBanner.tsx';
 import { ProgressBars } from '../../src/ui/notices/ProgressBar.tsx';
-import { PolicyMatrix } from '../../src/ui/proof/PolicyMatrix.tsx';
-import { TokenAgreement } from '../../src/ui/proof/TokenAgreement.tsx';
-import { TokenFlips } from '../../src/ui/proof/TokenFlips.tsx';
 import { SettingsPanel } from '../../src/ui/settings/SettingsPanel.tsx';
 import { BackendBadge } from '../../src/ui/topbar/BackendBadge.tsx';
 import { Shortcuts } from '../../src/ui/topbar/Shortcuts.tsx';
 import { TopBar } from '../../src/ui/topbar/TopBar.tsx';
 import { UNFROZEN } from '../../src/config/freezePolicies.ts';
-import type { DataChange } from '../../src/protocol/session.ts';
 import type { LabState } from '../../src/store/state.ts';
-import { agreementReport, checkpointReport, featureManifest } from '../store/fakeWorker.ts';
-import { checkedTokens, checkReports } from '../ui/checkReports.ts';
-import { divergence, fakeState, laneState, usageEvent } from '../ui/fakeLab.ts';
-import {
-  audited,
-  draftWith,
-  fourLanes,
-  labIn,
-  LEAKS,
-  logEntries,
-  matrixRows,
-  planeEvent,
-  repeatedRun,
-  sessionWith,
-  trained,
-} from './labs.ts';
+import { checkpointReport, featureManifest } from '../store/fakeWorker.ts';
+import { divergence, fakeState } from '../ui/fakeLab.ts';
+import { audited, draftWith, fourLanes, LEAKS, logEntries, sessionWith } from './labs.ts';
+import { RESULT_SCENES } from './resultScenes.tsx';
 import type { Scene } from './scene.ts';
-
-/** One scene per state: what differs from the usual state of the fake lab, and what is pressed then. */
-type States = Record<string, Partial<LabState> | { state: Partial<LabState>; action: Scene['action'] }>;
-
-function scenesOf(component: string, width: Scene['width'], part: Scene['part'], states: States): Scene[] {
-  return Object.entries(states).map(([name, given]): Scene => {
-    const { state, action } = 'action' in given ? given : { state: given as Partial<LabState>, action: undefined };
-    return { id: `${component}/${name}`, width, part, lab: labIn(state), ...(action && { action }) };
-  });
-}
-
-const untouched: Partial<LabState> = {
-  session: sessionWith({ step: 0 }),
-  pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} },
-  latest: {},
-};
+import { scenesOf, untouched } from './scenesOf.ts';
 
 /** The draft in which lane B freezes by levers that were set by hand. */
 function byHand(): Partial<LabState> {
@@ -94,125 +58,6 @@ const lane = [
   }),
   ...scenesOf('log-panel', 'aside', () => <LogPanel />, { empty: {}, entries: { log: logEntries() } }),
 ];
-
-const flips = {
-  kind: 'flips',
-  sessionId: 'one',
-  lane: 'A',
-  step: 1240,
-  layer: 0,
-  reference: 'start',
-  codes: [
-    { code: 17, frames: 14, flipped: 12, to: 42 },
-    { code: 3, frames: 5, flipped: 5, to: 9 },
-  ],
-} as const;
-const tokens = { semanticTokens: { name: '6-name2semantic.tsv', utterances: 3 } };
-const measured = (rows: ReturnType<typeof matrixRows>) => ({
-  matrix: { lane: 'A' as const, step: 1240, steps: 5, rows },
-});
-
-const proof = [
-  ...scenesOf('policy-matrix', 'main', () => <PolicyMatrix />, {
-    closed: {},
-    'not-measured': { state: {}, action: { press: 'Policy matrix' } },
-    measured: { state: measured(matrixRows()), action: { press: 'Policy matrix' } },
-    running: {
-      state: { tasks: [{ id: '5', kind: 'matrix', done: 0.5, stage: null, detail: '' }] },
-      action: { press: 'Policy matrix' },
-    },
-  }),
-  ...scenesOf('token-flips', 'main', () => <TokenFlips />, {
-    'not-measured': {},
-    some: { flips: { A: { ...flips, codes: [...flips.codes] } } },
-    none: { flips: { A: { ...flips, codes: [] } } },
-  }),
-  ...scenesOf('token-agreement', 'main', () => <TokenAgreement />, {
-    'no-file': {},
-    measured: { ...tokens, agreements: { A: agreementReport('A', 1240) } },
-    comparing: { ...tokens, comparing: true },
-  }),
-];
-
-const checkedFile = (name: string, bytes: number): File => {
-  const file = new File([], name);
-  Object.defineProperty(file, 'size', { value: bytes });
-  return file;
-};
-const checked = (change: Partial<LabState['check']>): Partial<LabState> => ({
-  check: {
-    open: true,
-    before: checkedFile('s2G2333k.pth', 105_975_432),
-    after: checkedFile('my voice_e8_s96.pth', 84_934_112),
-    tokens: null,
-    running: false,
-    report: null,
-    error: null,
-    ...change,
-  },
-});
-const check = scenesOf('freeze-check', 'main', () => <CheckDialog />, {
-  closed: {},
-  'no-files': checked({ before: null, after: null }),
-  'one-file': checked({ after: null }),
-  running: {
-    ...checked({ running: true }),
-    tasks: [{ id: '5', kind: 'check', done: 0.5, stage: null, detail: 's2G2333k.pth' }],
-  },
-  held: checked({ report: checkReports.held() }),
-  leaked: checked({ report: checkReports.leaked() }),
-  decayed: checked({ report: { ...checkReports.decayed(), tokens: checkedTokens() } }),
-  'not-frozen': checked({ report: checkReports.notFrozen() }),
-  'not-comparable': checked({ report: checkReports.notComparable() }),
-  unreadable: checked({
-    error: {
-      code: 'unreadable-file',
-      problem: { code: 'file', file: 's2G2333k.pth', what: { code: 'zip-end-missing' }, place: null },
-    },
-  }),
-});
-
-const otherData: DataChange[] = [
-  { step: 600, phase: { voices: ['slt'] } },
-  { step: 980, phase: {} },
-];
-const charts = (
-  [
-    ['empty', labIn(untouched)],
-    ['two-lanes', trained(1240)],
-    ['seeds', repeatedRun(3)],
-    ['other-data', trained(1240, {}, { dataChanges: otherData })],
-    ['enlarged', trained(1240), { press: 'Enlarge Gradient norm' }],
-  ] as const
-).map(
-  ([state, lab, action]): Scene => ({
-    id: `charts/${state}`,
-    width: 'main',
-    lab,
-    part: () => (
-      <>
-        <ChartToolbar />
-        <ChartGrid />
-      </>
-    ),
-    ...(action && { action }),
-  }),
-);
-
-const comparison: Scene[] = [
-  { id: 'comparison/not-trained', lab: labIn(untouched) },
-  { id: 'comparison/one-lane', lab: labIn({ session: sessionWith({ lanes: [laneState('A', false)] }) }) },
-  { id: 'comparison/one-run', lab: trained(1240) },
-  { id: 'comparison/repeating', lab: repeatedRun(1) },
-  { id: 'comparison/seeds', lab: repeatedRun(3) },
-  { id: 'comparison/four-lanes', lab: trained(1240, { session: sessionWith({ lanes: fourLanes() }) }) },
-].map((scene) => ({ ...scene, width: 'main', part: () => <LaneComparison /> }));
-
-const codebook = scenesOf('codebook', 'main', () => <CodebookView />, {
-  empty: {},
-  usage: { codebooks: { A: usageEvent('A', 128), B: usageEvent('B', 128) } },
-  plane: { codebooks: { A: planeEvent('A'), B: planeEvent('B') } },
-});
 
 /** A plan with an action of every kind. */
 const planned = (): LabState['plan'] => ({
@@ -303,15 +148,4 @@ const notices = [
 ];
 
 /** All scenes, in the order of the index. */
-export const SCENES: readonly Scene[] = [
-  ...flow,
-  ...lane,
-  ...proof,
-  ...check,
-  ...charts,
-  ...comparison,
-  ...codebook,
-  ...settings,
-  ...topbar,
-  ...notices,
-];
+export const SCENES: readonly Scene[] = [...flow, ...lane, ...RESULT_SCENES, ...settings, ...topbar, ...notices];

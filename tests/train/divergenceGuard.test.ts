@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { EXPERIMENT_VERSION, defaultExperiment } from '../../src/config/experiment.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { randomStream } from '../../src/data/random.ts';
-import { splitDataset, splitForPhase } from '../../src/data/sampler.ts';
+import { splitDataset, splitForPhase } from '../../src/data/split.ts';
 import { buildSession } from '../../src/train/build.ts';
 import type { Session } from '../../src/train/session.ts';
 import { startBackend } from '../setup/nodeWasm.ts';

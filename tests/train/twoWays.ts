@@ -14,7 +14,7 @@ import { FREEZE_POLICIES } from '../../src/config/freezePolicies.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Dataset } from '../../src/data/dataset.ts';
 import { randomStream } from '../../src/data/random.ts';
-import { splitDataset, splitForPhase } from '../../src/data/sampler.ts';
+import { splitDataset, splitForPhase } from '../../src/data/split.ts';
 import { type StateDict, stateDictOf } from '../../src/model/stateDict.ts';
 import type { WorkerEvent } from '../../src/protocol/events.ts';
 import { buildSession } from '../../src/train/build.ts';

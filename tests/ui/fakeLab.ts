@@ -116,6 +116,11 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
       },
     },
     codebooks: {},
+    usageHistory: {},
+    codeMaps: {},
+    trailOrigin: 'start',
+    chosenCode: null,
+    codeDetail: null,
     audits: {},
     flips: {},
     flipReference: 'start',
@@ -174,8 +179,14 @@ export function auditReport(lane: LaneId, verdict: Verdict): AuditReport {
   };
 }
 
-/** A lab in the given state. The actions change nothing but `calls`, apart from the selected lane. */
-export function fakeLab(state: LabState = fakeState()): FakeLab {
+/**
+ * A lab in the given state. The actions change nothing but `calls`, apart from the selected lane.
+ * @param answers what actions resolve with
+ */
+export function fakeLab(
+  state: LabState = fakeState(),
+  answers: { [K in keyof LabActions]?: Awaited<ReturnType<LabActions[K]>> } = {},
+): FakeLab {
   const store = createStore<LabState>(() => state);
   const calls: FakeLab['calls'] = [];
   const actions = new Proxy({} as LabActions, {
@@ -183,7 +194,7 @@ export function fakeLab(state: LabState = fakeState()): FakeLab {
       return (...values: unknown[]) => {
         calls.push([name, ...values]);
         if (name === 'selectLane') store.setState({ selectedLane: values[0] as LaneId });
-        return Promise.resolve();
+        return Promise.resolve(answers[name]);
       };
     },
   });

@@ -4,6 +4,7 @@ import { audit, flips, levers, matrix } from './audit.ts';
 import { check } from './check.ts';
 import { checkProblems } from './checkProblems.ts';
 import { charts } from './charts.ts';
+import { codes } from './codes.ts';
 import { comparison } from './comparison.ts';
 import { dataProblems } from './dataProblems.ts';
 import { divergence } from './divergence.ts';
@@ -12,6 +13,7 @@ import { choices, fieldGroups, fields, languages } from './fields.ts';
 import { filePartProblems } from './filePartProblems.ts';
 import { checkpoint, exports, features, files, tokens } from './files.ts';
 import { codebook, flow, lanes, panel } from './lab.ts';
+import { listen } from './listen.ts';
 import { log } from './log.ts';
 import { ownFileProblems } from './ownFileProblems.ts';
 import * as page from './page.ts';
@@ -33,6 +35,8 @@ export const english = {
   lanes,
   panel,
   codebook,
+  codes,
+  listen,
   charts,
   comparison,
   log,

@@ -173,6 +173,7 @@ export const notices = {
     import: 'Importing',
     matrix: 'Running all policies',
     check: 'Comparing checkpoints',
+    sound: 'Making sound',
   },
   stage: {
     file: 'reading the file',
