@@ -93,7 +93,7 @@ export const FIELDS: Record<FieldId, Field> = {
   layers: integer('quantizer', false, 1, 1, 8),
   codebookInit: choice('quantizer', false, CODEBOOK_INITS, 'kmeans'),
   kmeansIterations: integer('quantizer', false, 10, 1, 100),
-  codebookRules: choice('quantizer', false, CODEBOOK_RULES, 'corrected'),
+  codebookRules: choice('quantizer', true, CODEBOOK_RULES, 'corrected'),
   decay: real('quantizer', true, 0.99, 0, 0.9999, 0.001),
   deadCodeThreshold: real('quantizer', true, 0, 0, 100, 0.5),
   reconstructionWeight: real('losses', true, 5, 0, 100, 0.5),

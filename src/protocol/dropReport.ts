@@ -11,6 +11,7 @@ export const TAKEN_KINDS = [
   'probe-tokens',
   'session',
   'weights',
+  'run',
 ] as const;
 export type TakenKind = (typeof TAKEN_KINDS)[number];
 
@@ -29,6 +30,7 @@ export const LEFT_REASONS = [
   'rival-tokens',
   'rival-sessions',
   'rival-weights',
+  'rival-runs',
   'too-many',
   'cancelled',
   'not-running',

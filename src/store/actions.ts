@@ -2,6 +2,7 @@
 import type { LaneId, LaneSetup } from '../config/experiment.ts';
 import type { SessionState } from '../protocol/session.ts';
 import { connect } from './connection.ts';
+import { askedActions } from './askedActions.ts';
 import type { LabContext } from './context.ts';
 import { dataFileActions } from './dataFileActions.ts';
 import { askSession, showLanes } from './applySession.ts';
@@ -34,6 +35,10 @@ export function createActions(context: LabContext): LabActions {
     ...sessionFileActions(context),
     ...proofActions(context),
     ...planActions(context),
+    ...askedActions(context, {
+      start: () => actions.start(),
+      setFlipReference: (reference) => actions.setFlipReference(reference),
+    }),
     takeFiles: (files, beside) => takeFiles(context, actions, files, beside),
     async exportMetrics(format = 'csv') {
       const { pace, session: current } = store.getState();

@@ -5,6 +5,7 @@ import { createActions } from './actions.ts';
 import { NOTHING_TOLD } from './applySession.ts';
 import { reportAddress } from './firstSession.ts';
 import { connect, disconnect } from './connection.ts';
+import { settleAsked, watchAsked } from './askedWatch.ts';
 import { LabContext, type LabOptions, type Notice } from './context.ts';
 import { type Query, readQuery } from './query.ts';
 import { SeriesBook } from '../metrics/series.ts';
@@ -36,14 +37,17 @@ export function createLabStore(options: LabOptions): Lab {
   const store = createStore<LabState>(() => initialState(query));
   const series = new SeriesBook();
   const context = new LabContext(store, series, options);
+  const actions = createActions(context);
+  watchAsked(context);
   return {
     store,
     series,
-    actions: createActions(context),
+    actions,
     async boot() {
       reportAddress(context, query.problems);
       context.draftIsOfAddress = true;
       await connect(context, query.wish);
+      settleAsked(context, actions);
     },
     report: (error) => context.report(error),
     onNotice: (listener) => context.notices.add(listener),
@@ -52,7 +56,7 @@ export function createLabStore(options: LabOptions): Lab {
   };
 }
 
-function initialState({ experiment, plan }: Query): LabState {
+function initialState({ experiment, plan, asked }: Query): LabState {
   return {
     connection: 'starting',
     failure: null,
@@ -63,6 +67,7 @@ function initialState({ experiment, plan }: Query): LabState {
     sessionEnded: false,
     draft: experiment,
     plan,
+    asked,
     pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} },
     log: [],
     tasks: [],

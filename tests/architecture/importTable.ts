@@ -38,10 +38,14 @@ export const IMPORT_TABLE: Record<string, Rule> = {
     packages: [TF, 'node:*', 'webgpu'],
   },
   metrics: { folders: ['config', 'protocol', 'formats', FACTS], packages: [] },
+  scenarios: { folders: ['config', 'protocol', 'metrics', FACTS], packages: [] },
   client: { folders: ['protocol'], packages: [] },
-  store: { folders: ['config', 'protocol', 'client', 'formats', 'metrics', FACTS], packages: ['zustand', 'valibot'] },
+  store: {
+    folders: ['config', 'protocol', 'client', 'formats', 'metrics', 'scenarios', FACTS],
+    packages: ['zustand', 'valibot'],
+  },
   ui: {
-    folders: ['config', 'protocol', 'metrics', 'store', FACTS],
+    folders: ['config', 'protocol', 'metrics', 'scenarios', 'store', FACTS],
     packages: ['react', 'react-dom', 'recharts', 'radix-ui', 'sonner', 'react-hotkeys-hook', 'd3-delaunay', 'zustand'],
   },
   'main.tsx': { folders: ['config', 'client', 'store', 'ui'], packages: ['react', 'react-dom'] },

@@ -3,6 +3,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { LaneState } from '../../protocol/session.ts';
 import { SnowflakeIcon } from '../icons.tsx';
 import { formatCount } from '../numbers.ts';
+import { isWatched } from '../scenarios/watchedPlaces.ts';
 import { useLab } from '../useLab.ts';
 import { PlaneMap } from './PlaneMap.tsx';
 import { UsageMap } from './UsageMap.tsx';
@@ -55,8 +56,9 @@ export function CodebookView() {
   const lanes = useLab((state) => state.session?.lanes) ?? [];
   const plane = useLab((state) => Object.values(state.codebooks).some((event) => event.plane !== null));
   const empty = useLab((state) => Object.keys(state.codebooks).length === 0);
+  const watched = useLab((state) => isWatched(state, 'codebook-view'));
   return (
-    <section className="codebook" aria-labelledby="codebook-title">
+    <section className="codebook" aria-labelledby="codebook-title" data-watched={watched}>
       <div className="section-head">
         <h2 id="codebook-title">{texts.codebook.title}</h2>
         {empty ? <p className="quiet small">{texts.codebook.empty}</p> : <Legend plane={plane} />}

@@ -17,6 +17,7 @@ import { plan } from './plan.ts';
 import { places } from './places.ts';
 import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
+import { scenarios } from './scenarios.ts';
 import { sessionProblems } from './sessionProblems.ts';
 import { tensorFileProblems } from './tensorFileProblems.ts';
 import { wrongFiles } from './wrongFiles.ts';
@@ -37,6 +38,7 @@ export const english = {
   languages,
   plan,
   policies,
+  scenarios,
   audit,
   levers,
   matrix,
