@@ -1,5 +1,5 @@
 /** `npm run --silent lab -- …`: builds the command line when it is stale and runs it with the arguments given. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
@@ -16,7 +16,13 @@ if (isStale(program, inputs)) {
 // program gets its own process because the system's loader reads these variables only when a process starts.
 const hasCard = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'].some((device) => existsSync(device));
 const env = { ...(hasCard ? {} : softwareGpuEnvironment()), ...process.env };
-// Ctrl-C is for the program, which may have to save what it did; this process waits for it.
+// The channel is for nothing but to tell the program when this process is killed.
+const child = spawn(process.execPath, [program, ...process.argv.slice(2)], {
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  env,
+});
+// A request to end is for the program, which may have to save what it did; this process waits for it. A terminal sends
+// Ctrl-C to both, a scheduler its notice only to this one.
 process.on('SIGINT', () => {});
-const { status, signal } = spawnSync(process.execPath, [program, ...process.argv.slice(2)], { stdio: 'inherit', env });
-process.exit(status ?? (signal ? 1 : 0));
+process.on('SIGTERM', () => child.kill('SIGTERM'));
+child.on('exit', (status, signal) => process.exit(status ?? (signal ? 1 : 0)));

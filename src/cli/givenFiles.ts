@@ -9,7 +9,10 @@ import { readFeatureFiles } from '../lab/featureReading.ts';
 import { fileAt } from './openFile.ts';
 import { CommandError, printable } from './output.ts';
 
-export type GivenFiles = DataFiles;
+/** What a person gave to train on, and to start from. */
+export interface GivenFiles extends DataFiles {
+  checkpoint: File | null;
+}
 
 /**
  * The files behind some paths, those of a folder by name.
@@ -19,7 +22,7 @@ export async function givenFiles(
   paths: Record<'audio' | 'features', string[]>,
   dataset: DatasetKind,
 ): Promise<GivenFiles> {
-  const given: GivenFiles = { audio: [], features: [] };
+  const given: GivenFiles = { audio: [], features: [], checkpoint: null };
   for (const kind of ['audio', 'features'] as const) {
     if (paths[kind].length > 0 && dataset !== kind) {
       throw new CommandError(`--${kind} is given, but the experiment's dataset is ${dataset}.`);
@@ -52,7 +55,11 @@ export async function bring(
 }
 
 /** @throws CommandError if other files are given than the run was begun with; none is fine */
-export async function refuseOtherFiles(given: GivenFiles, kept: DataFiles): Promise<void> {
+export async function refuseOtherFiles(given: GivenFiles, kept: GivenFiles): Promise<void> {
+  const checkpoints = [given.checkpoint, kept.checkpoint].map((file) => (file ? [file] : []));
+  const [here = [], there = []] = checkpoints;
+  const other = here.length > 0 ? await firstOther(here, there) : null;
+  if (other !== null) throw new CommandError(`The run was begun with another checkpoint than ${printable(other)}.`);
   for (const kind of ['audio', 'features'] as const) {
     if (given[kind].length === 0) continue;
     const other = await firstOther(given[kind], kept[kind]);

@@ -1,19 +1,24 @@
 /**
- * A folder that holds a run: what was trained, what came of it, and all it takes to go on. The session file is written
- * last, so that whatever a run that ended half-way left beside it is written again.
+ * A folder that holds a run: what was trained, what came of it, and all it takes to go on. While it trains only the
+ * session file is saved, whole or not at all. In the end it is written behind everything else, so that whatever a run that
+ * was killed left half-done is written again.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Experiment } from '../config/experiment.ts';
 import { FIELD_IDS } from '../config/fields.ts';
+import { FormatError } from '../formats/formatError.ts';
+import { readSessionStep } from '../formats/sessionFile.ts';
+import { parseVerdict, type RunVerdict, writeVerdict } from '../formats/verdictFile.ts';
+import { verdictSentence } from '../metrics/verdictWords.ts';
 import type { AuditReport } from '../protocol/audit.ts';
 import type { BackendInfo } from '../protocol/requests.ts';
 import { BACKENDS } from './backend.ts';
 import { readExperiment } from './experimentFile.ts';
 import { fileAt } from './openFile.ts';
 import { CommandError } from './output.ts';
-import { replaceFile } from './replaceFile.ts';
+import { isPartial, removeAbandoned, replaceFile } from './replaceFile.ts';
 
 /** What a run is computed by. Other backends and kernels give other bits. */
 export type Computing = Pick<BackendInfo, 'name' | 'adapter' | 'kernels'>;
@@ -21,6 +26,10 @@ export type Computing = Pick<BackendInfo, 'name' | 'adapter' | 'kernels'>;
 const EXPERIMENT = 'experiment.json';
 const COMPUTING = 'backend.json';
 const SESSION = 'session.freezelab.zip';
+const VERDICT = 'verdict.json';
+
+/** Bytes that are read at once. */
+const PIECE = 2 ** 22;
 
 /** What a folder held before. */
 export interface KeptRun {
@@ -36,6 +45,9 @@ export interface Outcome {
   audits: (AuditReport | null)[];
   lanes: { id: string; weights: Blob }[];
   session: Blob;
+  /** Steps done. */
+  step: number;
+  diverged: boolean;
 }
 
 export class RunFolder {
@@ -53,17 +65,18 @@ export class RunFolder {
     if (!existsSync(this.#path)) return null;
     if (!statSync(this.#path).isDirectory()) throw new CommandError(`${this.#path} is not a folder.`);
     if (!existsSync(this.#file(EXPERIMENT))) {
-      if (readdirSync(this.#path).length === 0) return null;
+      // A run that was killed as it began has come as far as its backend.
+      if (readdirSync(this.#path).every((name) => name === COMPUTING || isPartial(name))) return null;
       throw new CommandError(`${this.#path} holds files, but no run: give a new or an empty folder.`);
     }
-    const there = await readExperiment(this.#file(EXPERIMENT), null);
+    const there = await this.experiment();
     if (!isDeepStrictEqual(there, experiment)) {
       throw new CommandError(
         `${this.#path} holds a run of another experiment, of which ${differences(there, experiment)}. Give another folder.`,
       );
     }
     if (!existsSync(this.#file(SESSION)) || !existsSync(this.#file(COMPUTING))) return null;
-    return { computing: this.#computing(), session: await fileAt(this.#file(SESSION)) };
+    return { computing: this.#computing(), session: await this.session };
   }
 
   /** Makes the folder and says in it what is about to be trained. */
@@ -73,12 +86,19 @@ export class RunFolder {
     } catch (error) {
       throw new CommandError(`${this.#path} cannot be made: ${(error as Error).message}`);
     }
+    removeAbandoned(this.#path);
     await this.#write(COMPUTING, `${JSON.stringify({ name, adapter, kernels }, null, 2)}\n`);
     await this.#write(EXPERIMENT, `${JSON.stringify(experiment, null, 2)}\n`);
   }
 
+  /** Saves what it takes to go on, and nothing else. */
+  async saveSession(session: Blob): Promise<void> {
+    await this.#write(SESSION, session);
+  }
+
   /** Puts what came of training in the place of what was there. */
-  async save({ csv, json, audits, lanes, session }: Outcome): Promise<void> {
+  async save({ csv, json, audits, lanes, session, step, diverged }: Outcome): Promise<void> {
+    removeAbandoned(this.#path);
     await this.#write('metrics.csv', csv);
     await this.#write('metrics.json', json);
     await this.#write('audit.json', `${JSON.stringify(audits, null, 2)}\n`);
@@ -87,7 +107,32 @@ export class RunFolder {
     for (const name of readdirSync(this.#path)) {
       if (/^lane-[A-Z]\.json$/.test(name) && !names.includes(name)) rmSync(this.#file(name));
     }
-    await this.#write(SESSION, session);
+    await this.#write(VERDICT, writeVerdict({ step, diverged }, audits, verdictSentence));
+    await this.saveSession(session);
+  }
+
+  /** What became of the run, if all of it was written; null if it has not come to an end, or was not read. */
+  async ended(): Promise<RunVerdict | null> {
+    if (!existsSync(this.#file(VERDICT)) || !existsSync(this.#file(SESSION))) return null;
+    try {
+      const verdict = parseVerdict(readFileSync(this.#file(VERDICT), 'utf8'));
+      const step = await readSessionStep(await fileAt(this.#file(SESSION)));
+      return verdict.step === step ? verdict : null;
+    } catch (error) {
+      // Whatever is damaged is trained again, or refused, by whoever goes on with the run.
+      if (error instanceof FormatError) return null;
+      throw error;
+    }
+  }
+
+  /** The experiment, checked as one that a person wrote. @throws CommandError, LabError */
+  experiment(): Promise<Experiment> {
+    return readExperiment(this.#file(EXPERIMENT), null);
+  }
+
+  /** @throws CommandError if it cannot be read */
+  get session(): Promise<File> {
+    return inMemory(this.#file(SESSION), SESSION);
   }
 
   #computing(): Computing {
@@ -108,11 +153,27 @@ export class RunFolder {
   }
 }
 
+/**
+ * A file that stays as it is when another takes its place on the disk: what was brought to the run is part of the session
+ * file, and is written again with every save.
+ */
+async function inMemory(path: string, name: string): Promise<File> {
+  try {
+    const pieces: Uint8Array<ArrayBuffer>[] = [];
+    for await (const piece of createReadStream(path, { highWaterMark: PIECE })) pieces.push(piece);
+    return new File(pieces, name);
+  } catch (error) {
+    throw new CommandError(`${path} cannot be read: ${(error as Error).message}`);
+  }
+}
+
 /** What sets two experiments apart, in words. */
 function differences(there: Experiment, here: Experiment): string {
   const settings = FIELD_IDS.filter((id) => !isDeepStrictEqual(there.settings[id], here.settings[id])).map(
     (id) => `${id} is ${JSON.stringify(there.settings[id])} and not ${JSON.stringify(here.settings[id])}`,
   );
-  const parts = (['lanes', 'timeline'] as const).filter((part) => !isDeepStrictEqual(there[part], here[part]));
-  return [...settings, ...parts.map((part) => `the ${part} differ`)].join(', ');
+  const parts = (['objective', 'lanes', 'timeline'] as const).filter(
+    (part) => !isDeepStrictEqual(there[part], here[part]),
+  );
+  return [...settings, ...parts.map((part) => `the ${part} ${part === 'lanes' ? 'differ' : 'differs'}`)].join(', ');
 }

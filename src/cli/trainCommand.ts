@@ -4,16 +4,19 @@ import { MOST_STEPS } from '../config/limits.ts';
 import type { BackendInfo, BackendName } from '../protocol/requests.ts';
 import { type Inputs, type DataFiles, noInputs } from '../lab/inputs.ts';
 import { type BuildOptions, newSession } from '../lab/newSession.ts';
-import { readSession, writeSession } from '../lab/sessionFiles.ts';
+import { readSession, type WrittenSession, writeSession } from '../lab/sessionFiles.ts';
 import { metricsCsv } from '../metrics/metricsCsv.ts';
 import { metricsJson } from '../metrics/metricsJson.ts';
+import { verdictSentence } from '../metrics/verdictWords.ts';
 import { TrainingLoop } from '../train/loop.ts';
 import type { Session } from '../train/session.ts';
 import { startBackend } from './backend.ts';
 import { bring, type GivenFiles, givenFiles, refuseOtherFiles } from './givenFiles.ts';
-import { readExperiment } from './experimentFile.ts';
+import { fromCheckpoint, takenInWords } from './fromCheckpoint.ts';
+import { readWritten } from './experimentFile.ts';
+import { Interrupt } from './interrupt.ts';
 import { CommandError } from './output.ts';
-import { type KeptRun, RunFolder } from './runFolder.ts';
+import { type KeptRun, type Outcome, RunFolder } from './runFolder.ts';
 import { speechOnDisk } from './speechOnDisk.ts';
 import { TrainingHistory } from './trainingHistory.ts';
 
@@ -31,9 +34,16 @@ export interface TrainOptions {
   /** Files, and folders of files, to train on. */
   audio: string[];
   features: string[];
+  /** Path of a checkpoint to start from; null: as the experiment says. */
+  checkpoint: string | null;
+  /** Steps between two saves while training goes on; 0: only in the end. */
+  saveEvery: number;
 }
 
-/** A session under way, and what was brought for it. */
+/** Steps between two saves that are lost at most, unless a person wants it otherwise. */
+export const SAVE_EVERY = 1000;
+
+/** A session under way, and what it is made of. */
 interface Run {
   session: Session;
   inputs: Inputs;
@@ -48,27 +58,31 @@ interface Run {
  * @throws CommandError, LabError with what cannot be used
  */
 export async function trainCommand(options: TrainOptions, tell: (line: string) => void): Promise<boolean> {
-  const { steps, backend, out } = options;
+  const { steps, backend, out, saveEvery } = options;
   if (steps < 1 || steps > MOST_STEPS) throw new CommandError(`--steps must lie between 1 and ${MOST_STEPS}.`);
-  const experiment = await readExperiment(options.experiment, options.seed);
-  const given = await givenFiles(options, experiment.settings.dataset);
+  if (saveEvery > MOST_STEPS) throw new CommandError(`--save-every must lie between 0 and ${MOST_STEPS}.`);
+  const { experiment, inputs, given } = await startingPoint(options, tell);
   const folder = new RunFolder(out);
   const kept = await folder.kept(experiment);
   const info = await startSameBackend(out, backend, kept);
   const record = new TrainingHistory(steps, tell);
-  const run = kept ? await goOn(kept, given, record, tell) : await begin(experiment, given, info, record, tell);
+  const run = kept ? await goOn(kept, given, record, tell) : await begin(experiment, inputs, given, info, record, tell);
   const { session } = run;
   try {
     if (session.diverged)
       throw new CommandError(`${out} diverged by step ${session.step}: nothing goes on from there.`);
     if (session.step > steps) throw new CommandError(`${out} is at step ${session.step} already, beyond ${steps}.`);
     if (session.step === steps) {
+      // Saved on the way to more steps, and killed there: what came of these was never written.
+      if (!(await folder.ended())) await folder.save(await outcomeOf(run, record));
       tell(`${out} is at step ${steps} already: nothing to do.`);
       return true;
     }
     if (!kept) await folder.begin(experiment, info);
-    await train(session, steps, record);
-    await folder.save(await outcomeOf(run, record));
+    await train(run, steps, record, saveEvery, folder);
+    const outcome = await outcomeOf(run, record);
+    await folder.save(outcome);
+    for (const report of outcome.audits) if (report) tell(`lane ${report.lane}: ${verdictSentence(report)}`);
     tell(`${out}: step ${session.step} of ${steps}.`);
     if (session.diverged) tell('Training diverged.');
     else if (session.step < steps) tell('Interrupted. The same command goes on from there.');
@@ -96,17 +110,36 @@ async function startSameBackend(out: string, wanted: BackendName | null, kept: K
   return info;
 }
 
+/** The experiment as it is to be trained, the files that were given, and what was already read of them. */
+async function startingPoint(
+  options: TrainOptions,
+  tell: (line: string) => void,
+): Promise<{ experiment: Experiment; inputs: Inputs | null; given: GivenFiles }> {
+  const { experiment, written } = await readWritten(options.experiment, options.seed);
+  const given = await givenFiles(options, experiment.settings.dataset);
+  const { checkpoint } = options;
+  if (checkpoint === null) return { experiment, inputs: null, given };
+  const started = await fromCheckpoint(checkpoint, experiment, written, given, building(tell));
+  tell(`${checkpoint}: ${takenInWords(started.taken)}`);
+  return { ...started, given: { ...given, checkpoint: started.inputs.checkpoint?.file ?? null } };
+}
+
+/** @param read what was read of the given files before; null: nothing yet */
 async function begin(
   experiment: Experiment,
+  read: Inputs | null,
   given: GivenFiles,
   { name }: BackendInfo,
   record: TrainingHistory,
   tell: (line: string) => void,
 ): Promise<Run> {
   const began = performance.now();
+  if (experiment.settings.initialWeights === 'checkpoint' && !read?.checkpoint) {
+    throw new CommandError('The experiment starts from a checkpoint: name it with --checkpoint.');
+  }
   const options = building(tell);
-  const inputs = noInputs(speechOnDisk());
-  await bring(inputs, given, options);
+  const inputs = read ?? noInputs(speechOnDisk());
+  if (!read) await bring(inputs, given, options);
   const built = await newSession(experiment, inputs, record.take, options);
   built.session.log(null, { code: 'built', backend: name, seconds: (performance.now() - began) / 1000 });
   return { ...built, inputs };
@@ -144,30 +177,52 @@ function building(tell: (line: string) => void): BuildOptions {
   };
 }
 
-async function train(session: Session, steps: number, record: TrainingHistory): Promise<void> {
+/** Trains until all steps are done, training diverges or an interrupt comes, and saves at every multiple of `saveEvery`. */
+async function train(
+  run: Run,
+  steps: number,
+  record: TrainingHistory,
+  saveEvery: number,
+  folder: RunFolder,
+): Promise<void> {
+  const { session } = run;
   const loop = new TrainingLoop(session, record.take, null);
-  const interrupt = (): void => void loop.pause();
-  process.once('SIGINT', interrupt);
+  const interrupt = new Interrupt(() => void loop.pause());
   try {
-    await loop.step(steps - session.step);
+    while (session.step < steps && !session.diverged && !interrupt.came) {
+      const untilSave = saveEvery === 0 ? Infinity : saveEvery - (session.step % saveEvery);
+      await loop.step(Math.min(steps - session.step, untilSave));
+      const isDue = saveEvery > 0 && session.step % saveEvery === 0 && session.step < steps;
+      if (isDue && !session.diverged) await folder.saveSession((await writtenSession(run, record)).file);
+    }
   } finally {
-    process.off('SIGINT', interrupt);
+    interrupt.dispose();
   }
 }
 
+/** The session file of this moment, and the weights in it. */
+async function writtenSession({ session, inputs, files }: Run, record: TrainingHistory): Promise<WrittenSession> {
+  const ids = session.state.lanes.map(({ id }) => id);
+  return writeSession(
+    session,
+    { page: await record.page(ids), files, inputs, probeTokens: null },
+    building(() => {}),
+  );
+}
+
 /** All files of a run, of one step. */
-async function outcomeOf({ session, inputs, files }: Run, record: TrainingHistory) {
+async function outcomeOf(run: Run, record: TrainingHistory): Promise<Outcome> {
+  const { session } = run;
   const { state } = session;
-  const ids = state.lanes.map(({ id }) => id);
-  const options = building(() => {});
-  const beside = { page: await record.page(ids), files, inputs, probeTokens: null };
-  const written = await writeSession(session, beside, options);
+  const written = await writtenSession(run, record);
   const { lanes } = record.series;
   return {
     csv: await metricsCsv(lanes),
     json: await metricsJson(lanes, state),
-    audits: await Promise.all(ids.map((id) => session.audit(id))),
+    audits: await Promise.all(state.lanes.map(({ id }) => session.audit(id))),
     lanes: written.lanes,
     session: written.file,
+    step: session.step,
+    diverged: session.diverged,
   };
 }

@@ -2,17 +2,6 @@
  * Every field of an experiment: group, bounds, default, unit, and whether it may change while training runs.
  * The only place where such a number stands. Labels and help are in `texts/` under the same id.
  */
-import {
-  CODEBOOK_RULES,
-  CODEBOOK_INITS,
-  DATASETS,
-  TOKEN_RATES,
-  INITIAL_WEIGHTS,
-  PLANE_SHAPES,
-  type Settings,
-} from './settings.ts';
-
-export type FieldId = keyof Settings;
 export type FieldGroup = 'data' | 'model' | 'quantizer' | 'losses' | 'optimizer' | 'measurement';
 
 interface FieldBase {
@@ -29,10 +18,10 @@ export interface NumberField extends FieldBase {
   scale: 'linear' | 'log';
   initial: number;
 }
-export interface ChoiceField extends FieldBase {
+export interface ChoiceField<C extends string = string> extends FieldBase {
   kind: 'choice';
-  choices: readonly string[];
-  initial: string;
+  choices: readonly C[];
+  initial: C;
 }
 /** A set of bundled voices, listed by the speech manifest. */
 export interface VoicesField extends FieldBase {
@@ -67,33 +56,42 @@ const real = (
   step: number,
   scale: 'linear' | 'log' = 'linear',
 ): NumberField => ({ kind: 'real', group, live, initial, min, max, step, scale });
-const choice = (group: FieldGroup, live: boolean, choices: readonly string[], initial: string): ChoiceField => ({
-  kind: 'choice',
-  group,
-  live,
-  choices,
-  initial,
-});
+const choice = <const C extends string>(
+  group: FieldGroup,
+  live: boolean,
+  choices: readonly C[],
+  initial: NoInfer<C>,
+): ChoiceField<C> => ({ kind: 'choice', group, live, choices, initial });
+const voices = (group: FieldGroup): VoicesField => ({ kind: 'voices', group, live: false, initial: [] });
 
-export const FIELDS: Record<FieldId, Field> = {
+/** Frames are counted at 50 per second. */
+export const FIELDS = {
   seed: integer('data', false, 1, 0, 2 ** 31 - 1),
-  dataset: choice('data', false, DATASETS, 'speech'),
-  voices: { kind: 'voices', group: 'data', live: false, initial: [] },
-  planeShape: choice('data', false, PLANE_SHAPES, 'clusters'),
+  dataset: choice('data', false, ['speech', 'audio', 'features', 'plane'], 'speech'),
+  /** Ids of the bundled voices; none means all of them. */
+  voices: voices('data'),
+  planeShape: choice('data', false, ['clusters', 'spiral', 'rings', 'moons'], 'clusters'),
   batchSize: integer('data', false, 4, 1, 64),
   clipFrames: integer('data', false, 64, 8, 512, 2),
   mels: integer('data', false, 64, 8, 256),
   splice: integer('data', false, 1, 1, 16),
-  initialWeights: choice('model', false, INITIAL_WEIGHTS, 'random'),
-  tokenRate: choice('model', false, TOKEN_RATES, '50hz'),
+  /** `checkpoint`: ssl_proj and quantizer start from an imported file, which the worker holds. */
+  initialWeights: choice('model', false, ['random', 'checkpoint'], 'random'),
+  tokenRate: choice('model', false, ['50hz', '25hz'], '50hz'),
   dim: integer('model', false, 32, 2, 1024),
   hidden: integer('model', false, 64, 4, 1024),
+  /** Share of values dropped behind ssl_proj and before the decoder's last convolution, in training mode. */
   dropout: real('model', true, 0, 0, 0.9, 0.05),
   codes: integer('quantizer', false, 128, 2, 2048),
   layers: integer('quantizer', false, 1, 1, 8),
-  codebookInit: choice('quantizer', false, CODEBOOK_INITS, 'kmeans'),
+  codebookInit: choice('quantizer', false, ['kmeans', 'random'], 'kmeans'),
   kmeansIterations: integer('quantizer', false, 10, 1, 100),
-  codebookRules: choice('quantizer', true, CODEBOOK_RULES, 'corrected'),
+  /**
+   * `corrected`: k-means runs once before the first step, and a replaced dead code gets its EMA buffers reset with it.
+   * `gpt-sovits`: as the original: k-means in the first forward, in evaluation mode too, and the replacement of a
+   * dead code is undone by the next EMA update.
+   */
+  codebookRules: choice('quantizer', true, ['corrected', 'gpt-sovits'], 'corrected'),
   decay: real('quantizer', true, 0.99, 0, 0.9999, 0.001),
   deadCodeThreshold: real('quantizer', true, 0, 0, 100, 0.5),
   reconstructionWeight: real('losses', true, 5, 0, 100, 0.5),
@@ -105,6 +103,8 @@ export const FIELDS: Record<FieldId, Field> = {
   adamEpsilon: real('optimizer', true, 1e-9, 1e-12, 1e-3, 10, 'log'),
   usageWindow: integer('measurement', true, 50, 1, 10_000),
   probeEvery: integer('measurement', true, 5, 1, 1000),
-};
+} satisfies Record<string, Field>;
+
+export type FieldId = keyof typeof FIELDS;
 
 export const FIELD_IDS = Object.keys(FIELDS) as FieldId[];

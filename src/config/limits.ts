@@ -42,6 +42,14 @@ export const LONGEST_RUN_NAME = 120;
 /** Files of one kind in a session. */
 export const MOST_FILES = 100_000;
 
+/** Values of one tensor, or frames of data; the largest tensor that an experiment can have is a hundredth of it. */
+export const MOST_VALUES = 2 ** 31;
+
+/** Tensors of the largest model: two convolutions of the decoder, ssl_proj, four buffers for each of eight layers. */
+export const MOST_TENSORS = 100;
+/** Modules of a model, more than any has. */
+export const MOST_MODULES = 20;
+
 /** Voices that an experiment may list; the bundled speech has seven. */
 export const MOST_VOICES = 100;
 
@@ -53,3 +61,6 @@ export const MOST_LANE_BYTES = 2 * 2 ** 30;
  * cost more than it tells.
  */
 export const MOST_PROBE_FRAMES = 1024;
+
+/** Runs of one sweep. Each is a folder of some ten files. */
+export const MOST_RUNS = 10_000;

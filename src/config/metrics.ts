@@ -7,7 +7,15 @@ export interface Metric {
   perLayer: boolean;
   /** A gradient norm, which may not exist: see `NO_GRADIENT`. */
   gradient: boolean;
+  /**
+   * Follows from that metric: its standard deviation over the last `SPREAD_STEPS` steps, divided by the absolute value of
+   * its mean there. It is computed where curves are kept.
+   */
+  spreadOf?: MetricKey;
 }
+
+/** Steps over which a spread is taken. */
+export const SPREAD_STEPS = 100;
 
 export type MetricName = `${string}/${string}`;
 /** Key of a column: the metric's name, with `@layer` behind it for a per-layer metric. */

@@ -1,7 +1,7 @@
 /** Codes of the probe as text: a line per quantizer layer, codes separated by white space. */
 
 import { foundValue } from '../config/problems/foundValue.ts';
-import { FIELDS, type NumberField } from '../config/fields.ts';
+import { FIELDS } from '../config/fields.ts';
 import { MOST_PROBE_FRAMES } from '../config/limits.ts';
 import { LabError } from '../protocol/errors.ts';
 
@@ -10,7 +10,7 @@ const CODE = /^\d{1,7}$/;
 
 /** Bytes of a file: every layer of the largest probe, with room for white space. */
 const MOST_BYTES = 2 ** 20;
-const LAYERS = FIELDS.layers as NumberField;
+const LAYERS = FIELDS.layers;
 
 /** @param tokens codes per layer */
 export function writeTokens(tokens: readonly (readonly number[])[]): string {

@@ -11,7 +11,7 @@ import { LONGEST_RUN_NAME, MOST_STEPS } from '../config/limits.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import { checkedSettings, experimentProblems } from '../config/validation.ts';
 import { FormatError } from './formatError.ts';
-import { exactly, issueProblem, text, wholeNumber } from './schemaParts.ts';
+import { exactly, issueProblem, text, wholeNumber } from '../config/schemaParts.ts';
 
 export const RUN_FORMAT = 'freeze-lab-run';
 export const RUN_VERSION = 1;

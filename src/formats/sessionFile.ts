@@ -8,11 +8,11 @@ import { type Experiment, LANE_IDS, type LaneId } from '../config/experiment.ts'
 import { knownRunTimeline, withKnownParts } from '../config/knownParts.ts';
 import type { RunTimeline } from '../config/timeline.ts';
 import { LONGEST_NAME, MOST_FILES } from '../config/limits.ts';
-import type { LaneState } from '../protocol/session.ts';
+import { type LaneState, originSchema } from '../protocol/session.ts';
 import type { ReadOptions } from './byteSource.ts';
 import type { Bytes } from './elementTypes.ts';
 import { FormatError, namingFile } from './formatError.ts';
-import { exactly, holds, issueProblem, listOf, oneKind, oneOf, seconds, step, text, yesOrNo } from './schemaParts.ts';
+import { exactly, holds, issueProblem, listOf, oneOf, seconds, step, text, yesOrNo } from '../config/schemaParts.ts';
 import { experimentEntry, runTimelineEntry } from './weightsSchema.ts';
 import { ZipFile } from './zipContent.ts';
 import type { ZipEntry } from './zipDirectory.ts';
@@ -56,12 +56,6 @@ const names = v.pipe(
   holds((list) => new Set(list).size === list.length, 'name-occurs-twice'),
 );
 const laneId = oneOf(LANE_IDS);
-const Origin = oneKind('kind', [
-  v.object({ kind: exactly('fork'), lane: laneId, step }),
-  v.object({ kind: exactly('added'), step }),
-  v.object({ kind: exactly('import'), name: text(LONGEST_NAME), step }),
-]);
-
 const Directory = v.object({
   format: exactly(SESSION_FORMAT),
   version: exactly(SESSION_VERSION),
@@ -70,7 +64,7 @@ const Directory = v.object({
   step,
   seconds,
   lanes: v.pipe(
-    listOf(v.object({ id: laneId, origin: v.nullable(Origin) }), LANE_IDS.length, 1),
+    listOf(v.object({ id: laneId, origin: v.nullable(originSchema) }), LANE_IDS.length, 1),
     holds((lanes) => new Set(lanes.map(({ id }) => id)).size === lanes.length, 'lane-twice'),
   ),
   probe_tokens: yesOrNo,
@@ -162,6 +156,14 @@ export function readSessionFile(file: Blob, fileName: string, options: ReadOptio
       semanticTokens: tokens === null ? null : await fileOf('tokens/semantic', tokens),
     };
   });
+}
+
+/**
+ * The step of a session file, without its lanes or anything else that is large.
+ * @throws FormatError
+ */
+export async function readSessionStep(file: Blob, options: ReadOptions = {}): Promise<number> {
+  return (await readDirectory(await ZipFile.open(file, options), options)).step;
 }
 
 async function readDirectory(zip: ZipFile, options: ReadOptions): Promise<Directory> {

@@ -5,7 +5,7 @@ import type { SessionPage } from '../protocol/sessionPage.ts';
 import { MOST_SECONDS, MOST_STEPS } from '../config/limits.ts';
 import { readBytes, type ReadOptions } from './byteSource.ts';
 import { FormatError } from './formatError.ts';
-import { issueProblem } from './schemaParts.ts';
+import { issueProblem } from '../config/schemaParts.ts';
 import { PAGE_MAGIC } from './sessionPageLayout.ts';
 import { pageHeader, type PageHeader } from './sessionPageSchema.ts';
 

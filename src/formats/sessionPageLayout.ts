@@ -3,21 +3,12 @@
  * header as JSON (`pageHeader`), then per lane its `length` points: steps as int32, seconds as float64, and the columns
  * in the header's order as float32. All numbers are little endian, as every machine that runs a browser has them.
  */
-import type { LaneId } from '../config/experiment.ts';
-import type { MetricKey } from '../config/metrics.ts';
-import type { SessionPage } from '../protocol/sessionPage.ts';
+import { PAGE_FORMAT, PAGE_VERSION, type PageHeader } from './sessionPageSchema.ts';
 
-export const PAGE_FORMAT = 'freeze-lab-page';
-export const PAGE_VERSION = 1;
 export const PAGE_MAGIC = 'FLPAGE\0\0';
 
-interface Header extends Omit<SessionPage, 'lanes'> {
-  /** Points and columns of each lane, in their order behind the header. */
-  lanes: { lane: LaneId; length: number; columns: MetricKey[] }[];
-}
-
 /** What stands in front of the points. */
-export function pageHead(header: Header): Blob {
+export function pageHead(header: Omit<PageHeader, 'format' | 'version'>): Blob {
   const text = new TextEncoder().encode(JSON.stringify({ format: PAGE_FORMAT, version: PAGE_VERSION, ...header }));
   return new Blob([PAGE_MAGIC, Uint32Array.of(text.length), text]);
 }

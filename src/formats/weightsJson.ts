@@ -12,7 +12,7 @@ import type { AuditReport } from '../protocol/audit.ts';
 import type { DataInfo, LaneState } from '../protocol/session.ts';
 import type { ReadOptions } from './byteSource.ts';
 import { FormatError } from './formatError.ts';
-import { issueProblem } from './schemaParts.ts';
+import { issueProblem } from '../config/schemaParts.ts';
 import { FloatList, readSlicedJson, type SlicedJson } from './slicedJson.ts';
 import { type tensorEntry, WEIGHTS_FORMAT, WEIGHTS_VERSION, weightsSchema } from './weightsSchema.ts';
 
@@ -214,7 +214,7 @@ function weightsFrom(json: unknown, lists: Lists): WeightsFile {
     lastUsed: file.last_used,
     probeTokens: file.probe_codes,
     freezeState: readFreezeState(file.freeze_state, tensors),
-    audit: file.audit as AuditReport | null,
+    audit: file.audit,
   };
 }
 

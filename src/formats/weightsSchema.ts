@@ -1,42 +1,37 @@
 /** The schema of the weights file, apart from the values of its tensors. */
 import * as v from 'valibot';
 import { EXPERIMENT_VERSION, LANE_IDS } from '../config/experiment.ts';
-import { FIELDS, type NumberField } from '../config/fields.ts';
-import { FREEZE_POLICIES, type PolicyName } from '../config/freezePolicies.ts';
+import { FIELDS } from '../config/fields.ts';
 import {
   LONGEST_NAME,
   MOST_FREEZE_MARKS,
   MOST_PROBE_FRAMES,
   MOST_STEPS,
+  MOST_TENSORS,
   MOST_TIMELINE_ENTRIES,
+  MOST_VALUES,
 } from '../config/limits.ts';
-import { DATASETS } from '../config/settings.ts';
 import {
   byName,
   exactly,
   listOf,
   numberBetween,
-  oneOf,
   seconds,
   step,
   text,
   wholeNumber,
   yesOrNo,
   says,
-} from './schemaParts.ts';
+} from '../config/schemaParts.ts';
+import { auditReportSchema, modes } from '../protocol/audit.ts';
+import { dataInfoSchema, freezeMarkSchema } from '../protocol/session.ts';
 
 export const WEIGHTS_FORMAT = 'freeze-lab-weights';
 export const WEIGHTS_VERSION = 1;
 
-/** Tensors of the largest model: two convolutions of the decoder, ssl_proj, four buffers for each of eight layers. */
-export const MOST_TENSORS = 100;
-/** Modules of a model, more than any has. */
-export const MOST_MODULES = 20;
-/** Values of one tensor; the largest that an experiment can have is a hundredth of it. */
-const MOST_VALUES = 2 ** 31;
 const MOST_AXES = 4;
 
-const most = (field: 'codes' | 'layers'): number => (FIELDS[field] as NumberField).max;
+const most = (field: 'codes' | 'layers'): number => FIELDS[field].max;
 const code = wholeNumber(most('codes') - 1);
 const perLayer = <T extends v.GenericSchema>(entry: T) => listOf(entry, most('layers'));
 
@@ -74,27 +69,11 @@ export const weightsSchema = v.object({
   version: exactly(WEIGHTS_VERSION),
   experiment: experimentEntry,
   run_timeline: runTimelineEntry,
-  data: v.object({
-    kind: oneOf(DATASETS),
-    utterances: v.optional(wholeNumber(MOST_VALUES), 0),
-    seconds: numberBetween(0, 1e9),
-    trainingFrames: wholeNumber(MOST_VALUES),
-    probeFrames: v.optional(wholeNumber(MOST_VALUES), 0),
-    channelsIn: wholeNumber(MOST_VALUES, 1),
-    channelsOut: wholeNumber(MOST_VALUES, 1),
-  }),
+  data: dataInfoSchema,
   step,
   seconds,
-  freeze_history: listOf(
-    v.object({
-      // A freeze just set holds from the next step on.
-      step: wholeNumber(MOST_STEPS + 1),
-      frozen: yesOrNo,
-      policy: oneOf([...Object.keys(FREEZE_POLICIES), 'custom'] as PolicyName[]),
-    }),
-    MOST_FREEZE_MARKS,
-  ),
-  training: byName(yesOrNo, MOST_MODULES),
+  freeze_history: listOf(freezeMarkSchema, MOST_FREEZE_MARKS),
+  training: modes,
   had_gradient: listOf(text(LONGEST_NAME), MOST_TENSORS),
   state_dict: tensors,
   optimizer: byName(v.object({ step, exp_avg: tensorEntry, exp_avg_sq: tensorEntry }), MOST_TENSORS),
@@ -110,5 +89,6 @@ export const weightsSchema = v.object({
   ),
   last_used: perLayer(listOf(step, most('codes'))),
   probe_codes: perLayer(listOf(code, MOST_PROBE_FRAMES)),
-  audit: v.nullable(v.looseObject({})),
+  /** For the reader only: one of another form is left out. */
+  audit: v.fallback(v.nullable(auditReportSchema), null),
 });

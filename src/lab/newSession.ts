@@ -1,7 +1,7 @@
 /** Makes a session of an experiment and of what a person brought, for whoever runs it: a worker or a command. */
 import type { Experiment } from '../config/experiment.ts';
 import type { Problem } from '../config/problems/problem.ts';
-import { experimentProblems } from '../config/validation.ts';
+import { experimentProblems, refusal } from '../config/validation.ts';
 import { partOf, type WorkOptions } from '../data/pacing.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { type Split, splitDataset } from '../data/sampler.ts';
@@ -44,7 +44,7 @@ export function newSessionId(): string {
  */
 export function checkExperiment(experiment: Experiment, what: Problem, code: ErrorCode = 'invalid-request'): void {
   const problems = experimentProblems(experiment);
-  if (problems.length > 0) throw new LabError(code, { code: 'experiment-refused', what, problems });
+  if (problems.length > 0) throw new LabError(code, refusal(what, problems));
 }
 
 /** Data of an experiment, read or from the last time. Errors as of the libraries' `dataset` and `splitDataset`. */

@@ -12,10 +12,11 @@ const EOL = '\r\n';
 /** Lines per piece; one takes a few milliseconds, so the page stays responsive between them. */
 const LINES_PER_PIECE = 500;
 
-const quoted = (field: string): string => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
+/** A text as a field. */
+export const quoted = (field: string): string => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
 
 /** Single precision has about seven digits that mean something; the shortest of them is what one wants to read. */
-function cell(value: number, gradient: boolean): string {
+export function cell(value: number, gradient: boolean): string {
   if (Number.isNaN(value)) return '';
   if (gradient && value === NO_GRADIENT) return 'none';
   return String(Number(value.toPrecision(7)));

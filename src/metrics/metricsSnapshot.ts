@@ -12,7 +12,7 @@ export function parseKey(key: MetricKey): { name: MetricName; layer: number | nu
 }
 
 /** Columns of all lanes: metrics in the order of `METRIC_NAMES`, layers ascending. */
-function columnKeys(lanes: Iterable<LaneSeries>): MetricKey[] {
+export function columnKeys(lanes: Iterable<{ columns: { keys(): Iterable<MetricKey> } }>): MetricKey[] {
   const keys = new Set<MetricKey>();
   for (const lane of lanes) for (const key of lane.columns.keys()) keys.add(key);
   const rank = (key: MetricKey): number => {

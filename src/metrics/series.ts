@@ -4,12 +4,20 @@
  */
 import type { LaneId } from '../config/experiment.ts';
 import { MOST_POINTS } from '../config/limits.ts';
-import type { MetricKey } from '../config/metrics.ts';
+import { type MetricKey, NO_GRADIENT, SPREAD_STEPS } from '../config/metrics.ts';
+import { METRIC_NAMES, metricOf } from '../objectives/catalogue.ts';
 import type { MetricsEvent } from '../protocol/events.ts';
 import { BLOCK, Column, lowerBound } from './column.ts';
 
 /** Points of one lane, columnar. */
 export type LanePoints = Pick<MetricsEvent, 'lane' | 'step' | 'seconds' | 'columns'>;
+
+/** Metrics that follow from another one. */
+const SPREADS = METRIC_NAMES.flatMap((name): [MetricKey, MetricKey][] => {
+  const { spreadOf } = metricOf(name);
+  return spreadOf === undefined ? [] : [[name, spreadOf]];
+});
+const DERIVED = new Set(SPREADS.map(([name]) => name));
 
 /** One lane's points. All columns have the same length. */
 export class LaneSeries {
@@ -42,6 +50,7 @@ export class LaneSeries {
     this.step.append(event.step.subarray(skip) as Int32Array<ArrayBuffer>);
     this.seconds.append(event.seconds.subarray(skip) as Float64Array<ArrayBuffer>);
     for (const [key, values] of Object.entries(event.columns) as [MetricKey, Float32Array<ArrayBuffer>][]) {
+      if (DERIVED.has(key)) continue;
       const column = this.columns.get(key) ?? new Column(Float32Array);
       this.columns.set(key, column);
       column.pad(before);
@@ -49,7 +58,8 @@ export class LaneSeries {
       this.#noteLast(key, values, skip);
     }
     // What a lane did not measure is "not measured", before and now.
-    for (const column of this.columns.values()) column.pad(this.length);
+    for (const [key, column] of this.columns) if (!DERIVED.has(key)) column.pad(this.length);
+    for (const [key, of] of SPREADS) this.#derive(key, of, before);
     while (this.length > this.#limit) this.#thin();
   }
 
@@ -82,6 +92,18 @@ export class LaneSeries {
   /** Index of the last point at or before `x`, or -1. */
   indexAt(axis: 'step' | 'seconds', x: number): number {
     return lowerBound(this[axis], this.length, x, true) - 1;
+  }
+
+  /** Adds what a spread is from a point on, if the lane measures what it is the spread of. */
+  #derive(key: MetricKey, of: MetricKey, from: number): void {
+    const source = this.columns.get(of);
+    if (!source || this.length < SPREAD_STEPS) return;
+    const column = this.columns.get(key) ?? new Column(Float32Array);
+    this.columns.set(key, column);
+    column.pad(from);
+    for (let i = from; i < this.length; i += 1) column.add(spreadAt(source, this.step, i));
+    const newest = column.at(this.length - 1) ?? Number.NaN;
+    if (!Number.isNaN(newest)) this.last.set(key, newest);
   }
 
   #noteLast(key: MetricKey, values: Float32Array, from: number): void {
@@ -150,4 +172,24 @@ export class SeriesBook {
     this.lanes.clear();
     this.version += 1;
   }
+}
+
+/**
+ * Deviation over mean of the last `SPREAD_STEPS` steps up to a point: NaN while there are fewer, or where one of them was
+ * not measured; else none where the last is a gradient that does not exist.
+ */
+function spreadAt(values: Column, steps: Column<Int32Array<ArrayBuffer>>, at: number): number {
+  const first = at - SPREAD_STEPS + 1;
+  if (first < 0 || (steps.at(at) as number) - (steps.at(first) as number) !== SPREAD_STEPS - 1) return Number.NaN;
+  if (values.at(at) === NO_GRADIENT) return NO_GRADIENT;
+  let sum = 0;
+  for (let i = first; i <= at; i += 1) {
+    const value = values.at(i) as number;
+    if (value === NO_GRADIENT) return Number.NaN;
+    sum += value;
+  }
+  const mean = sum / SPREAD_STEPS;
+  let squares = 0;
+  for (let i = first; i <= at; i += 1) squares += ((values.at(i) as number) - mean) ** 2;
+  return Math.sqrt(squares / SPREAD_STEPS) / Math.abs(mean);
 }

@@ -58,6 +58,18 @@ export interface TermFacts {
   word: 'rec' | 'commit';
 }
 
+/** What two lanes are compared by. */
+export interface ComparedFacts {
+  metric: MetricKey;
+  /**
+   * The newest value; the mean of the last ones, for what jumps from step to step; or the step by which nine tenths of the
+   * newest value were reached.
+   */
+  of: 'newest' | 'recent' | 'settled';
+  /** Null: neither is better. */
+  better: 'lower' | 'higher' | null;
+}
+
 /** All that is told of an objective. */
 export interface ObjectiveFacts {
   name: string;
@@ -73,6 +85,8 @@ export interface ObjectiveFacts {
   /** The drawing of the flow, in the order of the forward pass: those that can be frozen, the valve, the others. */
   stations: readonly StationFacts[];
   terms: readonly TermFacts[];
+  /** What matters most first; the first one, and the first of tokens, make the sentence. */
+  compared: readonly ComparedFacts[];
 }
 
 /** Names of the modules that the freeze levers act on. */

@@ -1,27 +1,53 @@
 /** The proof of a freeze: what moved since it, tensor by tensor, and what that amounts to. */
-import type { LaneId } from '../config/experiment.ts';
-import type { PolicyName } from '../config/freezePolicies.ts';
+import * as v from 'valibot';
+import { LANE_IDS } from '../config/experiment.ts';
+import { POLICY_NAMES, type PolicyName } from '../config/freezePolicies.ts';
+import { MOST_MODULES, MOST_STEPS, MOST_TENSORS } from '../config/limits.ts';
+import {
+  byName,
+  change,
+  exactly,
+  listOf,
+  oneKind,
+  oneOf,
+  step,
+  wholeNumber,
+  words,
+  yesOrNo,
+} from '../config/schemaParts.ts';
+
+/** Nodes, bytes and values: more than any device holds. */
+const MOST_HELD = 2 ** 40;
+export const held = wholeNumber(MOST_HELD);
+
+/** Whether each module that has a mode is in training mode. */
+export const modes = byName(yesOrNo, MOST_MODULES);
 
 /** A gradient as the optimizer saw it. None and zero are different. */
-export type GradientState = { kind: 'none' } | { kind: 'zero' } | { kind: 'norm'; norm: number };
+const gradientSchema = oneKind('kind', [
+  v.object({ kind: oneOf(['none', 'zero']) }),
+  v.object({ kind: exactly('norm'), norm: change }),
+]);
+export type GradientState = v.InferOutput<typeof gradientSchema>;
 
-export interface AuditEntry {
+const auditEntrySchema = v.object({
   /** PyTorch's name. */
-  name: string;
-  kind: 'parameter' | 'buffer';
+  name: words,
+  kind: oneOf(['parameter', 'buffer']),
   /** The module that it belongs to. */
-  module: string;
+  module: words,
   /** Null for a buffer, which never has one. */
-  gradient: GradientState | null;
+  gradient: v.nullable(gradientSchema),
   /** Largest absolute change since the freeze (or thaw). */
-  change: number;
+  change,
   /** Whether every value is what it was, compared on the device. */
-  identical: boolean;
-}
+  identical: yesOrNo,
+});
+export type AuditEntry = v.InferOutput<typeof auditEntrySchema>;
 
 /** Why a part of the model moved that a freeze should hold; `part` as the objective's modules call it. */
-export interface LeakCause {
-  part: string;
+const leakCauseSchema = v.object({
+  part: words,
   /**
    * - `ema`: the EMA update ran, as the module was in training mode;
    * - `kmeans`: k-means rewrote the codebook in the first forward, in evaluation mode;
@@ -29,34 +55,39 @@ export interface LeakCause {
    * - `weight-decay`: the gradient was zero, not none, so weight decay shrank it;
    * - `momentum`: the same, and the momentum of earlier steps moved it, too.
    */
-  by: 'ema' | 'kmeans' | 'gradient' | 'weight-decay' | 'momentum';
-  change: number;
-}
+  by: oneOf(['ema', 'kmeans', 'gradient', 'weight-decay', 'momentum']),
+  change,
+});
+export type LeakCause = v.InferOutput<typeof leakCauseSchema>;
 
-export type Verdict =
-  /** Not frozen, in training mode. */
-  | { kind: 'training' }
-  /** Frozen, and nothing moved. */
-  | { kind: 'held' }
-  /** Frozen, and something moved. */
-  | { kind: 'leaks'; causes: LeakCause[] }
-  /** Thawed, but the modules are still in evaluation mode. */
-  | { kind: 'still-frozen' };
+/** Causes of one leak, more than there are parts and ways. */
+const MOST_CAUSES = 10;
+/**
+ * - `training`: not frozen, in training mode;
+ * - `held`: frozen, and nothing moved;
+ * - `still-frozen`: thawed, but the modules are still in evaluation mode;
+ * - `leaks`: frozen, and something moved.
+ */
+const verdictSchema = oneKind('kind', [
+  v.object({ kind: oneOf(['training', 'held', 'still-frozen']) }),
+  v.object({ kind: exactly('leaks'), causes: listOf(leakCauseSchema, MOST_CAUSES) }),
+]);
+export type Verdict = v.InferOutput<typeof verdictSchema>;
 
-export interface AuditReport {
-  lane: LaneId;
+export const auditReportSchema = v.object({
+  lane: oneOf(LANE_IDS),
   /** First step of the present freeze state, and the last step that was looked at. */
-  since: number;
-  step: number;
-  frozen: boolean;
-  policy: PolicyName;
-  /** Whether each module that has a mode is in training mode. */
-  training: Record<string, boolean>;
+  since: wholeNumber(MOST_STEPS + 1),
+  step,
+  frozen: yesOrNo,
+  policy: oneOf(POLICY_NAMES),
+  training: modes,
   /** What the forward of the modules that can be frozen left on the tape in the last step. */
-  tape: { nodes: number; bytes: number };
-  entries: AuditEntry[];
-  verdict: Verdict;
-}
+  tape: v.object({ nodes: held, bytes: held }),
+  entries: listOf(auditEntrySchema, MOST_TENSORS),
+  verdict: verdictSchema,
+});
+export type AuditReport = v.InferOutput<typeof auditReportSchema>;
 
 /** One row of the policy matrix: what a policy did when it was run. */
 export interface MatrixRow {

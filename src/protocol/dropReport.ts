@@ -1,6 +1,8 @@
 /** What became of files that a person gave, by a drop or a button: one value, which the log and session files keep. */
-import type { Problem } from '../config/problems/problem.ts';
+import * as v from 'valibot';
+import { MOST_FILES } from '../config/limits.ts';
 import { OTHER_FILES } from '../config/otherFiles.ts';
+import { listOf, oneOf, problem, sentence, wholeNumber, words, yesOrNo } from '../config/schemaParts.ts';
 
 /** What the page takes. */
 export const TAKEN_KINDS = [
@@ -37,21 +39,27 @@ export const LEFT_REASONS = [
 ] as const;
 export type LeftReason = (typeof LEFT_REASONS)[number];
 
-export interface FileGroup {
-  count: number;
-  /** The first few. */
-  names: string[];
-}
-
-export interface DropReport {
-  taken: (FileGroup & { kind: TakenKind })[];
-  /** `first` are the first few; the sentence of `reason` may begin with the name. */
-  refused: { count: number; first: { name: string; reason: Problem }[] };
-  left: (FileGroup & { what: LeftReason })[];
-  /** Whether what was taken waits for the next reset: to be trained on, or to be compared. */
-  waits: boolean;
-}
-
 /** Names that are kept of a group, and refusals that are kept with their reasons; more are counted. */
 export const MOST_NAMES = 4;
 export const MOST_REASONS = 3;
+
+const files = {
+  count: wholeNumber(MOST_FILES),
+  /** The first few. */
+  names: listOf(words, MOST_NAMES),
+};
+const fileGroupSchema = v.object(files);
+export type FileGroup = v.InferOutput<typeof fileGroupSchema>;
+
+export const dropReportSchema = v.object({
+  taken: listOf(v.object({ ...files, kind: oneOf(TAKEN_KINDS) }), TAKEN_KINDS.length),
+  /** `first` are the first few; the sentence of `reason` may begin with the name. */
+  refused: v.object({
+    count: files.count,
+    first: listOf(v.object({ name: words, reason: v.union([sentence, problem]) }), MOST_REASONS),
+  }),
+  left: listOf(v.object({ ...files, what: oneOf(LEFT_REASONS) }), LEFT_REASONS.length),
+  /** Whether what was taken waits for the next reset: to be trained on, or to be compared. */
+  waits: yesOrNo,
+});
+export type DropReport = v.InferOutput<typeof dropReportSchema>;

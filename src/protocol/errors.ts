@@ -1,5 +1,7 @@
 /** Errors: one type on both sides of the wire, what crosses it, and the way there and back. */
+import * as v from 'valibot';
 import type { Problem } from '../config/problems/problem.ts';
+import { oneOf, problem } from '../config/schemaParts.ts';
 
 /** What kind of error it is, for the program. */
 export const ERROR_CODES = [
@@ -24,10 +26,8 @@ export const ERROR_CODES = [
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** An error as plain data. The sentence is made where it is shown, by `problemText`. */
-export interface WireError {
-  code: ErrorCode;
-  problem: Problem;
-}
+export const wireErrorSchema = v.object({ code: oneOf(ERROR_CODES), problem });
+export type WireError = v.InferOutput<typeof wireErrorSchema>;
 
 /** Whatever is to be told to a person. Its `message` is for developers only. */
 export class LabError extends Error {

@@ -1,10 +1,8 @@
 /** What the worker tells the page without being asked. */
 import type { LaneId } from '../config/experiment.ts';
-import type { PolicyName } from '../config/freezePolicies.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { AuditReport, FlippedCode } from './audit.ts';
-import type { Divergence } from './divergence.ts';
-import type { WireError } from './errors.ts';
+import type { LogContent } from './log.ts';
 import type { SessionState } from './session.ts';
 
 /**
@@ -43,41 +41,6 @@ export interface StepWork {
   unit: 'dispatches' | 'milliseconds';
   value: number;
 }
-
-/** What was checked when a freeze or thaw took effect. */
-export interface FreezeCheck {
-  /** Modules in training mode after the switch. */
-  training: Record<string, boolean>;
-  /** Whether parameters that can be frozen have a gradient in the step that ran first under the new state. */
-  gradient: 'none' | 'zero' | 'present';
-  /** Largest absolute change in that step, of each part that can be frozen. */
-  change: Record<string, number>;
-  /** Nodes that the forward of these parts left on the tape. */
-  tapeNodes: number;
-}
-
-export type LogContent =
-  | { code: 'built'; backend: string; seconds: number }
-  | { code: 'started' | 'paused' }
-  | { code: 'frozen' | 'thawed'; policy: PolicyName; check: FreezeCheck }
-  /** How a freeze ended: the verdict over all of its steps. */
-  | { code: 'verdict'; report: AuditReport }
-  | { code: 'changed'; field: string; from: string; to: string }
-  | { code: 'forked'; from: LaneId }
-  | { code: 'added' | 'removed' }
-  | { code: 'exported' | 'imported'; name: string }
-  /** Null in the log of an older session file, which says no more. */
-  | { code: 'diverged'; divergence: Divergence | null }
-  /** All lanes went back to a healthy state; `from`: the last step that had been done. */
-  | { code: 'restored'; from: number }
-  /** The lanes that had diverged were removed. */
-  | { code: 'recovered' }
-  /**
-   * A file was written of a lane that cannot be trained. `tensor`: the first with such values, of which `lost` of `size`
-   * are not finite; 0: they are only too large to be squared, up to `largest`.
-   */
-  | { code: 'exported-lost'; name: string; tensor: string; lost: number; size: number; largest: number }
-  | { code: 'error'; error: WireError };
 
 export interface LogEvent {
   kind: 'log';
@@ -137,7 +100,10 @@ export interface FlipsEvent {
   /** Most flipped first, at most 12. */
   codes: FlippedCode[];
 }
-export type FlipReference = 'start' | 'freeze' | 'imported';
+
+/** What tokens are compared with. */
+export const FLIP_REFERENCES = ['start', 'freeze', 'imported'] as const;
+export type FlipReference = (typeof FLIP_REFERENCES)[number];
 
 /** The session went back to an earlier step: what was told of later ones does not hold any more. */
 export interface RewindEvent {

@@ -1,7 +1,27 @@
 /** The state of a session as the worker tells it. */
-import type { Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
-import type { DatasetKind } from '../config/settings.ts';
+import * as v from 'valibot';
+import { type Experiment, LANE_IDS, type LaneSetup } from '../config/experiment.ts';
+import { POLICY_NAMES } from '../config/freezePolicies.ts';
+import { LONGEST_NAME, MOST_SECONDS, MOST_STEPS, MOST_VALUES } from '../config/limits.ts';
+import { exactly, numberBetween, oneKind, oneOf, step, text, wholeNumber, yesOrNo } from '../config/schemaParts.ts';
+import { DATASETS } from '../config/settings.ts';
 import type { Divergence } from './divergence.ts';
+
+/** Where a lane came from that did not start with the session. */
+export const originSchema = oneKind('kind', [
+  v.object({ kind: exactly('fork'), lane: oneOf(LANE_IDS), step }),
+  v.object({ kind: exactly('added'), step }),
+  v.object({ kind: exactly('import'), name: text(LONGEST_NAME), step }),
+]);
+
+/** A freeze, a thaw, or another policy. */
+export const freezeMarkSchema = v.object({
+  /** The first step that runs under the new state. */
+  step: wholeNumber(MOST_STEPS + 1),
+  frozen: yesOrNo,
+  policy: oneOf(POLICY_NAMES),
+});
+export type FreezeMark = v.InferOutput<typeof freezeMarkSchema>;
 
 export interface LaneState extends LaneSetup {
   /** Whether each module that has a mode is in training mode. */
@@ -10,33 +30,24 @@ export interface LaneState extends LaneSetup {
   frozenAt: number | null;
   /** Every freeze and thaw of this lane, oldest first. */
   history: FreezeMark[];
-  /** Where the lane came from, if it did not start with the session. */
-  origin:
-    | { kind: 'fork'; lane: LaneId; step: number }
-    | { kind: 'added'; step: number }
-    | { kind: 'import'; name: string; step: number }
-    | null;
+  /** Null if it started with the session. */
+  origin: v.InferOutput<typeof originSchema> | null;
 }
 
-export interface FreezeMark {
-  /** The first step that runs under the new state. */
-  step: number;
-  frozen: boolean;
-  policy: LaneSetup['policy'];
-}
-
-export interface DataInfo {
-  kind: DatasetKind;
-  utterances: number;
-  seconds: number;
+/** What data a session trains on. Files that are older than a count do not have it. */
+export const dataInfoSchema = v.object({
+  kind: oneOf(DATASETS),
+  utterances: v.optional(wholeNumber(MOST_VALUES), 0),
+  seconds: numberBetween(0, MOST_SECONDS),
   /** Frames that are trained on; 50 per second. */
-  trainingFrames: number;
+  trainingFrames: wholeNumber(MOST_VALUES),
   /** Frames of the probe, never trained on. */
-  probeFrames: number;
+  probeFrames: v.optional(wholeNumber(MOST_VALUES), 0),
   /** Channels into ssl_proj, and of the target. */
-  channelsIn: number;
-  channelsOut: number;
-}
+  channelsIn: wholeNumber(MOST_VALUES, 1),
+  channelsOut: wholeNumber(MOST_VALUES, 1),
+});
+export type DataInfo = v.InferOutput<typeof dataInfoSchema>;
 
 export interface SessionState {
   /** Of this session alone, whichever worker it runs in: nothing of an older one can be taken for it. */

@@ -12,6 +12,7 @@ import { metricsJson } from '../metrics/metricsJson.ts';
 import { planActions } from './planActions.ts';
 import { proofActions } from './proofActions.ts';
 import { readQuery } from './query.ts';
+import { repetitionActions } from './repetition.ts';
 import { sessionFileActions } from './sessionFileActions.ts';
 import type { LabActions } from './state.ts';
 import { takeFiles } from './takeFiles.ts';
@@ -39,6 +40,7 @@ export function createActions(context: LabContext): LabActions {
       start: () => actions.start(),
       setFlipReference: (reference) => actions.setFlipReference(reference),
     }),
+    ...repetitionActions(context),
     takeFiles: (files, beside) => takeFiles(context, actions, files, beside),
     async exportMetrics(format = 'csv') {
       const { pace, session: current } = store.getState();

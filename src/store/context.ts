@@ -10,6 +10,7 @@ import type { Params, RequestKind, Result } from '../protocol/requests.ts';
 import type { SeriesBook } from '../metrics/series.ts';
 import type { DropReport } from '../protocol/dropReport.ts';
 import { left, refused } from './dropReport.ts';
+import { RepeatedRuns } from './repeatedRuns.ts';
 import type { LabState, LogEntry } from './state.ts';
 import { OwnTasks } from './tasks.ts';
 
@@ -64,6 +65,8 @@ export class LabContext {
   semanticTokensFile: File | null = null;
   /** Codes of the probe that flips are counted against, of the present session. */
   probeTokens: Blob | null = null;
+  /** What the session's run gave with other seeds. */
+  readonly repeated = new RepeatedRuns();
   readonly ownTasks = new OwnTasks();
   client: Client | null = null;
   link: Link | null = null;

@@ -9,6 +9,7 @@ import { settleAsked, watchAsked } from './askedWatch.ts';
 import { LabContext, type LabOptions, type Notice } from './context.ts';
 import { type Query, readQuery } from './query.ts';
 import { SeriesBook } from '../metrics/series.ts';
+import type { RepeatedRuns } from './repeatedRuns.ts';
 import type { LabActions, LabState, LogEntry } from './state.ts';
 
 export type { LabOptions, Notice } from './context.ts';
@@ -19,6 +20,8 @@ export interface Lab {
   actions: LabActions;
   /** The full history; mutable and outside of `store`, see `series.ts`. */
   series: SeriesBook;
+  /** What the run gave with other seeds; mutable, changes with `LabState.repetition`. */
+  repeated: RepeatedRuns;
   /** Starts the worker and builds the first session. Never rejects: see `connection` and `failure`. */
   boot(): Promise<void>;
   /** Errors that a person should see at once. @returns ends the subscription */
@@ -42,6 +45,7 @@ export function createLabStore(options: LabOptions): Lab {
   return {
     store,
     series,
+    repeated: context.repeated,
     actions,
     async boot() {
       reportAddress(context, query.problems);
@@ -78,6 +82,7 @@ function initialState({ experiment, plan, asked }: Query): LabState {
     ...NOTHING_TOLD,
     selectedLane: 'A',
     flipReference: 'start',
+    repetition: null,
     speedLimit: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },
   };

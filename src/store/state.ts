@@ -14,15 +14,10 @@ import type { CodebookEvent, FlipReference, FlipsEvent, PaceEvent, TaskKind, Wor
 import type { AgreementReport, CheckpointReport, FeatureManifest, WeightsFormat } from '../protocol/files.ts';
 import type { AudioReport, AudioTotal, BackendInfo, Voice } from '../protocol/requests.ts';
 import type { SessionState } from '../protocol/session.ts';
-import type { LogEntryContent } from '../protocol/sessionPage.ts';
+import type { PageLogEntry, PageView } from '../protocol/sessionPage.ts';
 
-export interface LogEntry {
+export interface LogEntry extends PageLogEntry {
   id: number;
-  /** Milliseconds since the epoch. */
-  time: number;
-  step: number;
-  lane: LaneId | null;
-  content: LogEntryContent;
 }
 
 export interface Pace {
@@ -45,19 +40,10 @@ export interface Task {
   detail: string;
 }
 
-/** How all charts are looked at together. */
-export interface ChartView {
-  xAxis: 'step' | 'seconds';
-  /** Weight of the past in the exponential moving average, 0 (off) to 0.99. */
-  smoothing: number;
-  /** The visible part of the x axis, in its unit; null follows the newest point. */
-  zoom: { from: number; to: number } | null;
+/** How all charts are looked at together: what is kept with a session, and what is of the moment. */
+export interface ChartView extends PageView {
   /** Where the pointer (or the keyboard cursor) stands on the x axis, in its unit. */
   hover: number | null;
-  /** Which quantizer layer per-layer charts show. */
-  layer: number;
-  /** Scale of the y axis by chart id, where it is not the one that the chart starts with. */
-  scales: Readonly<Record<string, 'linear' | 'log'>>;
 }
 
 /** A file as it was dropped or picked, and where it lay: `experiment/4-cnhubert/a.wav.pt`, or its name alone. */
@@ -72,6 +58,17 @@ export interface BesideFiles {
   unreadable: readonly string[];
   /** Whether there were more files than are looked at. */
   cut: boolean;
+}
+
+export interface Repetition {
+  /** The session whose run it repeats. */
+  sessionId: string;
+  seeds: readonly number[];
+  /** How many seeds are complete, and how far the next one is. */
+  done: number;
+  step: number;
+  /** Steps of each. */
+  steps: number;
 }
 
 export type MetricsFormat = 'csv' | 'json';
@@ -132,6 +129,8 @@ export interface LabState {
   flipReference: FlipReference;
   /** The last policy matrix; null before the first. */
   matrix: { lane: LaneId; step: number; steps: number; rows: MatrixRow[] } | null;
+  /** The run of a session with other seeds, under way or done; null if there is none. */
+  repetition: Repetition | null;
   /** Steps per second, or null for no limit. */
   speedLimit: number | null;
   view: ChartView;
@@ -208,6 +207,10 @@ export interface LabActions {
   leaveAsked(): Promise<void>;
   /** What was asked becomes a person's own experiment. */
   keepAsked(): void;
+  /** Trains the run that is there again, up to the present step, with so many other seeds; at most ten. */
+  repeatWithSeeds(count: number): Promise<void>;
+  /** Ends that, and forgets what it gave. */
+  cancelRepetition(): void;
   setSpeed(stepsPerSecond: number | null): Promise<void>;
   /** Ends a task, see `LabState.tasks`. */
   cancel(taskId: string): Promise<void>;

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { differences, normParts, pack } from '../kernels/reductions.ts';
 import { isInitialised, modesOf, tensorsOf } from '../model/namedModel.ts';
 import type { AuditEntry, AuditReport, GradientState, LeakCause, Verdict } from '../protocol/audit.ts';
-import type { FreezeCheck } from '../protocol/events.ts';
+import type { FreezeCheck } from '../protocol/log.ts';
 import { freezableModules, type ModuleFacts, type ObjectiveFacts } from '../objectives/facts.ts';
 import type { AuditBaseline } from './auditBaseline.ts';
 import type { SquaredNorms } from './gradients.ts';

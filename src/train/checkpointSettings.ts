@@ -1,5 +1,5 @@
 /** Which settings an experiment takes from an imported checkpoint, so that the checkpoint fits it. */
-import { FIELDS, type NumberField } from '../config/fields.ts';
+import { FIELDS } from '../config/fields.ts';
 import type { Settings } from '../config/settings.ts';
 import { DataError } from '../data/dataError.ts';
 import type { FrontEndSizes } from '../formats/frontEnd.ts';
@@ -26,7 +26,7 @@ export function settingsFor(
 
 /** The settings that the checkpoint's own sizes are, whatever the data. */
 export function sizeSettings({ dim, tokenRate, quantizer, decoder }: FrontEndSizes): Partial<Settings> {
-  const { min, max } = FIELDS.hidden as NumberField;
+  const { min, max } = FIELDS.hidden;
   const fits = decoder !== null && decoder.hidden >= min && decoder.hidden <= max;
   return { dim, tokenRate, ...quantizer, ...(fits ? { hidden: decoder.hidden } : {}) };
 }
@@ -54,7 +54,7 @@ function melsFor(
   decoderChannels: number | undefined,
   present: Settings,
 ): Pick<Settings, 'mels' | 'splice'> | null {
-  const [mels, splice] = [FIELDS.mels as NumberField, FIELDS.splice as NumberField];
+  const [mels, splice] = [FIELDS.mels, FIELDS.splice];
   const pairs = Array.from({ length: splice.max }, (_, i) => ({ splice: i + 1, mels: channelsIn / (i + 1) })).filter(
     (pair) => Number.isInteger(pair.mels) && pair.mels >= mels.min && pair.mels <= mels.max,
   );

@@ -1,10 +1,12 @@
 /** What a step measures besides losses and gradients. */
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { MetricKey } from '../config/metrics.ts';
 import { differences, normParts } from '../kernels/reductions.ts';
 import { codeUsage } from '../kernels/updates.ts';
 import type { Lane } from './lane.ts';
 import type { MetricCollector } from './metricPack.ts';
+import { codeProbe, measureFlips, type Probe } from './probe.ts';
+import { measureRepresentation } from './representation.ts';
 
 /**
  * Codes used in the batch and in the last `window` steps, and the perplexity of the batch's histogram.
@@ -36,4 +38,18 @@ export function measureDrift(metrics: MetricCollector, lane: Lane): void {
     measured.flatMap(([key, , { size }]) => new Array<MetricKey>(normParts(size)).fill(key)),
     differences(measured.map(([, name, now]) => [now, lane.reference.get(name) as tf.Tensor])),
   );
+}
+
+/**
+ * Tokens of the probe against each reference, and what its codes keep of the features; nothing for a model without
+ * codebooks.
+ * @param imported tokens of the probe, see `ProbeReferences`
+ */
+export function measureProbe(metrics: MetricCollector, lane: Lane, probe: Probe, imported: tf.Tensor1D[] | null): void {
+  const coded = codeProbe(lane, probe);
+  if (!coded) return;
+  const { codes, projected, quantized } = coded;
+  measureFlips(metrics, codes, { start: lane.probeTokens, freeze: lane.freezeTokens, imported });
+  measureRepresentation(metrics, projected, quantized);
+  tf.dispose([projected, quantized, ...codes]);
 }

@@ -1,7 +1,8 @@
 /** Looks at lanes while they train and tells the page: audits, verdicts, flipped codes, the codebook. Changes nothing. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AuditReport } from '../protocol/audit.ts';
-import type { FlipReference, FlipsEvent, LogContent, WorkerEvent } from '../protocol/events.ts';
+import type { FlipReference, FlipsEvent, WorkerEvent } from '../protocol/events.ts';
+import type { LogContent } from '../protocol/log.ts';
 import type { LaneId } from '../config/experiment.ts';
 import { checkOf, measureAudit, takeBaseline } from './audit.ts';
 import type { Work } from '../kernels/work.ts';

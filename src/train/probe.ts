@@ -12,14 +12,32 @@ export interface Probe {
   features: tf.Tensor3D;
 }
 
-/** The codes of every codebook, int32 [frames] each, as evaluation mode gives them. The caller owns them. */
-export function encodeProbe({ model, objective: { coder } }: Trained, { features }: Probe): tf.Tensor1D[] {
+/** What evaluation mode makes of the probe. The caller owns all of it. */
+export interface CodedProbe {
+  /** Of every codebook, int32 [frames] each. */
+  codes: tf.Tensor1D[];
+  /** What the codebooks were given and gave, [clips, windows, dim]. */
+  projected: tf.Tensor3D;
+  quantized: tf.Tensor3D;
+}
+
+/** The probe through projection and quantizer; null for a model without codebooks. */
+export function codeProbe({ model, objective: { coder } }: Trained, { features }: Probe): CodedProbe | null {
   const { codebooks } = model;
-  if (!coder || !codebooks) return [];
+  if (!coder || !codebooks) return null;
   return noGrad(() => {
-    const { layers } = quantize({ layers: codebooks.layers, training: false }, coder.project(model, features));
-    return layers.map(({ codes }) => codes);
+    const projected = coder.project(model, features);
+    const { layers, quantized } = quantize({ layers: codebooks.layers, training: false }, projected);
+    return { codes: layers.map(({ codes }) => codes), projected, quantized };
   });
+}
+
+/** The codes of every codebook, int32 [frames] each, as evaluation mode gives them. The caller owns them. */
+export function encodeProbe(lane: Trained, probe: Probe): tf.Tensor1D[] {
+  const coded = codeProbe(lane, probe);
+  if (!coded) return [];
+  tf.dispose([coded.projected, coded.quantized]);
+  return coded.codes;
 }
 
 /** The probe's codes of a lane, per layer. */

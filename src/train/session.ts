@@ -7,7 +7,7 @@ import type { Dataset } from '../data/dataset.ts';
 import type { Split } from '../data/sampler.ts';
 import type { StateDict } from '../model/stateDict.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
-import type { FlipReference, LogContent, WorkerEvent, PaceEvent } from '../protocol/events.ts';
+import type { FlipReference, LogEvent, WorkerEvent, PaceEvent } from '../protocol/events.ts';
 import type { DataInfo, SessionState } from '../protocol/session.ts';
 import { named, objectiveOf } from '../objectives/named.ts';
 import { BatchSource, disposeBatch, type DrawnBatch } from './batch.ts';
@@ -227,8 +227,8 @@ export class Session {
 
   /** Changes live settings. @returns the first step that runs with them */
   setLive(changes: Partial<Settings>): number {
-    for (const [field, value] of Object.entries(changes)) {
-      const from = this.#settings[field as keyof Settings];
+    for (const [field, value] of Object.entries(changes) as [keyof Settings, unknown][]) {
+      const from = this.#settings[field];
       if (from !== value) this.log(null, { code: 'changed', field, from: String(from), to: String(value) });
     }
     Object.assign(this.#settings, changes);
@@ -295,7 +295,7 @@ export class Session {
     this.#observer.tellFlips(this.#lanes.all, this.#step);
   }
 
-  log(lane: LaneId | null, content: LogContent, step = this.#step): void {
+  log(lane: LaneId | null, content: LogEvent['content'], step = this.#step): void {
     this.#emit({ kind: 'log', sessionId: this.id, step, lane, content });
   }
 

@@ -25,9 +25,9 @@ import {
 import { type BatchPlaces, tokensStay, FrozenTokens } from './frozenTokens.ts';
 import { type Lane, laneLevers } from './lane.ts';
 import { MetricCollector, type MetricPack } from './metricPack.ts';
-import { measureDrift, measureUsage } from './measurements.ts';
+import { measureDrift, measureProbe, measureUsage } from './measurements.ts';
 import { updateParameters } from './optimizer.ts';
-import { encodeProbe, measureFlips, type Probe } from './probe.ts';
+import type { Probe } from './probe.ts';
 import type { RowChoice } from './rowChoice.ts';
 
 export interface StepContext {
@@ -102,11 +102,7 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
 
   if (context.measure) {
     measureDrift(metrics, lane);
-    if (context.probe) {
-      const codes = encodeProbe(lane, context.probe);
-      measureFlips(metrics, codes, { start: lane.probeTokens, freeze: lane.freezeTokens, imported: context.imported });
-      tf.dispose(codes);
-    }
+    if (context.probe) measureProbe(metrics, lane, context.probe, context.imported);
   }
   const learning = places && frozenTokens && !coded ? frozenTokens.learn(places, codedBy(pass)) : null;
   disposePass(pass);

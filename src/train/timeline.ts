@@ -4,7 +4,7 @@ import type { Experiment, LaneId, LaneSetup, TimelineAction, TimelineEntry } fro
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
 import { lanesAfter, type RunTimeline } from '../config/timeline.ts';
-import type { LogContent } from '../protocol/events.ts';
+import type { LogContent } from '../protocol/log.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { SessionOptions } from './sessionOptions.ts';
 

@@ -6,6 +6,7 @@ import { BottomBar } from './BottomBar.tsx';
 import { ChartGrid } from './charts/ChartGrid.tsx';
 import { ChartToolbar } from './charts/ChartToolbar.tsx';
 import { CodebookView } from './codebook/CodebookView.tsx';
+import { LaneComparison } from './compare/LaneComparison.tsx';
 import { DropOverlay } from './files/DropOverlay.tsx';
 import { OpenFiles } from './files/OpenFiles.tsx';
 import { Flow } from './flow/Flow.tsx';
@@ -64,6 +65,7 @@ export function App() {
           <Flow />
           <ChartToolbar />
           <ChartGrid />
+          <LaneComparison />
           <CodebookView />
           <TokenFlips />
           <TokenAgreement />

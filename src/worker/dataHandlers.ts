@@ -8,8 +8,9 @@ import type { Handlers, Workspace } from './workspace.ts';
 
 type DataHandlers = Pick<Handlers, 'classifyFile' | 'addAudio' | 'removeAudio' | 'addFeatures' | 'removeFeatures'>;
 
-/** The refusal of an audio file that says what the file is, where it is something else. */
+/** A refusal says what the file is, where it is something else. */
 async function namedRefusal(report: AudioReport, file: File): Promise<AudioReport> {
+  if (report.error === null) return report;
   const wrong = await wrongFileError('audio', file, report.name);
   return wrong ? { ...report, error: wrong.problem } : report;
 }
@@ -23,9 +24,7 @@ export function dataHandlers(workspace: Workspace): DataHandlers {
       const { audio } = workspace.inputs;
       return workspace.cancellable('audio', async (options) => {
         const added = await audio.add(files, options);
-        const reports = await Promise.all(
-          added.map((report, i) => (report.error ? namedRefusal(report, files[i] as File) : report)),
-        );
+        const reports = await Promise.all(added.map((report, i) => namedRefusal(report, files[i] as File)));
         return { reports, total: audio.total() };
       });
     },

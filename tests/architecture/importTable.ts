@@ -18,8 +18,8 @@ const homeOf = (file: string): string => (IS_FACTS.test(file) ? FACTS : (file.sp
 
 /** Key: folder of `src/`, a file that stands directly in it, or a part of a folder. */
 export const IMPORT_TABLE: Record<string, Rule> = {
-  config: { folders: [], packages: [] },
-  protocol: { folders: ['config'], packages: [] },
+  config: { folders: [], packages: ['valibot'] },
+  protocol: { folders: ['config'], packages: ['valibot'] },
   kernels: { folders: [], packages: [TF] },
   data: { folders: ['config', 'protocol'], packages: ['fft.js', 'mediabunny'] },
   formats: { folders: ['config', 'protocol', FACTS], packages: ['valibot'] },
@@ -34,15 +34,16 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   lab: { folders: ['config', 'protocol', 'kernels', 'data', 'formats', 'train'], packages: [TF] },
   worker: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab'], packages: [TF] },
   cli: {
-    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', 'metrics', 'parity'],
+    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', 'metrics', 'parity', 'report'],
     packages: [TF, 'node:*', 'webgpu'],
   },
   metrics: { folders: ['config', 'protocol', 'formats', FACTS], packages: [] },
   scenarios: { folders: ['config', 'protocol', 'metrics', FACTS], packages: [] },
+  report: { folders: ['config', 'protocol', 'formats', 'metrics', FACTS], packages: [] },
   client: { folders: ['protocol'], packages: [] },
   store: {
     folders: ['config', 'protocol', 'client', 'formats', 'metrics', 'scenarios', FACTS],
-    packages: ['zustand', 'valibot'],
+    packages: ['zustand'],
   },
   ui: {
     folders: ['config', 'protocol', 'metrics', 'scenarios', 'store', FACTS],

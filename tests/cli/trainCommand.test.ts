@@ -1,17 +1,32 @@
 /** `train` as a function, beside a session that is driven through the worker's handlers, as the page drives it. */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { RunFolder } from '../../src/cli/runFolder.ts';
 import { trainCommand, type TrainOptions } from '../../src/cli/trainCommand.ts';
-import type { Experiment } from '../../src/config/experiment.ts';
+import { defaultExperiment, type Experiment } from '../../src/config/experiment.ts';
 import { readSessionFile } from '../../src/formats/sessionFile.ts';
 import { readSessionPage } from '../../src/formats/sessionPage.ts';
+import { parseVerdict } from '../../src/formats/verdictFile.ts';
 import { parseWeights, type WeightsFile } from '../../src/formats/weightsJson.ts';
 import { metricsCsv } from '../../src/metrics/metricsCsv.ts';
 import { SeriesBook } from '../../src/metrics/series.ts';
+import { featureFile } from '../contract/inputFiles.ts';
 import { type Harness, smallExperiment, startHarness } from '../contract/labHarness.ts';
+import { INTEROP_FOLDER } from '../reference/interopFiles.ts';
 
 let lab: Harness;
 let folder = '';
@@ -38,7 +53,17 @@ function train(
 ): Promise<boolean> {
   const path = inFolder('given.json');
   writeFileSync(path, typeof experiment === 'string' ? experiment : JSON.stringify(experiment));
-  const standard = { experiment: path, steps, seed: null, backend: null, out: inFolder(run), audio: [], features: [] };
+  const standard: TrainOptions = {
+    experiment: path,
+    steps,
+    seed: null,
+    backend: null,
+    out: inFolder(run),
+    audio: [],
+    features: [],
+    checkpoint: null,
+    saveEvery: 0,
+  };
   return trainCommand({ ...standard, ...options }, (line) => {
     told.push(line);
     tell(line);
@@ -119,14 +144,23 @@ describe('a hundred steps of two lanes', () => {
       'metrics.csv',
       'metrics.json',
       'session.freezelab.zip',
+      'verdict.json',
     ]);
     expect(JSON.parse(text('run', 'experiment.json'))).toEqual(twoLanes());
     expect(JSON.parse(text('run', 'audit.json'))).toMatchObject([
       { lane: 'A', step: 3, verdict: { kind: 'training' } },
       { lane: 'B', step: 3, verdict: { kind: 'held' } },
     ]);
+    expect(parseVerdict(text('run', 'verdict.json'))).toMatchObject({
+      step: 3,
+      diverged: false,
+      lanes: [
+        { lane: 'A', frozen: false, verdict: 'training', sentence: 'Training: nothing is frozen' },
+        { lane: 'B', frozen: true, verdict: 'held', causes: [], sentence: 'Frozen: nothing moved in 3 steps' },
+      ],
+    });
     expect(JSON.parse(text('run', 'metrics.json'))).toMatchObject({ step: 3, lanes: { A: { step: [1, 2, 3] } } });
-    expect(told.at(-2)).toMatch(/^step 3 of 3, [\d.]+ steps\/s, loss A [\d.]+, B [\d.]+$/);
+    expect(told.at(-4)).toMatch(/^step 3 of 3, [\d.]+ steps\/s, loss A [\d.]+, B [\d.]+$/);
   });
 
   it('leave no tensor', async () => {
@@ -199,6 +233,137 @@ describe('a run that goes on', () => {
   });
 });
 
+describe('a run that is saved on its way', () => {
+  it('goes on from whatever stood in its folder at any moment', { tags: ['slow'] }, async () => {
+    await train(eventful(), 40, 'whole');
+    const saves = new Map<number, string>();
+    // What a kill would leave: a copy between two steps, and in the midst of a save.
+    const copying = setInterval(() => {
+      const written = statSync(inFolder('run/session.freezelab.zip'), { throwIfNoEntry: false })?.mtimeMs;
+      if (written === undefined || saves.has(written)) return;
+      saves.set(written, `killed${saves.size}`);
+      cpSync(inFolder('run'), inFolder(`killed${saves.size - 1}`), { recursive: true });
+    });
+    await train(eventful(), 40, 'run', { saveEvery: 9 });
+    clearInterval(copying);
+    const killed = [...saves.values()];
+    expect(killed.length).toBeGreaterThan(1);
+    for (const run of killed) {
+      told = [];
+      expect(await train(eventful(), 40, run)).toBe(true);
+      expect(readdirSync(inFolder(run)).filter((name) => !name.endsWith('.partial'))).toEqual(
+        readdirSync(inFolder('whole')),
+      );
+      for (const lane of ['A', 'C']) expect(weightsOf(run, lane)).toEqual(weightsOf('whole', lane));
+      expect(await curvesOf(run)).toEqual(await curvesOf('whole'));
+      expect(text(run, 'verdict.json')).toBe(text('whole', 'verdict.json'));
+      if (run === 'killed0') expect(told).toContain('Going on from step 9.');
+    }
+  });
+
+  it('has ended when all of it is written, and not before', async () => {
+    const run = new RunFolder(inFolder('run'));
+    expect(await run.ended()).toBeNull();
+    await train(twoLanes(), 2);
+    expect(await run.ended()).toMatchObject({ step: 2, diverged: false });
+    cpSync(inFolder('run'), inFolder('older'), { recursive: true });
+    await train(twoLanes(), 3);
+    expect(await run.ended()).toMatchObject({ step: 3 });
+    cpSync(inFolder('older/session.freezelab.zip'), inFolder('run/session.freezelab.zip'));
+    expect(await run.ended()).toBeNull();
+    await train(twoLanes(), 3);
+    writeFileSync(inFolder('run/verdict.json'), '{');
+    expect(await run.ended()).toBeNull();
+  });
+
+  it('is written as far as it came, if no more steps are wanted', async () => {
+    await train(twoLanes(), 4);
+    const csv = text('run', 'metrics.csv');
+    for (const name of ['verdict.json', 'metrics.csv', 'lane-A.json']) rmSync(inFolder(`run/${name}`));
+    expect(await train(twoLanes(), 4)).toBe(true);
+    expect(text('run', 'metrics.csv')).toBe(csv);
+    expect(weightsOf('run', 'A').step).toBe(4);
+    expect(await new RunFolder(inFolder('run')).ended()).toMatchObject({ step: 4 });
+  });
+
+  it('begins anew where it was killed as it began', async () => {
+    mkdirSync(inFolder('run'));
+    writeFileSync(inFolder('run/backend.json'), JSON.stringify({ name: 'wasm' }));
+    writeFileSync(inFolder('run/experiment.json.1.partial'), '{');
+    expect(await train(twoLanes(), 1)).toBe(true);
+    expect(await new RunFolder(inFolder('run')).ended()).toMatchObject({ step: 1 });
+  });
+
+  it('removes what a writer that was killed left, and leaves what is being written', async () => {
+    mkdirSync(inFolder('run'));
+    const [left, live] = [inFolder('run/metrics.csv.1.partial'), inFolder('run/metrics.csv.2.partial')];
+    writeFileSync(inFolder('run/experiment.json'), JSON.stringify(twoLanes()));
+    for (const path of [left, live]) writeFileSync(path, 'x');
+    utimesSync(left, 1, 1);
+    await train(twoLanes(), 1);
+    expect([existsSync(left), existsSync(live)]).toEqual([false, true]);
+  });
+
+  it('refuses an interval that is none', async () => {
+    await expect(train(twoLanes(), 1, 'run', { saveEvery: 2e9 })).rejects.toThrow(
+      '--save-every must lie between 0 and',
+    );
+  });
+});
+
+describe('a checkpoint', () => {
+  const small = join(INTEROP_FOLDER, 'tiny_s2G.pth');
+  const { batchSize, clipFrames, hidden } = smallExperiment().settings;
+  const written = { settings: { dataset: 'features', batchSize, clipFrames, hidden, probeEvery: 2 } };
+  let given: Partial<TrainOptions>;
+  beforeEach(async () => {
+    // Its ssl_proj takes six channels.
+    writeFileSync(inFolder('six.npy'), Buffer.from(await featureFile('six.npy', 300, 6).arrayBuffer()));
+    given = { checkpoint: small, features: [inFolder('six.npy')] };
+  });
+
+  it('gives first weights and sizes, with the bits of the page', async () => {
+    await train(written, 5, 'run', given);
+    const { settings } = JSON.parse(text('run', 'experiment.json')) as Experiment;
+    expect(settings).toMatchObject({ initialWeights: 'checkpoint', batchSize });
+    const experiment = defaultExperiment();
+    Object.assign(experiment.settings, written.settings);
+    await lab.client.request('build', { experiment: twoLanes() });
+    await lab.client.request('addFeatures', { files: [featureFile('six.npy', 300, 6)] });
+    const file = new File([readFileSync(small)], 'tiny_s2G.pth');
+    const { session } = await lab.client.request('importCheckpoint', { file, experiment });
+    expect(settings).toEqual(session.experiment.settings);
+    await lab.client.request('step', { count: 5 });
+    const weights = await lab.client.request('exportWeights', { lane: 'A' });
+    expect(weightsOf('run', 'A')).toEqual(timeless(parseWeights(await weights.file.text())));
+  });
+
+  it('is kept for going on, and saved again and again', async () => {
+    await train(written, 6, 'whole', given);
+    await train(written, 2, 'parts', given);
+    await train(written, 6, 'parts', { ...given, saveEvery: 1 });
+    expect(weightsOf('parts', 'A')).toEqual(weightsOf('whole', 'A'));
+    writeFileSync(inFolder('tiny_s2G.pth'), readFileSync(join(INTEROP_FOLDER, 'tiny_s2G_head05.pth')));
+    const other = { ...given, checkpoint: inFolder('tiny_s2G.pth') };
+    await expect(train(written, 7, 'parts', other)).rejects.toThrow('another checkpoint than tiny_s2G.pth');
+  });
+
+  it('does not change what a person wrote down', async () => {
+    const contradicting = { settings: { ...written.settings, dim: 77, initialWeights: 'random' } };
+    await expect(train(contradicting, 1, 'run', given)).rejects.toThrow(
+      /does not fit .*dim is 77 and must be \d+, initialWeights is "random" and must be "checkpoint"/,
+    );
+    expect(existsSync(inFolder('run'))).toBe(false);
+  });
+
+  it('is missing, or none', async () => {
+    const wanting = smallExperiment({ initialWeights: 'checkpoint' });
+    await expect(train(wanting, 1)).rejects.toThrow('name it with --checkpoint');
+    await expect(train(twoLanes(), 1, 'run', { checkpoint: inFolder('given.json') })).rejects.toSay('given.json');
+    expect(existsSync(inFolder('run'))).toBe(false);
+  });
+});
+
 describe('data', () => {
   it('of the bundled speech are read from the disk', async () => {
     const voices = smallExperiment({ dataset: 'speech', mels: 16, voices: ['slt'] });
@@ -246,6 +411,8 @@ describe('refuses', () => {
     ['settings that are none', { settings: 3 }, 'given.json'],
     ['lanes that are none', { lanes: [] }, 'given.json'],
     ['a version to come', { version: 3 }, 'given.json'],
+    ['an objective that there is not', { objective: 'nonsense' }, 'there is no objective “nonsense”'],
+    ['what is too large for an experiment', ' '.repeat(2 ** 24 + 1), 'at most 16777216'],
     ['a timeline that cannot be played', { timeline: [{ step: 0, action: 'fork', lane: 'A' }] }, 'given.json'],
   ])('%s', async (_what, experiment, message) => {
     await expect(train(experiment, 1)).rejects.toSay(message);
@@ -269,6 +436,13 @@ describe('refuses', () => {
     expect(readdirSync(inFolder('run'))).toEqual(['thesis.txt']);
     await expect(train(twoLanes(), 1, 'given.json')).rejects.toThrow('is not a folder');
   });
+});
+
+it('what is trained may be named', async () => {
+  const named = { ...twoLanes(), objective: 'reconstruction' };
+  expect(await train(named, 1)).toBe(true);
+  expect(JSON.parse(text('run', 'experiment.json'))).toEqual(named);
+  await expect(train(twoLanes(), 2)).rejects.toThrow('the objective differs');
 });
 
 it('another seed gives another run', async () => {

@@ -31,6 +31,12 @@ export function mutated(json: unknown, at: number, value: unknown): unknown {
   return walk(json);
 }
 
+/** How many values `mutated` can replace. */
+export function valuesIn(json: unknown): number {
+  if (typeof json !== 'object' || json === null || (Array.isArray(json) && json.length > 8)) return 1;
+  return Object.values(json).reduce<number>((sum, member) => sum + valuesIn(member), 1);
+}
+
 /** The inner words of a schema, of JSON and of JavaScript. */
 export const INNER_WORDS =
   /Invalid (type|value|length|key)|Expected .* but received|JSON at position|Unexpected token|is not a function|undefined|Cannot read|DataCloneError|Maximum call stack/;

@@ -59,6 +59,28 @@ it('every float32 reads back bit for bit', () => {
   );
 });
 
+it('the audit is kept, and one of another form is left out', () => {
+  const entries = [
+    { name: 'w', kind: 'parameter', module: 'm', gradient: { kind: 'zero' }, change: Number.NaN },
+  ] as const;
+  const audit = {
+    lane: 'A',
+    since: 3,
+    step: 12,
+    frozen: true,
+    policy: 'evalOnly',
+    training: { ssl_proj: true },
+    tape: { nodes: 0, bytes: 0 },
+    entries: entries.map((entry) => ({ ...entry, identical: false })),
+    verdict: { kind: 'leaks', causes: [{ part: 'w', by: 'ema', change: 0.5 }] },
+  } satisfies WeightsFile['audit'];
+  const written = [...writeWeights({ ...file(new Float32Array(2)), audit })].join('');
+  expect(parseWeights(written).audit).toEqual(audit);
+  for (const other of ['"lane":7', '"lane":[]']) {
+    expect(parseWeights(written.replace('"lane":"A","since"', `${other},"since"`)).audit).toBeNull();
+  }
+});
+
 it('a file from before there was a setting has its default, and needs no freeze state', () => {
   const old = readFileSync(new URL('fixtures/weights.json', import.meta.url), 'utf8');
   expect(old).not.toContain('initialWeights');

@@ -3,8 +3,10 @@ import { defaultExperiment, type LaneId } from '../../src/config/experiment.ts';
 import type { PolicyName } from '../../src/config/freezePolicies.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { MatrixRow, Verdict } from '../../src/protocol/audit.ts';
-import type { CodebookEvent, FreezeCheck } from '../../src/protocol/events.ts';
+import type { CodebookEvent } from '../../src/protocol/events.ts';
+import type { FreezeCheck } from '../../src/protocol/log.ts';
 import type { LaneState, SessionState } from '../../src/protocol/session.ts';
+import { SeriesBook } from '../../src/metrics/series.ts';
 import type { Lab } from '../../src/store/lab.ts';
 import type { LabState, LogEntry } from '../../src/store/state.ts';
 import { madeUpMetrics } from '../store/fakeWorker.ts';
@@ -49,6 +51,27 @@ export function audited(verdict: Verdict, policy: PolicyName = 'wholeForward'): 
 }
 
 export const LEAKS: Verdict = { kind: 'leaks', causes: [{ part: 'codebook', by: 'ema', change: 0.01234 }] };
+
+/** The same, repeated with so many other seeds of the three that were asked for. */
+export function repeatedRun(done: number): () => Lab {
+  return () => {
+    const repetition = { sessionId: 'one', seeds: [2, 3, 4], done, step: done < 3 ? 350 : 0, steps: 1240 };
+    const lab = trained(1240, { repetition })();
+    for (let seed = 2; seed < 2 + done; seed += 1) {
+      const book = new SeriesBook();
+      for (const lane of ['A', 'B'] as const) {
+        const event = madeUpMetrics('one', laneState(lane, lane === 'B'), 1, 1240);
+        for (const column of Object.values(event.columns)) {
+          // Seeds differ; none and 0 are the same with each.
+          column?.forEach((value, i) => (column[i] = value > 0 ? value * (1 + 0.08 * (seed - 3)) : value));
+        }
+        book.append(event);
+      }
+      lab.repeated.add(seed, book);
+    }
+    return lab;
+  };
+}
 
 /** A lab that has trained, with curves of two lanes; B froze at step 401. */
 export function trained(steps: number, change: Partial<LabState> = {}): () => Lab {

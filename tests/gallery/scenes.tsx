@@ -2,6 +2,7 @@
 import { BottomBar } from '../../src/ui/BottomBar.tsx';
 import { ChartGrid } from '../../src/ui/charts/ChartGrid.tsx';
 import { ChartToolbar } from '../../src/ui/charts/ChartToolbar.tsx';
+import { LaneComparison } from '../../src/ui/compare/LaneComparison.tsx';
 import { CodebookView } from '../../src/ui/codebook/CodebookView.tsx';
 import { DropOverlay } from '../../src/ui/files/DropOverlay.tsx';
 import { OpenFiles } from '../../src/ui/files/OpenFiles.tsx';
@@ -22,7 +23,7 @@ import { TopBar } from '../../src/ui/topbar/TopBar.tsx';
 import { UNFROZEN } from '../../src/config/freezePolicies.ts';
 import type { LabState } from '../../src/store/state.ts';
 import { agreementReport, checkpointReport, featureManifest } from '../store/fakeWorker.ts';
-import { divergence, fakeState, usageEvent } from '../ui/fakeLab.ts';
+import { divergence, fakeState, laneState, usageEvent } from '../ui/fakeLab.ts';
 import {
   audited,
   draftWith,
@@ -32,6 +33,7 @@ import {
   logEntries,
   matrixRows,
   planeEvent,
+  repeatedRun,
   sessionWith,
   trained,
 } from './labs.ts';
@@ -133,12 +135,13 @@ const charts: Scene[] = (
   [
     ['empty', 0, undefined],
     ['two-lanes', 1240, undefined],
+    ['seeds', 1240, undefined],
     ['enlarged', 1240, { press: 'Enlarge Gradient norm' }],
   ] as const
 ).map(([state, steps, action]) => ({
   id: `charts/${state}`,
   width: 'main',
-  lab: steps === 0 ? labIn(untouched) : trained(steps),
+  lab: state === 'seeds' ? repeatedRun(3) : steps === 0 ? labIn(untouched) : trained(steps),
   part: () => (
     <>
       <ChartToolbar />
@@ -147,6 +150,15 @@ const charts: Scene[] = (
   ),
   ...(action && { action }),
 }));
+
+const comparison: Scene[] = [
+  { id: 'comparison/not-trained', lab: labIn(untouched) },
+  { id: 'comparison/one-lane', lab: labIn({ session: sessionWith({ lanes: [laneState('A', false)] }) }) },
+  { id: 'comparison/one-run', lab: trained(1240) },
+  { id: 'comparison/repeating', lab: repeatedRun(1) },
+  { id: 'comparison/seeds', lab: repeatedRun(3) },
+  { id: 'comparison/four-lanes', lab: trained(1240, { session: sessionWith({ lanes: fourLanes() }) }) },
+].map((scene) => ({ ...scene, width: 'main', part: () => <LaneComparison /> }));
 
 const codebook = scenesOf('codebook', 'main', () => <CodebookView />, {
   empty: {},
@@ -246,6 +258,7 @@ export const SCENES: readonly Scene[] = [
   ...lane,
   ...proof,
   ...charts,
+  ...comparison,
   ...codebook,
   ...settings,
   ...topbar,

@@ -1,7 +1,7 @@
 /** Histories of lanes: growth, gaps, forks, and the bound on their length. */
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import type { MetricKey } from '../../src/config/metrics.ts';
+import { type MetricKey, NO_GRADIENT } from '../../src/config/metrics.ts';
 import type { MetricsEvent } from '../../src/protocol/events.ts';
 import { BLOCK } from '../../src/metrics/column.ts';
 import { type LanePoints, LaneSeries, SeriesBook } from '../../src/metrics/series.ts';
@@ -43,7 +43,76 @@ describe('one lane', () => {
     series.append(points(1503, 1, { 'loss/total': () => 3, 'tape/nodes': () => Number.NaN }));
     expect(valuesOf(series, 'tape/nodes').slice(1498)).toEqual([Number.NaN, Number.NaN, 7, 7, Number.NaN]);
     expect(valuesOf(series, 'loss/total').slice(1498)).toEqual([1, 1, Number.NaN, Number.NaN, 3]);
-    expect(Object.fromEntries(series.last)).toEqual({ 'loss/total': 3, 'tape/nodes': 7 });
+    expect(Object.fromEntries(series.last)).toEqual({ 'loss/total': 3, 'tape/nodes': 7, 'steadiness/loss': 0 });
+  });
+
+  describe('the spread of the last hundred steps', () => {
+    const jumping = (step: number): number => (step % 2 === 0 ? 3 : 1);
+
+    test('is deviation over mean, from the hundredth step on, however the points arrive', () => {
+      const series = new LaneSeries();
+      for (const [from, count] of [
+        [1, 60],
+        [61, 39],
+        [100, 1],
+        [101, 50],
+      ] as const) {
+        series.append(points(from, count, { 'loss/total': jumping, 'gradient/decoder': (step) => step }));
+      }
+      const spread = valuesOf(series, 'steadiness/loss');
+      expect(spread.slice(0, 99).every(Number.isNaN)).toBe(true);
+      // Half 1, half 3: mean 2, deviation 1.
+      expect(spread.slice(99)).toEqual(new Array(51).fill(0.5));
+      // 51 … 150: deviation of 100 numbers in a row over their mean.
+      expect(valuesOf(series, 'steadiness/gradient_decoder').at(-1)).toBeCloseTo(
+        Math.sqrt((100 ** 2 - 1) / 12) / 100.5,
+        6,
+      );
+    });
+
+    test('is none where the gradient is none, and begins anew behind it', () => {
+      const series = new LaneSeries();
+      const gradient = (step: number): number => (step === 150 ? NO_GRADIENT : 5);
+      series.append(points(1, 260, { 'gradient/ssl_proj': gradient }));
+      const spread = valuesOf(series, 'steadiness/gradient_ssl_proj');
+      expect([spread[148], spread[149], spread[150], spread[248], spread[249]]).toEqual([
+        0,
+        NO_GRADIENT,
+        Number.NaN,
+        Number.NaN,
+        0,
+      ]);
+    });
+
+    property.prop([fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 2, maxLength: 8 }), fc.nat(250)])(
+      'is the same however the events were cut, none from any step on',
+      (sizes, noneFrom) => {
+        const gradient = (step: number): number => (step > noneFrom ? NO_GRADIENT : jumping(step));
+        const total = sizes.reduce((sum, size) => sum + size, 0);
+        const [whole, cut] = [new LaneSeries(), new LaneSeries()];
+        whole.append(points(1, total, { 'gradient/ssl_proj': gradient }));
+        let next = 1;
+        for (const size of sizes) {
+          cut.append(points(next, size, { 'gradient/ssl_proj': gradient }));
+          next += size;
+        }
+        expect(valuesOf(cut, 'steadiness/gradient_ssl_proj')).toEqual(valuesOf(whole, 'steadiness/gradient_ssl_proj'));
+      },
+    );
+
+    test('goes on behind a history that was restored, with or without it, and after going back', () => {
+      const whole = new LaneSeries();
+      whole.append(points(1, 300, { 'loss/total': jumping }));
+      const of = points(1, 200, { 'loss/total': jumping });
+      for (const columns of [of.columns, { ...of.columns, 'steadiness/loss': new Float32Array(200).fill(7) }]) {
+        const restored = LaneSeries.of({ ...of, columns });
+        restored.append(points(201, 100, { 'loss/total': jumping }));
+        expect(valuesOf(restored, 'steadiness/loss').slice(200)).toEqual(valuesOf(whole, 'steadiness/loss').slice(200));
+      }
+      whole.dropAfter(250);
+      whole.append(points(251, 50, { 'loss/total': jumping }));
+      expect(valuesOf(whole, 'steadiness/loss').slice(99)).toEqual(new Array(201).fill(0.5));
+    });
   });
 
   test('points that are not newer than the last one are left out', () => {

@@ -78,7 +78,7 @@ it('shows its gradients, drift and loss, and no word of codes', () => {
 it('has its own charts', () => {
   const specs = chartSpecs({ objective: 'autoencoder' }, 'start');
   expect(specs.map(({ id }) => id)).toEqual(['gradient']);
-  expect(chartSpecs({}, 'start')).toHaveLength(6);
+  expect(chartSpecs({}, 'start')).toHaveLength(9);
   const [spec] = specs;
   if (!spec) return;
   lab.series.append({

@@ -17,14 +17,21 @@ afterEach(() => {
   for (const lab of labs.splice(0)) lab.close();
 });
 
-/** @param listens whether notices find a listener at once, as soon as they are told */
-export function setup(search = '', { listens = true } = {}): Setup {
+interface Options {
+  /** Whether notices find a listener at once, as soon as they are told. */
+  listens?: boolean;
+  /** Given every worker before it is asked anything. */
+  prepare?: (fake: FakeWorker) => void;
+}
+
+export function setup(search = '', { listens = true, prepare }: Options = {}): Setup {
   const fakes: FakeWorker[] = [];
   const saved: Setup['saved'] = [];
   const notices: Notice[] = [];
   const lab = createLabStore({
     connect() {
       const fake = fakeWorker();
+      prepare?.(fake);
       fakes.push(fake);
       return fake;
     },
@@ -37,7 +44,7 @@ export function setup(search = '', { listens = true } = {}): Setup {
   return { lab, fake: () => fakes.at(-1) as FakeWorker, saved, notices };
 }
 
-export async function booted(search = '', options: Parameters<typeof setup>[1] = {}): Promise<Setup> {
+export async function booted(search = '', options: Options = {}): Promise<Setup> {
   const made = setup(search, options);
   await made.lab.boot();
   return made;

@@ -24,6 +24,7 @@ export function madeUpMetrics(sessionId: string, lane: LaneState, from: number, 
   };
   const probe = (step: number, value: number): number => (step % 5 === 0 ? value : Number.NaN);
   const columns: Partial<Record<MetricKey, Float32Array>> = {
+    'loss/total': column((s) => 0.2 + 1.5 * Math.exp(-s / 300) * (0.9 + 0.2 * noise(s, 3))),
     'loss/reconstruction': column((s) => 0.18 + (1 + 0.1 * phase) * Math.exp(-s / 420) + 0.05 * noise(s, 1)),
     'loss/commitment': column((s, frozen) => (frozen ? 0 : 0.03 + 0.2 * Math.exp(-s / 200) + 0.01 * noise(s, 2))),
     'quantizer/error': column((s) => 0.03 + 0.2 * Math.exp(-s / 200) + 0.012 * noise(s, 3)),
@@ -36,6 +37,9 @@ export function madeUpMetrics(sessionId: string, lane: LaneState, from: number, 
     'probe/token_flip_rate@0': column((s, frozen) => probe(s, frozen ? 0 : 0.7 * (1 - Math.exp(-s / 500)))),
     'drift/codebook@0': column((s, frozen) => probe(s, frozen ? 0.02 : 0.8 * (1 - Math.exp(-s / 700)))),
     'drift/ssl_proj': column((s, frozen) => probe(s, frozen ? 0.01 : 0.3 * (1 - Math.exp(-s / 900)))),
+    'probe/explained_variance': column((s, frozen) => probe(s, frozen ? 0.71 : 0.9 - 0.3 * Math.exp(-s / 800))),
+    'probe/dimensions_projected': column((s, frozen) => probe(s, frozen ? 0.42 : 0.3 + 0.12 * Math.exp(-s / 700))),
+    'probe/dimensions_quantized': column((s, frozen) => probe(s, frozen ? 0.31 : 0.22 + 0.09 * Math.exp(-s / 700))),
   };
   const step = Int32Array.from({ length: count }, (_, i) => from + i);
   const seconds = Float64Array.from(step, (s) => s * SECONDS_PER_STEP);

@@ -8,6 +8,7 @@ import type { CodebookEvent } from '../../src/protocol/events.ts';
 import type { LaneState, SessionState } from '../../src/protocol/session.ts';
 import type { Lab } from '../../src/store/lab.ts';
 import { SeriesBook } from '../../src/metrics/series.ts';
+import { RepeatedRuns } from '../../src/store/repeatedRuns.ts';
 import type { LabActions, LabState } from '../../src/store/state.ts';
 
 export interface FakeLab extends Lab {
@@ -118,6 +119,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     flips: {},
     flipReference: 'start',
     matrix: null,
+    repetition: null,
     speedLimit: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },
     ...change,
@@ -189,6 +191,7 @@ export function fakeLab(state: LabState = fakeState()): FakeLab {
     calls,
     actions,
     series: new SeriesBook(),
+    repeated: new RepeatedRuns(),
     boot: () => Promise.resolve(),
     report: () => undefined,
     onNotice: never,

@@ -6,7 +6,8 @@ import { FREEZE_POLICIES, NAMED_POLICIES } from '../../src/config/freezePolicies
 import type { Verdict } from '../../src/protocol/audit.ts';
 import { Flow } from '../../src/ui/flow/Flow.tsx';
 import { LanePanel } from '../../src/ui/lane/LanePanel.tsx';
-import { codebookLeaks, currentReport, verdictInShort, verdictSentence } from '../../src/ui/lane/verdict.ts';
+import { verdictInShort, verdictSentence } from '../../src/metrics/verdictWords.ts';
+import { codebookLeaks, currentReport } from '../../src/ui/lane/verdict.ts';
 import { facts } from '../../src/objectives/reconstruction/facts.ts';
 import { tensorGroups } from '../../src/ui/proof/tensorGroups.ts';
 import { auditReport, fakeLab, fakeState, laneState } from './fakeLab.ts';

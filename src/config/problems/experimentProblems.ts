@@ -7,6 +7,7 @@ export const EXPERIMENT_PROBLEMS = {
   'experiment-unbuildable': {},
   'sizes-untrainable': { name: 'text' },
   name: { name: 'text' },
+  'more-problems': { count: 'number' },
   'experiment-refused': { what: 'problem', problems: 'problems' },
 
   'no-field': { id: 'problem' },
@@ -24,6 +25,7 @@ export const EXPERIMENT_PROBLEMS = {
   'lane-frozen-missing': {},
   'lane-policy': { found: 'problem' },
   'lane-levers': {},
+  'lane-lever': { lever: 'text', found: 'problem', expected: 'texts' },
   'timeline-length': { most: 'number' },
   /** `action` counts from 1. */
   'timeline-action': { action: 'number', problem: 'problem' },

@@ -7,6 +7,7 @@ import { SESSION_PROBLEMS } from './sessionProblems.ts';
 import { EXPERIMENT_PROBLEMS } from './experimentProblems.ts';
 import { GENERAL_PROBLEMS } from './generalProblems.ts';
 import { PICKLE_PROBLEMS } from './pickleProblems.ts';
+import { SWEEP_PROBLEMS } from './sweepProblems.ts';
 import { TENSOR_FILE_PROBLEMS } from './tensorFileProblems.ts';
 import { OWN_FILE_PROBLEMS } from './ownFileProblems.ts';
 import { FILE_PART_PROBLEMS } from './filePartProblems.ts';
@@ -17,6 +18,7 @@ import { WRONG_FILE_PROBLEMS } from './wrongFileProblems.ts';
 export const PROBLEMS = {
   ...GENERAL_PROBLEMS,
   ...EXPERIMENT_PROBLEMS,
+  ...SWEEP_PROBLEMS,
   ...PLACES,
   ...WRONG_FILE_PROBLEMS,
   ...SESSION_PROBLEMS,

@@ -54,6 +54,8 @@ export const SESSION_PROBLEMS = {
   'is-no-json': {},
   'run-untold': {},
   'nothing-to-plan': {},
+  'nothing-to-repeat': {},
+  'repetition-diverged': { seed: 'number', step: 'number' },
   'timeline-goes-on': { reason: 'problem' },
   'points-beyond-end': { lane: 'text', at: 'number', step: 'number' },
 } as const;

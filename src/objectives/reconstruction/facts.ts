@@ -34,6 +34,14 @@ const METRICS = {
   /** Largest absolute change since step 0. Measured every `probeEvery` steps. */
   'drift/ssl_proj': metric('none'),
   'drift/codebook': metric('none', true),
+  /** Share of the variance of ssl_proj's output that the codes explain, on the probe, every `probeEvery` steps. */
+  'probe/explained_variance': metric('fraction'),
+  /** Participation ratio over `dim`, of ssl_proj's output and of what the quantizer makes of it; the same frames. */
+  'probe/dimensions_projected': metric('fraction'),
+  'probe/dimensions_quantized': metric('fraction'),
+  'steadiness/loss': { ...metric('fraction'), spreadOf: 'loss/total' },
+  'steadiness/gradient_ssl_proj': { ...metric('fraction', false, true), spreadOf: 'gradient/ssl_proj' },
+  'steadiness/gradient_decoder': { ...metric('fraction', false, true), spreadOf: 'gradient/decoder' },
   /** What the forward of ssl_proj and quantizer left on the gradient tape. */
   'tape/nodes': metric('nodes'),
   'tape/bytes': metric('bytes'),
@@ -76,6 +84,23 @@ const CHARTS = [
     scale: 'linear',
     unit: 'plain',
     lines: [line('drift/codebook'), line('drift/ssl_proj', 'dashed')],
+  },
+  { id: 'bottleneck', scale: 'linear', unit: 'fraction', lines: [line('probe/explained_variance')] },
+  {
+    id: 'richness',
+    scale: 'linear',
+    unit: 'fraction',
+    lines: [line('probe/dimensions_projected'), line('probe/dimensions_quantized', 'dashed')],
+  },
+  {
+    id: 'steadiness',
+    scale: 'linear',
+    unit: 'fraction',
+    lines: [
+      line('steadiness/loss'),
+      line('steadiness/gradient_ssl_proj', 'dashed'),
+      line('steadiness/gradient_decoder', 'dotted'),
+    ],
   },
 ] as const satisfies readonly ChartFacts[];
 
@@ -127,5 +152,21 @@ export const facts = {
   terms: [
     { metric: 'loss/reconstruction', word: 'rec' },
     { metric: 'loss/commitment', word: 'commit' },
+  ],
+  compared: [
+    { metric: 'loss/reconstruction', of: 'recent', better: 'lower' },
+    { metric: 'probe/token_flip_rate@0', of: 'newest', better: 'lower' },
+    { metric: 'quantizer/error', of: 'recent', better: 'lower' },
+    { metric: 'probe/explained_variance', of: 'newest', better: 'higher' },
+    { metric: 'codebook/used_window@0', of: 'newest', better: 'higher' },
+    { metric: 'codebook/perplexity@0', of: 'recent', better: 'higher' },
+    { metric: 'probe/dimensions_projected', of: 'newest', better: 'higher' },
+    { metric: 'probe/dimensions_quantized', of: 'newest', better: 'higher' },
+    { metric: 'drift/codebook@0', of: 'newest', better: null },
+    { metric: 'drift/codebook@0', of: 'settled', better: null },
+    { metric: 'drift/ssl_proj', of: 'newest', better: null },
+    { metric: 'steadiness/loss', of: 'newest', better: 'lower' },
+    { metric: 'steadiness/gradient_decoder', of: 'newest', better: 'lower' },
+    { metric: 'tape/bytes', of: 'newest', better: 'lower' },
   ],
 } as const satisfies ObjectiveFacts;

@@ -1,6 +1,6 @@
 /** A chart as one piece of SVG to take home: title, axes with their names, curves, marks, and the legend with its values. */
 import { texts } from '../../config/texts/index.ts';
-import { tickText } from './axis.ts';
+import { tickText } from '../../metrics/axis.ts';
 import { type ChartSpec, DASHES } from './chartSpecs.ts';
 import type { ChartFrame, Row } from './frame.ts';
 import { geometryOf, yAt } from './plotGeometry.ts';

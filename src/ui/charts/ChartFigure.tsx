@@ -7,6 +7,8 @@ import { languageTag, texts } from '../../config/texts/index.ts';
 import { DownloadIcon } from '../icons.tsx';
 import { useInvitation } from '../notices/useInvitation.ts';
 import { useLab, useLabInstance } from '../useLab.ts';
+import { metricOf } from '../../objectives/catalogue.ts';
+import { ChartAbout } from './ChartAbout.tsx';
 import { ChartLegend } from './ChartLegend.tsx';
 import type { ChartScheduler, ScheduledChart } from './chartScheduler.ts';
 import type { ChartId, ChartSpec, ScaleKind } from './chartSpecs.ts';
@@ -45,9 +47,9 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
   const present = useLaneIds();
   const layer = useLab((state) => state.view.layer);
   const invitation = useInvitation();
-  const gradient = spec.id === 'gradient';
+  const gradient = spec.lines.some(({ metric }) => metricOf(metric).gradient);
   const rests = resting === true || width === 0;
-  // All that depends on the lanes follows in the chart's turn: six charts laid out anew at once would hold up the page.
+  // All that depends on the lanes follows in the chart's turn: charts laid out anew at once would hold up the page.
   const { frame, lanes } = useFrame({
     spec,
     scale,
@@ -67,6 +69,7 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
     <figure className="chart" aria-labelledby={titleId} data-chart={spec.id} data-watched={watched}>
       <header className="chart-head">
         <figcaption id={titleId}>{title}</figcaption>
+        <ChartAbout id={spec.id} />
         <button
           type="button"
           className="chart-button"
@@ -151,7 +154,7 @@ function useFrame(needs: LiveFrame): Drawn {
   });
   useEffect(() => {
     const sources = (): readonly unknown[] => {
-      const { view, session } = lab.store.getState();
+      const { view, session, repetition } = lab.store.getState();
       const now = latest.current;
       const lines = now.spec.lines.length * now.lanes.length;
       return [
@@ -161,6 +164,7 @@ function useFrame(needs: LiveFrame): Drawn {
         view.zoom,
         view.layer,
         session?.lanes,
+        repetition?.done,
         now.spec,
         now.scale,
         now.lanes,

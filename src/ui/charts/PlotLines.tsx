@@ -9,7 +9,7 @@
  */
 import { createContext, memo, useContext, useMemo } from 'react';
 import { CartesianGrid, Curve, LineChart, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
-import { tickText, type YAxisRange } from './axis.ts';
+import { tickText, type YAxisRange } from '../../metrics/axis.ts';
 import { type ChartSpec, DASHES } from './chartSpecs.ts';
 import type { Row } from './frame.ts';
 import type { Geometry } from './plotGeometry.ts';

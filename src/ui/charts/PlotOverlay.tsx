@@ -6,6 +6,7 @@ import { formatCount } from '../numbers.ts';
 import { DASHES } from './chartSpecs.ts';
 import type { ChartFrame, Envelope } from './frame.ts';
 import type { FreezeTrack } from './freezeTracks.ts';
+import type { SeedBand } from './seedBands.ts';
 import { type Band, type Geometry, TRACK_HEIGHT, TRACK_PITCH, yAt } from './plotGeometry.ts';
 
 interface Props {
@@ -32,6 +33,9 @@ export const PlotOverlay = memo(function PlotOverlay({ frame, geometry }: Props)
           d={envelopePath(envelope, x, yAt(geometry, frame.y))}
         />
       ))}
+      {frame.bands.map((band) => (
+        <SeedBandShape key={band.trace} band={band} frame={frame} geometry={geometry} />
+      ))}
       <StateBand band={geometry.zero} state="zero" frame={frame} geometry={geometry} />
       <StateBand band={geometry.none} state="none" frame={frame} geometry={geometry} />
       {frame.tracks.map((track, index) => (
@@ -52,6 +56,29 @@ export const PlotOverlay = memo(function PlotOverlay({ frame, geometry }: Props)
     </svg>
   );
 });
+
+/** A standard deviation over seeds to either side of their mean. */
+function SeedBandShape({ band, frame, geometry }: Props & { band: SeedBand }) {
+  const trace = frame.traces[band.trace];
+  if (!trace || band.points.length < 2) return null;
+  const { left, plotWidth, top, plotHeight } = geometry;
+  const y = yAt(geometry, frame.y);
+  const path = (values: readonly number[]): string[] =>
+    values.map((value, i) => {
+      // A log scale has no place for mean − deviation where that is negative.
+      const height = Number.isNaN(y(value)) ? top + plotHeight : y(value);
+      return `${(left + (band.points[i]?.x ?? 0) * plotWidth).toFixed(1)} ${height.toFixed(1)}`;
+    });
+  const upper = path(band.points.map(({ high }) => high));
+  const lower = path(band.points.map(({ low }) => low)).reverse();
+  const colour = laneColour(trace.lane);
+  return (
+    <g className="plot-seeds" data-lane={trace.lane}>
+      <path fill={colour} d={`M${upper.join('L')}L${lower.join('L')}Z`} />
+      <path className="plot-seeds-mean" stroke={colour} d={`M${path(band.points.map(({ mean }) => mean)).join('L')}`} />
+    </g>
+  );
+}
 
 /**
  * A line that has left the scale goes on in here, in its colour and dashes: each line has a row of its own, so that two

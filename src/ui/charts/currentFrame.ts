@@ -23,7 +23,9 @@ export function scaleOf(spec: ChartSpec, view: Pick<ChartView, 'scales'>): Scale
 /** @param previous what has not changed since is taken from here */
 export function currentFrame(lab: Lab, needs: FrameNeeds, previous?: ChartFrame): ChartFrame {
   const { spec, scale, lanes, smoother, plotWidth } = needs;
-  const { view, session } = lab.store.getState();
+  const { view, session, repetition } = lab.store.getState();
+  const isRepeated = session !== null && repetition?.sessionId === session.sessionId;
+  const seeds = isRepeated ? lab.repeated.complete : [];
   const tracks: FrameInput['tracks'] = (range) => freezeTracks(session?.lanes ?? [], lab.series, view.xAxis, range);
-  return buildFrame({ spec, book: lab.series, smoother, lanes, view, scale, plotWidth, tracks }, previous);
+  return buildFrame({ spec, book: lab.series, seeds, smoother, lanes, view, scale, plotWidth, tracks }, previous);
 }

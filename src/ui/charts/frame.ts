@@ -4,9 +4,10 @@ import { type Buckets, type Grid, gridFor, OCCURS } from '../../store/decimation
 import type { SeriesBook } from '../../metrics/series.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import type { ChartView } from '../../store/state.ts';
-import { linearTicks, tickText, type YAxisRange, yRange } from './axis.ts';
+import { linearTicks, tickText, type YAxisRange, yRange } from '../../metrics/axis.ts';
 import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
 import type { FreezeTrack } from './freezeTracks.ts';
+import { type SeedBand, seedBand, type SeedRuns } from './seedBands.ts';
 import { bucketsOf, linePoints, runsOf, shownColumn, type Trace, tracesOf } from './traces.ts';
 
 /** One point of every line: `x` as a fraction of the visible range, and a value or a gap per trace key. */
@@ -43,6 +44,8 @@ export interface ChartFrame {
   y: YAxisRange;
   runs: StateRun[];
   envelopes: Envelope[];
+  /** Over seeds, in the place of envelopes; of no other axis than steps. */
+  bands: SeedBand[];
   tracks: readonly FreezeTrack[];
   empty: boolean;
 }
@@ -50,6 +53,8 @@ export interface ChartFrame {
 export interface FrameInput {
   spec: ChartSpec;
   book: SeriesBook;
+  /** The run with other seeds; none, if there are not. */
+  seeds: SeedRuns;
   smoother: Smoother;
   lanes: readonly LaneId[];
   view: Pick<ChartView, 'xAxis' | 'smoothing' | 'zoom' | 'layer'>;
@@ -113,7 +118,7 @@ export function buildFrame(input: FrameInput, previous?: ChartFrame): ChartFrame
   const traces = kept(previous?.traces, tracesOf(spec, lanes, view.layer), ({ key, column }) => key + column);
   const visible = visibleRange(book, view);
   const range = visible ?? { from: 0, to: 100 };
-  const drawing: Drawing = { rows: [], runs: [], envelopes: [], low: Infinity, high: -Infinity };
+  const drawing: Drawing = { rows: [], runs: [], envelopes: [], bands: [], low: Infinity, high: -Infinity };
   if (visible) drawTraces(input, traces, range, drawing);
   const y = yRange(scale, drawing.low, drawing.high);
   return {
@@ -127,6 +132,7 @@ export function buildFrame(input: FrameInput, previous?: ChartFrame): ChartFrame
     y: previous && sameAxis(previous.y, y) ? previous.y : y,
     runs: drawing.runs,
     envelopes: drawing.envelopes,
+    bands: drawing.bands,
     tracks: visible ? input.tracks(range) : [],
     empty: !visible,
   };
@@ -144,6 +150,7 @@ interface Drawing {
   rows: Row[];
   runs: StateRun[];
   envelopes: Envelope[];
+  bands: SeedBand[];
   /** Smallest value above 0 (what a log scale needs), and largest. */
   low: number;
   high: number;
@@ -174,7 +181,8 @@ function drawTraces(input: FrameInput, traces: readonly Trace[], range: ChartFra
     const raw = series.columns.get(trace.column);
     const measured = view.smoothing > 0 && raw ? bucketsOf(series, raw, trace, grid, view.xAxis, 0) : buckets;
     extend(into, measured);
-    if (grid.width > 1 || view.smoothing > 0)
+    if (steps && input.seeds.length > 1) addBand(into, seedBand(input.seeds, trace, index, grid, xs));
+    else if (grid.width > 1 || view.smoothing > 0)
       into.envelopes.push({ trace: index, stretches: stretchesOf(measured, xs) });
     const inBuckets = (bits: number, state: StateRun['state']): void => {
       for (const { from, to } of runsOf(buckets.occurs, bits)) {
@@ -185,6 +193,16 @@ function drawTraces(input: FrameInput, traces: readonly Trace[], range: ChartFra
     if (trace.gradient) inBuckets(OCCURS.none, 'none');
     if (log) inBuckets(OCCURS.zero, 'zero');
   });
+}
+
+function addBand(drawing: Drawing, band: SeedBand): void {
+  drawing.bands.push(band);
+  for (const { low, mean, high } of band.points) {
+    drawing.high = Math.max(drawing.high, high);
+    // A deviation below 0 says nothing of a log scale.
+    const least = low > 0 ? low : mean;
+    if (least > 0) drawing.low = Math.min(drawing.low, least);
+  }
 }
 
 /** Widens what the y axis has to show. */

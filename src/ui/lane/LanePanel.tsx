@@ -8,7 +8,7 @@ import { ProofFacts } from '../proof/ProofFacts.tsx';
 import { ProofTable } from '../proof/ProofTable.tsx';
 import { useLab } from '../useLab.ts';
 import { useVerdict } from './useVerdict.ts';
-import { verdictParts } from './verdict.ts';
+import { verdictParts } from '../../metrics/verdictWords.ts';
 import { VerdictIcon } from './VerdictIcon.tsx';
 
 function originSentence(origin: LaneState['origin']): string | null {

@@ -1,13 +1,12 @@
 /** A line of the log as a sentence. */
-import { FIELDS, type FieldId } from '../../config/fields.ts';
 import { problemText } from '../../config/problems/problemText.ts';
 import { texts } from '../../config/texts/index.ts';
-import type { FreezeCheck } from '../../protocol/events.ts';
+import type { FreezeCheck } from '../../protocol/log.ts';
 import type { LogEntry } from '../../store/state.ts';
 import { dropLine } from '../notices/dropSentences.ts';
 import { divergenceSentence } from '../notices/divergenceWords.ts';
 import { formatCount, formatValue } from '../numbers.ts';
-import { partWords, verdictSentence } from './verdict.ts';
+import { partWords, verdictSentence } from '../../metrics/verdictWords.ts';
 
 const change = (value: number): string | null => (value === 0 ? null : formatValue(value));
 
@@ -19,8 +18,6 @@ function checkWords(check: FreezeCheck): string {
     tapeNodes: check.tapeNodes,
   });
 }
-
-const isField = (name: string): name is FieldId => Object.hasOwn(FIELDS, name);
 
 /** What an entry says. The lane is named where the sentence needs it. */
 export function logSentence({ content, lane, step }: LogEntry): string {
@@ -38,10 +35,8 @@ export function logSentence({ content, lane, step }: LogEntry): string {
       const sentence = says(id, texts.policies[content.policy].label, formatCount(step));
       return `${sentence}: ${checkWords(content.check)}.`;
     }
-    case 'changed': {
-      const name = isField(content.field) ? texts.fields[content.field].label : content.field;
-      return texts.log.changed(name, content.from, content.to);
-    }
+    case 'changed':
+      return texts.log.changed(texts.fields[content.field].label, content.from, content.to);
     case 'forked':
       return texts.log.forked(id, content.from);
     case 'added':

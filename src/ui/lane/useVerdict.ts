@@ -3,7 +3,8 @@ import { texts } from '../../config/texts/index.ts';
 import type { AuditReport } from '../../protocol/audit.ts';
 import type { LaneState } from '../../protocol/session.ts';
 import { useLab } from '../useLab.ts';
-import { currentReport, type VerdictKind, verdictInShort, verdictSentence } from './verdict.ts';
+import { verdictInShort, verdictSentence } from '../../metrics/verdictWords.ts';
+import { currentReport, type VerdictKind } from './verdict.ts';
 
 export interface ShownVerdict {
   kind: VerdictKind;

@@ -2,13 +2,11 @@
 import { useId } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { FlippedCode } from '../../protocol/audit.ts';
-import type { FlipReference } from '../../protocol/events.ts';
+import { FLIP_REFERENCES } from '../../protocol/events.ts';
 import { FileButton } from '../FileButton.tsx';
 import { DownloadIcon } from '../icons.tsx';
 import { formatCount } from '../numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
-
-const REFERENCES: readonly FlipReference[] = ['start', 'freeze', 'imported'];
 
 function Reference() {
   const actions = useLabActions();
@@ -21,11 +19,11 @@ function Reference() {
         id={id}
         value={reference}
         onChange={(event) => {
-          const chosen = REFERENCES.find((each) => each === event.target.value);
+          const chosen = FLIP_REFERENCES.find((each) => each === event.target.value);
           if (chosen !== undefined) void actions.setFlipReference(chosen);
         }}
       >
-        {REFERENCES.map((each) => (
+        {FLIP_REFERENCES.map((each) => (
           <option key={each} value={each}>
             {texts.flips.references[each]}
           </option>

@@ -8,11 +8,6 @@ import { AudioFiles } from './AudioFiles.tsx';
 import { ChoiceInput } from './ChoiceInput.tsx';
 import { Voices } from './Voices.tsx';
 
-function PlaneShape() {
-  const field = FIELDS.planeShape;
-  return field.kind === 'choice' ? <ChoiceInput id="planeShape" field={field} /> : null;
-}
-
 /** Four kinds of data, one chosen. */
 export function DatasetChoice() {
   const actions = useLabActions();
@@ -36,7 +31,7 @@ export function DatasetChoice() {
       {dataset === 'speech' && <Voices />}
       {dataset === 'audio' && <AudioFiles />}
       {dataset === 'features' && <FeatureFiles />}
-      {dataset === 'plane' && <PlaneShape />}
+      {dataset === 'plane' && <ChoiceInput id="planeShape" field={FIELDS.planeShape} />}
     </>
   );
 }

@@ -52,4 +52,5 @@ export const facts: ObjectiveFacts = {
     },
   ],
   terms: [{ metric: 'loss/reconstruction', word: 'rec' }],
+  compared: [{ metric: 'loss/reconstruction', of: 'recent', better: 'lower' }],
 };

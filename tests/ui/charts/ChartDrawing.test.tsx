@@ -33,6 +33,7 @@ it.each(chartSpecs({}, 'start').map(({ id }) => id))(
     const frame = buildFrame({
       spec,
       book,
+      seeds: [],
       smoother: new Smoother(),
       lanes,
       view,

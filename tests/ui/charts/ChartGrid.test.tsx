@@ -17,6 +17,9 @@ const TITLES = [
   'Gradient norm',
   'Token flip rate',
   'Drift since step 0',
+  'Variance the codes explain',
+  'Effective dimensions',
+  'Fluctuation over 100 steps',
 ];
 
 class FixedSize implements ResizeObserver {
@@ -81,7 +84,7 @@ afterEach(() => {
 describe('every chart', () => {
   test('is a figure named by its title', () => {
     show(20);
-    expect(screen.getAllByRole('figure').map((each) => each.getAttribute('data-chart'))).toHaveLength(6);
+    expect(screen.getAllByRole('figure').map((each) => each.getAttribute('data-chart'))).toHaveLength(9);
     for (const title of TITLES) expect(figure(title)).toBeTruthy();
   });
 

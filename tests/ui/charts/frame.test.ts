@@ -28,6 +28,7 @@ function frame(id: ChartId, book: SeriesBook, change: Partial<FrameInput> = {}):
   const spec = chartSpecs({}, 'start').find((each) => each.id === id);
   if (!spec) throw new Error(`no chart ${id}`);
   return buildFrame({
+    seeds: [],
     spec,
     book,
     smoother: new Smoother(),

@@ -2,6 +2,7 @@
 import { address } from './address.ts';
 import { audit, flips, levers, matrix } from './audit.ts';
 import { charts } from './charts.ts';
+import { comparison } from './comparison.ts';
 import { dataProblems } from './dataProblems.ts';
 import { divergence } from './divergence.ts';
 import { drops } from './drops.ts';
@@ -17,8 +18,10 @@ import { plan } from './plan.ts';
 import { places } from './places.ts';
 import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
+import { report } from './report.ts';
 import { scenarios } from './scenarios.ts';
 import { sessionProblems } from './sessionProblems.ts';
+import { sweepProblems } from './sweepProblems.ts';
 import { tensorFileProblems } from './tensorFileProblems.ts';
 import { wrongFiles } from './wrongFiles.ts';
 
@@ -30,6 +33,7 @@ export const english = {
   panel,
   codebook,
   charts,
+  comparison,
   log,
   divergence,
   fields,
@@ -49,9 +53,11 @@ export const english = {
   checkpoint,
   tokens,
   exports,
+  report,
   problems: {
     ...generalProblems,
     ...experimentProblems,
+    ...sweepProblems,
     ...places,
     ...wrongFiles,
     ...sessionProblems,

@@ -1,4 +1,6 @@
 /** What went wrong, in English: problems of no particular place, and the parts that others are made of. */
+import { LANE_IDS } from '../../experiment.ts';
+import { POLICY_NAMES } from '../../freezePolicies.ts';
 import type { EXPERIMENT_PROBLEMS } from '../../problems/experimentProblems.ts';
 import { MOST_OF_A_TEXT } from '../../problems/foundValue.ts';
 import type { GENERAL_PROBLEMS } from '../../problems/generalProblems.ts';
@@ -66,6 +68,7 @@ export const experimentProblems: ProblemTexts<keyof typeof EXPERIMENT_PROBLEMS> 
   'experiment-unbuildable': 'The experiment cannot be built',
   'sizes-untrainable': ({ name }) => `The sizes of ${name} cannot be trained here`,
   name: ({ name }) => name,
+  'more-problems': ({ count }) => `and ${count} more`,
   'experiment-refused': ({ what, problems }, say) => `${say(what)}: ${problems.map(say).join('; ')}.`,
 
   'no-field': ({ id }, say) => `there is no field ${say(id)}`,
@@ -83,14 +86,16 @@ export const experimentProblems: ProblemTexts<keyof typeof EXPERIMENT_PROBLEMS> 
   'lane-names-equal': 'two lanes have the same name',
   'lane-not-an-object': 'a lane is not an object',
   'lane-name': ({ found, known }, say) => `a lane is named ${say(found)}; expected one of ${known.join(', ')}`,
-  'lane-frozen-missing': 'a lane does not say whether it is frozen',
-  'lane-policy': ({ found }, say) => `a lane has the policy ${say(found)}`,
-  'lane-levers': 'a lane has levers of an unknown form',
+  'lane-frozen-missing': 'a lane does not say whether it is frozen; expected true or false',
+  'lane-policy': ({ found }, say) => `a lane has the policy ${say(found)}; expected one of ${POLICY_NAMES.join(', ')}`,
+  'lane-levers': 'a lane has levers of an unknown form; expected an object',
+  'lane-lever': ({ lever, found, expected }, say) =>
+    `a lane has the lever ${lever} at ${say(found)}; expected one of ${expected.join(', ')}`,
   'timeline-length': ({ most }) => `the timeline is not a list of at most ${most} actions`,
   'timeline-action': ({ action, problem }, say) => `action ${action} of the timeline: ${say(problem)}`,
   'action-not-an-object': 'it is not an object',
   'action-step': ({ found, most }, say) => `it is of step ${say(found)}; expected a whole number from 1 to ${most}`,
-  'action-without-lane': 'it names no lane',
+  'action-without-lane': `it names no lane; expected one of ${LANE_IDS.join(', ')}`,
   'action-unknown': ({ found, known }, say) => `it is ${say(found)}; expected one of ${known.join(', ')}`,
   'action-without-settings': 'it has no settings',
   'action-too-early': ({ step, before }) => `it is of step ${step}, but comes after one of step ${before}`,

@@ -85,6 +85,9 @@ export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
   'is-no-json': 'it is not JSON',
   'run-untold':
     'More was done to this run than can be told, or it began before it was opened here; it cannot be played again.',
+  'nothing-to-repeat': 'No step was taken yet. Train first; the run is then repeated up to the step it has reached.',
+  'repetition-diverged': ({ seed, step }) =>
+    `With seed ${seed} values were no longer finite at step ${step}, so the repetition ended. Seeds before it are kept.`,
   'nothing-to-plan': 'Nothing was done to this run so far, so a reset begins the same run without a plan.',
   'timeline-goes-on': ({ reason }, say) => `The timeline goes on without one action: ${say(reason)}`,
   'points-beyond-end': ({ lane, at, step }) =>

@@ -1,6 +1,8 @@
 /** Ticks and bounds that a person would choose, and how they are written. */
-import { localDigits, percentOf } from '../numbers.ts';
-import type { ScaleKind } from './chartSpecs.ts';
+import { localDigits, percentOf } from '../config/texts/numbers.ts';
+import type { ChartFacts } from '../objectives/facts.ts';
+
+type ScaleKind = ChartFacts['scale'];
 
 export interface YAxisRange {
   scale: ScaleKind;

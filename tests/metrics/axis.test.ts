@@ -1,7 +1,7 @@
 /** Axes: round numbers, few of them, and always around what is visible. */
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
-import { linearTicks, niceAbove, tickText, yRange } from '../../../src/ui/charts/axis.ts';
+import { linearTicks, niceAbove, tickText, yRange } from '../../src/metrics/axis.ts';
 
 const positive = fc.double({ min: 1e-9, max: 1e9, noNaN: true });
 

@@ -1,0 +1,145 @@
+/**
+ * A folder that holds a sweep: what it is a sweep of, and a folder for each run. Several shards may work in it at once,
+ * on one machine or on several that share it; shards that had folders of their own can be copied into one.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { Experiment } from '../config/experiment.ts';
+import { runsOf, type Sweep, type SweepPoint, type SweepRun } from '../config/sweep.ts';
+import type { BackendName } from '../protocol/requests.ts';
+import { BACKENDS } from './backend.ts';
+import { readJsonObject } from './experimentFile.ts';
+import { CommandError } from './output.ts';
+import { isPartial, removeAbandoned, replaceFile } from './replaceFile.ts';
+import { RunFolder } from './runFolder.ts';
+import { sweepOf } from './sweepFile.ts';
+
+/** What a sweep is computed by and from, beside what stands in its file. */
+export interface SweepGround {
+  backend: BackendName;
+  /** Digests of the files that were given, by kind and name. */
+  files: Record<string, string>;
+}
+
+/** A run of a sweep, and what it is called. */
+export interface NamedRun extends SweepRun {
+  /** Name of its folder, the same on every machine. */
+  name: string;
+}
+
+const SWEEP = 'sweep.json';
+const FOLDERS = ['experiments', 'logs', 'runs'];
+/** What a sweep makes before it has a name: another shard may be about to, or was killed. */
+const isOwn = (name: string): boolean => FOLDERS.includes(name) || isPartial(name);
+/** Characters of a name that a person can read; file systems stop at 255 bytes. */
+const LONGEST_READABLE = 100;
+
+/** All runs with their names. */
+export function namedRuns(sweep: Sweep): NamedRun[] {
+  return runsOf(sweep).map((run) => ({ ...run, name: runName(run) }));
+}
+
+/** What sets a run apart, for a person, and a digest of all of its experiment. */
+function runName({ point, experiment }: SweepRun): string {
+  const digest = createHash('sha256').update(JSON.stringify(experiment)).digest('hex').slice(0, 8);
+  return `${readable(point)}-${digest}`;
+}
+
+function readable({ seed, policy, settings }: SweepPoint): string {
+  const values = Object.entries(settings).map(([id, value]) => `${id}${String(value)}`);
+  const words = [...(policy ? [policy] : []), ...values, `seed${seed}`].join('-');
+  return words.replace(/[^\w.-]+/g, '_').slice(0, LONGEST_READABLE);
+}
+
+export class SweepFolder {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  /**
+   * Makes the folder, or goes on with the one that is there.
+   * @throws CommandError if it holds something else, or a sweep with runs that this one does not have
+   */
+  async begin(sweep: Sweep, ground: SweepGround): Promise<void> {
+    if (existsSync(this.#sweepFile)) {
+      const there = await this.read();
+      this.#refuseOther(there, { sweep, ground });
+    } else if (existsSync(this.path) && !readdirSync(this.path).every(isOwn)) {
+      throw new CommandError(`${this.path} holds files, but no sweep: give a new or an empty folder.`);
+    }
+    for (const folder of FOLDERS) {
+      try {
+        mkdirSync(join(this.path, folder), { recursive: true });
+      } catch (error) {
+        throw new CommandError(`${join(this.path, folder)} cannot be made: ${(error as Error).message}`);
+      }
+    }
+    for (const folder of [this.path, join(this.path, 'experiments')]) removeAbandoned(folder);
+    await writeJson(this.#sweepFile, { ...sweep, ...ground });
+  }
+
+  /** The sweep that is there. @throws CommandError, LabError if there is none, or one that cannot be read */
+  async read(): Promise<{ sweep: Sweep; ground: SweepGround }> {
+    const { backend, files = {}, ...rest } = await readJsonObject(this.#sweepFile, 'a sweep');
+    const { sweep } = sweepOf(this.#sweepFile, rest);
+    const known = BACKENDS.find((name) => name === backend);
+    if (!known) throw new CommandError(`${this.#sweepFile} does not say which backend the sweep is trained on.`);
+    return { sweep, ground: { backend: known, files: files as Record<string, string> } };
+  }
+
+  run({ name }: Pick<NamedRun, 'name'>): RunFolder {
+    return new RunFolder(this.runPath({ name }));
+  }
+
+  runPath({ name }: Pick<NamedRun, 'name'>): string {
+    return join(this.path, 'runs', name);
+  }
+
+  logPath({ name }: Pick<NamedRun, 'name'>): string {
+    return join(this.path, 'logs', `${name}.log`);
+  }
+
+  /** Writes the experiment of a run down, for the command that trains it. @returns its path */
+  async writeExperiment({ name, experiment }: Pick<NamedRun, 'name' | 'experiment'>): Promise<string> {
+    const path = join(this.path, 'experiments', `${name}.json`);
+    await writeJson(path, experiment satisfies Experiment);
+    return path;
+  }
+
+  get #sweepFile(): string {
+    return join(this.path, SWEEP);
+  }
+
+  /** A sweep may grow: more seeds, more values, more steps. What was trained for it stays part of it. */
+  #refuseOther(there: Awaited<ReturnType<SweepFolder['read']>>, here: typeof there): void {
+    const hint = 'Give another folder.';
+    if (there.ground.backend !== here.ground.backend) {
+      throw new CommandError(
+        `${this.path} holds a sweep on ${there.ground.backend}, and goes on there only, not on ${here.ground.backend}. ${hint}`,
+      );
+    }
+    if (!isDeepStrictEqual(there.ground.files, here.ground.files)) {
+      throw new CommandError(`${this.path} holds a sweep that was begun with other files. ${hint}`);
+    }
+    const names = new Set(namedRuns(here.sweep).map(({ name }) => name));
+    const missing = namedRuns(there.sweep).find(({ name }) => !names.has(name));
+    if (missing) {
+      throw new CommandError(
+        `${this.path} holds another sweep, with a run ${missing.name} that this one does not have. ${hint}`,
+      );
+    }
+    if (there.sweep.steps > here.sweep.steps) {
+      throw new CommandError(
+        `${this.path} holds a sweep of ${there.sweep.steps} steps, more than ${here.sweep.steps}. ${hint}`,
+      );
+    }
+  }
+}
+
+async function writeJson(path: string, content: unknown): Promise<void> {
+  await replaceFile(path, [`${JSON.stringify(content, null, 2)}\n`]);
+}
