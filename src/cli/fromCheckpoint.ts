@@ -35,8 +35,8 @@ export async function fromCheckpoint(
   const file = await fileAt(path);
   const empty = noInputs(speechOnDisk());
   await bring(empty, given, options);
-  const checkpoint = await readCheckpoint(file, options);
-  const fitting = settingsFor(file.name, checkpoint.sizes, experiment.settings, empty.features.channels);
+  const checkpoint = await readCheckpoint(file, experiment, options);
+  const fitting = settingsFor(file.name, checkpoint.found, experiment.settings, empty.features.channels);
   const taken = { ...fitting, initialWeights: 'checkpoint' as const };
   refuseContradictions(path, taken, written);
   const settings = { ...experiment.settings, ...taken };

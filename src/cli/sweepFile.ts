@@ -4,7 +4,7 @@ import { foundValue } from '../config/problems/foundValue.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Sweep } from '../config/sweep.ts';
-import { checkedSweep } from '../config/sweepValidation.ts';
+import { checkedSweep } from './sweepValidation.ts';
 import { LabError } from '../protocol/errors.ts';
 import { experimentOf, readJsonObject } from './experimentFile.ts';
 

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Experiment } from '../config/experiment.ts';
+import { FIELD_IDS, FIELDS } from '../config/fields.ts';
 import { runsOf, type Sweep, type SweepPoint, type SweepRun } from '../config/sweep.ts';
 import type { BackendName } from '../protocol/requests.ts';
 import { BACKENDS } from './backend.ts';
@@ -41,10 +42,16 @@ export function namedRuns(sweep: Sweep): NamedRun[] {
   return runsOf(sweep).map((run) => ({ ...run, name: runName(run) }));
 }
 
-/** What sets a run apart, for a person, and a digest of all of its experiment. */
+/**
+ * What sets a run apart, for a person, and a digest of its experiment without what is at its default: a version that knows
+ * more settings calls the run the same.
+ */
 function runName({ point, experiment }: SweepRun): string {
-  const digest = createHash('sha256').update(JSON.stringify(experiment)).digest('hex').slice(0, 8);
-  return `${readable(point)}-${digest}`;
+  const { version: _, settings, ...rest } = experiment;
+  const chosen = FIELD_IDS.filter((id) => !isDeepStrictEqual(settings[id], FIELDS[id].initial));
+  const content = { settings: chosen.toSorted().map((id) => [id, settings[id]]), ...rest };
+  const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  return `${readable(point)}-${digest.slice(0, 8)}`;
 }
 
 function readable({ seed, policy, settings }: SweepPoint): string {

@@ -2,7 +2,7 @@
  * Every field of an experiment: group, bounds, default, unit, and whether it may change while training runs.
  * The only place where such a number stands. Labels and help are in `texts/` under the same id.
  */
-export type FieldGroup = 'data' | 'model' | 'quantizer' | 'losses' | 'optimizer' | 'measurement';
+export type FieldGroup = 'data' | 'model' | 'codebook' | 'losses' | 'optimizer' | 'measurement';
 
 interface FieldBase {
   group: FieldGroup;
@@ -82,18 +82,18 @@ export const FIELDS = {
   hidden: integer('model', false, 64, 4, 1024),
   /** Share of values dropped behind ssl_proj and before the decoder's last convolution, in training mode. */
   dropout: real('model', true, 0, 0, 0.9, 0.05),
-  codes: integer('quantizer', false, 128, 2, 2048),
-  layers: integer('quantizer', false, 1, 1, 8),
-  codebookInit: choice('quantizer', false, ['kmeans', 'random'], 'kmeans'),
-  kmeansIterations: integer('quantizer', false, 10, 1, 100),
+  codes: integer('codebook', false, 128, 2, 2048),
+  layers: integer('codebook', false, 1, 1, 8),
+  codebookInit: choice('codebook', false, ['kmeans', 'random'], 'kmeans'),
+  kmeansIterations: integer('codebook', false, 10, 1, 100),
   /**
    * `corrected`: k-means runs once before the first step, and a replaced dead code gets its EMA buffers reset with it.
    * `gpt-sovits`: as the original: k-means in the first forward, in evaluation mode too, and the replacement of a
    * dead code is undone by the next EMA update.
    */
-  codebookRules: choice('quantizer', true, ['corrected', 'gpt-sovits'], 'corrected'),
-  decay: real('quantizer', true, 0.99, 0, 0.9999, 0.001),
-  deadCodeThreshold: real('quantizer', true, 0, 0, 100, 0.5),
+  codebookRules: choice('codebook', true, ['corrected', 'gpt-sovits'], 'corrected'),
+  decay: real('codebook', true, 0.99, 0, 0.9999, 0.001),
+  deadCodeThreshold: real('codebook', true, 0, 0, 100, 0.5),
   reconstructionWeight: real('losses', true, 5, 0, 100, 0.5),
   commitmentWeight: real('losses', true, 1, 0, 100, 0.1),
   learningRate: real('optimizer', true, 1e-3, 1e-7, 1, 1.2589, 'log'),

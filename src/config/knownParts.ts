@@ -6,7 +6,7 @@ import type { RunTimeline } from './timeline.ts';
 
 /**
  * The experiment without anything that has no name here, so that nothing foreign is carried along. A setting that the
- * file is older than has its default. Values are as they were: `experimentProblems` is for the caller to ask.
+ * file is older than has its default. Values are as they were: `experimentProblems` of `objectives` is for the caller to ask.
  */
 export function withKnownParts(experiment: Omit<Experiment, 'version'>): Experiment {
   const settings = underPresentNames({ ...experiment.settings });

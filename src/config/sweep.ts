@@ -1,6 +1,6 @@
 /**
  * A sweep: one experiment in many variants, laid out as a grid of seeds, freeze policies and settings. Plain data; what
- * may be wrong with it is in `sweepValidation.ts`.
+ * may be wrong with it is in `cli/sweepValidation.ts`.
  */
 import type { Experiment, LaneSetup, TimelineEntry } from './experiment.ts';
 import type { FieldId } from './fields.ts';

@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import { type Experiment, experimentSchema, type LaneId } from './experiment.ts';
 import { type FieldId, FIELDS } from './fields.ts';
-import { memoryProblem } from './laneMemory.ts';
 import { foundValue } from './problems/foundValue.ts';
 import type { Problem, ProblemOf } from './problems/problem.ts';
 import { fits, problemsOf } from './schemaParts.ts';
@@ -34,17 +33,15 @@ export function liveProblems(settings: unknown): Problem[] {
   return problemsOf(liveSettingsSchema, settings);
 }
 
-/** An experiment that can be built: of its parts, which are right by themselves, the first that do not go together are told. */
-const buildable = v.pipe(
-  experimentSchema,
-  fits(({ settings }) => sizeProblem(settings)),
-  fits(({ settings, lanes }) => memoryProblem(settings, lanes.length)),
-  fits(orderProblem),
-);
+/** An experiment whose parts are right by themselves, and whose actions come in order. */
+const wellFormed = v.pipe(experimentSchema, fits(orderProblem));
 
-/** @returns everything that is wrong with an experiment; empty if it can be built */
-export function experimentProblems(experiment: unknown): Problem[] {
-  return problemsOf(buildable, experiment, (problem, [part, entry]) =>
+/**
+ * @returns everything that is wrong with the form of an experiment. Whether its sizes are too large together depends on
+ *   what it trains: see `experimentProblems` of `objectives`
+ */
+export function formProblems(experiment: unknown): Problem[] {
+  return problemsOf(wellFormed, experiment, (problem, [part, entry]) =>
     part === 'timeline' && typeof entry === 'number' ? ofAction(entry, problem) : problem,
   );
 }
@@ -69,19 +66,6 @@ const ofAction = (index: number, problem: Problem): Problem => ({
   action: index + 1,
   problem,
 });
-
-/** Bytes of the largest matrix: what WebGPU promises for one buffer binding on every device. */
-const LARGEST_MATRIX = 128 * 2 ** 20;
-
-/** Whether the sizes, each fine on its own, make a batch that no GPU is bound to hold. */
-function sizeProblem({ batchSize, clipFrames, codes, dim, hidden, mels, splice }: Settings): Problem | null {
-  const frames = batchSize * clipFrames;
-  // Distances to every code, windows of the decoder's convolution (kernel 3), features.
-  const widest = Math.max(codes, 3 * dim, hidden, mels * splice);
-  const bytes = frames * widest * 4;
-  if (bytes <= LARGEST_MATRIX) return null;
-  return { code: 'batch-too-large', frames, values: widest, bytes, most: LARGEST_MATRIX };
-}
 
 /** Whether the actions of a timeline come in order and can be carried out, from the lanes at the start. */
 function orderProblem({ lanes, timeline = [] }: Experiment): Problem | null {

@@ -6,6 +6,8 @@ export interface Utterance {
   frames: number;
   /** [frames, channelsOut], row-major: what the decoder must reconstruct. */
   targets: Float32Array;
+  /** [frames · samplesPerFrame], mono, 1 is full scale; in data sets with sound. */
+  waveform?: Float32Array;
 }
 
 export interface Dataset {
@@ -15,17 +17,22 @@ export interface Dataset {
   channelsOut: number;
   /** Neighbouring target frames in one frame of features: batches splice them, see `splicing.ts`. */
   splice: number;
+  /** Samples of sound in a frame; absent: its utterances have no waveform. */
+  samplesPerFrame?: number;
   utterances: Utterance[];
   seconds: number;
 }
 
-/** A batch for one step, the same for all lanes. Channels last: [clips, frames, channels], row-major. */
+/** A batch for one step, the same for all lanes. Its parts have the shapes of `BATCH_PARTS`, row-major. */
 export interface Batch {
   clips: number;
   frames: number;
-  /** What goes into ssl_proj; without splicing the very array of the targets. */
+  /** Without splicing the very array of the targets. */
   features: Float32Array;
   targets: Float32Array;
+  lengths?: Int32Array;
+  mask?: Float32Array;
+  waveform?: Float32Array;
   /** First frame of each clip, counted through all frames that its clips may come from. */
   starts: Int32Array;
 }

@@ -2,6 +2,7 @@
  * Which frames are trained on, and in which order. The probe is cut off once; batches are pure functions of seed
  * and step, so every lane sees the same ones and a resumed run goes on with the ones it would have seen.
  */
+import { type BatchForm, type BatchPart, WINDOWS } from '../config/batchForm.ts';
 import { MOST_PROBE_FRAMES } from '../config/limits.ts';
 import { DataError } from './dataError.ts';
 import type { Batch, Dataset, Utterance } from './dataset.ts';
@@ -34,6 +35,8 @@ export interface Split {
   channelsIn: number;
   channelsOut: number;
   splice: number;
+  /** Samples of sound in a frame; absent: there is no sound. */
+  samplesPerFrame?: number;
   /** Frames that training may see. */
   trainingFrames: number;
   training: Stretch[];
@@ -42,10 +45,16 @@ export interface Split {
 }
 
 /** What decides the shape of a batch. */
-type Channels = Pick<Split, 'channelsIn' | 'channelsOut' | 'splice'>;
+type Channels = Pick<Split, 'channelsIn' | 'channelsOut' | 'splice' | 'samplesPerFrame'>;
 
-/** Fills row `row` of the batch with the frames of a stretch from position `from` on. */
-function copyClip(stretch: Stretch, from: number, batch: Batch, row: number, { channelsOut, splice }: Channels): void {
+/** Fills row `row` of the batch with the frames of a stretch from position `from` on, as many as there are. */
+function copyClip(
+  stretch: Stretch,
+  from: number,
+  batch: Batch,
+  row: number,
+  { channelsOut, splice, samplesPerFrame = 0 }: Channels,
+): void {
   let written = 0;
   let position = from;
   for (const { utterance, start, frames } of stretch.pieces) {
@@ -59,20 +68,33 @@ function copyClip(stretch: Stretch, from: number, batch: Batch, row: number, { c
     const at = row * batch.frames + written;
     batch.targets.set(utterance.targets.subarray(first * channelsOut, (first + count) * channelsOut), at * channelsOut);
     if (splice > 1) spliceFrames(utterance, { first, count, splice }, batch.features, at);
+    if (batch.waveform && utterance.waveform) {
+      const samples = utterance.waveform.subarray(first * samplesPerFrame, (first + count) * samplesPerFrame);
+      batch.waveform.set(samples, at * samplesPerFrame);
+    }
     written += count;
     position = 0;
   }
 }
 
-function emptyBatch(clips: number, frames: number, { channelsIn, channelsOut, splice }: Channels): Batch {
+function emptyBatch(
+  clips: number,
+  frames: number,
+  { channelsIn, channelsOut, splice, samplesPerFrame = 0 }: Channels,
+  parts: readonly BatchPart[] = WINDOWS.parts,
+): Batch {
   const targets = new Float32Array(clips * frames * channelsOut);
-  return {
+  const batch: Batch = {
     clips,
     frames,
     features: splice === 1 ? targets : new Float32Array(clips * frames * channelsIn),
     targets,
     starts: new Int32Array(clips),
   };
+  if (parts.includes('lengths')) batch.lengths = new Int32Array(clips).fill(frames);
+  if (parts.includes('mask')) batch.mask = new Float32Array(clips * frames).fill(1);
+  if (parts.includes('waveform')) batch.waveform = new Float32Array(clips * frames * samplesPerFrame);
+  return batch;
 }
 
 /**
@@ -130,7 +152,7 @@ function joinPieces(pieces: readonly Piece[], clipFrames: number): Stretch[] {
  * @throws DataError `no-data` if there is not one clip to train on and one for the probe
  */
 export function splitDataset(dataset: Dataset, clipFrames: number): Split {
-  const { utterances, channelsIn, channelsOut, splice } = dataset;
+  const { utterances, channelsIn, channelsOut, splice, samplesPerFrame } = dataset;
   const total = utterances.reduce((sum, { frames }) => sum + frames, 0);
   const gap = Math.floor(splice / 2) + 3; // a window of 1024 samples reaches 3 hops of 320
   const wanted = Math.min(Math.round((total * PROBE_SHARE) / clipFrames), Math.floor(MOST_PROBE_FRAMES / clipFrames));
@@ -156,36 +178,51 @@ export function splitDataset(dataset: Dataset, clipFrames: number): Split {
   const stretch: Stretch = { pieces: held.filter(({ frames }) => frames > 0), frames: clips * clipFrames };
   for (let row = 0; row < clips; row++) copyClip(stretch, row * clipFrames, probe, row, dataset);
   const trainingFrames = training.reduce((sum, { frames }) => sum + frames, 0);
-  return { clipFrames, channelsIn, channelsOut, splice, trainingFrames, training, probe };
+  const sound = samplesPerFrame === undefined ? {} : { samplesPerFrame };
+  return { clipFrames, channelsIn, channelsOut, splice, ...sound, trainingFrames, training, probe };
+}
+
+/** What decides a batch, beside the data. */
+interface BatchRequest {
+  seed: number;
+  step: number;
+  clips: number;
+  /** Frames of each clip, at most the split's `clipFrames`. */
+  frames: number;
 }
 
 /**
- * The batch of a step: clips drawn with replacement, every possible start equally likely. A pure function of the
- * split, the seed and the step; the first clips do not depend on how many are asked for.
+ * The batch of a step: clips drawn with replacement, every possible start equally likely. Of `utterances` each is as
+ * likely as any other, however long. A pure function of the split, the seed and the step; the first clips do not depend
+ * on how many are asked for.
  *
- * @param frames frames of each clip, at most the split's `clipFrames`
- * @param into an earlier batch of the split that nobody needs any more: if it has the same shape, it is overwritten
- * @throws RangeError if there are more frames than that
+ * @param form windows of features and targets, unless something else is asked for
+ * @param into an earlier batch of the split and of that form that nobody needs any more: if it has the same shape, it is
+ *   overwritten
+ * @throws RangeError if there are more frames than a clip of the split has; DataError `no-data` if sound is asked for of
+ *   data without any
  */
 export function sampleBatch(
   split: Split,
-  { seed, step, clips, frames }: { seed: number; step: number; clips: number; frames: number },
+  { seed, step, clips, frames }: BatchRequest,
   into: Batch | null = null,
+  form: BatchForm = WINDOWS,
 ): Batch {
   if (frames > split.clipFrames) {
     throw new RangeError(`the data set was split for clips of ${split.clipFrames} frames, ${frames} were asked for`);
   }
-  const draw = clipDrawer(split, seed, step, frames);
-  const batch = into?.clips === clips && into.frames === frames ? into : emptyBatch(clips, frames, split);
+  if (form.parts.includes('waveform') && split.samplesPerFrame === undefined) {
+    throw new DataError('no-data', { code: 'data-without-sound' });
+  }
+  const drawer = form.clips === 'windows' ? clipDrawer : utteranceDrawer;
+  const draw = drawer(split, seed, step, frames);
+  const batch = into?.clips === clips && into.frames === frames ? into : emptyBatch(clips, frames, split, form.parts);
   for (let row = 0; row < clips; row++) draw(batch, row);
   return batch;
 }
 
 /** The clips of such a batch one after another, each a batch of its own: for more of them than fit into memory. */
-export function* sampleClips(
-  split: Split,
-  { seed, step, clips, frames }: { seed: number; step: number; clips: number; frames: number },
-): Generator<Batch> {
+export function* sampleClips(split: Split, { seed, step, clips, frames }: BatchRequest): Generator<Batch> {
   const draw = clipDrawer(split, seed, step, frames);
   for (let clip = 0; clip < clips; clip++) {
     const batch = emptyBatch(1, frames, split);
@@ -210,4 +247,39 @@ function clipDrawer(split: Split, seed: number, step: number, frames: number): (
     batch.starts[row] = before + start;
     copyClip(split.training[index] as Stretch, start, batch, row, split);
   };
+}
+
+/** The same for clips that are whole utterances, or windows of longer ones. What they do not fill is zeros. */
+function utteranceDrawer(
+  split: Split,
+  seed: number,
+  step: number,
+  frames: number,
+): (batch: Batch, row: number) => void {
+  const random = randomStream(seed, 'batch', step);
+  const pieces = split.training.flatMap((stretch) => stretch.pieces);
+  let total = 0;
+  const before = pieces.map((piece) => {
+    total += piece.frames;
+    return total - piece.frames;
+  });
+  return (batch, row) => {
+    const index = random.integer(pieces.length);
+    const piece = pieces[index] as Piece;
+    const length = Math.min(piece.frames, frames);
+    const start = random.integer(piece.frames - length + 1);
+    batch.starts[row] = (before[index] as number) + start;
+    clearRow(batch, row);
+    copyClip({ pieces: [piece], frames: piece.frames }, start, batch, row, split);
+    if (batch.lengths) batch.lengths[row] = length;
+    batch.mask?.fill(1, row * frames, row * frames + length);
+  };
+}
+
+/** Sets a clip to zeros in every part. */
+function clearRow({ clips, features, targets, mask, waveform }: Batch, row: number): void {
+  for (const part of [features, targets, mask, waveform]) {
+    const size = (part?.length ?? 0) / clips;
+    part?.fill(0, row * size, (row + 1) * size);
+  }
 }

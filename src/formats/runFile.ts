@@ -9,7 +9,8 @@ import { underPresentNames } from '../config/formerNames.ts';
 import { withKnownParts } from '../config/knownParts.ts';
 import { LONGEST_RUN_NAME, MOST_STEPS } from '../config/limits.ts';
 import type { Problem } from '../config/problems/problem.ts';
-import { checkedSettings, experimentProblems } from '../config/validation.ts';
+import { checkedSettings } from '../config/validation.ts';
+import { experimentProblems } from '../objectives/experimentProblems.ts';
 import { FormatError } from './formatError.ts';
 import { exactly, issueProblem, text, wholeNumber } from '../config/schemaParts.ts';
 

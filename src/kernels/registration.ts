@@ -15,8 +15,8 @@ export interface Operation<I extends string, A extends object, O extends tf.Tens
    * assigns to them.
    */
   compose(inputs: Inputs<I>, attributes: A): O;
-  /** Inputs that the gradient needs, in the order in which it gets them. */
-  saved?: readonly I[];
+  /** Inputs that the gradient needs, in the order in which it gets them; `all` for as many as there are. */
+  saved?: readonly I[] | 'all';
   /** True: the gradient gets the first output too, behind the saved inputs. */
   savesOutput?: boolean;
   /**
@@ -33,6 +33,7 @@ export function registerOperation<I extends string, A extends object, O extends 
   operation: Operation<I, A, O>,
 ): Runner<I, A, O> {
   const { name, gradient } = operation;
+  const savesAll = operation.saved === 'all';
   for (const backendName of BACKENDS) {
     tf.registerKernel({
       kernelName: name,
@@ -44,7 +45,8 @@ export function registerOperation<I extends string, A extends object, O extends 
   if (gradient) {
     tf.registerGradient({
       kernelName: name,
-      inputsToSave: [...(operation.saved ?? [])],
+      inputsToSave: savesAll ? [] : [...(operation.saved ?? [])],
+      saveAllInputs: savesAll,
       outputsToSave: operation.savesOutput ? [true] : [],
       gradFunc: (dy, saved, attrs) =>
         gradient(Array.isArray(dy) ? (dy[0] as tf.Tensor) : dy, saved, attrs as unknown as A) as Record<
@@ -54,7 +56,14 @@ export function registerOperation<I extends string, A extends object, O extends 
     });
   }
   const run = (inputs: Inputs<I>, attributes: A): O =>
-    tf.engine().runKernel(name, inputs, attributes as unknown as tf.NamedAttrMap) as O;
+    // tfjs saves all inputs of those kernels only that get a list.
+    tf
+      .engine()
+      .runKernel(
+        name,
+        savesAll ? (Object.values(inputs) as unknown as Inputs<I>) : inputs,
+        attributes as unknown as tf.NamedAttrMap,
+      ) as O;
   return Object.assign(run, {
     compose: (inputs: Inputs<I>, attributes: A) => tf.tidy(() => operation.compose(inputs, attributes)),
   });

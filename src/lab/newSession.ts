@@ -1,10 +1,11 @@
 /** Makes a session of an experiment and of what a person brought, for whoever runs it: a worker or a command. */
 import type { Experiment } from '../config/experiment.ts';
 import type { Problem } from '../config/problems/problem.ts';
-import { experimentProblems, refusal } from '../config/validation.ts';
+import { refusal } from '../config/validation.ts';
 import { partOf, type WorkOptions } from '../data/pacing.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { type Split, splitDataset } from '../data/sampler.ts';
+import { experimentProblems } from '../objectives/experimentProblems.ts';
 import { type ErrorCode, LabError } from '../protocol/errors.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import { buildSession } from '../train/build.ts';

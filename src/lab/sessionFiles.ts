@@ -155,13 +155,13 @@ async function readPage(
 /** What the person brought, read into empty libraries. Refused if a file of it cannot be used any more. */
 async function readInputs(
   { audio, features }: Inputs,
-  { audio: audioFiles, features: featureFiles, checkpoint, semanticTokens }: SessionContent,
+  { audio: audioFiles, features: featureFiles, checkpoint, semanticTokens, experiment }: SessionContent,
   name: string,
   options: Required<WorkOptions>,
 ): Promise<Pick<OpenedSession, 'inputs' | 'reports'>> {
   const reports = audioFiles.length > 0 ? await audio.add(audioFiles, partOf(options, [0.3, 0.45])) : [];
-  const known = checkpoint && (await readCheckpoint(checkpoint, { signal: options.signal }));
-  const room = { channels: known?.sizes.channelsIn ?? null, bytesLeft: features.bytesLeft };
+  const known = checkpoint && (await readCheckpoint(checkpoint, experiment, { signal: options.signal }));
+  const room = { channels: known?.found.channelsIn ?? null, bytesLeft: features.bytesLeft };
   const manifest = features.add(await readFeatureFiles(featureFiles, room, partOf(options, [0.45, 0.6])));
   const tokens = semanticTokens && (await readSemanticTokens(semanticTokens, options));
   const problem = [...reports, ...manifest.files].find(({ error }) => error !== null)?.error;

@@ -1,4 +1,5 @@
 /** Looks things up in the objectives' facts. */
+import { FIELDS, type FieldId } from '../config/fields.ts';
 import type { Metric, MetricName } from '../config/metrics.ts';
 import { foundValue } from '../config/problems/foundValue.ts';
 import { LabError } from '../protocol/errors.ts';
@@ -8,11 +9,19 @@ import { OBJECTIVES, type ObjectiveName } from './list.ts';
 /** What an experiment trains that names no objective. */
 export const FIRST_OBJECTIVE: ObjectiveName = 'reconstruction';
 
+/** Names of all objectives, the first one first. */
+export const OBJECTIVE_NAMES: readonly string[] = Object.keys(OBJECTIVES);
+
 /** Facts of the objective that an experiment names. @throws LabError if there is none of that name */
 export function factsOf({ objective = FIRST_OBJECTIVE }: { objective?: string }): ObjectiveFacts {
   const facts = new Map<string, ObjectiveFacts>(Object.entries(OBJECTIVES)).get(objective);
   if (!facts) throw new LabError('invalid-request', { code: 'no-objective', objective: foundValue(objective) });
   return facts;
+}
+
+/** Whether a field has an effect on what is trained; those of the data have one on every objective. */
+export function obeys({ fields }: ObjectiveFacts, id: FieldId): boolean {
+  return FIELDS[id].group === 'data' || fields.includes(id);
 }
 
 /** Metrics of all objectives, by name; where several have one, it is the same. */

@@ -1,8 +1,12 @@
 /**
- * What an objective is, told without tensors: data that the page reads as well as the worker. Each folder beside has a
+ * What an objective is, told without tensors: what the page reads as well as the worker. Each folder beside has a
  * `facts.ts` of its own; `list.ts` names them.
  */
+import type { BatchForm } from '../config/batchForm.ts';
+import type { FieldId } from '../config/fields.ts';
 import type { Metric, MetricKey, MetricName } from '../config/metrics.ts';
+import type { PresetName, Sizes } from '../config/presets.ts';
+import type { Settings } from '../config/settings.ts';
 
 /** A module of the model, as `torch.nn.Module.named_children` tells them. */
 export interface ModuleFacts {
@@ -51,11 +55,32 @@ export interface StationFacts {
   straightThrough: boolean;
 }
 
+/** Settings that weigh terms of a loss. */
+export type WeightField = Extract<FieldId, `${string}Weight`>;
+
 /** A term of the loss, as the drawing of the flow shows it. */
 export interface TermFacts {
   metric: MetricKey;
   /** Its name in the texts of the drawing. */
   word: 'rec' | 'commit';
+  /** The setting that weighs it; null: none does. */
+  weight: WeightField | null;
+  /** Whether the policy matrix asks if it reaches what can be frozen, and so runs every policy without it as well. */
+  inMatrix: boolean;
+}
+
+/** What a model is given and what is asked of it, per frame. */
+export interface Channels {
+  channelsIn: number;
+  channelsOut: number;
+}
+
+/** How large a model is; all of it counted in values. */
+export interface ModelSize {
+  parameters: number;
+  buffers: number;
+  /** Of the widest matrix that a step makes of a batch, per frame. */
+  widest: number;
 }
 
 /** What two lanes are compared by. */
@@ -75,8 +100,13 @@ export interface ObjectiveFacts {
   name: string;
   /** Those that can be frozen first, in the order of the forward pass. */
   modules: readonly ModuleFacts[];
-  /** What a batch is made of, in the order in which the forward pass needs it. */
-  batch: readonly ('features' | 'targets')[];
+  batch: BatchForm;
+  /** Fields that it obeys, beside those of the data. The page shows no others. */
+  fields: readonly FieldId[];
+  /** Sizes to choose in one go, the smallest first. */
+  presets: Readonly<Partial<Record<PresetName, Sizes>>>;
+  /** How large a model of these settings is, before anything is built. */
+  sizeOf(settings: Settings, channels: Channels): ModelSize;
   /** Every quantity that a run records. */
   metrics: Readonly<Record<string, Metric>>;
   /** Metrics in which a value that is not finite shows first, in the step in which it comes up. */

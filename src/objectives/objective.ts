@@ -3,6 +3,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
+import type { TensorPlaces } from '../formats/placedTensors.ts';
+import type { TensorFile } from '../formats/tensorFile.ts';
 import type { AdamWSettings } from '../kernels/updates.ts';
 import type { TapeUse } from '../kernels/tape.ts';
 import type { NamedModel, TensorLayout } from '../model/namedModel.ts';
@@ -10,21 +12,19 @@ import type { CodedBatch, LayerTrace } from '../model/quantizer.ts';
 import type { SlicedWork } from '../model/slices.ts';
 import type { StateDict } from '../model/stateDict.ts';
 import type { TensorPlace } from '../protocol/divergence.ts';
-import type { ObjectiveFacts } from './facts.ts';
-
-/** What a model is given and what is asked of it, per frame. */
-export interface Channels {
-  channelsIn: number;
-  channelsOut: number;
-}
+import type { CheckpointWarning } from '../protocol/files.ts';
+import type { Channels, ObjectiveFacts } from './facts.ts';
 
 /** 0 where a value is dropped, else 1 / (1 - rate), by what they are applied to. */
 export type DropoutMasks = Readonly<Record<string, tf.Tensor3D>>;
 
-/** Tensors of one batch. features [clips, frames, channelsIn], targets [clips, frames, channelsOut]. */
+/** Tensors of one batch; parts beside features and targets are there if the objective's facts ask for them. */
 export interface BatchTensors {
   features: tf.Tensor3D;
   targets: tf.Tensor3D;
+  lengths?: tf.Tensor1D;
+  mask?: tf.Tensor3D;
+  waveform?: tf.Tensor3D;
   /** Null: no dropout. */
   dropout: DropoutMasks | null;
   /** What codebooks that stay as they are gave for these frames before; nothing before them computes then. */
@@ -77,6 +77,36 @@ export interface Coder<Model extends NamedModel = NamedModel> {
   project(model: Model, features: tf.Tensor3D): tf.Tensor3D;
 }
 
+/** A model that was found in a checkpoint, and what an experiment must be to start from it. */
+export interface FoundModel {
+  places: TensorPlaces;
+  /** Settings that its sizes are. */
+  needed: Partial<Settings>;
+  /** The same, and settings with which more of it is taken. */
+  wanted: Partial<Settings>;
+  /** Channels that it takes, and that it gives; null: that is of no matter. */
+  channelsIn: number;
+  channelsOut: number | null;
+}
+
+/** How a model starts from a checkpoint that a person imports. */
+export interface CheckpointReader {
+  /**
+   * Finds the model by the names and shapes of its tensors; none is read.
+   * @throws FormatError naming the file: what is missing, or which shapes contradict each other
+   */
+  find(file: TensorFile): FoundModel;
+  /**
+   * What a model with these settings takes over; the rest stays as it was drawn.
+   * @param tensors those at `places`, as float32
+   */
+  take(
+    tensors: StateDict,
+    settings: Settings,
+    channelsOut: number,
+  ): { tensors: StateDict; warnings: CheckpointWarning[] };
+}
+
 /**
  * One folder beside; `index.ts` lists them. Whoever trains, copies, saves or measures knows a model through this. It
  * should be frozen, so that recorded steps compare which one it is and not all that it says.
@@ -94,6 +124,8 @@ export interface Objective<Model extends NamedModel = NamedModel, Tensors extend
   modelFrom(state: StateDict): Model;
   /** A model in training mode around variables under PyTorch's names, which it takes over; its flags are set. */
   assemble(variables: ReadonlyMap<string, tf.Variable>): Model;
+  /** Null: it cannot start from a checkpoint. */
+  readonly checkpoints: CheckpointReader | null;
   /** Null: the model has no codebooks. */
   readonly coder: Coder<Model> | null;
   /** Dropout masks of a step, drawn on the CPU and owned by the caller; null for none. */

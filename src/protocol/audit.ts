@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { LANE_IDS } from '../config/experiment.ts';
 import { POLICY_NAMES, type PolicyName } from '../config/freezePolicies.ts';
+import type { MetricKey } from '../config/metrics.ts';
 import { MOST_MODULES, MOST_STEPS, MOST_TENSORS } from '../config/limits.ts';
 import {
   byName,
@@ -98,8 +99,8 @@ export interface MatrixRow {
   change: Record<string, number>;
   /** Whether the EMA moved a codebook. */
   ema: boolean;
-  /** Whether the commitment loss changed the gradient of parameters that can be frozen. */
-  commitmentGradient: boolean;
+  /** By term of the loss that was asked about: whether it changed parameters that can be frozen. */
+  terms: Readonly<Record<MetricKey, boolean>>;
   /** Whether weight decay changed them. */
   weightDecay: boolean;
   tape: { nodes: number; bytes: number };

@@ -1,6 +1,8 @@
 /** What the page is told when training stopped because a value was no longer finite. */
 import * as v from 'valibot';
+import { DATA_PARTS } from '../config/batchForm.ts';
 import { LANE_IDS } from '../config/experiment.ts';
+import { FIELD_IDS } from '../config/fields.ts';
 import { MOST_TENSORS } from '../config/limits.ts';
 import { exactly, listOf, numberBetween, oneKind, oneOf, step, wholeNumber, words } from '../config/schemaParts.ts';
 import { held } from './audit.ts';
@@ -16,8 +18,7 @@ const lostTensorSchema = v.object({
    * others have that of the parameter or buffer.
    */
   place: oneOf([
-    'features',
-    'targets',
+    ...DATA_PARTS,
     // What ssl_proj gives to the quantizer.
     'projection',
     // Squared distances from there to the codes.
@@ -44,7 +45,7 @@ export type TensorPlace = LostTensor['place'];
 /** What a value was before it was lost. */
 export type Became = LostTensor['became'];
 
-const input = oneOf(['features', 'targets']);
+const input = oneOf(DATA_PARTS);
 /** Why it happened, as far as the numbers tell; the page has a sentence and advice for each. */
 const causeSchema = oneKind('code', [
   v.object({ code: exactly('input-not-finite'), input, lost: held }),
@@ -52,7 +53,7 @@ const causeSchema = oneKind('code', [
   v.object({ code: exactly('input-huge'), input, largest }),
   v.object({
     code: exactly('loss-weight'),
-    field: oneOf(['reconstructionWeight', 'commitmentWeight']),
+    field: oneOf(FIELD_IDS),
     value: largest,
   }),
   // A codebook was divided by cluster sizes of almost nothing; `largest` of them all. Or values so large that their

@@ -3,6 +3,7 @@ import { FIELD_IDS, FIELDS } from '../config/fields.ts';
 import { PLANE_SIZES, PRESETS } from '../config/presets.ts';
 import type { Settings } from '../config/settings.ts';
 import { fieldProblem } from '../config/validation.ts';
+import { factsOf } from '../objectives/catalogue.ts';
 import { isLive } from './condition.ts';
 import type { LabContext } from './context.ts';
 import type { LabActions } from './state.ts';
@@ -14,7 +15,7 @@ export function fieldActions(context: LabContext): FieldActions {
   const change = settingsChanger(context);
   return {
     changeField: (field, value) => change({ [field]: value }),
-    applyPreset: (preset) => change(PRESETS[preset]),
+    applyPreset: (preset) => change(factsOf(store.getState().draft).presets[preset] ?? {}),
     async chooseDataset(kind) {
       const before = store.getState().draft.settings.dataset;
       if (kind === before) return;

@@ -1,7 +1,7 @@
 /**
  * What the address asks for: `?backend=webgpu|wasm|cpu` forces a backend, `?kernels=registers|shared` the way in which
- * WebGPU kernels multiply, which otherwise fits the adapter. `?lang=` names the language. `?x=` holds settings that
- * differ from the default experiment, as JSON, e.g. `?x={"dim":8,"codes":16}` (percent-encoded), `?lanes=` the lanes at
+ * WebGPU kernels multiply, which otherwise fits the adapter. `?lang=` names the language, `?objective=` what is trained
+ * where that is not the first objective. `?x=` holds settings that differ from the default experiment, as JSON, e.g. `?x={"dim":8,"codes":16}` (percent-encoded), `?lanes=` the lanes at
  * the start and `?timeline=` what is done at which step, as JSON of `LaneSetup[]` and `TimelineEntry[]`.
  * `?scenario=` asks a question in the place of these two, see `askedQuery.ts`.
  */
@@ -10,10 +10,11 @@ import type { Problem } from '../config/problems/problem.ts';
 import { FIELD_IDS } from '../config/fields.ts';
 import { underPresentNames } from '../config/formerNames.ts';
 import { withKnownParts } from '../config/knownParts.ts';
-import { PRESETS } from '../config/presets.ts';
 import type { Settings } from '../config/settings.ts';
 import { askedLanguage, LANGUAGES } from '../config/texts/languages.ts';
-import { checkedSettings, experimentProblems } from '../config/validation.ts';
+import { checkedSettings } from '../config/validation.ts';
+import { factsOf, FIRST_OBJECTIVE, OBJECTIVE_NAMES } from '../objectives/catalogue.ts';
+import { experimentProblems } from '../objectives/experimentProblems.ts';
 import type { Asked, Question } from './asked.ts';
 import { askedExperiment, askedOf, askedParameters, readAskedQuery } from './askedQuery.ts';
 import { type Plan, planOf } from './plan.ts';
@@ -81,7 +82,8 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 /** Sizes, each fine on its own, that are too large together: the first session could not be built from them either. */
 function withinBounds(experiment: Experiment): Problem[] {
   const problems = experimentProblems(experiment);
-  if (problems.length > 0) Object.assign(experiment.settings, PRESETS.small);
+  const [smallest] = Object.values(factsOf(experiment).presets);
+  if (problems.length > 0) Object.assign(experiment.settings, smallest);
   return problems.map((problem) => ({ code: 'address-sizes', problem }));
 }
 
@@ -116,6 +118,12 @@ export function readQuery(search: string): Query {
   if (language !== null && !LANGUAGES.some(({ tag }) => tag === language)) {
     problems.push({ code: 'address-no-language', asked: shown(language), known: LANGUAGES.map(({ tag }) => tag) });
   }
+  const objective = parameters.get('objective');
+  if (objective !== null && !OBJECTIVE_NAMES.includes(objective)) {
+    problems.push({ code: 'address-no-objective', asked: shown(objective), known: OBJECTIVE_NAMES });
+  } else if (objective !== null && objective !== FIRST_OBJECTIVE && question.scenario === null) {
+    experiment.objective = objective;
+  }
   const overrides = parameters.get('x');
   if (overrides !== null) problems.push(...takeSettings(experiment, overrides));
   const wish = { backend, kernels };
@@ -136,7 +144,7 @@ function takeRun(
   timeline: string | null,
 ): Pick<Query, 'plan' | 'problems'> {
   const run = withKnownParts({
-    settings: experiment.settings,
+    ...experiment,
     lanes: lanes === null ? experiment.lanes : listIn(lanes),
     ...(timeline === null ? {} : { timeline: listIn(timeline) }),
   });
@@ -161,6 +169,7 @@ function listIn<T>(text: string): T[] {
  */
 export function writeQuery({ backend, kernels }: BackendWish, experiment: Experiment): string {
   const { settings, lanes } = defaultExperiment();
+  const { objective } = experiment;
   const differing = FIELD_IDS.filter((id) => JSON.stringify(settings[id]) !== JSON.stringify(experiment.settings[id]));
   const parts: [string, unknown, boolean][] = [
     ['x', Object.fromEntries(differing.map((id) => [id, experiment.settings[id]])), differing.length > 0],
@@ -170,6 +179,7 @@ export function writeQuery({ backend, kernels }: BackendWish, experiment: Experi
   const written = [
     ...(backend === null ? [] : [`backend=${backend}`]),
     ...(kernels === null ? [] : [`kernels=${kernels}`]),
+    ...(objective === undefined || objective === FIRST_OBJECTIVE ? [] : [`objective=${encodeURIComponent(objective)}`]),
     ...parts.filter(([, , asked]) => asked).map(([name, value]) => `${name}=${inQuery(JSON.stringify(value))}`),
   ];
   return written.length === 0 ? '' : `?${written.join('&')}`;

@@ -1,5 +1,6 @@
 /** The batches of training: drawn into the same arrays again and again, and uploaded. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { BatchForm, BatchPart } from '../config/batchForm.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Batch } from '../data/dataset.ts';
 import { sampleBatch, type Split } from '../data/sampler.ts';
@@ -8,25 +9,33 @@ import type { BatchPlaces } from './frozenTokens.ts';
 
 /** A batch in main memory, valid until the next one is drawn. */
 export interface DrawnBatch extends Batch {
-  places: BatchPlaces;
+  /** Null: its clips do not have all their frames from the data. */
+  places: BatchPlaces | null;
 }
 
 export class BatchSource {
   readonly #split: Split;
+  readonly #form: BatchForm;
   /** Filled anew for every batch: fresh memory of this size costs more than what is written into it. */
   #arrays: Batch | null = null;
 
-  constructor(split: Split) {
+  /** @param form of the batches, as the objective's facts have it */
+  constructor(split: Split, form: BatchForm) {
     this.#split = split;
+    this.#form = form;
   }
 
-  /** What all lanes train on in a step, a pure function of split, settings and step. */
+  /**
+   * What all lanes train on in a step, a pure function of split, settings and step.
+   * @throws DataError `no-data` if the form asks for what the data do not have
+   */
   draw(settings: Settings, step: number): DrawnBatch {
     const { seed, batchSize, clipFrames, tokenRate } = settings;
     // At 25 Hz a last odd frame has no code, and nothing to reconstruct it from.
     const stride = tokenRate === '25hz' ? 2 : 1;
     const frames = clipFrames - (clipFrames % stride);
-    this.#arrays = sampleBatch(this.#split, { seed, step, clips: batchSize, frames }, this.#arrays);
+    this.#arrays = sampleBatch(this.#split, { seed, step, clips: batchSize, frames }, this.#arrays, this.#form);
+    if (this.#form.clips === 'utterances') return { ...this.#arrays, places: null };
     const starts = this.#arrays.starts.slice();
     const places = { frames: this.#split.trainingFrames, starts, codesPerClip: frames / stride, stride };
     return { ...this.#arrays, places };
@@ -36,24 +45,33 @@ export class BatchSource {
    * A drawn batch as tensors. The caller owns them, and disposes them before the next draw: on the cpu backend they are
    * the arrays that it overwrites.
    */
-  upload(
-    { clips, frames, features, targets }: DrawnBatch,
-    settings: Settings,
-    step: number,
-    objective: Objective,
-  ): BatchTensors {
+  upload(drawn: DrawnBatch, settings: Settings, step: number, objective: Objective): BatchTensors {
+    const { clips, frames } = drawn;
     const { channelsIn, channelsOut } = this.#split;
-    const input = tf.tensor3d(features, [clips, frames, channelsIn]);
+    const shapes: Record<BatchPart, number[]> = {
+      features: [clips, frames, channelsIn],
+      targets: [clips, frames, channelsOut],
+      lengths: [clips],
+      mask: [clips, frames, 1],
+      waveform: [clips, (drawn.waveform?.length ?? 0) / clips, 1],
+    };
+    // Features may be the very array of the targets, and are the same tensor then.
+    const uploaded = new Map<Float32Array | Int32Array, tf.Tensor>();
+    const tensorOf = (part: BatchPart): tf.Tensor => {
+      const values = drawn[part] as Float32Array | Int32Array;
+      const tensor = uploaded.get(values) ?? tf.tensor(values, shapes[part], part === 'lengths' ? 'int32' : 'float32');
+      uploaded.set(values, tensor);
+      return tensor;
+    };
+    const parts = Object.fromEntries(this.#form.parts.map((part) => [part, tensorOf(part)]));
     return {
-      features: input,
-      targets: targets === features ? input : tf.tensor3d(targets, [clips, frames, channelsOut]),
+      ...(parts as unknown as Omit<BatchTensors, 'dropout'>),
       dropout: objective.dropoutMasks(settings, step, clips, frames),
     };
   }
 }
 
-/** Disposes the tensors of a batch. */
-export function disposeBatch({ features, targets, dropout }: BatchTensors): void {
-  tf.dispose([features, targets]);
-  if (dropout) tf.dispose(Object.values(dropout));
+/** Disposes the tensors of a batch, dropout masks included. */
+export function disposeBatch(batch: BatchTensors): void {
+  tf.dispose(batch as unknown as tf.TensorContainerObject);
 }

@@ -10,10 +10,11 @@ import type { DataInfo } from '../protocol/session.ts';
 import { overPieces } from './featurePieces.ts';
 import { firstWeights } from './firstWeights.ts';
 import type { ImportedCheckpoint } from './importedCheckpoint.ts';
-import { copyOf, createLane, disposeLane, type Lane } from './lane.ts';
+import { createLane, disposeLane, type Lane } from './lane.ts';
 import { paced } from './pacedWork.ts';
 import { encodeProbe } from './probe.ts';
 import { Session } from './session.ts';
+import { copyOf } from './tensorCopies.ts';
 
 /** For whoever asks for no progress and cannot cancel. */
 const UNWATCHED: Required<WorkOptions> = { signal: new AbortController().signal, onProgress: () => {} };
@@ -64,11 +65,11 @@ async function encodeFirstProbe(
   const stride = first.objective.coder?.stride(first.model) ?? 1;
   const products = stride * channelsIn * dim + layers * codes * dim;
   const source = { clips: [probe], count: probe.clips, channels: channelsIn };
-  first.probeTokens = await paced(
+  first.measured.probeTokens = await paced(
     overPieces(stride, source, products, (features) => encodeProbe(first, { features })),
     options,
   );
-  for (const lane of others) lane.probeTokens = first.probeTokens.map(copyOf);
+  for (const lane of others) lane.measured.probeTokens = first.measured.probeTokens.map(copyOf);
 }
 
 /** What the page is told of the data. */

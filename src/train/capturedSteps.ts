@@ -5,11 +5,13 @@
  * commands depend on, the tape runs again.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { BATCH_PARTS } from '../config/batchForm.ts';
 import type { Settings } from '../config/settings.ts';
 import { canCapture, type Capture, captureCommands } from '../kernels/capture.ts';
 import type { DrawnBatch } from './batch.ts';
 import { disposeNorms } from './gradients.ts';
 import type { Lane } from './lane.ts';
+import type { Measured } from './measured.ts';
 import type { StepMetrics } from './metricPack.ts';
 import type { Moments } from './optimizer.ts';
 
@@ -26,7 +28,7 @@ interface Captured {
 interface CapturedLane {
   lane: Lane;
   /** What the step left for audits; its tensor has the values of the last replay. */
-  lastStep: NonNullable<Lane['lastStep']>;
+  lastStep: NonNullable<Measured['lastStep']>;
   /** Moments that the step updated. */
   moments: Moments[];
 }
@@ -48,7 +50,8 @@ export class CapturedSteps {
   run(lanes: Lane[], settings: Settings, step: number, batch: DrawnBatch, train: () => StepMetrics): StepMetrics {
     if (!this.enabled || !canCapture() || !isCapturable(settings)) return train();
     // What a frozen lane has not coded yet, it computes.
-    if (!lanes.every(({ frozenTokens }) => frozenTokens?.fill(batch.places) ?? true)) return train();
+    if (!lanes.every(({ cache }) => batch.places === null || (cache.frozenTokens?.fill(batch.places) ?? true)))
+      return train();
     const state = stateOf(lanes, settings, batch);
     if (this.#captured && isSame(this.#captured.state, state)) return this.#replay(this.#captured, step);
     if (this.#refused && isSame(this.#refused, state)) return train();
@@ -81,7 +84,7 @@ export class CapturedSteps {
       metrics: copyOf(result),
       lanes: lanes.map((lane) => ({
         lane,
-        lastStep: copyOfLastStep(lane.lastStep as CapturedLane['lastStep']),
+        lastStep: copyOfLastStep(lane.measured.lastStep as CapturedLane['lastStep']),
         moments: [...lane.optimizer.values()].filter((moments) => moments.step !== before.get(moments)),
       })),
     };
@@ -92,9 +95,10 @@ export class CapturedSteps {
     for (const { lane, lastStep, moments } of lanes) {
       lane.step = step;
       for (const each of moments) each.step += 1;
-      if (lane.frozenTokens) lane.frozenTokens.recalled += 1;
-      if (lane.lastStep) disposeNorms(lane.lastStep.norms);
-      lane.lastStep = copyOfLastStep(lastStep);
+      const { cache, measured } = lane;
+      if (cache.frozenTokens) cache.frozenTokens.recalled += 1;
+      if (measured.lastStep) disposeNorms(measured.lastStep.norms);
+      measured.lastStep = copyOfLastStep(lastStep);
     }
     capture.replay();
     this.replayed += 1;
@@ -111,7 +115,7 @@ function isCapturable({ dropout, deadCodeThreshold }: Settings): boolean {
 const OWN_TO_A_STEP = new Set(['step', 'work', 'lastStep', 'history']);
 
 function stateOf(lanes: Lane[], settings: Settings, batch: DrawnBatch): State {
-  const state: State = [...Object.values(settings), batch.features, batch.targets];
+  const state: State = [...Object.values(settings), ...BATCH_PARTS.map((part) => batch[part])];
   for (const lane of lanes) {
     state.push(lane);
     addState(state, lane);
@@ -151,6 +155,6 @@ function copyOf({ packs, joined }: StepMetrics): StepMetrics {
   return { packs, joined: tf.clone(joined) };
 }
 
-function copyOfLastStep({ norms, tape }: NonNullable<Lane['lastStep']>): NonNullable<Lane['lastStep']> {
+function copyOfLastStep({ norms, tape }: NonNullable<Measured['lastStep']>): NonNullable<Measured['lastStep']> {
   return { norms: { parts: norms.parts && tf.clone(norms.parts), counts: norms.counts }, tape };
 }

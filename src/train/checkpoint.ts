@@ -30,9 +30,9 @@ export async function captureLane(session: Session, id: LaneId): Promise<Weights
     stateDictOf(model),
     toArrays(model, new Map([...lane.optimizer].map(([name, { m }]) => [name, m]))),
     toArrays(model, new Map([...lane.optimizer].map(([name, { v }]) => [name, v]))),
-    toArrays(model, lane.reference),
-    readAll(lane.lastUsed),
-    readAll(lane.probeTokens ?? []),
+    toArrays(model, lane.measured.reference),
+    readAll(lane.measured.lastUsed),
+    readAll(lane.measured.probeTokens ?? []),
   ]);
   const optimizer: WeightsFile['optimizer'] = new Map();
   for (const [name, count] of counters) {
@@ -58,7 +58,7 @@ export async function captureLane(session: Session, id: LaneId): Promise<Weights
   };
 }
 
-async function captureFreezeState({ model, baseline, freezeTokens }: Lane): Promise<FreezeState | null> {
+async function captureFreezeState({ model, measured: { baseline, freezeTokens } }: Lane): Promise<FreezeState | null> {
   if (!baseline) return null;
   const { since, inited, momentum } = baseline;
   const [tensors, probeTokens, largest] = await Promise.all([
@@ -119,14 +119,16 @@ export function restoreLane(file: WeightsFile, origin: Lane['origin']): Lane {
     hadGradient: new Set(file.hadGradient),
     history: [...file.freezeHistory],
     origin,
-    lastUsed: file.lastUsed.map((steps) => tf.tidy(() => tf.variable(tf.tensor1d(steps, 'float32')))),
-    reference: new Map([...file.reference].map(([key, array]) => [key, fromArray(model, key, array)])),
-    probeTokens: codesOf(file.probeTokens),
-    freezeTokens: codesOf(file.freezeState?.probeTokens ?? []),
-    baseline: file.freezeState && baselineFrom(model, file.freezeState, file.reference),
-    frozenTokens: null,
-    work: null,
-    lastStep: null,
+    measured: {
+      lastUsed: file.lastUsed.map((steps) => tf.tidy(() => tf.variable(tf.tensor1d(steps, 'float32')))),
+      reference: new Map([...file.reference].map(([key, array]) => [key, fromArray(model, key, array)])),
+      probeTokens: codesOf(file.probeTokens),
+      freezeTokens: codesOf(file.freezeState?.probeTokens ?? []),
+      baseline: file.freezeState && baselineFrom(model, file.freezeState, file.reference),
+      lastStep: null,
+      work: null,
+    },
+    cache: { frozenTokens: null },
   };
 }
 

@@ -2,13 +2,13 @@
 import { FIELDS } from '../config/fields.ts';
 import type { Settings } from '../config/settings.ts';
 import { DataError } from '../data/dataError.ts';
-import type { FrontEndSizes } from '../formats/frontEnd.ts';
+import type { FoundModel } from '../objectives/objective.ts';
 
 /** Mel bands over spliced frames in GPT-SoVITS's size here, 96 × 8. */
 const RATIO = 12;
 
 /**
- * The settings that must change so that the checkpoint fits: sizes, token rate, and what gives ssl_proj its channels.
+ * The settings that must change so that the checkpoint fits: those of its sizes, and what gives the model its channels.
  * Mel bands and splice stay where they already give them.
  * @param name of the file, for messages
  * @param settings of the experiment
@@ -17,23 +17,16 @@ const RATIO = 12;
  */
 export function settingsFor(
   name: string,
-  sizes: FrontEndSizes,
+  found: FoundModel,
   settings: Settings,
   featureChannels: number,
 ): Partial<Settings> {
-  return { ...sizeSettings(sizes), ...dataFor(name, sizes, settings, featureChannels) };
-}
-
-/** The settings that the checkpoint's own sizes are, whatever the data. */
-export function sizeSettings({ dim, tokenRate, quantizer, decoder }: FrontEndSizes): Partial<Settings> {
-  const { min, max } = FIELDS.hidden;
-  const fits = decoder !== null && decoder.hidden >= min && decoder.hidden <= max;
-  return { dim, tokenRate, ...quantizer, ...(fits ? { hidden: decoder.hidden } : {}) };
+  return { ...found.wanted, ...dataFor(name, found, settings, featureChannels) };
 }
 
 function dataFor(
   name: string,
-  { channelsIn, decoder }: FrontEndSizes,
+  { channelsIn, channelsOut }: FoundModel,
   settings: Settings,
   featureChannels: number,
 ): Partial<Settings> {
@@ -41,8 +34,7 @@ function dataFor(
   if (dataset === 'features' && featureChannels === channelsIn) return {};
   // Points of the plane have two coordinates.
   if (dataset === 'plane' && channelsIn === 2) return {};
-  const bands =
-    dataset === 'speech' || dataset === 'audio' ? melsFor(channelsIn, decoder?.channelsOut, settings) : null;
+  const bands = dataset === 'speech' || dataset === 'audio' ? melsFor(channelsIn, channelsOut, settings) : null;
   if (bands) return bands;
   if (featureChannels === channelsIn) return { dataset: 'features' };
   throw new DataError('no-data', { code: 'channels-of-no-data-set', name, channelsIn, dataset, featureChannels });
@@ -51,7 +43,7 @@ function dataFor(
 /** Mel bands and spliced frames that give as many channels, or null. */
 function melsFor(
   channelsIn: number,
-  decoderChannels: number | undefined,
+  channelsOut: number | null,
   present: Settings,
 ): Pick<Settings, 'mels' | 'splice'> | null {
   const [mels, splice] = [FIELDS.mels, FIELDS.splice];
@@ -61,7 +53,7 @@ function melsFor(
   const distance = (pair: Pick<Settings, 'mels' | 'splice'>): number =>
     Math.abs(Math.log(pair.mels / pair.splice / RATIO));
   return (
-    pairs.find((pair) => pair.mels === decoderChannels) ??
+    pairs.find((pair) => pair.mels === channelsOut) ??
     pairs.find((pair) => pair.mels === present.mels && pair.splice === present.splice) ??
     pairs.toSorted((a, b) => distance(a) - distance(b))[0] ??
     null

@@ -1,9 +1,15 @@
 /** What the page draws of a codebook: usage of its codes and, in two dimensions, points and codes. */
 import * as tf from '@tensorflow/tfjs-core';
 import { countCodes } from '../kernels/codes.ts';
+import type { NamedModel } from '../model/namedModel.ts';
 import type { LayerTrace } from '../model/quantizer.ts';
 import type { CodebookEvent } from '../protocol/events.ts';
 import type { Lane } from './lane.ts';
+
+/** Whether points and codes are drawn: in two dimensions, whoever watches. */
+export function drawsPlane({ codebooks }: NamedModel): boolean {
+  return codebooks?.layers[0]?.embed.shape[1] === 2;
+}
 
 /** Reads the watched layer after a step. The tensors stay the caller's and may be disposed once this was called. */
 export async function codebookEvent(
@@ -14,13 +20,14 @@ export async function codebookEvent(
   trace: LayerTrace,
 ): Promise<CodebookEvent> {
   const codebook = lane.model.codebooks?.layers[layer];
-  const lastUsed = lane.lastUsed[layer];
+  const lastUsed = lane.measured.lastUsed[layer];
   if (!codebook || !lastUsed) throw new Error(`There is no codebook layer ${layer}`);
-  const [codeCount, dim] = codebook.embed.shape;
+  const [codeCount] = codebook.embed.shape;
   const counts = countCodes(trace.codes, codeCount);
   const reads = [read(counts), read(copy(lastUsed))] as const;
-  const plane =
-    dim === 2 ? ([read(copy(trace.rows)), readCodes(trace.codes), read(copy(codebook.embed))] as const) : null;
+  const plane = drawsPlane(lane.model)
+    ? ([read(copy(trace.rows)), readCodes(trace.codes), read(copy(codebook.embed))] as const)
+    : null;
   const [frames, last] = await Promise.all(reads);
   return {
     kind: 'codebook',

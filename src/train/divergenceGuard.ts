@@ -4,14 +4,16 @@
  */
 import { LabError } from '../protocol/errors.ts';
 import type { Problem } from '../config/problems/problem.ts';
+import { DATA_PARTS } from '../config/batchForm.ts';
 import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Split } from '../data/sampler.ts';
 import { valueHealth } from '../formats/valueHealth.ts';
+import type { ObjectiveFacts } from '../objectives/facts.ts';
 import type { Divergence, LostLane } from '../protocol/divergence.ts';
 import { BatchSource } from './batch.ts';
-import { causeOf } from './divergenceCause.ts';
+import { causeOf, type DivergenceEvidence } from './divergenceCause.ts';
 import { HealthyStates } from './healthyStates.ts';
 import type { Lane } from './lane.ts';
 import { areFinite, copyLane, disposeCopy, firstLost, lookAt, type StateHealth, type StateCopy } from './laneCopy.ts';
@@ -29,7 +31,7 @@ export class DivergenceGuard {
   readonly #rows: RowChoice;
   readonly #split: Split;
   readonly #firstStep: number;
-  readonly #telling: readonly MetricKey[];
+  readonly #facts: Pick<ObjectiveFacts, 'telling' | 'batch' | 'terms'>;
   readonly #losses = new LossHistory();
   readonly states = new HealthyStates(this.#losses);
   /** Settings and the first step that ran with them. */
@@ -42,10 +44,16 @@ export class DivergenceGuard {
 
   /**
    * @param firstStep steps done when the session began
-   * @param telling metrics in which a value that is not finite shows first
+   * @param facts metrics in which a value that is not finite shows first, the form of batches, and what weighs the loss
    */
-  constructor(settings: Settings, rows: RowChoice, split: Split, firstStep: number, telling: readonly MetricKey[]) {
-    this.#telling = telling;
+  constructor(
+    settings: Settings,
+    rows: RowChoice,
+    split: Split,
+    firstStep: number,
+    facts: Pick<ObjectiveFacts, 'telling' | 'batch' | 'terms'>,
+  ) {
+    this.#facts = facts;
     this.#rows = rows;
     this.#split = split;
     this.#firstStep = firstStep;
@@ -85,7 +93,7 @@ export class DivergenceGuard {
 
   /** Takes notice of the metrics of a step, in order of steps. */
   onRow(lane: LaneId, step: number, values: ReadonlyMap<MetricKey, number>): void {
-    const isBad = this.#telling.some((key) => !Number.isFinite(values.get(key) ?? 0));
+    const isBad = this.#facts.telling.some((key) => !Number.isFinite(values.get(key) ?? 0));
     if (!isBad) this.#losses.add(lane, step, values.get('loss/total') ?? 0);
     else if (!this.#bad.has(lane)) this.#bad.set(lane, step);
     if (!this.stopped && !this.states.review()) this.#badCopy = true;
@@ -184,7 +192,8 @@ export class DivergenceGuard {
     const cause = causeOf({
       first,
       inputs: this.#inputsAt(step),
-      settings: this.#settingsAt(step),
+      learningRate: this.#settingsAt(step).learningRate,
+      weights: this.#weightsAt(step),
       before: traced?.before ?? null,
       growth: this.#losses.growthOf(lost.lane),
       beforeFirstStep,
@@ -207,9 +216,17 @@ export class DivergenceGuard {
     return retrace({ lane, copy, from: start.step, to, settingsAt, rows: this.#rows, split: this.#split });
   }
 
-  #inputsAt(step: number): { features: ReturnType<typeof valueHealth>; targets: ReturnType<typeof valueHealth> } {
-    const { features, targets } = new BatchSource(this.#split).draw(this.#settingsAt(step), Math.max(step, 1));
-    return { features: valueHealth(features), targets: valueHealth(targets) };
+  #inputsAt(step: number): DivergenceEvidence['inputs'] {
+    const { batch: form } = this.#facts;
+    const batch = new BatchSource(this.#split, form).draw(this.#settingsAt(step), Math.max(step, 1));
+    const given = DATA_PARTS.filter((part) => form.parts.includes(part));
+    return Object.fromEntries(given.map((part) => [part, valueHealth(batch[part] as Float32Array)]));
+  }
+
+  #weightsAt(step: number): DivergenceEvidence['weights'] {
+    const settings = this.#settingsAt(step);
+    const fields = this.#facts.terms.flatMap(({ weight }) => weight ?? []);
+    return fields.map((field) => ({ field, value: settings[field] }));
   }
 }
 

@@ -33,7 +33,7 @@ export async function firstWeights(
   const { settings } = experiment;
   const objective = objectiveOf(experiment);
   const drawn = await paced(objective.drawWeights(settings, split), partOf(options, [0, 0.1], 'weights'));
-  const first = settings.initialWeights === 'random' ? drawn : imported(checkpoint, drawn, settings, split);
+  const first = settings.initialWeights === 'random' ? drawn : imported(checkpoint, drawn, experiment, split);
   const layout = objective.layoutFor(settings, split);
   const needsKMeans = layout.some(({ name, kind }) => kind === 'flag' && !first.get(name)?.data[0]);
   if (!needsKMeans || settings.codebookRules === 'gpt-sovits') return first;
@@ -49,10 +49,10 @@ export async function firstWeights(
 function imported(
   checkpoint: ImportedCheckpoint | null,
   drawn: StateDict,
-  settings: Settings,
+  experiment: Pick<Experiment, 'settings' | 'objective'>,
   split: Split,
 ): StateDict {
-  if (checkpoint) return startFrom(checkpoint, drawn, settings, split);
+  if (checkpoint) return startFrom(checkpoint, drawn, experiment, split);
   throw new DataError('no-data', { code: 'no-checkpoint-imported' });
 }
 

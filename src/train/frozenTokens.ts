@@ -20,12 +20,11 @@ export interface BatchPlaces {
   stride: number;
 }
 
-/** Whether nothing that the codes depend on can change in a step under these levers, and nothing else is shown of it. */
+/** Whether nothing that the codes depend on can change in a step under these levers. */
 export function tokensStay({ codebooks }: NamedModel, levers: FreezeLevers): boolean {
   const still = levers.evaluationMode && levers.noGradScope === 'wholeForward' && levers.clearGradients === 'none';
-  // In two dimensions the page draws what was quantized, which is not recalled. A codebook without values gets them in
-  // the forward.
-  return still && codebooks !== null && codebooks.layers.every(({ inited, embed }) => inited && embed.shape[1] > 2);
+  // A codebook without values gets them in the forward.
+  return still && codebooks !== null && codebooks.layers.every(({ inited }) => inited);
 }
 
 export class FrozenTokens {

@@ -1,24 +1,26 @@
-/** A lane: one model being trained, with everything that changes as it trains. */
-import * as tf from '@tensorflow/tfjs-core';
+/** A lane: one model being trained, what is measured of it, and what is kept so that it need not be computed again. */
 import type { LaneId, LaneSetup } from '../config/experiment.ts';
 import { type FreezeLevers, leversOf, type PolicyName } from '../config/freezePolicies.ts';
-import type { TapeUse } from '../kernels/tape.ts';
-import type { Work } from '../kernels/work.ts';
 import { disposeModel, modesOf, type NamedModel, setModes, tensorsOf } from '../model/namedModel.ts';
 import type { StateDict } from '../model/stateDict.ts';
 import type { Objective } from '../objectives/objective.ts';
 import type { FreezeMark, LaneState, SessionState } from '../protocol/session.ts';
-import { type AuditBaseline, disposeBaseline } from './auditBaseline.ts';
 import { addMark } from './freezeHistory.ts';
 import type { FrozenTokens } from './frozenTokens.ts';
-import { disposeNorms, type SquaredNorms } from './gradients.ts';
+import type { Trained } from './gradients.ts';
+import { copyMeasured, disposeMeasured, type Measured, nothingMeasured } from './measured.ts';
 import { disposeOptimizer, type OptimizerState } from './optimizer.ts';
+import { copyVariable } from './tensorCopies.ts';
+
+/** What cannot change while a lane stays frozen, and so is computed once. A lane computes the same without. */
+export interface LaneCache {
+  /** Codes of training frames while they cannot change; null while they can. */
+  frozenTokens: FrozenTokens | null;
+}
 
 /** Owns every tensor in it; `disposeLane` ends it. */
-export interface Lane {
+export interface Lane extends Trained {
   setup: LaneSetup;
-  objective: Objective;
-  model: NamedModel;
   optimizer: OptimizerState;
   /** Its last step, also while that runs. */
   step: number;
@@ -26,22 +28,8 @@ export interface Lane {
   hadGradient: Set<string>;
   history: FreezeMark[];
   origin: LaneState['origin'];
-  /** Step in which each code was last used, per layer, float32 [codes]; 0: never. */
-  lastUsed: tf.Variable<tf.Rank.R1>[];
-  /** Parameters and buffers at step 0, to measure drift against. */
-  reference: Map<string, tf.Tensor>;
-  /** Codes of the probe at step 0, per layer; null until the probe was first encoded. */
-  probeTokens: tf.Tensor1D[] | null;
-  /** Codes of the probe when the lane was last frozen or thawed. */
-  freezeTokens: tf.Tensor1D[] | null;
-  /** What the present freeze state is audited against; null until its first step. */
-  baseline: AuditBaseline | null;
-  /** Codes of training frames while they cannot change; null while they can. */
-  frozenTokens: FrozenTokens | null;
-  /** What its steps take; milliseconds averaged over the last ones. Null before the first step. */
-  work: Work | null;
-  /** What the audit needs of the last step. */
-  lastStep: { norms: SquaredNorms; tape: TapeUse } | null;
+  measured: Measured;
+  cache: LaneCache;
 }
 
 /** How many values a model trains, and how many its codes have. */
@@ -55,7 +43,6 @@ export function sizeOf(model: NamedModel): SessionState['size'] {
 /** A lane with a new model that starts from `state`. */
 export function createLane(setup: LaneSetup, objective: Objective, state: StateDict): Lane {
   const model = objective.modelFrom(state);
-  const codeCount = (model.codebooks?.layers ?? []).map(({ embed }) => embed.shape[0]);
   return {
     setup: { ...setup },
     objective,
@@ -65,14 +52,8 @@ export function createLane(setup: LaneSetup, objective: Objective, state: StateD
     hadGradient: new Set(),
     history: setup.frozen ? [{ step: 1, frozen: true, policy: setup.policy }] : [],
     origin: null,
-    lastUsed: codeCount.map((codes) => tf.tidy(() => tf.variable(tf.zeros([codes]) as tf.Tensor1D))),
-    reference: new Map([...tensorsOf(model)].map(([name, tensor]) => [name, copyOf(tensor)])),
-    probeTokens: null,
-    freezeTokens: null,
-    baseline: null,
-    frozenTokens: null,
-    work: null,
-    lastStep: null,
+    measured: nothingMeasured(model),
+    cache: { frozenTokens: null },
   };
 }
 
@@ -93,14 +74,8 @@ export function forkLane(lane: Lane, id: LaneId, step: number): Lane {
     hadGradient: new Set(lane.hadGradient),
     history: [...lane.history],
     origin: { kind: 'fork', lane: lane.setup.id, step },
-    lastUsed: lane.lastUsed.map(copyVariable),
-    reference: new Map([...lane.reference].map(([name, tensor]) => [name, copyOf(tensor)])),
-    probeTokens: lane.probeTokens?.map(copyOf) ?? null,
-    freezeTokens: lane.freezeTokens?.map(copyOf) ?? null,
-    baseline: null,
-    frozenTokens: null,
-    work: null,
-    lastStep: null,
+    measured: copyMeasured(lane.measured),
+    cache: { frozenTokens: null },
   };
 }
 
@@ -152,21 +127,8 @@ export function laneState({ setup, model, history, origin }: Lane): LaneState {
 }
 
 /** Disposes every tensor of the lane. */
-export function disposeLane(lane: Lane): void {
-  disposeModel(lane.model);
-  disposeOptimizer(lane.optimizer);
-  tf.dispose(lane.lastUsed);
-  tf.dispose([...lane.reference.values()]);
-  tf.dispose([...(lane.probeTokens ?? []), ...(lane.freezeTokens ?? [])]);
-  if (lane.baseline) disposeBaseline(lane.baseline);
-  if (lane.lastStep) disposeNorms(lane.lastStep.norms);
-}
-
-/** A copy with a buffer of its own: `clone` would share it. */
-export function copyOf<T extends tf.Tensor>(tensor: T): T {
-  return tf.tidy(() => (tensor.dtype === 'int32' ? tf.add(tensor, tf.zerosLike(tensor)) : tf.mul(tensor, 1))) as T;
-}
-
-function copyVariable<R extends tf.Rank>(variable: tf.Variable<R>): tf.Variable<R> {
-  return tf.tidy(() => tf.variable(copyOf(variable as tf.Tensor<R>)));
+export function disposeLane({ model, optimizer, measured }: Lane): void {
+  disposeModel(model);
+  disposeOptimizer(optimizer);
+  disposeMeasured(measured);
 }

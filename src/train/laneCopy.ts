@@ -8,6 +8,7 @@ import type { TensorPlace } from '../protocol/divergence.ts';
 import { type AuditBaseline, disposeBaseline } from './auditBaseline.ts';
 import { disposeNorms } from './gradients.ts';
 import type { Lane } from './lane.ts';
+import type { Measured } from './measured.ts';
 
 type Place = Extract<TensorPlace, 'parameter' | 'buffer' | 'exp_avg' | 'exp_avg_sq'> | 'last-used';
 
@@ -23,8 +24,9 @@ interface Group {
 export interface LaneCopy {
   groups: Group[];
   /** What is replaced and never changed in place shares its memory with the lane. */
-  shared: Pick<Lane, 'freezeTokens' | 'baseline' | 'lastStep'>;
-  plain: Pick<Lane, 'setup' | 'step' | 'hadGradient' | 'history' | 'origin' | 'work'>;
+  shared: Pick<Measured, 'freezeTokens' | 'baseline' | 'lastStep'>;
+  plain: Pick<Lane, 'setup' | 'step' | 'hadGradient' | 'history' | 'origin'>;
+  work: Measured['work'];
   modes: ModelModes;
   /** Steps of the moments, by parameter. */
   momentSteps: Map<string, number>;
@@ -48,7 +50,8 @@ export interface StateHealth {
 
 /** Copies all that the lane's steps change. All of it is issued at once, so training may go on. */
 export function copyLane(lane: Lane): LaneCopy {
-  const { setup, step, hadGradient, history, origin, work, freezeTokens, baseline, lastStep, model } = lane;
+  const { setup, step, hadGradient, history, origin, model } = lane;
+  const { work, freezeTokens, baseline, lastStep } = lane.measured;
   const shared = sharedAgain({ freezeTokens, baseline, lastStep });
   if (lastStep?.norms.parts && shared.lastStep) {
     // Steps that are replayed write their norms into the same memory, so these are copied.
@@ -58,7 +61,8 @@ export function copyLane(lane: Lane): LaneCopy {
   return {
     groups: groupsOf(lane),
     shared,
-    plain: { setup: { ...setup }, step, hadGradient: new Set(hadGradient), history: [...history], origin, work },
+    plain: { setup: { ...setup }, step, hadGradient: new Set(hadGradient), history: [...history], origin },
+    work,
     modes: modesOf(model),
     momentSteps: new Map([...lane.optimizer].map(([name, moments]) => [name, moments.step])),
   };
@@ -97,14 +101,15 @@ export function putBack(lane: Lane, copy: LaneCopy, values: readonly Float32Arra
     }
   }
   setModes(model, copy.modes);
-  disposeShared(lane);
-  const { plain, shared } = copy;
-  Object.assign(lane, plain, sharedAgain(shared), {
+  disposeShared(lane.measured);
+  const { plain, shared, work } = copy;
+  Object.assign(lane, plain, {
     setup: { ...plain.setup },
     hadGradient: new Set(plain.hadGradient),
     history: [...plain.history],
-    frozenTokens: null,
+    cache: { frozenTokens: null },
   });
+  Object.assign(lane.measured, sharedAgain(shared), { work });
 }
 
 export function disposeCopy({ groups, shared }: LaneCopy): void {
@@ -156,10 +161,10 @@ interface Part {
 }
 
 /** In the order in which a step changes them: the optimizer, then the codebooks. */
-function partsOf({ model, optimizer, lastUsed }: Lane): Part[] {
+function partsOf({ model, optimizer, measured }: Lane): Part[] {
   const moments = (which: 'm' | 'v') => new Map([...optimizer].map(([name, each]) => [name, each[which]]));
   const parameters = [...model.parameters].map(([name, { variable }]) => [name, variable] as const);
-  const used = lastUsed.map((steps, layer) => [String(layer), steps as tf.Variable] as const);
+  const used = measured.lastUsed.map((steps, layer) => [String(layer), steps as tf.Variable] as const);
   return [
     { id: 'exp_avg', place: 'exp_avg', tensors: moments('m') },
     { id: 'exp_avg_sq', place: 'exp_avg_sq', tensors: moments('v') },

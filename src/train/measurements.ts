@@ -23,7 +23,7 @@ export function measureUsage(
   const present = () => ({ step: lane.step, since: Math.max(lane.step - window, 0) });
   metrics.add(
     [`codebook/used_batch@${layer}`, `codebook/used_window@${layer}`, `codebook/perplexity@${layer}`],
-    codeUsage(codes, lane.lastUsed[layer] as tf.Variable<tf.Rank.R1>, present),
+    codeUsage(codes, lane.measured.lastUsed[layer] as tf.Variable<tf.Rank.R1>, present),
   );
 }
 
@@ -36,7 +36,7 @@ export function measureDrift(metrics: MetricCollector, lane: Lane): void {
   );
   metrics.addDifferences(
     measured.flatMap(([key, , { size }]) => new Array<MetricKey>(normParts(size)).fill(key)),
-    differences(measured.map(([, name, now]) => [now, lane.reference.get(name) as tf.Tensor])),
+    differences(measured.map(([, name, now]) => [now, lane.measured.reference.get(name) as tf.Tensor])),
   );
 }
 
@@ -49,7 +49,7 @@ export function measureProbe(metrics: MetricCollector, lane: Lane, probe: Probe,
   const coded = codeProbe(lane, probe);
   if (!coded) return;
   const { codes, projected, quantized } = coded;
-  measureFlips(metrics, codes, { start: lane.probeTokens, freeze: lane.freezeTokens, imported });
+  measureFlips(metrics, codes, { start: lane.measured.probeTokens, freeze: lane.measured.freezeTokens, imported });
   measureRepresentation(metrics, projected, quantized);
   tf.dispose([projected, quantized, ...codes]);
 }

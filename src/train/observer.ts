@@ -77,10 +77,11 @@ export class Observer {
 
   /** What the lane's present freeze state is measured against from now on. To be called before its first step. */
   beginFreezeState(lane: Lane, step: number): void {
-    if (lane.baseline) disposeBaseline(lane.baseline);
-    if (lane.freezeTokens) tf.dispose(lane.freezeTokens);
-    lane.baseline = takeBaseline(lane, step);
-    lane.freezeTokens = encodeProbe(lane, this.#options.probe);
+    const { measured } = lane;
+    if (measured.baseline) disposeBaseline(measured.baseline);
+    if (measured.freezeTokens) tf.dispose(measured.freezeTokens);
+    measured.baseline = takeBaseline(lane, step);
+    measured.freezeTokens = encodeProbe(lane, this.#options.probe);
   }
 
   /** Looks at a lane after its step and takes over what the step left. `changed`: first step of a freeze state. */
@@ -99,17 +100,18 @@ export class Observer {
     }
     for (const { rows, codes } of layers) tf.dispose([rows, codes]);
     if (learning) this.#inBackground(learning);
-    lane.work = changed ? work : smoothed(lane.work, work);
-    if (lane.lastStep) disposeNorms(lane.lastStep.norms);
-    lane.lastStep = { norms, tape };
+    const { measured } = lane;
+    measured.work = changed ? work : smoothed(measured.work, work);
+    if (measured.lastStep) disposeNorms(measured.lastStep.norms);
+    measured.lastStep = { norms, tape };
     if (changed) this.#inBackground(this.#reportFreeze(lane, step));
     else if (look.audit) this.#inBackground(this.#reportAudit(lane, step));
   }
 
   /** Measures the audit of a lane now; null before its first step. */
   async audit(lane: Lane, step: number): Promise<AuditReport | null> {
-    if (!lane.baseline || !lane.lastStep) return null;
-    return measureAudit(lane, lane.baseline, step, lane.lastStep.norms, lane.lastStep.tape);
+    const { baseline, lastStep } = lane.measured;
+    return baseline && lastStep && measureAudit(lane, baseline, step, lastStep.norms, lastStep.tape);
   }
 
   /** Logs the verdict of a freeze that ended, once it was read. */
@@ -164,7 +166,8 @@ export class Observer {
   async #flips(lane: Lane, step: number, layer: number): Promise<FlipsEvent | null> {
     const { sessionId, probe } = this.#options;
     const reference = this.#flipReference;
-    const references = { start: lane.probeTokens, freeze: lane.freezeTokens, imported: this.#importedTokens };
+    const { measured } = lane;
+    const references = { start: measured.probeTokens, freeze: measured.freezeTokens, imported: this.#importedTokens };
     const before = references[reference]?.[layer];
     if (!before) return null;
     const codes = encodeProbe(lane, probe);

@@ -1,6 +1,7 @@
 /** The policy matrix: every freeze policy run from the same state, and what each of them stopped. */
 import * as tf from '@tensorflow/tfjs-core';
 import { NAMED_POLICIES } from '../config/freezePolicies.ts';
+import type { MetricKey } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Split } from '../data/sampler.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
@@ -34,8 +35,9 @@ interface Run {
 }
 
 /**
- * Runs each policy three times: as it is, without weight decay, and without commitment loss. Whatever the last two
- * change in parameters that can be frozen, that cause reaches them under the policy. Nothing is taken from the policy's definition.
+ * Runs each policy several times: as it is, without weight decay, and without each term of the loss that the objective's
+ * facts ask about. Whatever is different then in parameters that can be frozen, that cause reaches them under the
+ * policy. Nothing is taken from the policy's definition.
  */
 export async function policyMatrix(given: MatrixOptions): Promise<MatrixRow[]> {
   // Whoever goes on training meanwhile, or ends the session, does not move what the policies start from.
@@ -48,32 +50,39 @@ export async function policyMatrix(given: MatrixOptions): Promise<MatrixRow[]> {
 }
 
 async function runPolicies(options: MatrixOptions): Promise<MatrixRow[]> {
+  const { facts } = options.lane.objective;
   const rows: MatrixRow[] = [];
   const policies = ['unfrozen', ...NAMED_POLICIES] as const;
   for (const [i, policy] of policies.entries()) {
     await options.onProgress(i / policies.length);
     const plain = await run(options, policy, {});
     const noDecay = await run(options, policy, { weightDecay: 0 });
-    const noCommitment = await run(options, policy, { commitmentWeight: 0 });
-    const { change, gradient } = checkOf(plain.report, options.lane.objective.facts);
+    const terms: [MetricKey, boolean][] = [];
+    for (const { metric, weight } of facts.terms.filter(({ inMatrix }) => inMatrix)) {
+      if (weight === null) continue;
+      const without = await run(options, policy, { [weight]: 0 });
+      terms.push([metric, await frozenPartDiffers(plain.lane, without.lane)]);
+      disposeLane(without.lane);
+    }
+    const { change, gradient } = checkOf(plain.report, facts);
     const codebookMoved = plain.report.entries.some(({ name, identical }) => name.endsWith('.embed') && !identical);
     rows.push({
       policy,
       gradient: gradient === 'present' ? 'norm' : gradient,
       change,
       ema: codebookMoved,
-      commitmentGradient: await frozenPartDiffers(plain.lane, noCommitment.lane),
+      terms: Object.fromEntries(terms),
       weightDecay: await frozenPartDiffers(plain.lane, noDecay.lane),
       tape: plain.report.tape,
     });
-    for (const { lane } of [plain, noDecay, noCommitment]) disposeLane(lane);
+    for (const { lane } of [plain, noDecay]) disposeLane(lane);
   }
   return rows;
 }
 
 async function run(options: MatrixOptions, policy: MatrixRow['policy'], changes: Partial<Settings>): Promise<Run> {
   const { firstStep, steps, rows } = options;
-  const batches = new BatchSource(options.split);
+  const batches = new BatchSource(options.split, options.lane.objective.facts.batch);
   const lane = forkLane(options.lane, options.lane.setup.id, firstStep - 1);
   const { id } = lane.setup;
   lane.setup = policy === 'unfrozen' ? { id, frozen: false, policy: 'wholeForward' } : { id, frozen: true, policy };

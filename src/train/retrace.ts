@@ -3,6 +3,7 @@
  * wrong is looked at tensor by tensor. By the time that training stops, NaN has spread to almost everything.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { DATA_PARTS } from '../config/batchForm.ts';
 import type { Settings } from '../config/settings.ts';
 import { nextTask } from '../data/pacing.ts';
 import type { Split } from '../data/sampler.ts';
@@ -98,7 +99,7 @@ function setupAt({ lane, copy }: RetraceOptions, step: number): Lane['setup'] {
 function run(fork: Lane, step: number, options: RetraceOptions): void {
   const settings = options.settingsAt(step);
   fork.setup = setupAt(options, step);
-  const batches = new BatchSource(options.split);
+  const batches = new BatchSource(options.split, fork.objective.facts.batch);
   const batch = batches.upload(batches.draw(settings, step), settings, step, fork.objective);
   train(fork, batch, step, settings, options.rows);
   disposeBatch(batch);
@@ -117,10 +118,11 @@ type Named = [place: TensorPlace, name: string, tensor: tf.Tensor];
 async function firstLostIn(fork: Lane, step: number, options: RetraceOptions): Promise<LostTensor | null> {
   const settings = options.settingsAt(step);
   fork.setup = setupAt(options, step);
-  const batches = new BatchSource(options.split);
+  const batches = new BatchSource(options.split, fork.objective.facts.batch);
   const drawn = batches.draw(settings, step);
-  for (const input of fork.objective.facts.batch) {
-    const health = valueHealth(drawn[input]);
+  const { parts } = fork.objective.facts.batch;
+  for (const input of DATA_PARTS.filter((part) => parts.includes(part))) {
+    const health = valueHealth(drawn[input] as Float32Array);
     if (lostValues(health) > 0) return lostTensor(input, '', health);
   }
   const batch = batches.upload(drawn, settings, step, fork.objective);

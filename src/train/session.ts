@@ -10,19 +10,17 @@ import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
 import type { FlipReference, LogEvent, WorkerEvent, PaceEvent } from '../protocol/events.ts';
 import type { DataInfo, SessionState } from '../protocol/session.ts';
 import { named, objectiveOf } from '../objectives/named.ts';
-import { BatchSource, disposeBatch, type DrawnBatch } from './batch.ts';
 import { DivergenceGuard } from './divergenceGuard.ts';
 import { createLane, disposeLane, forkLane, type Lane, laneState, setFreeze, sizeOf } from './lane.ts';
 import { LaneList } from './laneList.ts';
-import { joinStep, type MetricPack, type StepMetrics } from './metricPack.ts';
+import { LaneTraining } from './laneTraining.ts';
 import { MetricsBuffer } from './metricsBuffer.ts';
-import { type Look, Observer } from './observer.ts';
+import { Observer } from './observer.ts';
 import { policyMatrix } from './policyMatrix.ts';
 import { tokensOfProbe, encodeProbe, type Probe, readTokens } from './probe.ts';
 import type { SessionOptions } from './sessionOptions.ts';
 import { CapturedSteps } from './capturedSteps.ts';
 import { randomRows, type RowChoice } from './rowChoice.ts';
-import { trainStep } from './step.ts';
 import { Timeline } from './timeline.ts';
 
 export class Session {
@@ -44,7 +42,7 @@ export class Session {
   readonly #lanes: LaneList;
   readonly #probe: Probe;
   readonly #rows: RowChoice;
-  readonly #batches: BatchSource;
+  readonly #training: LaneTraining;
   readonly #metrics: MetricsBuffer;
   readonly #observer: Observer;
   #step: number;
@@ -53,7 +51,6 @@ export class Session {
     this.id = options.sessionId;
     this.dataset = options.dataset;
     this.split = options.split;
-    this.#batches = new BatchSource(options.split);
     this.data = options.data;
     this.seconds = options.seconds ?? 0;
     this.#step = options.step ?? 0;
@@ -66,7 +63,7 @@ export class Session {
     this.timeline = new Timeline(options, this.#lanes.ids);
     const { probe } = options.split;
     this.#probe = { features: tf.tensor3d(probe.features, [probe.clips, probe.frames, options.split.channelsIn]) };
-    this.guard = new DivergenceGuard(this.#settings, this.#rows, this.split, this.#step, this.#objective.facts.telling);
+    this.guard = new DivergenceGuard(this.#settings, this.#rows, this.split, this.#step, this.#objective.facts);
     this.#metrics = new MetricsBuffer(this.id, { emit: options.emit, onRow: (...row) => this.guard.onRow(...row) });
     this.#observer = new Observer({
       sessionId: this.id,
@@ -75,8 +72,17 @@ export class Session {
       log: (...entry) => this.log(...entry),
       tellState: () => this.#tellState(),
     });
+    this.#training = new LaneTraining({
+      objective: this.#objective,
+      split: this.split,
+      lanes: this.#lanes,
+      probe: this.#probe,
+      rows: this.#rows,
+      observer: this.#observer,
+      capturedSteps: this.capturedSteps,
+    });
     for (const lane of this.#lanes.all) {
-      lane.probeTokens ??= encodeProbe(lane, this.#probe);
+      lane.measured.probeTokens ??= encodeProbe(lane, this.#probe);
       if (lane.setup.frozen && this.#step === 0) this.#lanes.changed.add(lane.setup.id);
     }
   }
@@ -91,7 +97,9 @@ export class Session {
 
   /** What the steps of each lane take. */
   get work(): PaceEvent['work'] {
-    return Object.fromEntries(this.#lanes.all.flatMap(({ setup, work }) => (work ? [[setup.id, work]] : [])));
+    return Object.fromEntries(
+      this.#lanes.all.flatMap(({ setup, measured: { work } }) => (work ? [[setup.id, work]] : [])),
+    );
   }
 
   /** Whether a value is no longer finite; training goes no further then. */
@@ -127,36 +135,9 @@ export class Session {
     this.timeline.play(this.#step + 1, this);
     this.guard.beforeStep(this.#step, this.seconds, this.#lanes);
     const step = this.#step + 1;
-    const batch = this.#batches.draw(this.#settings, step);
-    const look = this.#observer.nextLook();
-    const measure = step % this.#settings.probeEvery === 0 || step === 1;
-    const train = (): StepMetrics => this.#trainLanes(step, batch, look, measure);
-    const isPlain = !measure && !look.audit && !look.codebook && this.#lanes.changed.size === 0;
-    const metrics = isPlain ? this.capturedSteps.run(this.#lanes.all, this.#settings, step, batch, train) : train();
+    const metrics = this.#training.train(step, this.#settings);
     this.#step = step;
     await this.#metrics.push(step, this.seconds, metrics);
-  }
-
-  #trainLanes(step: number, drawn: DrawnBatch, look: Look, measure: boolean): StepMetrics {
-    const batch = this.#batches.upload(drawn, this.#settings, step, this.#objective);
-    const packs: [LaneId, MetricPack][] = [];
-    for (const lane of this.#lanes.all) {
-      const changed = this.#lanes.changed.delete(lane.setup.id);
-      if (changed || !lane.baseline) this.#observer.beginFreezeState(lane, step);
-      const outcome = trainStep(lane, batch, {
-        step,
-        settings: this.#settings,
-        rows: this.#rows,
-        probe: this.#probe,
-        places: drawn.places,
-        imported: this.#observer.importedTokens,
-        measure,
-      });
-      packs.push([lane.setup.id, outcome.metrics]);
-      this.#observer.afterStep(lane, step, outcome, look, changed);
-    }
-    disposeBatch(batch);
-    return joinStep(packs);
   }
 
   /** Resolves when everything of the steps done was sent, a last audit and what went wrong included. */
@@ -244,7 +225,7 @@ export class Session {
     const lane = createLane({ ...setup, id: this.#lanes.freeId() }, this.#objective, this.#initial);
     lane.origin = { kind: 'added', step: this.#step };
     lane.history = setup.frozen ? [{ step: this.#step + 1, frozen: true, policy: setup.policy }] : [];
-    lane.probeTokens = encodeProbe(lane, this.#probe);
+    lane.measured.probeTokens = encodeProbe(lane, this.#probe);
     this.timeline.note({ action: 'add', lane: setup }, this.#step + 1);
     this.#insert(lane);
     this.log(lane.setup.id, { code: 'added' });
@@ -290,7 +271,7 @@ export class Session {
 
   /** Sets the imported reference of the probe's codes. @throws LabError if it does not fit the probe */
   importTokens(tokens: number[][]): void {
-    const frames = this.#lanes.all[0]?.probeTokens?.[0]?.size ?? 0;
+    const frames = this.#lanes.all[0]?.measured.probeTokens?.[0]?.size ?? 0;
     this.#observer.setImportedTokens(tokensOfProbe(tokens, this.#settings.layers, frames));
     this.#observer.tellFlips(this.#lanes.all, this.#step);
   }

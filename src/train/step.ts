@@ -76,8 +76,8 @@ export function trainStep(lane: Lane, batch: BatchTensors, context: StepContext)
 
   fillCodebooks(lane, batch, context);
 
-  const frozenTokens = places && tokensStay(model, levers) ? (lane.frozenTokens ?? newCodes(lane, places)) : null;
-  lane.frozenTokens = frozenTokens;
+  const frozenTokens = places && tokensStay(model, levers) ? (lane.cache.frozenTokens ?? newCodes(lane, places)) : null;
+  lane.cache.frozenTokens = frozenTokens;
   const coded = (places && frozenTokens?.recall(places)) ?? null;
   const update = (phase: Phase, gradients: Gradients): void => updatePhase(lane, phase, gradients, settings);
   const backward = computeGradients(lane, levers, { ...batch, coded }, settings, (phase, gradients) => {

@@ -13,8 +13,8 @@ export function checkpointHandlers(workspace: Workspace): Pick<Handlers, 'import
       checkExperiment(experiment, { code: 'experiment-unbuildable' });
       const { session, report } = await workspace.succession.begin('import', async (options) => {
         const { inputs } = workspace;
-        const checkpoint = await readCheckpoint(file, partOf(options, [0, 0.2], 'file'));
-        const taken = settingsFor(file.name, checkpoint.sizes, experiment.settings, inputs.features.channels);
+        const checkpoint = await readCheckpoint(file, experiment, partOf(options, [0, 0.2], 'file'));
+        const taken = settingsFor(file.name, checkpoint.found, experiment.settings, inputs.features.channels);
         const settings = { ...experiment.settings, ...taken, initialWeights: 'checkpoint' as const };
         const adjusted = { ...experiment, settings };
         checkExperiment(adjusted, { code: 'sizes-untrainable', name: file.name });

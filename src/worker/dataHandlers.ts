@@ -35,7 +35,7 @@ export function dataHandlers(workspace: Workspace): DataHandlers {
       await workspace.opened();
       const { features, checkpoint } = workspace.inputs;
       return workspace.cancellable('features', async (options) => {
-        const channels = features.channels || (checkpoint?.sizes.channelsIn ?? null);
+        const channels = features.channels || (checkpoint?.found.channelsIn ?? null);
         const readings = await readFeatureFiles(files, { channels, bytesLeft: features.bytesLeft }, options);
         throwIfCancelled(options.signal);
         return { manifest: features.add(readings) };

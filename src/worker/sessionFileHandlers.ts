@@ -4,7 +4,6 @@ import { LabError } from '../protocol/errors.ts';
 import type { Inputs } from '../lab/inputs.ts';
 import { tellLost } from '../lab/laneFiles.ts';
 import { readSession, writeSession } from '../lab/sessionFiles.ts';
-import { sizeSettings } from '../train/checkpointSettings.ts';
 import { checkpointReport } from '../train/importedCheckpoint.ts';
 import type { Session } from '../train/session.ts';
 import type { Handlers, Workspace } from './workspace.ts';
@@ -49,5 +48,5 @@ export function sessionFileHandlers(workspace: Workspace): Pick<Handlers, 'expor
 
 function reportOf({ checkpoint }: Inputs, { settings, data }: Session): CheckpointReport {
   if (!checkpoint) throw new Error('reportOf: no checkpoint was read');
-  return checkpointReport(checkpoint, sizeSettings(checkpoint.sizes), settings, data.channelsOut);
+  return checkpointReport(checkpoint, checkpoint.found.wanted, settings, data.channelsOut);
 }

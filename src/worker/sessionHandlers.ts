@@ -1,6 +1,6 @@
 /** Requests about the session: building it, running it, changing it while it runs. */
 import * as tf from '@tensorflow/tfjs-core';
-import { memoryProblem } from '../config/laneMemory.ts';
+import { memoryProblem } from '../objectives/experimentProblems.ts';
 import { MOST_STEPS } from '../config/limits.ts';
 import { liveProblems } from '../config/validation.ts';
 import { LabError, wireError } from '../protocol/errors.ts';
@@ -154,7 +154,7 @@ async function build(workspace: Workspace, experiment: Parameters<Handlers['buil
 }
 
 /** @throws LabError if memory has no room for one more lane */
-function checkRoom({ settings, state }: Session): void {
-  const problem = memoryProblem(settings, state.lanes.length + 1);
+function checkRoom({ state: { experiment, lanes } }: Session): void {
+  const problem = memoryProblem(experiment, lanes.length + 1);
   if (problem) throw new LabError('invalid-request', { code: 'no-room-for-lane', problem });
 }

@@ -11,7 +11,7 @@ interface Rule {
 const TF = '@tensorflow/*';
 /** What is told of objectives without tensors, which the page may read as well: a part of the folder `objectives`. */
 const FACTS = 'facts of objectives';
-const IS_FACTS = /^objectives\/(list|catalogue|(\w+\/)?facts)\.ts$/;
+const IS_FACTS = /^objectives\/(list|catalogue|experimentProblems|(\w+\/)?facts)\.ts$/;
 
 /** Where the table has a file. */
 const homeOf = (file: string): string => (IS_FACTS.test(file) ? FACTS : (file.split('/')[0] ?? ''));
@@ -25,16 +25,16 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   formats: { folders: ['config', 'protocol', FACTS], packages: ['valibot'] },
   model: { folders: ['config', 'kernels'], packages: [TF] },
   [FACTS]: { folders: ['config', 'protocol'], packages: [] },
-  objectives: { folders: ['config', 'protocol', 'kernels', 'model', 'data', FACTS], packages: [TF] },
+  objectives: { folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', FACTS], packages: [TF] },
   train: {
     folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', 'objectives', FACTS],
     packages: [TF],
   },
   parity: { folders: ['config', 'model', 'objectives', 'train'], packages: [TF, 'valibot'] },
-  lab: { folders: ['config', 'protocol', 'kernels', 'data', 'formats', 'train'], packages: [TF] },
-  worker: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab'], packages: [TF] },
+  lab: { folders: ['config', 'protocol', 'kernels', 'data', 'formats', 'train', FACTS], packages: [TF] },
+  worker: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', FACTS], packages: [TF] },
   cli: {
-    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', 'metrics', 'parity', 'report'],
+    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', 'metrics', 'parity', 'report', FACTS],
     packages: [TF, 'node:*', 'webgpu'],
   },
   metrics: { folders: ['config', 'protocol', 'formats', FACTS], packages: [] },

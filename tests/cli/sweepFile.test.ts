@@ -5,7 +5,7 @@ import { sweepOf } from '../../src/cli/sweepFile.ts';
 import { defaultExperiment, type Experiment } from '../../src/config/experiment.ts';
 import { type Sweep, runCount, runsOf, SWEEP_POLICIES } from '../../src/config/sweep.ts';
 import { LabError } from '../../src/protocol/errors.ts';
-import { experimentProblems } from '../../src/config/validation.ts';
+import { experimentProblems } from '../../src/objectives/experimentProblems.ts';
 import { said } from '../setup/problemMatcher.ts';
 
 const read = (given: Record<string, unknown>): Sweep => sweepOf('s.json', given).sweep;

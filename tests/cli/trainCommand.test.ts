@@ -410,6 +410,7 @@ describe('refuses', () => {
     ['a setting beyond its bounds', { settings: { codes: 0 } }, 'given.json'],
     ['settings that are none', { settings: 3 }, 'given.json'],
     ['lanes that are none', { lanes: [] }, 'given.json'],
+    ['an objective that there is not', { objective: 'sculpture' }, 'sculpture'],
     ['a version to come', { version: 3 }, 'given.json'],
     ['an objective that there is not', { objective: 'nonsense' }, 'there is no objective “nonsense”'],
     ['what is too large for an experiment', ' '.repeat(2 ** 24 + 1), 'at most 16777216'],

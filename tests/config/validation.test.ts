@@ -3,7 +3,8 @@ import { defaultExperiment } from '../../src/config/experiment.ts';
 import { FIELD_IDS, FIELDS } from '../../src/config/fields.ts';
 import { PRESETS } from '../../src/config/presets.ts';
 import { said } from '../setup/problemMatcher.ts';
-import { experimentProblems, fieldProblem } from '../../src/config/validation.ts';
+import { fieldProblem } from '../../src/config/validation.ts';
+import { experimentProblems } from '../../src/objectives/experimentProblems.ts';
 
 it('finds nothing wrong with the default experiment and the presets', () => {
   expect(experimentProblems(defaultExperiment())).toEqual([]);

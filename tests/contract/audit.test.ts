@@ -98,17 +98,17 @@ it('stands in exported weights', async () => {
   expect(JSON.parse(await file.text())).toMatchObject({ audit: report });
 });
 
-type Stops = Pick<MatrixRow, 'gradient' | 'ema' | 'commitmentGradient' | 'weightDecay'> & { tape: boolean };
+type Stops = Pick<MatrixRow, 'gradient' | 'ema' | 'weightDecay'> & { commitment: boolean; tape: boolean };
 const MATRIX: Record<MatrixRow['policy'], Stops | null> = {
-  unfrozen: { gradient: 'norm', ema: true, commitmentGradient: true, weightDecay: true, tape: true },
-  wholeForward: { gradient: 'none', ema: false, commitmentGradient: false, weightDecay: false, tape: false },
-  modeSwitchOnly: { gradient: 'none', ema: false, commitmentGradient: false, weightDecay: false, tape: true },
-  evalOnly: { gradient: 'none', ema: false, commitmentGradient: false, weightDecay: false, tape: true },
-  noGradOnly: { gradient: 'none', ema: true, commitmentGradient: false, weightDecay: false, tape: false },
-  requiresGradOnly: { gradient: 'none', ema: true, commitmentGradient: false, weightDecay: false, tape: false },
-  zeroGradients: { gradient: 'zero', ema: true, commitmentGradient: false, weightDecay: true, tape: true },
-  codebookOnly: { gradient: 'norm', ema: false, commitmentGradient: true, weightDecay: true, tape: true },
-  stickyEval: { gradient: 'none', ema: false, commitmentGradient: false, weightDecay: false, tape: false },
+  unfrozen: { gradient: 'norm', ema: true, commitment: true, weightDecay: true, tape: true },
+  wholeForward: { gradient: 'none', ema: false, commitment: false, weightDecay: false, tape: false },
+  modeSwitchOnly: { gradient: 'none', ema: false, commitment: false, weightDecay: false, tape: true },
+  evalOnly: { gradient: 'none', ema: false, commitment: false, weightDecay: false, tape: true },
+  noGradOnly: { gradient: 'none', ema: true, commitment: false, weightDecay: false, tape: false },
+  requiresGradOnly: { gradient: 'none', ema: true, commitment: false, weightDecay: false, tape: false },
+  zeroGradients: { gradient: 'zero', ema: true, commitment: false, weightDecay: true, tape: true },
+  codebookOnly: { gradient: 'norm', ema: false, commitment: true, weightDecay: true, tape: true },
+  stickyEval: { gradient: 'none', ema: false, commitment: false, weightDecay: false, tape: false },
   custom: null,
 };
 
@@ -121,8 +121,10 @@ it('the policy matrix, by running all policies, finds the table, and leaves the 
   const { rows, step } = await client.request('policyMatrix', { lane: 'A', steps: 3 });
   expect(step).toBe(4);
   expect(rows).toHaveLength(9);
-  for (const { policy, gradient, ema, commitmentGradient, weightDecay, tape, change } of rows) {
-    expect({ policy, gradient, ema, commitmentGradient, weightDecay, tape: tape.nodes > 0 }).toEqual({
+  for (const { policy, gradient, ema, terms, weightDecay, tape, change } of rows) {
+    const { 'loss/commitment': commitment, ...others } = terms;
+    expect(others).toEqual({});
+    expect({ policy, gradient, ema, commitment, weightDecay, tape: tape.nodes > 0 }).toEqual({
       policy,
       ...MATRIX[policy],
     });

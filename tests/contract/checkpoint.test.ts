@@ -289,8 +289,8 @@ describe('content', () => {
     ['11-G_numpy_scalar.pth', []],
   ])('%s is imported, and what was skipped is listed', async (name, skipped) => {
     const file = new File([readFileSync(join(import.meta.dirname, '../cases/failing', name))], name);
-    const { sizes } = await readCheckpoint(file);
-    await addFeatures(sizes.channelsIn);
+    const { found } = await readCheckpoint(file, {});
+    await addFeatures(found.channelsIn);
     const { report } = await lab.client.request('importCheckpoint', { file, experiment: onFeatures() });
     expect(report.tensors.find(({ usedAs }) => usedAs === 'ssl_proj.weight')).toBeDefined();
     expect(report.skipped).toEqual(skipped);

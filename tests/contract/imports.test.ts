@@ -141,9 +141,9 @@ describe('tokens of the probe', () => {
     [
       'a line of 20 million codes',
       () => new Blob(Array(200).fill('1 '.repeat(100_000))),
-      'bytes; the codes of a probe take at most',
+      'bytes; the tokens of a probe take at most',
     ],
-    ['a long line', () => new Blob(['1 '.repeat(3000)]), 'line 1 has 3000 codes; a probe has at most 1024'],
+    ['a long line', () => new Blob(['1 '.repeat(3000)]), 'line 1 has 3000 tokens; a probe has at most 1024'],
     [
       'a thousand lines',
       () => new Blob(['1\n'.repeat(1000)]),

@@ -217,7 +217,7 @@ describe('tokens that cannot be those of this model', () => {
 describe('refusals', () => {
   it.each([
     ['no tab', 'line 1'],
-    ['a\t1 2 x', 'code 3'],
+    ['a\t1 2 x', 'token 3'],
     ['', 'it is empty'],
     ['item_name\tsemantic_audio\n', 'no utterance'],
   ])('a file of “%s” leaves the tokens that are there', async (text, message) => {

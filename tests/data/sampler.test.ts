@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BATCH_PARTS } from '../../src/config/batchForm.ts';
 import type { Dataset } from '../../src/data/dataset.ts';
 import { sampleBatch, splitDataset } from '../../src/data/sampler.ts';
 import { spliceFrames } from '../../src/data/splicing.ts';
@@ -164,6 +165,65 @@ describe('sampleBatch', () => {
       for (const target of sampleBatch(split, { seed: 1, step, clips: 2, frames: 32 }).targets) seen.add(target);
     }
     expect(seen.size).toBe(split.trainingFrames);
+  });
+
+  it('fills clips with whole utterances, their sound and zeros, and says where they end', () => {
+    const SAMPLES = 3;
+    const form = { clips: 'utterances', parts: BATCH_PARTS } as const;
+    const lengths = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 4, maxLength: 9 });
+    const ended = new Set<boolean>();
+    fc.assert(
+      fc.property(lengths, fc.integer({ min: 1, max: 3 }), fc.nat(), (frames, splice, seed) => {
+        const dataset = { ...numbered([100, ...frames], splice), samplesPerFrame: SAMPLES };
+        for (const utterance of dataset.utterances) {
+          utterance.waveform = Float32Array.from(
+            { length: utterance.frames * SAMPLES },
+            (_, i) => (utterance.targets[Math.floor(i / SAMPLES)] as number) + (i % SAMPLES) / 10,
+          );
+        }
+        const spliced = splicedFrames(dataset);
+        const source = splitDataset(dataset, 24);
+        const request = { seed, step: 1, clips: 6, frames: 20 };
+        const dirty = sampleBatch(source, { ...request, step: 2 }, null, form);
+        const batch = sampleBatch(source, request, dirty, form);
+        expect(batch).toBe(dirty);
+        expect(batch).toEqual(sampleBatch(source, request, null, form));
+        const { targets, features, waveform, mask } = batch as Required<typeof batch>;
+        for (const [clip, length] of (batch.lengths ?? []).entries()) {
+          const at = clip * 20;
+          const own = [...targets.subarray(at, at + length)];
+          expect(own).toEqual(own.map((_, i) => (own[0] as number) + i));
+          expect([...features.subarray(at * splice, (at + length) * splice)]).toEqual(
+            own.flatMap((frame) => spliced.get(frame)),
+          );
+          const sounds = own.flatMap((frame) => [0, 1, 2].map((i) => Math.fround(frame + i / 10)));
+          expect([...waveform.subarray(at * SAMPLES, (at + length) * SAMPLES)]).toEqual(sounds);
+          expect([...mask.subarray(at, at + 20)]).toEqual(Array.from({ length: 20 }, (_, i) => (i < length ? 1 : 0)));
+          for (const [part, width] of [
+            [targets, 1],
+            [features, splice],
+            [waveform, SAMPLES],
+          ] as const) {
+            expect(part.subarray((at + length) * width, (at + 20) * width).every((value) => value === 0)).toBe(true);
+          }
+          ended.add(length < 20);
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(ended).toEqual(new Set([true, false]));
+  });
+
+  it('gives windows whole lengths and masks, and refuses to make up sound', () => {
+    const form = { clips: 'windows', parts: ['features', 'targets', 'lengths', 'mask'] } as const;
+    const request = { seed: 1, step: 5, clips: 3, frames: 32 };
+    const { lengths, mask, ...others } = sampleBatch(split, request, null, form);
+    expect(others).toEqual(sampleBatch(split, request));
+    expect([...(lengths ?? [])]).toEqual([32, 32, 32]);
+    expect(mask?.every((value) => value === 1)).toBe(true);
+    expect(() => sampleBatch(split, request, null, { ...form, parts: ['features', 'targets', 'waveform'] })).toSay(
+      'these data have none',
+    );
   });
 
   it('refuses clips longer than the split was made for', () => {

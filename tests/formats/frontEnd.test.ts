@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openFeatureFile } from '../../src/formats/featureFile.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
-import { findFrontEnd, readFrontEnd } from '../../src/formats/frontEnd.ts';
+import { readPlaced } from '../../src/formats/placedTensors.ts';
+import { findFrontEnd } from '../../src/objectives/reconstruction/frontEnd.ts';
 import { openTensorFile } from '../../src/formats/tensorFile.ts';
 import { float32Tensor, noise, tensorFile } from '../contract/inputFiles.ts';
 import { said } from '../setup/problemMatcher.ts';
@@ -96,7 +97,7 @@ describe('a front end', () => {
         const file = await opened([...tensors]);
         try {
           const { sizes, places } = findFrontEnd(file);
-          const read = await readFrontEnd(file, places);
+          const read = await readPlaced(file, places);
           expect(read.get('ssl_proj.weight')?.shape.slice(0, 2)).toEqual([sizes.dim, sizes.channelsIn]);
           if (sizes.quantizer) {
             expect(read.get(`${CODEBOOK}.embed_avg`)?.shape).toEqual([sizes.quantizer.codes, sizes.dim]);

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { SkippedPlace, TensorPlace } from '../../src/formats/contentTree.ts';
 import { openFeatureFile } from '../../src/formats/featureFile.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
-import { findFrontEnd } from '../../src/formats/frontEnd.ts';
+import { findFrontEnd } from '../../src/objectives/reconstruction/frontEnd.ts';
 import { openTensorFile, type TensorFile } from '../../src/formats/tensorFile.ts';
 import { writeZip } from '../../src/formats/zipWriter.ts';
 import { float32Tensor, noise, tensorFile } from '../contract/inputFiles.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultExperiment, type Experiment, type TimelineEntry } from '../../src/config/experiment.ts';
 import { LONGEST_RUN_NAME, MOST_STEPS, MOST_TIMELINE_ENTRIES } from '../../src/config/limits.ts';
 import { FREEZE_POLICIES, NAMED_POLICIES } from '../../src/config/freezePolicies.ts';
-import { experimentProblems } from '../../src/config/validation.ts';
+import { experimentProblems } from '../../src/objectives/experimentProblems.ts';
 import { identifyFile } from '../../src/formats/fileIdentity.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
 import { MOST_RUN_BYTES, parseRun, readRun, type RunFile, writeRun } from '../../src/formats/runFile.ts';

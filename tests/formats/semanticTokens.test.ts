@@ -102,7 +102,7 @@ describe('refuses, with the line:', () => {
     ['a\t1 2.5', '“2.5” is no token'],
     ['a\t1 1234567', 'is no token'],
     ['a\t', '“” is no token'],
-    ['a\t1\nb\t1\na\t2', 'the name “a” occurs twice with different codes; keep one of the two (lines 1 and 3)'],
+    ['a\t1\nb\t1\na\t2', 'the name “a” occurs twice with different tokens; keep one of the two (lines 1 and 3)'],
     ['a\t1\na\t1 2', '(lines 1 and 2)'],
     ['\t1', 'no proper name (line 1)'],
     [`${'a'.repeat(2000)}\t1`, 'no proper name'],

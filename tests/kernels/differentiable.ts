@@ -1,7 +1,7 @@
 /** Every differentiable piece with inputs to try it on; shared by the tests in Node and in the browser. */
 import * as tf from '@tensorflow/tfjs-core';
 import { conv1d, type ConvOptions, convTranspose1d } from '../../src/kernels/conv1d.ts';
-import { trainingLoss } from '../../src/kernels/losses.ts';
+import { type LossTerm, weightedLoss } from '../../src/kernels/losses.ts';
 import { applyMask, upsampleTwice } from '../../src/kernels/pointwise.ts';
 import { noGrad } from '../../src/kernels/tape.ts';
 
@@ -22,15 +22,8 @@ export function sample(shape: number[], salt: number): tf.Tensor {
 
 /** A scalar of the output, whose gradient has no symmetry to hide behind. */
 export function scalarOf(y: tf.Tensor): tf.Scalar {
-  const { target, ...quantizer } = noGrad(() => ({
-    target: sample(y.shape, 7),
-    x: tf.zeros([1, 1, 1]),
-    embed: tf.zeros([1, 1]),
-    codes: tf.zeros([1], 'int32'),
-    errors: tf.zeros([1]),
-  }));
-  const weights = { reconstruction: 1, commitment: 0, layers: 1, training: false };
-  return trainingLoss({ output: y, target }, quantizer, weights).loss;
+  const b = noGrad(() => sample(y.shape, 7));
+  return weightedLoss([{ kind: 'mean-square', weight: 1, a: y, b }]).loss;
 }
 
 /** A loss of two layers whose errors are those of x against fixed codes, so that the loss follows x. */
@@ -44,8 +37,17 @@ function lossOf(output: tf.Tensor, x: tf.Tensor): tf.Tensor {
     const first = tf.sum(tf.squaredDifference(tf.gather(embed, codes), tf.reshape(x, [4, 3])), 1);
     return tf.concat([first, tf.zerosLike(first)]);
   });
-  const weights = { reconstruction: 2.5, commitment: 1.5, layers: 2, training: true };
-  return trainingLoss({ output, target }, { x, embed, codes, errors }, weights).loss;
+  return weightedLoss([
+    { kind: 'mean-square', weight: 2.5, a: output, b: target },
+    { kind: 'commitment', weight: 1.5, x, embed, codes, errors, layers: 2, training: true },
+  ]).loss;
+}
+
+/** More terms than a GPU can bind at once, of every kind, over two tensors that both get a gradient. */
+function longLossOf(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
+  const squares = Array.from({ length: 7 }, (_, i): LossTerm => ({ kind: 'mean-square', weight: i - 2.5, a, b }));
+  const scalar = tf.sum(tf.mul(a, a)) as tf.Scalar;
+  return weightedLoss([{ kind: 'scalar', weight: 0.25, value: scalar }, ...squares, ...squares.slice(0, 1)]).loss;
 }
 
 /** Gradient of every input. */
@@ -110,11 +112,19 @@ export const DIFFERENTIABLE: Differentiable[] = [
     shapes: [[2, 3]],
   },
   {
-    name: 'trainingLoss',
+    name: 'weightedLoss, of the quantizer',
     f: (output, x) => lossOf(output as tf.Tensor, x as tf.Tensor),
     shapes: [
       [2, 2, 5],
       [2, 2, 3],
+    ],
+  },
+  {
+    name: 'weightedLoss, of nine terms',
+    f: (a, b) => longLossOf(a as tf.Tensor, b as tf.Tensor),
+    shapes: [
+      [3, 5],
+      [3, 5],
     ],
   },
 ];

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { codeOperations, nearestCode } from '../../src/kernels/codes.ts';
 import { conv1d, type ConvAttributes, convOperations } from '../../src/kernels/conv1d.ts';
-import { lossOperations } from '../../src/kernels/losses.ts';
+import { lossOperations, type TermAttributes } from '../../src/kernels/losses.ts';
 import { reductionOperations } from '../../src/kernels/reductions.ts';
 import { updateOperations } from '../../src/kernels/updates.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
@@ -136,8 +136,13 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const [output, target, x] = [sample([2, 3, 4], 1), sample([2, 3, 4], 2), sample([2, 3, 5], 3)];
     const [embed, codes, errors] = [sample([7, 5], 4), codesOf(6, 7), tf.abs(sample([12], 5))];
     const { forward, outputGradient, commitmentGradient } = lossOperations;
-    const inputs = { output, target, x, embed, codes, errors };
-    const attributes = { reconstruction: 5, commitment: 0.7, layers: 2, training };
+    const inputs = Object.fromEntries([output, target, x, embed, codes, errors, tf.scalar(-3)].entries());
+    const terms: TermAttributes[] = [
+      { kind: 'mean-square', weight: 5 },
+      { kind: 'commitment', weight: 0.7, layers: 2, training },
+      { kind: 'scalar', weight: 2 },
+    ];
+    const attributes = { terms };
     await expectSame(
       () => forward(inputs, attributes),
       () => forward.compose(inputs, attributes),

@@ -5,14 +5,21 @@ import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { defaultExperiment } from '../../src/config/experiment.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
+import { FIELD_IDS, FIELDS } from '../../src/config/fields.ts';
+import { fields } from '../../src/config/texts/en/fields.ts';
 import { charts } from '../../src/config/texts/en/charts.ts';
 import type * as List from '../../src/objectives/list.ts';
 import { OBJECTIVES } from '../../src/objectives/list.ts';
 import type { ObjectiveFacts } from '../../src/objectives/facts.ts';
 import type { AuditReport } from '../../src/protocol/audit.ts';
+import { experimentProblems } from '../../src/objectives/experimentProblems.ts';
+import { readQuery, writeQuery } from '../../src/store/query.ts';
+import { SettingsPanel } from '../../src/ui/settings/SettingsPanel.tsx';
+import { said } from '../setup/problemMatcher.ts';
 import { chartSpecs } from '../../src/ui/charts/chartSpecs.ts';
 import { summaryText } from '../../src/ui/charts/ChartSummary.tsx';
 import { Flow } from '../../src/ui/flow/Flow.tsx';
+import { MatrixTable } from '../../src/ui/proof/MatrixTable.tsx';
 import { ProofTable } from '../../src/ui/proof/ProofTable.tsx';
 import { LabProvider } from '../../src/ui/useLab.ts';
 import { type FakeLab, fakeLab, fakeState, laneState } from '../ui/fakeLab.ts';
@@ -115,6 +122,46 @@ it('is proved tensor by tensor, what is frozen first', () => {
   expect([...document.querySelectorAll('[data-motion]')].map((each) => each.getAttribute('data-motion'))).toEqual([
     'leak',
     'moved',
+  ]);
+});
+
+it('has the columns of the policy matrix that it has something for', () => {
+  draw(<MatrixTable matrix={null} />);
+  const titles = ['Policy', 'Gradient of encoder', 'Weight decay on encoder', 'Recorded on the tape'];
+  expect(texts(document, 'thead th')).toEqual(titles);
+});
+
+it('is asked for in the address, and shows the fields and presets that it has', () => {
+  const { experiment, problems } = readQuery('?objective=autoencoder&x={"dim":7}');
+  expect([experiment.objective, experiment.settings.dim, problems]).toEqual(['autoencoder', 7, []]);
+  expect(writeQuery({ backend: null, kernels: null }, experiment)).toBe('?objective=autoencoder&x=%7B%22dim%22:7%7D');
+  lab.store.setState({ draft: experiment });
+  draw(<SettingsPanel />);
+  expect(texts(document, '.preset-name')).toEqual(['Small']);
+  const groups = ['Data', 'Model', 'Optimizer (AdamW)', 'Measurement'];
+  expect(texts(document, '.field-group > h3')).toEqual(groups);
+  const own = [...document.querySelectorAll('.field-group')].map(({ textContent }) => textContent).join(' ');
+  const shown = FIELD_IDS.filter((id) => own.includes(fields[id].label) && FIELDS[id].group === 'model');
+  expect(shown).toEqual(['dim']);
+});
+
+it('an address of an objective that there is not trains the first', () => {
+  const { experiment, problems } = readQuery('?objective=<b>sculpture&x={"dim":7}');
+  expect(experiment).toEqual({ ...defaultExperiment(), settings: { ...defaultExperiment().settings, dim: 7 } });
+  expect(problems.map(said)).toEqual([
+    'The address asks for the objective “<b>sculpture”; there are reconstruction, autoencoder.',
+  ]);
+  expect(readQuery('?objective=reconstruction').experiment).toEqual(defaultExperiment());
+});
+
+it('is measured by its own sizes', () => {
+  const { settings, ...rest } = { ...defaultExperiment(), objective: 'autoencoder' };
+  const wide = { ...settings, batchSize: 64, clipFrames: 512, codes: 2048 };
+  // Codes are no part of it: the widest matrix has the 64 channels of the features.
+  expect(experimentProblems({ ...rest, settings: wide })).toEqual([]);
+  expect(experimentProblems({ ...rest, objective: 'reconstruction', settings: wide })).toHaveLength(1);
+  expect(experimentProblems({ ...rest, objective: 7, settings })).toEqual([
+    { code: 'no-objective', objective: { code: 'plain-value', text: '7' } },
   ]);
 });
 

@@ -1,7 +1,7 @@
 /** Every scenario, trained small by the real core: it comes to an answer at its end and not before. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NAMED_POLICIES } from '../../src/config/freezePolicies.ts';
-import { experimentProblems } from '../../src/config/validation.ts';
+import { experimentProblems } from '../../src/objectives/experimentProblems.ts';
 import { leakyFreezes } from '../../src/scenarios/leakyFreezes.ts';
 import { SCENARIOS } from '../../src/scenarios/list.ts';
 import { freezesOf, type ScenarioRun } from '../../src/scenarios/run.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultExperiment, type Experiment, type LaneSetup, type TimelineEntry } from '../../src/config/experiment.ts';
 import { UNFROZEN } from '../../src/config/freezePolicies.ts';
-import { experimentProblems } from '../../src/config/validation.ts';
+import { experimentProblems } from '../../src/objectives/experimentProblems.ts';
 import { planOf, withPlan } from '../../src/store/plan.ts';
 import { readQuery, writeQuery } from '../../src/store/query.ts';
 import { said } from '../setup/problemMatcher.ts';

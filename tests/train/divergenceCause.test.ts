@@ -20,7 +20,11 @@ const lost = (place: 'loss' | 'buffer' | 'exp_avg_sq', name: string) => ({
 const ordinary: DivergenceEvidence = {
   first: lost('loss', ''),
   inputs: { features: health(9), targets: health(4) },
-  settings: { learningRate: 1e-3, reconstructionWeight: 5, commitmentWeight: 1 },
+  learningRate: 1e-3,
+  weights: [
+    { field: 'reconstructionWeight', value: 5 },
+    { field: 'commitmentWeight', value: 1 },
+  ],
   before: [state('ssl_proj.weight', 0.5), state(`${CODEBOOK}.cluster_size`, 3, 'buffer')],
   growth: null,
   beforeFirstStep: false,
@@ -39,14 +43,14 @@ it.each<[string, Partial<DivergenceEvidence>, object]>([
     {
       inputs: { features: health(1e20), targets: health(1e20) },
       growth: runaway,
-      settings: { ...ordinary.settings, learningRate: 1 },
+      learningRate: 1,
     },
     { code: 'input-huge', input: 'features', largest: 1e20 },
   ],
   ['values that were lost before the first step', { beforeFirstStep: true, before: null }, { code: 'from-file' }],
   [
     'a weight of 1e30',
-    { settings: { ...ordinary.settings, commitmentWeight: 1e30 }, growth: runaway },
+    { weights: [...ordinary.weights.slice(0, 1), { field: 'commitmentWeight', value: 1e30 }], growth: runaway },
     { code: 'loss-weight', field: 'commitmentWeight', value: 1e30 },
   ],
   [
@@ -58,11 +62,7 @@ it.each<[string, Partial<DivergenceEvidence>, object]>([
     { code: 'empty-clusters', name: `${CODEBOOK}.cluster_size`, largest: 1e-40 },
   ],
   ['a loss that ran away', { growth: runaway }, { code: 'learning-rate', value: 1e-3, growth: runaway }],
-  [
-    'wide steps',
-    { settings: { ...ordinary.settings, learningRate: 1e3 } },
-    { code: 'learning-rate', value: 1e3, growth: null },
-  ],
+  ['wide steps', { learningRate: 1e3 }, { code: 'learning-rate', value: 1e3, growth: null }],
   [
     'weights that were large already',
     { before: [...(ordinary.before ?? []), state('dec.2.bias', 1e18)] },

@@ -96,7 +96,7 @@ it('holds no copies while it rests, two at most while it trains, and nothing whe
   const rest = tf.memory().numBytes;
   const lane = lab.lane('A');
   const values = [...lane.optimizer.values()].reduce((sum, { m }) => sum + 3 * m.size, 0);
-  const own = 4 * (values + lane.lastUsed[0]!.size + lane.model.codebooks!.layers[0]!.embed.size * 2 + 12);
+  const own = 4 * (values + lane.measured.lastUsed[0]!.size + lane.model.codebooks!.layers[0]!.embed.size * 2 + 12);
   let most = 0;
   for (let i = 0; i < 300; i += 1) {
     await lab.trainOnce();

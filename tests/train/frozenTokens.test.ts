@@ -27,10 +27,10 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
     expect(tf.memory().numTensors).toBe(before);
     session.setFreeze('A', false);
     await session.trainOnce();
-    expect(session.lane('A').frozenTokens).toBeNull();
+    expect(session.lane('A').cache.frozenTokens).toBeNull();
     session.setFreeze('A', true);
     await session.trainOnce();
-    expect(session.lane('A').frozenTokens?.recalled).toBe(0);
+    expect(session.lane('A').cache.frozenTokens?.recalled).toBe(0);
     await session.flush();
     session.dispose();
   });

@@ -26,9 +26,10 @@ const fileAt = (path: string): File => new File([readFileSync(path)], basename(p
 
 /** Codes of a file of features, by the code that trains, from files as a person imports them. */
 async function codesOf(checkpoint: File, features: File): Promise<number[]> {
-  const { tensors, sizes } = await readCheckpoint(checkpoint);
+  const { tensors, found } = await readCheckpoint(checkpoint, {});
+  const { channelsIn, needed } = found;
   const decoder = {
-    'dec.0.weight': [1, sizes.dim, 3],
+    'dec.0.weight': [1, needed.dim as number, 3],
     'dec.0.bias': [1],
     'dec.2.weight': [1, 1, 1],
     'dec.2.bias': [1],
@@ -39,7 +40,7 @@ async function codesOf(checkpoint: File, features: File): Promise<number[]> {
   const { utterances } = await openFeatureFile(features, features.name, null);
   const [stored] = utterances;
   const values = (await stored?.read()) ?? new Float32Array();
-  const input = tf.tensor3d(values, [1, values.length / sizes.channelsIn, sizes.channelsIn]);
+  const input = tf.tensor3d(values, [1, values.length / channelsIn, channelsIn]);
   const model = reconstruction.modelFrom(tensors);
   const [codes] = encodeProbe({ objective: reconstruction, model }, { features: input });
   try {

@@ -100,7 +100,11 @@ export async function runRecall(changes: Partial<Settings>): Promise<RecallRun> 
   const [a, b] = [session.lane('A'), session.lane('B')];
   const states = await statesOf(session);
   session.dispose();
-  return { recalled: { A: a.frozenTokens?.recalled ?? null, B: b.frozenTokens?.recalled ?? null }, metrics, states };
+  return {
+    recalled: { A: a.cache.frozenTokens?.recalled ?? null, B: b.cache.frozenTokens?.recalled ?? null },
+    metrics,
+    states,
+  };
 }
 
 export interface ReplayRun {

@@ -206,7 +206,7 @@ export const matrixRow = (change: Partial<MatrixRow> = {}): MatrixRow => ({
   gradient: 'none',
   change: { ssl_proj: 0, codebook: 0 },
   ema: false,
-  commitmentGradient: false,
+  terms: { 'loss/commitment': false },
   weightDecay: false,
   tape: { nodes: 0, bytes: 0 },
   ...change,

@@ -24,6 +24,14 @@ describe('the policy matrix', () => {
 
   it('runs on request, for the selected lane', () => {
     const lab = open(null);
+    expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual([
+      'Policy',
+      'Gradient of ssl_proj',
+      'EMA of the codebook',
+      'Commitment gradient',
+      'Weight decay on ssl_proj',
+      'Recorded on the tape',
+    ]);
     expect(words(/^whole forward/)).toEqual(['–', '–', '–', '–', '–']);
     expect(screen.getByText(/every cell is measured by running the policy/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Run all policies' }));
@@ -49,7 +57,7 @@ describe('the policy matrix', () => {
         gradient: 'norm',
         change: { ssl_proj: 0.1, codebook: 0.01234 },
         ema: true,
-        commitmentGradient: true,
+        terms: { 'loss/commitment': true },
         weightDecay: true,
         tape: { nodes: 41, bytes: 1 },
       }),

@@ -1,5 +1,6 @@
 /** What may be wrong with sound and other data, and what to do about it. */
 export const DATA_PROBLEMS = {
+  'data-without-sound': {},
   'audio-file': { file: 'text', problem: 'problem', advice: 'problem' },
   'flac-ends-within-frame': {},
   'flac-frame-without-end': {},

@@ -36,6 +36,7 @@ export const GENERAL_PROBLEMS = {
   // What the address asks for and does not get.
   'address-no-backend': { asked: 'text', known: 'texts' },
   'address-no-language': { asked: 'text', known: 'texts' },
+  'address-no-objective': { asked: 'text', known: 'texts' },
   'address-no-kernels': { asked: 'text', known: 'texts' },
   'address-no-files': { dataset: 'text' },
   'address-no-checkpoint': {},

@@ -34,6 +34,8 @@ export const SESSION_PROBLEMS = {
   'no-semantic-tokens': { semanticTokens: 'text' },
   'no-session-yet': {},
   'no-checkpoint-imported': {},
+  'no-checkpoint-of-objective': { objective: 'text' },
+  'checkpoint-of-other-objective': { name: 'text' },
   'channels-of-no-data-set': { name: 'text', channelsIn: 'number', dataset: 'text', featureChannels: 'number' },
   'setting-instead': { field: 'text', found: 'text', wanted: 'text' },
   'channels-instead': { found: 'number', wanted: 'number' },

@@ -30,7 +30,7 @@ import {
   notFiniteInMemory,
   packInMemory,
   squaredNormsInMemory,
-  trainingLossInMemory,
+  weightedLossInMemory,
 } from './trainingKernels.ts';
 
 export type MemoryBackend = 'cpu' | 'wasm';
@@ -64,7 +64,7 @@ const KERNELS: Record<string, MemoryKernel<string, object>> = {
   LabLeakyReluGradient: untyped(leakyReluGradientInMemory),
   LabConv1dInputGradient: ofSimpleForm(convInputGradientInMemory, convOperations.inputGradient),
   LabConv1dWeightGradient: ofSimpleForm(convWeightGradientInMemory, convOperations.weightGradient),
-  LabTrainingLoss: untyped(trainingLossInMemory),
+  LabWeightedLoss: untyped(weightedLossInMemory),
   LabMeanSquareGradient: untyped(meanSquareGradientInMemory),
   LabCommitmentGradient: untyped(commitmentGradientInMemory),
   LabSquaredNorms: untyped(squaredNormsInMemory),

@@ -1,6 +1,6 @@
 /** Loss, norms, optimizer and codebook update over typed arrays; see `losses.ts`, `reductions.ts` and `updates.ts`. */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { LossAttributes, LossInput } from '../losses.ts';
+import { type LossAttributes, type TermAttributes, type TermInputs, termsOf } from '../losses.ts';
 import { NORM_CHUNK, normParts } from '../reductions.ts';
 import {
   type AdamWAttributes,
@@ -11,22 +11,36 @@ import {
   type UsageAttributes,
 } from '../updates.ts';
 import { countInto, sumInto } from './codeKernels.ts';
-import type { MemoryKernel } from './heap.ts';
+import type { Heap, MemoryKernel } from './heap.ts';
 
-export const trainingLossInMemory: MemoryKernel<LossInput, LossAttributes> = (inputs, attributes, heap) => {
-  const { reconstruction, commitment, layers, training } = attributes;
+export const weightedLossInMemory: MemoryKernel<string, LossAttributes> = (inputs, attributes, heap) => {
+  const terms = termsOf(Object.values(inputs), attributes);
   const loss = heap.output([]);
-  const parts = heap.output([3]);
-  const [output, target, errors] = [heap.floats(inputs.output), heap.floats(inputs.target), heap.floats(inputs.errors)];
-  let squares = 0;
-  for (let i = 0; i < output.length; i += 1) squares += ((output[i] as number) - (target[i] as number)) ** 2;
-  const rebuilt = squares / output.length;
-  const error = sumOf(errors) / (layers * sizeOf(inputs.x));
-  const committed = training ? error : 0;
-  heap.floats(loss)[0] = rebuilt * reconstruction + committed * commitment;
-  heap.floats(parts).set([rebuilt, committed, error]);
+  const parts = heap.output([terms.reduce((count, { kind }) => count + (kind === 'commitment' ? 2 : 1), 0)]);
+  const values = terms.map((term) => valuesInMemory(term, heap));
+  let sum = 0;
+  for (const [i, [value]] of values.entries()) sum += value * (terms[i] as TermAttributes).weight;
+  heap.floats(loss)[0] = sum;
+  heap.floats(parts).set(values.flat());
   return [loss, parts];
 };
+
+function valuesInMemory(term: TermInputs<tf.TensorInfo>, heap: Heap): [value: number, ...more: number[]] {
+  switch (term.kind) {
+    case 'mean-square': {
+      const [a, b] = [heap.floats(term.a), heap.floats(term.b)];
+      let squares = 0;
+      for (let i = 0; i < a.length; i += 1) squares += ((a[i] as number) - (b[i] as number)) ** 2;
+      return [squares / a.length];
+    }
+    case 'commitment': {
+      const error = sumOf(heap.floats(term.errors)) / (term.layers * sizeOf(term.x));
+      return [term.training ? error : 0, error];
+    }
+    case 'scalar':
+      return [heap.floats(term.value)[0] as number];
+  }
+}
 
 export const meanSquareGradientInMemory: MemoryKernel<'dy' | 'a' | 'b', { scale: number }> = (
   { dy, a, b },

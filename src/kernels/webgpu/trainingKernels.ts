@@ -1,6 +1,6 @@
 /** Loss, optimizer, norms and packing on WebGPU. */
 import type * as tf from '@tensorflow/tfjs-core';
-import type { LossAttributes } from '../losses.ts';
+import { type LossAttributes, type TermInputs, termsOf } from '../losses.ts';
 import { MOST_NORMS, MOST_PAIRS, normParts } from '../reductions.ts';
 import type { AdamWAttributes } from '../updates.ts';
 import type { Dispatcher } from './dispatch.ts';
@@ -11,18 +11,18 @@ import {
   ADAM_W_ALONE,
   COMMITMENT_GRADIENT,
   DIFFERENCES,
-  LOSS,
+  lossOf,
+  MOST_TERMS,
   MEAN_SQUARE_GRADIENT,
   NOT_FINITE,
   SQUARED_DIFFERENCES,
   SQUARED_NORMS,
   sumParts,
+  type TermForm,
 } from './trainingPrograms.ts';
 
-/** Threads of the one workgroup of `LOSS`. */
+/** Threads of the one workgroup of `lossOf`. */
 const WORKGROUP = 64;
-
-type LossInputs = 'output' | 'target' | 'x' | 'errors';
 
 export function trainingKernels(gpu: Dispatcher): Kernels {
   const partSums = (ours: Program) =>
@@ -35,7 +35,8 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
   return {
     programs: [
       SQUARED_DIFFERENCES,
-      LOSS,
+      // What the first objective has; others are compiled at their first run.
+      lossOf(['value', 'value and error']),
       MEAN_SQUARE_GRADIENT,
       COMMITMENT_GRADIENT,
       ADAM_W,
@@ -45,18 +46,9 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
       DIFFERENCES,
     ],
     kernels: {
-      LabTrainingLoss: kernel<LossInputs>(({ output, target, x, errors }, attributes: LossAttributes) => {
-        const { reconstruction, commitment, layers, training } = attributes;
-        const count = sumParts(output.size);
-        const squares = gpu.output([count]);
-        const [loss, parts] = [gpu.output([]), gpu.output([3])];
-        gpu.run(SQUARED_DIFFERENCES, [output, target, squares], [output.size, count], count);
-        const means = [1 / output.size, 1 / (layers * x.size)];
-        const uniforms = [count, errors.size, ...means, training ? 1 : 0, reconstruction, commitment];
-        gpu.run(LOSS, [squares, errors, loss, parts], uniforms, WORKGROUP);
-        gpu.release(squares);
-        return [loss, parts];
-      }),
+      LabWeightedLoss: kernel<string>((inputs, attributes: LossAttributes) =>
+        weightedLoss(gpu, termsOf(Object.values(inputs), attributes)),
+      ),
       LabMeanSquareGradient: kernel<'dy' | 'a' | 'b'>(({ dy, a, b }, { scale }: { scale: number }) => {
         const result = gpu.output(a.shape);
         gpu.run(MEAN_SQUARE_GRADIENT, [dy, a, b, result], [a.size, (2 * scale) / a.size], elementwiseThreads(a.size));
@@ -103,6 +95,66 @@ export function trainingKernels(gpu: Dispatcher): Kernels {
       LabPack: kernel<string>((inputs) => gpu.pack(Object.values(inputs))),
     },
   };
+}
+
+/** Sums that a term's value is made of, and what one of them counts. */
+interface TermSums {
+  form: TermForm;
+  sums: tf.TensorInfo;
+  uniforms: number[];
+  /** Whether the sums were made here. */
+  own: boolean;
+}
+
+/** Loss and parts of terms. More than a program can bind are added up in groups, and the groups as terms of a loss. */
+function weightedLoss(gpu: Dispatcher, terms: readonly TermInputs<tf.Tensor>[]): tf.TensorInfo[] {
+  if (terms.length <= MOST_TERMS)
+    return lossOfSums(
+      gpu,
+      terms.map((term) => sumsOf(gpu, term)),
+    );
+  const groups: tf.TensorInfo[][] = [];
+  for (let from = 0; from < terms.length; from += MOST_TERMS) {
+    groups.push(weightedLoss(gpu, terms.slice(from, from + MOST_TERMS)));
+  }
+  const [losses, parts] = [0, 1].map((i) => groups.map((group) => group[i] as tf.Tensor)) as [tf.Tensor[], tf.Tensor[]];
+  const [loss, unused] = weightedLoss(
+    gpu,
+    losses.map((value) => ({ kind: 'scalar', weight: 1, value })),
+  );
+  const packed = gpu.pack(parts);
+  gpu.release(...losses, ...parts, unused as tf.TensorInfo);
+  return [loss as tf.TensorInfo, packed];
+}
+
+function lossOfSums(gpu: Dispatcher, terms: readonly TermSums[]): tf.TensorInfo[] {
+  const forms = terms.map(({ form }) => form);
+  const count = forms.reduce((sum, form) => sum + (form === 'value' ? 1 : 2), 0);
+  const [loss, parts] = [gpu.output([]), gpu.output([count])];
+  const uniforms = terms.flatMap((term) => term.uniforms);
+  gpu.run(lossOf(forms), [...terms.map(({ sums }) => sums), loss, parts], uniforms, WORKGROUP);
+  for (const { sums, own } of terms) if (own) gpu.release(sums);
+  return [loss, parts];
+}
+
+function sumsOf(gpu: Dispatcher, term: TermInputs<tf.Tensor>): TermSums {
+  const { weight } = term;
+  switch (term.kind) {
+    case 'mean-square': {
+      const { a, b } = term;
+      const count = sumParts(a.size);
+      const sums = gpu.output([count]);
+      gpu.run(SQUARED_DIFFERENCES, [a, b, sums], [a.size, count], count);
+      return { form: 'value', sums, uniforms: [count, 1 / a.size, weight, 1], own: true };
+    }
+    case 'commitment': {
+      const { x, errors: sums, layers, training } = term;
+      const uniforms = [sums.size, 1 / (layers * x.size), weight, training ? 1 : 0];
+      return { form: 'value and error', sums, uniforms, own: false };
+    }
+    case 'scalar':
+      return { form: 'value', sums: term.value, uniforms: [1, 1, weight, 1], own: false };
+  }
 }
 
 /**

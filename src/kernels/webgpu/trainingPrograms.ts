@@ -18,41 +18,53 @@ export const SQUARED_DIFFERENCES = program({
     parts[index] = sum;`,
 });
 
-/** Adds up the parts of both losses, in one workgroup. */
-export const LOSS = program({
-  name: 'loss',
-  reads: ['squares', 'errors'],
-  writes: ['loss', 'parts'],
-  uniforms: [
-    'squareCount',
-    'errorCount',
-    'perSquare:f32',
-    'perError:f32',
-    'training:f32',
-    'reconstruction:f32',
-    'commitment:f32',
-  ],
-  declarations: 'var<workgroup> sums : array<vec2<f32>, 64>;',
-  body: `
-    var sum = vec2<f32>();
-    for (var i = local; i < u.squareCount; i += 64) { sum.x += squares[i]; }
-    for (var i = local; i < u.errorCount; i += 64) { sum.y += errors[i]; }
+/** Most terms that one run adds up, which binds the sums of each beside two results: 8 is what a GPU must offer. */
+export const MOST_TERMS = 6;
+
+/** What a term reports: its value, or its value and the error that the value is in training mode. */
+export type TermForm = 'value' | 'value and error';
+
+const lossPrograms = new Map<string, Program>();
+
+/**
+ * Adds up the sums of each term of a loss, in one workgroup. Uniforms of each term: how many sums there are, what one
+ * counts, the weight, and 1 in training mode.
+ * @param forms of the terms, at most `MOST_TERMS`
+ */
+export function lossOf(forms: readonly TermForm[]): Program {
+  const key = forms.join(', ');
+  const known = lossPrograms.get(key);
+  if (known) return known;
+  const terms = Array.from(forms.keys());
+  const each = (line: (i: number) => string): string => terms.map(line).join('\n');
+  const reported = forms.flatMap((form, i) => (form === 'value' ? [`value${i}`] : [`value${i}`, `error${i}`]));
+  const made = program({
+    name: `loss of ${key}`,
+    reads: terms.map((i) => `sums${i}`),
+    writes: ['loss', 'parts'],
+    uniforms: terms.flatMap((i) => [`count${i}`, `per${i}:f32`, `weight${i}:f32`, `training${i}:f32`]),
+    declarations: `var<workgroup> sums : array<array<f32, ${terms.length}>, 64>;`,
+    body: `
+    var sum = array<f32, ${terms.length}>();
+    ${each((i) => `for (var at = local; at < u.count${i}; at += 64) { sum[${i}] += sums${i}[at]; }`)}
     sums[local] = sum;
     workgroupBarrier();
     if (local > 0) { return; }
-    var total = vec2<f32>();
-    for (var i = 0; i < 64; i++) { total += sums[i]; }
-    let rebuilt = total.x * u.perSquare;
-    let error = total.y * u.perError;
-    let committed = error * u.training;
-    loss[0] = u.reconstruction * rebuilt + u.commitment * committed;
-    parts[0] = rebuilt;
-    parts[1] = committed;
-    parts[2] = error;`,
-});
+    var total = array<f32, ${terms.length}>();
+    for (var at = 0; at < 64; at++) { ${each((i) => `total[${i}] += sums[at][${i}];`)} }
+    ${each((i) => {
+      if (forms[i] === 'value') return `let value${i} = total[${i}] * u.per${i};`;
+      return `let error${i} = total[${i}] * u.per${i};\n let value${i} = error${i} * u.training${i};`;
+    })}
+    loss[0] = ${terms.map((i) => `u.weight${i} * value${i}`).join(' + ')};
+    ${reported.map((value, i) => `parts[${i}] = ${value};`).join('\n')}`,
+  });
+  lossPrograms.set(key, made);
+  return made;
+}
 
 export const MEAN_SQUARE_GRADIENT = elementwise({
-  name: 'gradient of the reconstruction loss',
+  name: 'gradient of a mean square',
   reads: ['dy', 'a', 'b'],
   writes: ['result'],
   uniforms: ['scale:f32'],

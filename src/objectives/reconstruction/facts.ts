@@ -1,6 +1,10 @@
 /** The objective `reconstruction`, told without tensors. */
+import { WINDOWS } from '../../config/batchForm.ts';
+import { FIELD_IDS, FIELDS, type FieldId } from '../../config/fields.ts';
 import type { Metric, MetricName, MetricUnit } from '../../config/metrics.ts';
-import type { ChartFacts, LineFacts, ObjectiveFacts } from '../facts.ts';
+import { PRESETS } from '../../config/presets.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { Channels, ChartFacts, LineFacts, ModelSize, ObjectiveFacts } from '../facts.ts';
 
 const metric = (unit: MetricUnit, perLayer = false, gradient = false): Metric => ({ unit, perLayer, gradient });
 
@@ -104,6 +108,23 @@ const CHARTS = [
   },
 ] as const satisfies readonly ChartFacts[];
 
+/** All there are: it was the first objective. */
+const ownFields = (): FieldId[] => FIELD_IDS.filter((id) => FIELDS[id].group !== 'data');
+
+/** Kernel of the decoder's first convolution; the second one has 1. */
+export const DECODER_KERNEL = 3;
+
+function sizeOf({ dim, hidden, codes, layers, tokenRate }: Settings, { channelsIn, channelsOut }: Channels): ModelSize {
+  const projection = dim * (channelsIn * (tokenRate === '25hz' ? 2 : 1) + 1);
+  const decoder = hidden * (DECODER_KERNEL * dim + 1) + channelsOut * (hidden + 1);
+  return {
+    parameters: projection + decoder,
+    buffers: layers * codes * (2 * dim + 1),
+    // Distances to every code, windows of the decoder's convolution, its values, features.
+    widest: Math.max(codes, DECODER_KERNEL * dim, hidden, channelsIn),
+  };
+}
+
 /** ssl_proj and quantizer as GPT-SoVITS has them, and a decoder that rebuilds what the features were made of. */
 export const facts = {
   name: 'reconstruction',
@@ -112,7 +133,10 @@ export const facts = {
     { name: 'quantizer', freezable: true, changedBy: 'ema', part: 'codebook' },
     { name: 'decoder', freezable: false, changedBy: 'gradient', part: 'decoder' },
   ],
-  batch: ['features', 'targets'],
+  batch: WINDOWS,
+  fields: ownFields(),
+  presets: PRESETS,
+  sizeOf,
   metrics: METRICS,
   telling: [
     'loss/total',
@@ -150,8 +174,8 @@ export const facts = {
     },
   ],
   terms: [
-    { metric: 'loss/reconstruction', word: 'rec' },
-    { metric: 'loss/commitment', word: 'commit' },
+    { metric: 'loss/reconstruction', word: 'rec', weight: 'reconstructionWeight', inMatrix: false },
+    { metric: 'loss/commitment', word: 'commit', weight: 'commitmentWeight', inMatrix: true },
   ],
   compared: [
     { metric: 'loss/reconstruction', of: 'recent', better: 'lower' },

@@ -4,7 +4,7 @@ import { randomStream } from '../../data/random.ts';
 import { prefixOf, type TensorLayout } from '../../model/namedModel.ts';
 import { atOnce, partOfWork, type SlicedWork } from '../../model/slices.ts';
 import { flagArray, type NamedArray, type StateDict } from '../../model/stateDict.ts';
-import type { Channels } from '../objective.ts';
+import type { Channels } from '../facts.ts';
 import { layoutOf } from './model.ts';
 
 /** Numbers that are drawn in a slice: some thousandths of a second. */

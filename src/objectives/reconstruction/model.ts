@@ -4,6 +4,7 @@ import type { MetricKey } from '../../config/metrics.ts';
 import type { Codebook, Codebooks } from '../../model/codebook.ts';
 import { CONV_WEIGHT, type NamedModel, namedTensors, type TensorLayout } from '../../model/namedModel.ts';
 import { entryOf, type StateDict } from '../../model/stateDict.ts';
+import { DECODER_KERNEL } from './facts.ts';
 
 /** A Conv1d. weight [kernel, channelsIn, channelsOut] (see `CONV_WEIGHT` for PyTorch's order), bias [channelsOut]. */
 export interface Conv {
@@ -51,9 +52,6 @@ export interface ModelSizes {
   channelsOut: number;
 }
 
-/** Kernel of the decoder's first convolution. */
-const DECODER_KERNEL = 3;
-
 /** Every tensor of the model: the only list of their names. */
 export function layoutOf({ channelsIn, dim, stride, layers, codes, hidden, channelsOut }: ModelSizes): TensorLayout[] {
   const conv = (
@@ -86,6 +84,10 @@ export function layoutOf({ channelsIn, dim, stride, layers, codes, hidden, chann
     ...conv('decoder', 'dec.2', [channelsOut, hidden, 1], null),
   ];
 }
+
+/** Parameters of ssl_proj and of the decoder. */
+export const SSL_PROJ_TENSORS = ['ssl_proj.weight', 'ssl_proj.bias'];
+export const DECODER_TENSORS = ['dec.0.weight', 'dec.0.bias', 'dec.2.weight', 'dec.2.bias'];
 
 /** Where PyTorch keeps the buffers of a codebook. */
 export function codebookPrefix(layer: number): string {

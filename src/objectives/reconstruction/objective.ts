@@ -1,9 +1,10 @@
 /** The objective `reconstruction`: the front end of GPT-SoVITS is trained to keep what a decoder can rebuild. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { trainingLoss } from '../../kernels/losses.ts';
+import { weightedLoss } from '../../kernels/losses.ts';
 import { setModes } from '../../model/namedModel.ts';
 import { variablesFrom } from '../../model/stateDict.ts';
 import { adamWOf, type Objective, type Phase } from '../objective.ts';
+import { checkpoints } from './checkpoint.ts';
 import { dropoutMasks } from './dropout.ts';
 import { facts } from './facts.ts';
 import { forward, type Forwarded, project } from './forward.ts';
@@ -17,16 +18,19 @@ const phase: Phase<Synthesizer, Forwarded> = {
   loss({ codebooks }, { tensors: { output, x, errors }, layers }, { targets }, settings) {
     const [first] = layers;
     const [codebook] = codebooks.layers;
-    return trainingLoss(
-      { output, target: targets },
-      { x, embed: codebook?.embed as tf.Tensor, codes: first?.codes as tf.Tensor, errors },
+    return weightedLoss([
+      { kind: 'mean-square', weight: settings.reconstructionWeight, a: output, b: targets },
       {
-        reconstruction: settings.reconstructionWeight,
-        commitment: settings.commitmentWeight,
+        kind: 'commitment',
+        weight: settings.commitmentWeight,
+        x,
+        embed: codebook?.embed as tf.Tensor,
+        codes: first?.codes as tf.Tensor,
+        errors,
         layers: layers.length,
         training: codebooks.training,
       },
-    );
+    ]);
   },
   optimizer: adamWOf,
 };
@@ -42,6 +46,7 @@ export const reconstruction = Object.freeze<Objective<Synthesizer, Forwarded>>({
     return model;
   },
   assemble,
+  checkpoints,
   coder: { stride: ({ sslProj }) => sslProj.conv.stride, project },
   dropoutMasks,
   forward,

@@ -1,6 +1,7 @@
 /** Mean and spread of a line over the seeds of a repetition. */
 import type { LaneId } from '../../config/experiment.ts';
 import type { LaneSeries } from '../../metrics/series.ts';
+import { spreadOf } from '../../metrics/spread.ts';
 import type { Grid } from '../../store/decimation.ts';
 import { bucketsOf, type Trace } from './traces.ts';
 
@@ -29,11 +30,9 @@ export function seedBand(runs: SeedRuns, trace: Trace, index: number, grid: Grid
     return series && values ? [bucketsOf(series, values, trace, grid, 'step', 0).mean] : [];
   });
   const points = xs.flatMap((x, bucket): SeedPoint[] => {
-    const values = means.map((run) => run[bucket] as number).filter(Number.isFinite);
-    if (values.length < 2) return [];
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    const deviation = Math.sqrt(squares / (values.length - 1));
+    const spread = spreadOf(means.map((run) => run[bucket] as number));
+    if (!spread || spread.deviation === null) return [];
+    const { mean, deviation } = spread;
     return [{ x, mean, low: mean - deviation, high: mean + deviation }];
   });
   return { trace: index, points };

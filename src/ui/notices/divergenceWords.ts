@@ -25,7 +25,10 @@ function causeWords(cause: DivergenceCause): { why: string; advice: string } {
     case 'from-file':
       return { why: why.fromFile, advice: advice.fromFile };
     case 'loss-weight':
-      return { why: why.lossWeight(cause.field, formatSetting(cause.value)), advice: advice.lossWeight };
+      return {
+        why: why.lossWeight(texts.fields[cause.field].label, formatSetting(cause.value)),
+        advice: advice.lossWeight,
+      };
     case 'empty-clusters':
       return { why: why.emptyClusters(cause.name, formatValue(cause.largest)), advice: advice.emptyClusters };
     case 'learning-rate': {

@@ -5,7 +5,8 @@ import type { MatrixRow } from '../../protocol/audit.ts';
 import type { LabState } from '../../store/state.ts';
 import { FlameIcon, SnowflakeIcon, ZeroIcon } from '../icons.tsx';
 import { formatCount } from '../numbers.ts';
-import { MATRIX_COLUMNS, type MatrixCell, type MatrixColumn, matrixCell } from './matrixCells.ts';
+import { useObjective } from '../useLab.ts';
+import { type MatrixCell, type MatrixColumn, matrixCell, matrixColumns, matrixTitle } from './matrixCells.ts';
 
 /** In the order of the policies, the unfrozen lane first. */
 const POLICIES: readonly MatrixRow['policy'][] = ['unfrozen', ...NAMED_POLICIES];
@@ -39,13 +40,6 @@ function PolicyName({ policy }: { policy: MatrixRow['policy'] }) {
   );
 }
 
-/** As many cells as a row has, before there is anything to put into them. */
-const EMPTY_ROW = MATRIX_COLUMNS.map((column) => (
-  <td key={column} data-state="unknown">
-    {texts.matrix.unknown}
-  </td>
-));
-
 /** What the table says about itself. */
 function provenance(matrix: LabState['matrix']): string {
   if (matrix === null) return texts.matrix.empty;
@@ -54,6 +48,7 @@ function provenance(matrix: LabState['matrix']): string {
 
 /** @param matrix as measured; null before the first run */
 export function MatrixTable({ matrix }: { matrix: LabState['matrix'] }) {
+  const columns = matrixColumns(useObjective());
   return (
     <>
       {/* It scrolls where there is too little room, so the keyboard must be able to get into it. */}
@@ -63,9 +58,9 @@ export function MatrixTable({ matrix }: { matrix: LabState['matrix'] }) {
           <thead>
             <tr>
               <th scope="col">{texts.matrix.columns.policy}</th>
-              {MATRIX_COLUMNS.map((column) => (
-                <th key={column} scope="col">
-                  {texts.matrix.columns[column]}
+              {columns.map((column) => (
+                <th key={column.id} scope="col">
+                  {matrixTitle(column)}
                 </th>
               ))}
             </tr>
@@ -76,9 +71,15 @@ export function MatrixTable({ matrix }: { matrix: LabState['matrix'] }) {
               return (
                 <tr key={policy}>
                   <PolicyName policy={policy} />
-                  {row === undefined
-                    ? EMPTY_ROW
-                    : MATRIX_COLUMNS.map((column) => <Cell key={column} row={row} column={column} />)}
+                  {columns.map((column) =>
+                    row === undefined ? (
+                      <td key={column.id} data-state="unknown">
+                        {texts.matrix.unknown}
+                      </td>
+                    ) : (
+                      <Cell key={column.id} row={row} column={column} />
+                    ),
+                  )}
                 </tr>
               );
             })}

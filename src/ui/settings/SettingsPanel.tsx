@@ -1,8 +1,10 @@
 /** Everything a person can choose, as groups of fields. */
 import { FIELD_IDS, FIELDS, type FieldGroup, type FieldId } from '../../config/fields.ts';
-import { PRESET_NAMES, PRESETS, type PresetName } from '../../config/presets.ts';
+import { PRESET_NAMES, type Sizes } from '../../config/presets.ts';
 import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
+import { factsOf, obeys } from '../../objectives/catalogue.ts';
+import type { ObjectiveFacts } from '../../objectives/facts.ts';
 import type { LabState } from '../../store/state.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { type ChoiceFieldId, ChoiceInput } from './ChoiceInput.tsx';
@@ -16,17 +18,24 @@ const GROUPS: readonly FieldGroup[] = [...new Set(FIELD_IDS.map((id) => FIELDS[i
 /** Drawn by `DatasetChoice` and `InitialWeights`, not as plain rows. */
 const OWN_CONTROL: readonly FieldId[] = ['dataset', 'voices', 'planeShape', 'initialWeights'];
 
-function isPreset(settings: Settings, name: PresetName): boolean {
-  return Object.entries(PRESETS[name]).every(([id, value]) => settings[id as FieldId] === value);
+function isPreset(settings: Settings, sizes: Sizes): boolean {
+  return Object.entries(sizes).every(([id, value]) => settings[id as FieldId] === value);
+}
+
+/** What the next session trains. */
+function useDraftObjective(): ObjectiveFacts {
+  return useLab(({ draft }) => factsOf(draft));
 }
 
 function Presets() {
   const actions = useLabActions();
-  const chosen = useLab((state) => PRESET_NAMES.find((name) => isPreset(state.draft.settings, name)) ?? null);
+  const { presets } = useDraftObjective();
+  const names = PRESET_NAMES.filter((name) => presets[name]);
+  const chosen = useLab(({ draft }) => names.find((name) => isPreset(draft.settings, presets[name] as Sizes)) ?? null);
   return (
     <fieldset className="presets">
       <legend>{texts.settings.presets}</legend>
-      {PRESET_NAMES.map((name) => (
+      {names.map((name) => (
         <label key={name} className="preset" title={texts.settings.presetHelp}>
           <input type="radio" name="preset" checked={chosen === name} onChange={() => void actions.applyPreset(name)} />
           <span className="preset-name">{texts.settings.preset[name].name}</span>
@@ -38,7 +47,7 @@ function Presets() {
 }
 
 function FieldControl({ id }: { id: FieldId }) {
-  const relevant = useLab((state) => isRelevant(id, state.draft.settings));
+  const relevant = useLab(({ draft }) => isRelevant(id, draft.settings));
   const field = FIELDS[id];
   if (!relevant || field.kind === 'voices') return null;
   // The kind of a field says what its value is; the compiler cannot follow from the one to the other.
@@ -47,12 +56,15 @@ function FieldControl({ id }: { id: FieldId }) {
 }
 
 function Group({ group }: { group: FieldGroup }) {
-  const ids = FIELD_IDS.filter((id) => FIELDS[id].group === group && !OWN_CONTROL.includes(id));
+  const objective = useDraftObjective();
+  const obeyed = FIELD_IDS.filter((id) => FIELDS[id].group === group && obeys(objective, id));
+  if (obeyed.length === 0) return null;
+  const ids = obeyed.filter((id) => !OWN_CONTROL.includes(id));
   return (
     <section className="field-group">
       <h3>{texts.fieldGroups[group]}</h3>
       {group === 'data' && <DatasetChoice />}
-      {group === 'model' && <InitialWeights />}
+      {obeyed.includes('initialWeights') && <InitialWeights />}
       {ids.map((id) => (
         <FieldControl key={id} id={id} />
       ))}

@@ -1,5 +1,7 @@
 /** A plain autoencoder without a quantizer, told without tensors: the smallest objective that can be frozen. */
+import { WINDOWS } from '../../../src/config/batchForm.ts';
 import type { Metric } from '../../../src/config/metrics.ts';
+import { PRESETS } from '../../../src/config/presets.ts';
 import type { ObjectiveFacts } from '../../../src/objectives/facts.ts';
 
 const value: Metric = { unit: 'none', perLayer: false, gradient: false };
@@ -11,7 +13,14 @@ export const facts: ObjectiveFacts = {
     { name: 'encoder', freezable: true, changedBy: 'gradient', part: 'encoder' },
     { name: 'rebuilder', freezable: false, changedBy: 'gradient', part: 'rebuilder' },
   ],
-  batch: ['features', 'targets'],
+  batch: WINDOWS,
+  fields: ['dim', 'learningRate', 'weightDecay', 'beta1', 'beta2', 'adamEpsilon', 'probeEvery'],
+  presets: { small: PRESETS.small },
+  sizeOf: ({ dim }, { channelsIn, channelsOut }) => ({
+    parameters: dim * (channelsIn + 1) + channelsOut * (dim + 1),
+    buffers: 0,
+    widest: Math.max(dim, channelsIn, channelsOut),
+  }),
   metrics: {
     'loss/total': value,
     'loss/reconstruction': value,
@@ -51,6 +60,6 @@ export const facts: ObjectiveFacts = {
       straightThrough: false,
     },
   ],
-  terms: [{ metric: 'loss/reconstruction', word: 'rec' }],
+  terms: [{ metric: 'loss/reconstruction', word: 'rec', weight: null, inMatrix: false }],
   compared: [{ metric: 'loss/reconstruction', of: 'recent', better: 'lower' }],
 };

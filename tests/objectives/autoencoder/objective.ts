@@ -61,6 +61,7 @@ export const autoencoder: Objective<NamedModel, { output: tf.Tensor3D }> = {
       codebooks: null,
     };
   },
+  checkpoints: null,
   coder: null,
   dropoutMasks: () => null,
   forward(model, levers, batch) {

@@ -19,6 +19,7 @@ const PARTS = {
 };
 
 export const dataProblems: ProblemTexts<keyof typeof DATA_PROBLEMS> = {
+  'data-without-sound': 'What is trained needs sound, and these data have none. Choose a data set of recordings.',
   'audio-file': ({ file, problem, advice }, say) => `${file}: ${say(problem)} ${say(advice)}`,
   'flac-ends-within-frame': 'the data ends within a frame.',
   'flac-frame-without-end': 'a frame has no end.',

@@ -1,7 +1,6 @@
 /** What is said when a value is no longer finite: what happened, why, what to do. Numbers arrive formatted. */
 
-const inputs = { features: 'features', targets: 'targets' } as const;
-const weights = { reconstructionWeight: 'reconstruction weight', commitmentWeight: 'commitment weight' } as const;
+const inputs = { features: 'features', targets: 'targets', waveform: 'samples of sound' } as const;
 
 const laneNames = (lanes: readonly string[]): string =>
   `${lanes.length === 1 ? 'Lane' : 'Lanes'} ${lanes.join(lanes.length === 2 ? ' and ' : ', ')}`;
@@ -12,6 +11,7 @@ export const divergence = {
   tensor: {
     features: () => 'the features of the batch',
     targets: () => 'the targets of the batch',
+    waveform: () => 'the sound of the batch',
     projection: () => 'what ssl_proj gives to the quantizer',
     'quantization-error': () => 'the distance to the nearest codes',
     output: () => 'the output of the decoder',
@@ -36,7 +36,7 @@ export const divergence = {
     inputHuge: (input: keyof typeof inputs, largest: string) =>
       `The ${inputs[input]} in this step’s batch go up to ${largest}: float32 ends at 3.4e38, and products of such values leave it.`,
     fromFile: 'It was so before the first step here: the file that was opened holds such values.',
-    lossWeight: (field: keyof typeof weights, value: string) => `The ${weights[field]} is ${value}, far too large.`,
+    lossWeight: (weight: string, value: string) => `The ${weight.toLowerCase()} weight is ${value}, far too large.`,
     emptyClusters: (name: string, largest: string) =>
       `No code has frames any more: the largest value of ${name} is ${largest}, and the codebook is divided by these.`,
     growth: (from: string, to: string, steps: string, rate: string) =>

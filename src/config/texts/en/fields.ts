@@ -99,7 +99,7 @@ export const fields: Record<FieldId, FieldText> = {
 export const fieldGroups: Record<FieldGroup, string> = {
   data: 'Data',
   model: 'Model',
-  quantizer: 'Quantizer',
+  codebook: 'Quantizer',
   losses: 'Loss weights',
   optimizer: 'Optimizer (AdamW)',
   measurement: 'Measurement',

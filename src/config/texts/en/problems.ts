@@ -43,6 +43,7 @@ export const generalProblems: ProblemTexts<keyof typeof GENERAL_PROBLEMS> = {
 
   'address-no-backend': ({ asked, known }) => address.noBackend(asked, known),
   'address-no-language': ({ asked, known }) => address.noLanguage(asked, known),
+  'address-no-objective': ({ asked, known }) => address.noObjective(asked, known),
   'address-no-kernels': ({ asked, known }) => address.noKernels(asked, known),
   'address-no-files': ({ dataset }) => address.noFiles(dataset),
   'address-no-checkpoint': address.noCheckpoint,

@@ -48,6 +48,10 @@ export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
   'no-session-yet': 'There is no session yet; send build first.',
   'no-checkpoint-imported':
     'The experiment starts from a checkpoint, but none was imported. Import one, or let the initial weights be random.',
+  'no-checkpoint-of-objective': ({ objective }) =>
+    `The objective “${objective}” does not start from a checkpoint. Let the initial weights be random.`,
+  'checkpoint-of-other-objective': ({ name }) =>
+    `The checkpoint ${name} was read for another objective. Import it again, or let the initial weights be random.`,
   'channels-of-no-data-set': ({ name, channelsIn, dataset, featureChannels }) =>
     `${name}: its ssl_proj takes ${channelsIn} channels, which the data set “${dataset}” cannot have. ` +
     `Add features of ${channelsIn} channels first, such as GPT-SoVITS's 4-cnhubert/*.pt` +

@@ -1,11 +1,12 @@
 /** Checks a sweep that a person wrote, field by field and run by run. */
-import type { Experiment } from './experiment.ts';
-import { FIELDS, type FieldId } from './fields.ts';
-import { MOST_RUNS, MOST_STEPS } from './limits.ts';
-import { foundValue } from './problems/foundValue.ts';
-import type { Problem } from './problems/problem.ts';
-import { runCount, runsOf, type SettingsGrid, type Sweep, SWEEP_POLICIES, type SweepPolicy } from './sweep.ts';
-import { experimentProblems, fieldProblem } from './validation.ts';
+import type { Experiment } from '../config/experiment.ts';
+import { FIELDS, type FieldId } from '../config/fields.ts';
+import { MOST_RUNS, MOST_STEPS } from '../config/limits.ts';
+import { foundValue } from '../config/problems/foundValue.ts';
+import type { Problem } from '../config/problems/problem.ts';
+import { runCount, runsOf, type SettingsGrid, type Sweep, SWEEP_POLICIES, type SweepPolicy } from '../config/sweep.ts';
+import { fieldProblem } from '../config/validation.ts';
+import { experimentProblems } from '../objectives/experimentProblems.ts';
 
 /** The parts of a sweep beside its experiment, as they came. */
 export interface WrittenSweep {

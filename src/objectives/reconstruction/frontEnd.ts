@@ -1,12 +1,10 @@
 /** The trained front end in a file of tensors, wherever it stands in it: ssl_proj, codebooks, and our own decoder. */
-import { excerpt } from '../config/problems/problem.ts';
-import type { TokenRate } from '../config/settings.ts';
-import type { ReadOptions } from './byteSource.ts';
-import { toFloat32 } from './elementTypes.ts';
-import { FormatError, named } from './formatError.ts';
-import type { TensorFile, TensorInfo } from './tensorFile.ts';
-import { valueHealth, valueProblem } from './valueHealth.ts';
-import type { FileTensor } from './weightsJson.ts';
+import { excerpt } from '../../config/problems/problem.ts';
+import type { TokenRate } from '../../config/settings.ts';
+import { FormatError, named } from '../../formats/formatError.ts';
+import type { TensorPlaces } from '../../formats/placedTensors.ts';
+import type { TensorFile, TensorInfo } from '../../formats/tensorFile.ts';
+import { codebookPrefix, DECODER_TENSORS } from './model.ts';
 
 /** Sizes that the shapes of the tensors tell. */
 export interface FrontEndSizes {
@@ -20,12 +18,9 @@ export interface FrontEndSizes {
   decoder: { hidden: number; channelsOut: number } | null;
 }
 
-/** Where the tensors of our model stand in a file, by their names in PyTorch. */
-export type FrontEndPlaces = ReadonlyMap<string, TensorInfo>;
-
 export interface FrontEnd {
   sizes: FrontEndSizes;
-  places: FrontEndPlaces;
+  places: TensorPlaces;
 }
 
 const SSL_PROJ = 'ssl_proj.weight';
@@ -42,27 +37,6 @@ export function findFrontEnd(file: TensorFile): FrontEnd {
   } catch (error) {
     throw named(error, file.name);
   }
-}
-
-/**
- * Reads tensors as float32. `inited` becomes [1].
- * @param places of the tensors that are wanted
- * @throws FormatError for a damaged file, or values that cannot be trained
- */
-export async function readFrontEnd(
-  file: TensorFile,
-  places: FrontEndPlaces,
-  options: ReadOptions = {},
-): Promise<Map<string, FileTensor>> {
-  const tensors = new Map<string, FileTensor>();
-  for (const [name, { path, shape }] of places) {
-    const data = toFloat32(await file.read(path, options));
-    const problem = valueProblem(name, valueHealth(data));
-    if (problem !== null)
-      throw new FormatError({ code: 'tensor-values', problem }, { code: 'at-tensor', path: excerpt(path) }, file.name);
-    tensors.set(name, { shape: name.endsWith('.inited') ? [1] : [...shape], data });
-  }
-  return tensors;
 }
 
 function find(tensors: ReadonlyMap<string, TensorInfo>): FrontEnd {
@@ -84,7 +58,7 @@ function find(tensors: ReadonlyMap<string, TensorInfo>): FrontEnd {
     quantizer: takeQuantizer(tensors, prefix, dim, take),
     decoder: decoderSizes(tensors, prefix, dim),
   };
-  if (sizes.decoder) for (const name of ['dec.0.weight', 'dec.0.bias', 'dec.2.weight', 'dec.2.bias']) take(name);
+  if (sizes.decoder) DECODER_TENSORS.forEach(take);
   return { sizes, places };
 }
 
@@ -96,13 +70,11 @@ function prefixOf(tensors: ReadonlyMap<string, TensorInfo>): string {
     .filter((prefix) => prefix === '' || prefix.endsWith('/') || prefix.endsWith('.'));
   // Our own files hold the state at step 0 beside the present one.
   const rank = (prefix: string): number =>
-    (tensors.has(`${prefix}${codebook(0)}.embed`) ? 0 : 2) + (prefix === 'reference/' ? 1 : 0);
+    (tensors.has(`${prefix}${codebookPrefix(0)}.embed`) ? 0 : 2) + (prefix === 'reference/' ? 1 : 0);
   const [best] = prefixes.toSorted((a, b) => rank(a) - rank(b) || a.length - b.length);
   if (best !== undefined) return best;
   throw new FormatError({ code: 'no-ssl-proj', sslProj: excerpt(SSL_PROJ) });
 }
-
-const codebook = (layer: number): string => `quantizer.vq.layers.${layer}._codebook`;
 
 function tokenRateOf(kernel: number, prefix: string): TokenRate {
   if (kernel === 1) return '50hz';
@@ -119,13 +91,13 @@ function takeQuantizer(
   dim: number,
   take: (name: string) => TensorInfo,
 ): FrontEndSizes['quantizer'] {
-  const first = tensors.get(`${prefix}${codebook(0)}.embed`);
+  const first = tensors.get(`${prefix}${codebookPrefix(0)}.embed`);
   if (!first) return null;
   const [codes] = expectShape(first, ['codes', dim]);
   let layers = 0;
-  for (; tensors.has(`${prefix}${codebook(layers)}.embed`); layers += 1) {
+  for (; tensors.has(`${prefix}${codebookPrefix(layers)}.embed`); layers += 1) {
     if (layers === MAX_LAYERS) throw new FormatError({ code: 'too-many-layers', most: MAX_LAYERS });
-    const name = codebook(layers);
+    const name = codebookPrefix(layers);
     expectShape(take(`${name}.embed`), [codes, dim]);
     expectShape(take(`${name}.embed_avg`), [codes, dim]);
     expectShape(take(`${name}.cluster_size`), [codes]);
