@@ -166,7 +166,7 @@ test('a question is asked with one click, can be left, and a run of one’s own 
 }) => {
   const lab = new LabPage(page);
   await lab.open(undefined, 'wasm');
-  const codes = page.getByRole('spinbutton', { name: 'Codes' });
+  const codes = page.getByRole('textbox', { name: 'Codes', exact: true });
   await expect(codes).toHaveValue('16');
   await lab.button('Questions').click();
   await page.getByRole('menuitem', { name: /What does a freeze look like/ }).click();

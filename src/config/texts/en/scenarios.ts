@@ -56,7 +56,7 @@ const aside = (held: readonly string[]): string => (held.length === 0 ? '' : ` L
 const against = (how: 'less' | 'more' | 'same', by: string, spread: string): string =>
   ({
     more: `cost ${by} ± ${spread} of reconstruction loss`,
-    less: `reconstructs better, by ${by} ± ${spread}`,
+    less: `lowered the reconstruction loss (${by} ± ${spread})`,
     same: `cannot be told apart from free training (${by} ± ${spread})`,
   })[how];
 
