@@ -158,7 +158,7 @@ export const scenarios = {
   ownEnded: (steps: string) => `The run has come to its end, step ${steps}.`,
   basis: (seed: string, steps: string) =>
     `From the curves and audits of this run: one seed (${seed}), ${steps} steps; another seed may give other numbers.`,
-  interval: '± is the 95 % interval within this run.',
+  interval: '± is the 95% interval within this run.',
   table: 'Numbers behind the answer',
   lane: 'Lane',
   change: 'What would change it',
