@@ -21,8 +21,11 @@ const MORE_OF_PARAMETERS = 3;
 /** @returns everything that is wrong with an experiment; empty if it can be built */
 export function experimentProblems(experiment: unknown): Problem[] {
   const problems = formProblems(experiment);
-  const unknown = objectiveProblem(experiment);
-  if (unknown) problems.push(unknown);
+  // What is no name at all is told by the form already.
+  if (problems.every(({ code }) => code !== 'no-objective')) {
+    const unknown = objectiveProblem(experiment);
+    if (unknown) problems.push(unknown);
+  }
   if (problems.length > 0) return problems;
   const { lanes, ...sized } = experiment as Experiment;
   return [batchProblem(sized), memoryProblem(sized, lanes.length)].filter((problem) => problem !== null);
