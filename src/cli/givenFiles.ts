@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { problemText } from '../config/problems/problemText.ts';
 import type { DatasetKind } from '../config/settings.ts';
 import type { WorkOptions } from '../data/pacing.ts';
+import { datasetFacts } from '../datasets/catalogue.ts';
+import type { OwnFiles } from '../datasets/facts.ts';
 import type { Inputs, DataFiles } from '../lab/inputs.ts';
 import { readFeatureFiles } from '../lab/featureReading.ts';
 import { fileAt } from './openFile.ts';
@@ -18,13 +20,10 @@ export interface GivenFiles extends DataFiles {
  * The files behind some paths, those of a folder by name.
  * @throws CommandError if there is nothing, or if the experiment is not trained on such files
  */
-export async function givenFiles(
-  paths: Record<'audio' | 'features', string[]>,
-  dataset: DatasetKind,
-): Promise<GivenFiles> {
+export async function givenFiles(paths: Record<OwnFiles, string[]>, dataset: DatasetKind): Promise<GivenFiles> {
   const given: GivenFiles = { audio: [], features: [], checkpoint: null };
   for (const kind of ['audio', 'features'] as const) {
-    if (paths[kind].length > 0 && dataset !== kind) {
+    if (paths[kind].length > 0 && datasetFacts(dataset).files !== kind) {
       throw new CommandError(`--${kind} is given, but the experiment's dataset is ${dataset}.`);
     }
     for (const path of paths[kind].flatMap(filesOf)) given[kind].push(await fileAt(path));

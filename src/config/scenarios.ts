@@ -5,6 +5,7 @@
 
 export const SCENARIO_IDS = [
   'zero-commitment',
+  'new-voice',
   'frozen-too-early',
   'leaky-freezes',
   'codebook-collapse',
@@ -38,6 +39,15 @@ export const FINDINGS = {
     settled: 'share',
     perplexity: 'value',
     freePerplexity: 'value',
+  },
+
+  /** Tokens of the old voices that changed since, and the loss on the new one: left free against frozen. */
+  'old-against-new': {
+    frozenFlips: 'share',
+    freeFlips: 'share',
+    loss: COMPARED,
+    lossBy: 'value',
+    lossSpread: 'value',
   },
 
   'all-freezes-held': { held: 'policies' },
@@ -108,6 +118,8 @@ export const MEASURES = {
   flips: 'share',
   flipsInFreeze: 'share',
   flipsSinceThaw: 'share',
+  flipsOnOld: 'share',
+  reconstructionOnNew: 'value',
   tapeNodes: 'count',
   reconstruction: 'value',
   perplexity: 'value',

@@ -38,6 +38,7 @@ export function lastStepOf({ timeline = [] }: Experiment): number {
 export function lanesWith(ids: readonly LaneId[], entry: TimelineAction): LaneId[] | null {
   switch (entry.action) {
     case 'set':
+    case 'data':
       return [...ids];
     case 'freeze':
       return ids.includes(entry.lane.id) ? [...ids] : null;

@@ -42,6 +42,8 @@ export interface Split {
   training: Stretch[];
   /** Fixed clips that are never trained on. */
   probe: Batch;
+  /** Of utterances that the probe has frames of: how many frames stand before those, and before the gap between. */
+  beforeProbe: ReadonlyMap<string, number>;
 }
 
 /** What decides the shape of a batch. */
@@ -179,7 +181,34 @@ export function splitDataset(dataset: Dataset, clipFrames: number): Split {
   for (let row = 0; row < clips; row++) copyClip(stretch, row * clipFrames, probe, row, dataset);
   const trainingFrames = training.reduce((sum, { frames }) => sum + frames, 0);
   const sound = samplesPerFrame === undefined ? {} : { samplesPerFrame };
-  return { clipFrames, channelsIn, channelsOut, splice, ...sound, trainingFrames, training, probe };
+  const cut = pieces.flatMap(({ utterance: { name }, frames }, i): [string, number][] =>
+    (tails[i] as number) > 0 ? [[name, frames]] : [],
+  );
+  const sizes = { clipFrames, channelsIn, channelsOut, splice };
+  return { ...sizes, ...sound, trainingFrames, training, probe, beforeProbe: new Map(cut) };
+}
+
+/**
+ * Other data to train on, beside the probe of those at the start: all frames but those that the probe was cut from.
+ *
+ * @param start its channels are those of the data set
+ * @throws DataError `no-data` if there is not one clip to train on
+ */
+export function splitForPhase({ utterances }: Dataset, start: Split): Split {
+  const { clipFrames, beforeProbe } = start;
+  const pieces = utterances.map((utterance): Piece => {
+    const frames = beforeProbe.get(utterance.name) ?? utterance.frames;
+    return { utterance, start: 0, frames };
+  });
+  const training = joinPieces(
+    pieces.filter(({ frames }) => frames > 0),
+    clipFrames,
+  );
+  if (training.length === 0) {
+    const seconds = pieces.reduce((sum, { frames }) => sum + frames, 0) / FRAME_RATE;
+    throw new DataError('no-data', { code: 'data-too-short', seconds, clipFrames, needed: clipFrames / FRAME_RATE });
+  }
+  return { ...start, training, trainingFrames: training.reduce((sum, { frames }) => sum + frames, 0) };
 }
 
 /** What decides a batch, beside the data. */

@@ -1,5 +1,5 @@
 /** What the page asks of the worker. Every request gets exactly one reply, an error included. */
-import type { Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
+import type { DataPhase, Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import type { Settings } from '../config/settings.ts';
@@ -92,6 +92,8 @@ export interface Requests {
   };
   /** Changes live fields at the next step boundary. */
   setLive: { params: { changes: Partial<Settings> }; result: TakesEffect };
+  /** Takes batches from other data at the next step boundary, once those are made; the probe stays as it is. */
+  setData: { params: { phase: DataPhase }; result: SessionState };
   /** Steps per second, or null for as fast as it goes. */
   setSpeed: { params: { stepsPerSecond: number | null }; result: null };
   /** Adds a lane with the initial weights at the present step. */

@@ -3,6 +3,7 @@ import { SCENARIO_IDS, type ScenarioId } from '../config/scenarios.ts';
 import { codebookCollapse } from './codebookCollapse.ts';
 import { frozenTooEarly } from './frozenTooEarly.ts';
 import { leakyFreezes } from './leakyFreezes.ts';
+import { newVoice } from './newVoice.ts';
 import type { Scenario } from './scenario.ts';
 import { stickyEval } from './stickyEval.ts';
 import { twoDimensions } from './twoDimensions.ts';
@@ -10,6 +11,7 @@ import { zeroCommitment } from './zeroCommitment.ts';
 
 const ALL: Record<ScenarioId, Scenario> = {
   'zero-commitment': zeroCommitment,
+  'new-voice': newVoice,
   'frozen-too-early': frozenTooEarly,
   'leaky-freezes': leakyFreezes,
   'codebook-collapse': codebookCollapse,

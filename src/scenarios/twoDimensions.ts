@@ -1,12 +1,16 @@
 /** A freeze to look at: on a plane every code is a point that moves, or does not. */
-import { PLANE_SIZES } from '../config/presets.ts';
+import { DATASET_KINDS, datasetFacts } from '../datasets/catalogue.ts';
+import { startingSizes } from '../config/presets.ts';
 import { difference } from './difference.ts';
 import { firstIn, freezesOf, isOver, lastIn, lastSteps, meanOver } from './run.ts';
 import { freezeAt, type Scenario } from './scenario.ts';
 
+/** The data set that can be drawn as it is. */
+const PLANE = DATASET_KINDS.find((kind) => datasetFacts(kind).channels === 2) ?? DATASET_KINDS[0];
+
 export const twoDimensions: Scenario = {
   id: 'two-dimensions',
-  settings: { ...PLANE_SIZES, dataset: 'plane', planeShape: 'spiral' },
+  settings: { ...startingSizes(PLANE), dataset: PLANE, planeShape: 'spiral' },
   lanes: [
     { id: 'A', frozen: false, policy: 'wholeForward' },
     { id: 'B', frozen: false, policy: 'wholeForward' },

@@ -155,6 +155,8 @@ export interface LabActions {
   applyPreset(preset: PresetName): Promise<void>;
   /** Chooses the data set; a plane comes with sizes that can be drawn, and leaving it brings the small preset back. */
   chooseDataset(kind: DatasetKind): Promise<void>;
+  /** Takes batches from the data that the form shows, of the same kind, from the next step on. The run goes on. */
+  goOnWithData(): Promise<void>;
   addLane(): Promise<void>;
   forkLane(lane: LaneId): Promise<void>;
   removeLane(lane: LaneId): Promise<void>;

@@ -3,6 +3,7 @@ import type { Problem } from '../config/problems/problem.ts';
 import { wireError } from '../protocol/errors.ts';
 import type { FileIdentity, FileKind } from '../protocol/files.ts';
 import type { OtherFile } from '../config/otherFiles.ts';
+import { datasetOf } from '../datasets/catalogue.ts';
 import type { LabContext } from './context.ts';
 import { takeAudio, takeFeatures } from './dataFileActions.ts';
 import type { DropReport, LeftReason } from '../protocol/dropReport.ts';
@@ -71,8 +72,8 @@ async function dataTaken(context: LabContext, actions: LabActions, of: ByKind): 
   const audio = of('audio');
   const features = once.length > 0 ? await takeFeatures(context, filesOf(once)) : NOTHING;
   const sound = audio.length > 0 ? await takeAudio(context, filesOf(audio)) : NOTHING;
-  if (features.taken.length > 0) await actions.chooseDataset('features');
-  else if (sound.taken.length > 0) await actions.chooseDataset('audio');
+  if (features.taken.length > 0) await actions.chooseDataset(datasetOf('features'));
+  else if (sound.taken.length > 0) await actions.chooseDataset(datasetOf('audio'));
   return merged([features, sound, left('same-name', namesOf(again))]);
 }
 

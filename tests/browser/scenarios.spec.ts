@@ -65,6 +65,15 @@ const EXPECTED: Record<string, Expected> = {
       const moved = id === 'D' ? last(lane(metrics, id), 'drift/codebook@0', 1, to) : undefined;
       return [over('loss/commitment'), over('quantizer/error'), moved, undefined];
     }),
+  'new-voice': (metrics, steps) =>
+    ['A', 'B'].map((id) => {
+      const [of, from] = [lane(metrics, id), steps / 2];
+      return [
+        last(of, 'probe/token_flip_rate_since_freeze@0', from, steps),
+        mean(numbers(of, 'loss/reconstruction', ...tail(steps))),
+        last(of, 'drift/codebook@0', from, steps),
+      ];
+    }),
   'frozen-too-early': (metrics, steps) =>
     ['A', 'B', 'C'].map((id) => {
       const over = (metric: string): number => mean(numbers(lane(metrics, id), metric, ...tail(steps)));
@@ -121,6 +130,8 @@ const EXPECTED: Record<string, Expected> = {
 /** Words of the answer that these sizes come to; they follow from what the policies do, not from chance. */
 const SAID: Record<string, RegExp> = {
   'zero-commitment': /^No\. Lane D .* moved by [\d.]+\..*Lanes that held: A and B\.$/,
+  'new-voice':
+    /^Left free, [\d.]+% of the tokens of the old voices changed; frozen, 0%\. On the new voice, staying free /,
   'frozen-too-early': /^Freezing at random .* The bottleneck: perplexity [\d.]+ instead of [\d.]+ codes\.$/,
   'leaky-freezes':
     /^Leaked: (?=.*no-grad only)(?=.*requires-grad only)(?=.*zero gradients).*codebook only.*\. Held, bit for bit: whole forward, mode switch only, eval only and sticky eval\./,

@@ -74,11 +74,11 @@ export function repeatedRun(done: number): () => Lab {
 }
 
 /** A lab that has trained, with curves of two lanes; B froze at step 401. */
-export function trained(steps: number, change: Partial<LabState> = {}): () => Lab {
+export function trained(steps: number, change: Partial<LabState> = {}, session: Partial<SessionState> = {}): () => Lab {
   return () => {
     const frozenLater = laneState('B', true, { history: [{ step: 401, frozen: true, policy: 'wholeForward' }] });
     const lanes = [laneState('A', false), frozenLater];
-    const lab = fakeLab(fakeState({ session: sessionWith({ lanes, step: steps }), ...change }));
+    const lab = fakeLab(fakeState({ session: sessionWith({ lanes, step: steps, ...session }), ...change }));
     for (const lane of lanes) lab.series.append(madeUpMetrics('one', lane, 1, steps));
     return lab;
   };
@@ -129,7 +129,8 @@ export function logEntries(): LogEntry[] {
     entry(3, 401, 'B', { code: 'frozen', policy: 'noGradOnly', check }),
     entry(4, 640, 'B', { code: 'verdict', report: { ...auditReport('B', LEAKS), policy: 'noGradOnly' } }),
     entry(5, 700, 'C', { code: 'forked', from: 'A' }),
-    entry(6, 710, null, {
+    entry(6, 705, null, { code: 'data', phase: { voices: ['slt', 'rms'] } }),
+    entry(7, 710, null, {
       code: 'error',
       error: { code: 'internal', problem: { code: 'message', text: 'The file could not be read.' } },
     }),

@@ -24,6 +24,7 @@ import { BackendBadge } from '../../src/ui/topbar/BackendBadge.tsx';
 import { Shortcuts } from '../../src/ui/topbar/Shortcuts.tsx';
 import { TopBar } from '../../src/ui/topbar/TopBar.tsx';
 import { UNFROZEN } from '../../src/config/freezePolicies.ts';
+import type { DataChange } from '../../src/protocol/session.ts';
 import type { LabState } from '../../src/store/state.ts';
 import { agreementReport, checkpointReport, featureManifest } from '../store/fakeWorker.ts';
 import { divergence, fakeState, laneState, usageEvent } from '../ui/fakeLab.ts';
@@ -135,25 +136,32 @@ const proof = [
   }),
 ];
 
-const charts: Scene[] = (
+const otherData: DataChange[] = [
+  { step: 600, phase: { voices: ['slt'] } },
+  { step: 980, phase: {} },
+];
+const charts = (
   [
-    ['empty', 0, undefined],
-    ['two-lanes', 1240, undefined],
-    ['seeds', 1240, undefined],
-    ['enlarged', 1240, { press: 'Enlarge Gradient norm' }],
+    ['empty', labIn(untouched)],
+    ['two-lanes', trained(1240)],
+    ['seeds', repeatedRun(3)],
+    ['other-data', trained(1240, {}, { dataChanges: otherData })],
+    ['enlarged', trained(1240), { press: 'Enlarge Gradient norm' }],
   ] as const
-).map(([state, steps, action]) => ({
-  id: `charts/${state}`,
-  width: 'main',
-  lab: state === 'seeds' ? repeatedRun(3) : steps === 0 ? labIn(untouched) : trained(steps),
-  part: () => (
-    <>
-      <ChartToolbar />
-      <ChartGrid />
-    </>
-  ),
-  ...(action && { action }),
-}));
+).map(
+  ([state, lab, action]): Scene => ({
+    id: `charts/${state}`,
+    width: 'main',
+    lab,
+    part: () => (
+      <>
+        <ChartToolbar />
+        <ChartGrid />
+      </>
+    ),
+    ...(action && { action }),
+  }),
+);
 
 const comparison: Scene[] = [
   { id: 'comparison/not-trained', lab: labIn(untouched) },
@@ -177,6 +185,7 @@ const planned = (): LabState['plan'] => ({
   timeline: [
     { step: 400, action: 'freeze', lane: { id: 'A', frozen: true, policy: 'wholeForward' } },
     { step: 800, action: 'set', settings: { learningRate: 0.00005 } },
+    { step: 900, action: 'data', settings: { voices: ['slt', 'rms'] } },
     { step: 1000, action: 'fork', lane: 'B' },
     { step: 1000, action: 'add', lane: { frozen: true, policy: 'noGradOnly' } },
     { step: 1200, action: 'remove', lane: 'B' },
@@ -188,6 +197,7 @@ const report = { warnings: [], seconds: 1, sampleRate: 16_000, channels: 1 };
 const settings = scenesOf('settings', 'aside', () => <SettingsPanel />, {
   speech: {},
   'change-waits': draftWith({ codes: 64 }),
+  'other-voices-wait': draftWith({ voices: ['slt', 'rms'] }),
   plane: draftWith({ dataset: 'plane' }),
   'planned-run': { state: { plan: planned() }, action: { press: 'Actions' } },
   audio: {

@@ -15,6 +15,7 @@ const TINY = {
 
 export const REDUCED: Record<ScenarioId, ScenarioSize> = {
   'zero-commitment': { settings: TINY, steps: 40 },
+  'new-voice': { settings: TINY, steps: 80 },
   'frozen-too-early': { settings: TINY, steps: 80 },
   'leaky-freezes': { settings: TINY, steps: 80 },
   'codebook-collapse': { settings: TINY, steps: 120 },

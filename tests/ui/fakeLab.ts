@@ -46,6 +46,7 @@ function session(lanes: LaneState[], step: number, running: boolean): SessionSta
       channelsIn: 64,
       channelsOut: 64,
     },
+    dataChanges: [],
     size: { parameters: 20_768, codebookValues: 4096 },
   };
 }

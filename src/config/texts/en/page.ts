@@ -43,6 +43,9 @@ export const settings = {
   needsReset: 'needs a reset',
   changed: (running: string) => `changed · running with ${running}`,
   apply: 'Apply and reset',
+  goOn: 'Go on with it',
+  goOnHelp:
+    'The run goes on with these data from the next step, as in fine-tuning. The probe, and so what flips are counted on, stays as it is.',
   applyCount: (n: number) => `${n} ${plural(n, { one: 'pending change', other: 'pending changes' })}`,
   applyNeedsFile: 'Add at least one file first.',
   help: (label: string) => `About ${label}`,
@@ -163,6 +166,7 @@ export const notices = {
     audio: 'Reading audio',
     features: 'Reading features',
     tokens: 'Extracting tokens',
+    data: 'Preparing the data',
     classify: 'Looking at files',
     build: 'Building the model',
     export: 'Writing the file',

@@ -17,6 +17,13 @@ const list: Record<ScenarioId, ScenarioText> = {
     change:
       'The corrected rules run k-means before the first step, so that lane D holds as well. A commitment weight of 0 changes nothing: the loss is shown without its weight.',
   },
+  'new-voice': {
+    question: 'Fine-tune on a new voice: freeze or not?',
+    about:
+      'Lane A trains on four English voices. Then it is frozen, its copy B stays free, and both go on with a Mandarin voice.',
+    change:
+      'A smaller learning rate and a decay closer to 1 flip fewer tokens and gain less. A new voice closer to the old ones gains less. A GPT (s1) that is trained anew on the new tokens does not mind flips.',
+  },
   'frozen-too-early': {
     question: 'What does a codebook cost that was frozen too early?',
     about:
@@ -53,11 +60,11 @@ const list: Record<ScenarioId, ScenarioText> = {
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 const aside = (held: readonly string[]): string => (held.length === 0 ? '' : ` Lanes that held: ${listed(held)}.`);
-const against = (how: 'less' | 'more' | 'same', by: string, spread: string): string =>
+const against = (how: 'less' | 'more' | 'same', by: string, spread: string, other = 'free training'): string =>
   ({
     more: `cost ${by} ± ${spread} of reconstruction loss`,
     less: `lowered the reconstruction loss (${by} ± ${spread})`,
-    same: `cannot be told apart from free training (${by} ± ${spread})`,
+    same: `cannot be told apart from ${other} (${by} ± ${spread})`,
   })[how];
 
 const findings: { readonly [C in FindingCode]: string | ((found: WrittenFinding<C>) => string) } = {
@@ -79,6 +86,8 @@ const findings: { readonly [C in FindingCode]: string | ((found: WrittenFinding<
     freePerplexity,
   }) =>
     `Freezing at random ${against(early, earlyBy, earlySpread)}; freezing when ${settled} of the movement was done ${against(late, lateBy, lateSpread)}. The bottleneck: perplexity ${perplexity} instead of ${freePerplexity} codes.`,
+  'old-against-new': ({ frozenFlips, freeFlips, loss, lossBy, lossSpread }) =>
+    `Left free, ${freeFlips} of the tokens of the old voices changed; frozen, ${frozenFlips}. On the new voice, staying free ${against(loss, lossBy, lossSpread, 'the freeze')}. A GPT (s1) of the old tokens would have to relearn what changed.`,
   'all-freezes-held': ({ held }) => `None in this run. Held, bit for bit: ${listed(held)}.`,
   'some-freezes-leaked': ({ held, leaked, most, flips }) =>
     `Leaked: ${listed(leaked)}. Held, bit for bit: ${held.length === 0 ? 'none' : listed(held)}. Under ${listed(most)}, ${flips} of the probe’s tokens changed while “frozen”.`,
@@ -106,6 +115,8 @@ const measures: Record<Measure, string> = {
   flips: 'tokens flipped',
   flipsInFreeze: 'flipped while frozen',
   flipsSinceThaw: 'flipped since thaw',
+  flipsOnOld: 'flipped, old voices',
+  reconstructionOnNew: 'reconstruction loss, new voice',
   tapeNodes: 'tape nodes',
   reconstruction: 'reconstruction loss',
   perplexity: 'perplexity',
