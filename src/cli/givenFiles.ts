@@ -1,6 +1,7 @@
 /** The files that a person gives to train on. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Problem } from '../config/problems/problem.ts';
 import { problemText } from '../config/problems/problemText.ts';
 import type { DatasetKind } from '../config/settings.ts';
 import type { WorkOptions } from '../data/pacing.ts';
@@ -26,9 +27,16 @@ export async function givenFiles(paths: Record<OwnFiles, string[]>, dataset: Dat
     if (paths[kind].length > 0 && datasetFacts(dataset).files !== kind) {
       throw new CommandError(`--${kind} is given, but the experiment's dataset is ${dataset}.`);
     }
-    for (const path of paths[kind].flatMap(filesOf)) given[kind].push(await fileAt(path));
+    given[kind].push(...(await filesAt(paths[kind])));
   }
   return given;
+}
+
+/** The files behind some paths, those of a folder by name. @throws CommandError if there is nothing */
+export async function filesAt(paths: readonly string[]): Promise<File[]> {
+  const files: File[] = [];
+  for (const path of paths.flatMap(filesOf)) files.push(await fileAt(path));
+  return files;
 }
 
 function filesOf(path: string): string[] {
@@ -47,9 +55,27 @@ export async function bring(
   options: Required<WorkOptions>,
 ): Promise<void> {
   const heard = given.audio.length > 0 ? await audio.add(given.audio, options) : [];
-  const room = { channels: null, bytesLeft: features.bytesLeft };
-  const { files: read } = features.add(await readFeatureFiles(given.features, room, options));
-  const problems = [...heard, ...read].flatMap(({ error }) => (error === null ? [] : [problemText(error)]));
+  refuseAny(heard);
+  await bringFeatures({ features }, given.features, null, options);
+}
+
+/**
+ * Reads feature files into a library that is empty.
+ * @param channels that they have to have; null if that is not known
+ * @throws CommandError that says of each file that cannot be used why
+ */
+export async function bringFeatures(
+  { features }: Pick<Inputs, 'features'>,
+  files: readonly File[],
+  channels: number | null,
+  options: Required<WorkOptions>,
+): Promise<void> {
+  const room = { channels, bytesLeft: features.bytesLeft };
+  refuseAny(features.add(await readFeatureFiles(files, room, options)).files);
+}
+
+function refuseAny(files: readonly { error: Problem | null }[]): void {
+  const problems = files.flatMap(({ error }) => (error === null ? [] : [problemText(error)]));
   if (problems.length > 0) throw new CommandError(printable(problems.join(' ')));
 }
 

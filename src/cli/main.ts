@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { BackendName } from '../protocol/requests.ts';
 import { LabError } from '../protocol/errors.ts';
 import { BACKENDS } from './backend.ts';
+import { compareCommand } from './compareCommand.ts';
 import { convertCommand } from './convertCommand.ts';
 import { inspectCommand } from './inspectCommand.ts';
 import { replayCommand } from './replayCommand.ts';
@@ -49,6 +50,15 @@ ${SWEEP_USAGE}
       Trains every reference case in DIR again, compares each number with the file, prints a line per case.
       Ends with 1 if a case deviates or cannot be read.
 
+  compare BEFORE AFTER [--features PATH]… [--tokens TSV] [--json]
+      Says whether a freeze held between two checkpoints, such as s2G*.pth and a fine-tune of it: held, leaked,
+      not-frozen or not-comparable, with the policies that leave such weights and what moved by how much. Reads only what
+      a freeze should hold, and trains nothing.
+      --features names files of features (GPT-SoVITS's 4-cnhubert), or folders of them, and --tokens a
+      6-name2semantic.tsv: how many tokens changed, and how many of the file's each checkpoint still gives. With --tokens
+      alone, the frames are those of the bundled speech.
+      Ends with 0 for every verdict, and with 1 if something cannot be read.
+
   inspect FILE [--json] [--data]
       Lists the tensors of a PyTorch, safetensors, .npy, .npz or weights JSON file, with --data their values, too.
       Ends with 1 if the file is refused.
@@ -86,6 +96,12 @@ async function main(args: string[]): Promise<number> {
     case 'replay': {
       const [folder] = take(operands, 1, 'replay takes one folder');
       return (await replayCommand(folder, backendOf(backend), json)) ? 0 : 1;
+    }
+    case 'compare': {
+      const [before, after] = take(operands, 2, 'compare takes two files');
+      const { features = [], tokens = null } = values;
+      await compareCommand({ before, after, features, tokens, json });
+      return 0;
     }
     case 'inspect': {
       const [path] = take(operands, 1, 'inspect takes one file');
@@ -174,6 +190,7 @@ function parse(args: string[]) {
         out: { type: 'string' },
         audio: { type: 'string', multiple: true },
         features: { type: 'string', multiple: true },
+        tokens: { type: 'string' },
         checkpoint: { type: 'string' },
         'save-every': { type: 'string' },
         shard: { type: 'string' },

@@ -77,7 +77,9 @@ function knownExperiment(given: Record<string, unknown>): Experiment {
   const complete = {
     ...given,
     version: isEarlier(given['version']) ? EXPERIMENT_VERSION : given['version'],
-    settings: isTable ? { ...defaultExperiment().settings, ...present } : settings,
+    // A part that is missing is wrong as one of another kind is.
+    lanes: given['lanes'] ?? null,
+    settings: isTable ? { ...defaultExperiment().settings, ...present } : (settings ?? null),
   };
   const problems = [...unknown, ...experimentProblems(complete)];
   if (problems.length > 0) {

@@ -7,6 +7,7 @@ import type { RunTimeline } from '../config/timeline.ts';
 import type { AuditReport, MatrixRow } from './audit.ts';
 import type { FlipReference } from './events.ts';
 import type { AgreementReport, CheckpointReport, FeatureManifest, FileIdentity, WeightsFormat } from './files.ts';
+import type { FreezeCheckReport } from './freezeCheck.ts';
 import type { SessionState } from './session.ts';
 import type { SessionPage } from './sessionPage.ts';
 
@@ -109,6 +110,14 @@ export interface Requests {
   watchCodebook: { params: { layer: number | null }; result: null };
   /** Measures the audit of a lane now. Null before its first step. */
   audit: { params: { lane: LaneId }; result: AuditReport | null };
+  /**
+   * Compares two checkpoints, whatever is trained meanwhile; needs no session. `withTokens`: also the tokens that both
+   * give for the added features, or for the bundled speech, and those of a `6-name2semantic.tsv` if one is given.
+   */
+  checkFreeze: {
+    params: { before: File; after: File; withTokens: boolean; tokens: File | null };
+    result: FreezeCheckReport;
+  };
   /** Runs every policy for `steps` steps from the present state of `lane`, which stays as it is. */
   policyMatrix: { params: { lane: LaneId; steps: number }; result: { step: number; rows: MatrixRow[] } };
   /** What the list of flipped codes compares with. */

@@ -4,6 +4,7 @@ import type { SessionState } from '../protocol/session.ts';
 import { connect } from './connection.ts';
 import { askedActions } from './askedActions.ts';
 import type { LabContext } from './context.ts';
+import { checkActions } from './checkActions.ts';
 import { dataFileActions } from './dataFileActions.ts';
 import { askSession, showLanes } from './applySession.ts';
 import { fieldActions } from './fieldActions.ts';
@@ -40,6 +41,7 @@ export function createActions(context: LabContext): LabActions {
       start: () => actions.start(),
       setFlipReference: (reference) => actions.setFlipReference(reference),
     }),
+    ...checkActions(context),
     ...repetitionActions(context),
     takeFiles: (files, beside) => takeFiles(context, actions, files, beside),
     async exportMetrics(format = 'csv') {

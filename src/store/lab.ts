@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WireError } from '../protocol/errors.ts';
 import { createActions } from './actions.ts';
+import { NOTHING_CHECKED } from './checkActions.ts';
 import { NOTHING_TOLD } from './applySession.ts';
 import { reportAddress } from './firstSession.ts';
 import { connect, disconnect } from './connection.ts';
@@ -79,6 +80,7 @@ function initialState({ experiment, plan, asked }: Query): LabState {
     features: { manifest: null, changed: false },
     checkpoint: null,
     semanticTokens: null,
+    check: NOTHING_CHECKED,
     ...NOTHING_TOLD,
     selectedLane: 'A',
     flipReference: 'start',

@@ -12,6 +12,7 @@ import type { WireError } from '../protocol/errors.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
 import type { CodebookEvent, FlipReference, FlipsEvent, PaceEvent, TaskKind, WorkStage } from '../protocol/events.ts';
 import type { AgreementReport, CheckpointReport, FeatureManifest, WeightsFormat } from '../protocol/files.ts';
+import type { FreezeCheckReport } from '../protocol/freezeCheck.ts';
 import type { AudioReport, AudioTotal, BackendInfo, Voice } from '../protocol/requests.ts';
 import type { SessionState } from '../protocol/session.ts';
 import type { PageLogEntry, PageView } from '../protocol/sessionPage.ts';
@@ -58,6 +59,19 @@ export interface BesideFiles {
   unreadable: readonly string[];
   /** Whether there were more files than are looked at. */
   cut: boolean;
+}
+
+/** The freeze check: what was chosen for it, and what came of it. */
+export interface CheckState {
+  open: boolean;
+  before: File | null;
+  after: File | null;
+  /** A `6-name2semantic.tsv` to compare tokens with. */
+  tokens: File | null;
+  running: boolean;
+  report: FreezeCheckReport | null;
+  /** Why a file could not be read. */
+  error: WireError | null;
 }
 
 export interface Repetition {
@@ -129,6 +143,7 @@ export interface LabState {
   flipReference: FlipReference;
   /** The last policy matrix; null before the first. */
   matrix: { lane: LaneId; step: number; steps: number; rows: MatrixRow[] } | null;
+  check: CheckState;
   /** The run of a session with other seeds, under way or done; null if there is none. */
   repetition: Repetition | null;
   /** Steps per second, or null for no limit. */
@@ -175,6 +190,17 @@ export interface LabActions {
   /** Runs every freeze policy for `steps` steps from the present state of a lane. Pauses training. */
   runMatrix(lane: LaneId, steps: number): Promise<void>;
   setFlipReference(reference: FlipReference): Promise<void>;
+  openCheck(): void;
+  closeCheck(): void;
+  /** Chooses a file for the freeze check; it runs as soon as both checkpoints are there. Errors are shown with it. */
+  chooseForCheck(part: 'before' | 'after' | 'tokens', file: File | null): Promise<void>;
+  swapChecked(): Promise<void>;
+  /** Compares the tokens of the two checkpoints as well. */
+  checkWithTokens(): Promise<void>;
+  /** What came of it as JSON; empty before. */
+  checkText(): string;
+  /** Writes that to a file. */
+  saveCheck(): void;
   /** Writes the probe's codes of a lane to a file. */
   exportTokens(lane: LaneId): Promise<void>;
   importTokens(file: File): Promise<void>;

@@ -1,4 +1,5 @@
 /** What the worker does for each request. Knows nothing of `self`, so that tests run it over a MessageChannel. */
+import { checkHandlers } from './checkHandlers.ts';
 import { checkpointHandlers } from './checkpointHandlers.ts';
 import { dataHandlers } from './dataHandlers.ts';
 import { proofHandlers } from './proofHandlers.ts';
@@ -15,6 +16,7 @@ export function createHandlers(services: WorkerServices): Handlers {
     ...sessionHandlers(workspace),
     ...proofHandlers(workspace),
     ...dataHandlers(workspace),
+    ...checkHandlers(workspace),
     ...checkpointHandlers(workspace),
     ...tokenHandlers(workspace),
     ...weightsHandlers(workspace),

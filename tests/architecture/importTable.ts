@@ -38,12 +38,24 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   [FACTS]: { folders: ['config', 'protocol', DATASET_FACTS], packages: [] },
   objectives: { folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', FACTS], packages: [TF] },
   train: {
-    folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', 'objectives', DATASET_FACTS, FACTS],
+    folders: [
+      'config',
+      'protocol',
+      'kernels',
+      'model',
+      'data',
+      'formats',
+      'compare',
+      'objectives',
+      DATASET_FACTS,
+      FACTS,
+    ],
     packages: [TF],
   },
   parity: { folders: ['config', 'model', 'objectives', 'train'], packages: [TF, 'valibot'] },
+  compare: { folders: ['config', 'protocol', FACTS], packages: [] },
   lab: {
-    folders: ['config', 'protocol', 'kernels', 'data', 'datasets', 'formats', 'train', DATASET_FACTS, FACTS],
+    folders: ['config', 'protocol', 'kernels', 'data', 'datasets', 'formats', 'compare', 'train', DATASET_FACTS, FACTS],
     packages: [TF],
   },
   worker: {

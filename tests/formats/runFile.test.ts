@@ -73,6 +73,7 @@ describe('a run file', () => {
     ['no step', { steps: 0 }, 'from 1 to'],
     ['half a step', { steps: 1.5 }, 'whole number'],
     ['an experiment that is a list', { experiment: [] }, 'object'],
+    ['an experiment without lanes', { experiment: { ...defaultExperiment(), lanes: undefined } }, '1 to 4 lanes'],
     ['an experiment without settings', { experiment: { version: 2, lanes: [] } }, 'the experiment has no settings'],
     [
       'an unknown setting',

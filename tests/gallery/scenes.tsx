@@ -2,6 +2,7 @@
 import { BottomBar } from '../../src/ui/BottomBar.tsx';
 import { ChartGrid } from '../../src/ui/charts/ChartGrid.tsx';
 import { ChartToolbar } from '../../src/ui/charts/ChartToolbar.tsx';
+import { CheckDialog } from '../../src/ui/check/CheckDialog.tsx';
 import { LaneComparison } from '../../src/ui/compare/LaneComparison.tsx';
 import { CodebookView } from '../../src/ui/codebook/CodebookView.tsx';
 import { DropOverlay } from '../../src/ui/files/DropOverlay.tsx';
@@ -27,6 +28,7 @@ import { UNFROZEN } from '../../src/config/freezePolicies.ts';
 import type { DataChange } from '../../src/protocol/session.ts';
 import type { LabState } from '../../src/store/state.ts';
 import { agreementReport, checkpointReport, featureManifest } from '../store/fakeWorker.ts';
+import { checkedTokens, checkReports } from '../ui/checkReports.ts';
 import { divergence, fakeState, laneState, usageEvent } from '../ui/fakeLab.ts';
 import {
   audited,
@@ -135,6 +137,44 @@ const proof = [
     comparing: { ...tokens, comparing: true },
   }),
 ];
+
+const checkedFile = (name: string, bytes: number): File => {
+  const file = new File([], name);
+  Object.defineProperty(file, 'size', { value: bytes });
+  return file;
+};
+const checked = (change: Partial<LabState['check']>): Partial<LabState> => ({
+  check: {
+    open: true,
+    before: checkedFile('s2G2333k.pth', 105_975_432),
+    after: checkedFile('my voice_e8_s96.pth', 84_934_112),
+    tokens: null,
+    running: false,
+    report: null,
+    error: null,
+    ...change,
+  },
+});
+const check = scenesOf('freeze-check', 'main', () => <CheckDialog />, {
+  closed: {},
+  'no-files': checked({ before: null, after: null }),
+  'one-file': checked({ after: null }),
+  running: {
+    ...checked({ running: true }),
+    tasks: [{ id: '5', kind: 'check', done: 0.5, stage: null, detail: 's2G2333k.pth' }],
+  },
+  held: checked({ report: checkReports.held() }),
+  leaked: checked({ report: checkReports.leaked() }),
+  decayed: checked({ report: { ...checkReports.decayed(), tokens: checkedTokens() } }),
+  'not-frozen': checked({ report: checkReports.notFrozen() }),
+  'not-comparable': checked({ report: checkReports.notComparable() }),
+  unreadable: checked({
+    error: {
+      code: 'unreadable-file',
+      problem: { code: 'file', file: 's2G2333k.pth', what: { code: 'zip-end-missing' }, place: null },
+    },
+  }),
+});
 
 const otherData: DataChange[] = [
   { step: 600, phase: { voices: ['slt'] } },
@@ -300,6 +340,7 @@ export const SCENES: readonly Scene[] = [
   ...flow,
   ...lane,
   ...proof,
+  ...check,
   ...charts,
   ...comparison,
   ...codebook,

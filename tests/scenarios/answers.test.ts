@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NAMED_POLICIES } from '../../src/config/freezePolicies.ts';
 import { experimentProblems } from '../../src/objectives/experimentProblems.ts';
-import { newVoice } from '../../src/scenarios/newVoice.ts';
 import { leakyFreezes } from '../../src/scenarios/leakyFreezes.ts';
 import { SCENARIOS } from '../../src/scenarios/list.ts';
 import { freezesOf, type ScenarioRun } from '../../src/scenarios/run.ts';
@@ -56,21 +55,6 @@ describe('what would change an answer does', () => {
     const corrected = { settings: { ...settings, codebookRules: 'corrected' as const }, ...(steps && { steps }) };
     const { finding } = answered(zeroCommitment, await played(lab, zeroCommitment, corrected));
     expect(finding).toMatchObject({ code: 'zero-and-held', held: ['A', 'B', 'D'] });
-  });
-});
-
-describe('smaller steps', () => {
-  it('flip fewer of the old voices’ tokens, and gain less on the new one', { tags: ['slow'] }, async () => {
-    const { settings = {}, ...length } = REDUCED['new-voice'];
-    const slow = { ...settings, learningRate: 1e-5, decay: 0.999 };
-    const [before, after] = [
-      answered(newVoice, await played(lab, newVoice, { settings, ...length })).finding,
-      answered(newVoice, await played(lab, newVoice, { settings: slow, ...length })).finding,
-    ];
-    if (before.code !== 'old-against-new' || after.code !== 'old-against-new') throw new Error(before.code);
-    expect(before.frozenFlips).toBe(0);
-    expect(after.freeFlips).toBeLessThan(before.freeFlips);
-    expect(Math.abs(after.lossBy)).toBeLessThan(Math.abs(before.lossBy));
   });
 });
 

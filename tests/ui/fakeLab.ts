@@ -7,6 +7,7 @@ import type { Divergence } from '../../src/protocol/divergence.ts';
 import type { CodebookEvent } from '../../src/protocol/events.ts';
 import type { LaneState, SessionState } from '../../src/protocol/session.ts';
 import type { Lab } from '../../src/store/lab.ts';
+import { NOTHING_CHECKED } from '../../src/store/checkActions.ts';
 import { SeriesBook } from '../../src/metrics/series.ts';
 import { RepeatedRuns } from '../../src/store/repeatedRuns.ts';
 import type { LabActions, LabState } from '../../src/store/state.ts';
@@ -120,6 +121,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     flips: {},
     flipReference: 'start',
     matrix: null,
+    check: NOTHING_CHECKED,
     repetition: null,
     speedLimit: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },

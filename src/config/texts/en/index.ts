@@ -1,6 +1,8 @@
 /** English: the language of the first load, and the shape of all others. */
 import { address } from './address.ts';
 import { audit, flips, levers, matrix } from './audit.ts';
+import { check } from './check.ts';
+import { checkProblems } from './checkProblems.ts';
 import { charts } from './charts.ts';
 import { comparison } from './comparison.ts';
 import { dataProblems } from './dataProblems.ts';
@@ -44,6 +46,7 @@ export const english = {
   policies,
   scenarios,
   audit,
+  check,
   levers,
   matrix,
   flips,
@@ -66,5 +69,6 @@ export const english = {
     ...tensorFileProblems,
     ...ownFileProblems,
     ...filePartProblems,
+    ...checkProblems,
   },
 };

@@ -172,6 +172,7 @@ export const notices = {
     export: 'Writing the file',
     import: 'Importing',
     matrix: 'Running all policies',
+    check: 'Comparing checkpoints',
   },
   stage: {
     file: 'reading the file',

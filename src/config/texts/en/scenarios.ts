@@ -22,7 +22,7 @@ const list: Record<ScenarioId, ScenarioText> = {
     about:
       'Lane A trains on four English voices. Then it is frozen, its copy B stays free, and both go on with a Mandarin voice.',
     change:
-      'A smaller learning rate and a decay closer to 1 flip fewer tokens and gain less. A new voice closer to the old ones gains less. A GPT (s1) that is trained anew on the new tokens does not mind flips.',
+      'A smaller learning rate and a decay closer to 1 flip fewer tokens and gain less. A GPT (s1) that is trained anew on the new tokens does not mind flips.',
   },
   'frozen-too-early': {
     question: 'What does a codebook cost that was frozen too early?',
