@@ -23,6 +23,7 @@ import { places } from './places.ts';
 import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
 import { report } from './report.ts';
+import { scenarios } from './scenarios.ts';
 import { sessionProblems } from './sessionProblems.ts';
 import { sweepProblems } from './sweepProblems.ts';
 import { tensorFileProblems } from './tensorFileProblems.ts';
@@ -47,6 +48,7 @@ export const english = {
   languages,
   plan,
   policies,
+  scenarios,
   audit,
   check,
   levers,
