@@ -1,7 +1,6 @@
 /** The files that a person gives to train on. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { problemText } from '../config/problems/problemText.ts';
 import type { DatasetKind } from '../config/settings.ts';
 import type { WorkOptions } from '../data/pacing.ts';
 import type { Inputs, DataFiles } from '../lab/inputs.ts';
@@ -25,7 +24,7 @@ export async function givenFiles(
   const given: GivenFiles = { audio: [], features: [], checkpoint: null };
   for (const kind of ['audio', 'features'] as const) {
     if (paths[kind].length > 0 && dataset !== kind) {
-      throw new CommandError(`--${kind} is given, but the experiment's dataset is ${dataset}.`);
+      throw new CommandError({ code: 'material-of-no-dataset', kind, dataset });
     }
     for (const path of paths[kind].flatMap(filesOf)) given[kind].push(await fileAt(path));
   }
@@ -50,8 +49,8 @@ export async function bring(
   const heard = given.audio.length > 0 ? await audio.add(given.audio, options) : [];
   const room = { channels: null, bytesLeft: features.bytesLeft };
   const { files: read } = features.add(await readFeatureFiles(given.features, room, options));
-  const problems = [...heard, ...read].flatMap(({ error }) => (error === null ? [] : [problemText(error)]));
-  if (problems.length > 0) throw new CommandError(printable(problems.join(' ')));
+  const problems = [...heard, ...read].flatMap(({ error }) => (error === null ? [] : [error]));
+  if (problems.length > 0) throw new CommandError({ code: 'material-refused', problems });
 }
 
 /** @throws CommandError if other files are given than the run was begun with; none is fine */
@@ -59,11 +58,11 @@ export async function refuseOtherFiles(given: GivenFiles, kept: GivenFiles): Pro
   const checkpoints = [given.checkpoint, kept.checkpoint].map((file) => (file ? [file] : []));
   const [here = [], there = []] = checkpoints;
   const other = here.length > 0 ? await firstOther(here, there) : null;
-  if (other !== null) throw new CommandError(`The run was begun with another checkpoint than ${printable(other)}.`);
+  if (other !== null) throw new CommandError({ code: 'run-of-other-checkpoint', file: printable(other) });
   for (const kind of ['audio', 'features'] as const) {
     if (given[kind].length === 0) continue;
     const other = await firstOther(given[kind], kept[kind]);
-    if (other !== null) throw new CommandError(`The run was begun with other ${kind}: ${printable(other)}.`);
+    if (other !== null) throw new CommandError({ code: 'run-of-other-material', kind, file: printable(other) });
   }
 }
 

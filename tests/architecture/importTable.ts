@@ -30,7 +30,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
     folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', 'objectives', FACTS],
     packages: [TF],
   },
-  parity: { folders: ['config', 'model', 'objectives', 'train'], packages: [TF, 'valibot'] },
+  parity: { folders: ['config', 'protocol', 'model', 'objectives', 'train'], packages: [TF, 'valibot'] },
   lab: { folders: ['config', 'protocol', 'kernels', 'data', 'formats', 'train', FACTS], packages: [TF] },
   worker: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', FACTS], packages: [TF] },
   cli: {

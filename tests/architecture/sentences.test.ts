@@ -8,12 +8,23 @@ import { expect, it } from 'vitest';
 import { sentencesOf } from './sentencesOf.ts';
 
 const ROOT = join(import.meta.dirname, '../../src');
-const FOLDERS = ['formats', 'data', 'lab', 'worker', 'train', 'parity', 'objectives', 'model', 'kernels', 'report'];
+const FOLDERS = [
+  'formats',
+  'data',
+  'lab',
+  'worker',
+  'train',
+  'parity',
+  'objectives',
+  'model',
+  'kernels',
+  'report',
+  'cli',
+];
 
 /** Sentences that are left, by file: programming errors, names of codecs. The numbers may only go down. */
 const LEFT: Record<string, number> = {
   'data/boundedBlobSource.ts': 1,
-  'data/codecNames.ts': 10,
   'data/flacBitReader.ts': 1,
   'data/monoMixer.ts': 1,
   'data/random.ts': 1,
@@ -24,8 +35,6 @@ const LEFT: Record<string, number> = {
   'train/codebookView.ts': 1,
   'train/gradients.ts': 1,
   'train/policyMatrix.ts': 1,
-  'parity/referenceCase.ts': 4,
-  'parity/replay.ts': 1,
   'model/quantizer.ts': 1,
   'objectives/reconstruction/model.ts': 2,
   'model/stateDict.ts': 2,

@@ -2,11 +2,13 @@
  * What went wrong, or why something was left out, as a code and parameters. That is what errors carry, what crosses the
  * wire and what files keep; `problemText` makes the sentence where a person reads it.
  */
+import { COMMAND_PROBLEMS } from './commandProblems.ts';
 import { DATA_PROBLEMS } from './dataProblems.ts';
 import { SESSION_PROBLEMS } from './sessionProblems.ts';
 import { EXPERIMENT_PROBLEMS } from './experimentProblems.ts';
 import { GENERAL_PROBLEMS } from './generalProblems.ts';
 import { PICKLE_PROBLEMS } from './pickleProblems.ts';
+import { REFERENCE_PROBLEMS } from './referenceProblems.ts';
 import { SWEEP_PROBLEMS } from './sweepProblems.ts';
 import { TENSOR_FILE_PROBLEMS } from './tensorFileProblems.ts';
 import { OWN_FILE_PROBLEMS } from './ownFileProblems.ts';
@@ -19,6 +21,8 @@ export const PROBLEMS = {
   ...GENERAL_PROBLEMS,
   ...EXPERIMENT_PROBLEMS,
   ...SWEEP_PROBLEMS,
+  ...COMMAND_PROBLEMS,
+  ...REFERENCE_PROBLEMS,
   ...PLACES,
   ...WRONG_FILE_PROBLEMS,
   ...SESSION_PROBLEMS,

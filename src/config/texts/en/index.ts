@@ -2,6 +2,8 @@
 import { address } from './address.ts';
 import { audit, flips, levers, matrix } from './audit.ts';
 import { charts } from './charts.ts';
+import { command } from './command.ts';
+import { commandProblems } from './commandProblems.ts';
 import { comparison } from './comparison.ts';
 import { dataProblems } from './dataProblems.ts';
 import { divergence } from './divergence.ts';
@@ -18,6 +20,7 @@ import { plan } from './plan.ts';
 import { places } from './places.ts';
 import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
+import { referenceProblems } from './referenceProblems.ts';
 import { report } from './report.ts';
 import { sessionProblems } from './sessionProblems.ts';
 import { sweepProblems } from './sweepProblems.ts';
@@ -52,10 +55,13 @@ export const english = {
   tokens,
   exports,
   report,
+  command,
   problems: {
     ...generalProblems,
     ...experimentProblems,
     ...sweepProblems,
+    ...commandProblems,
+    ...referenceProblems,
     ...places,
     ...wrongFiles,
     ...sessionProblems,
