@@ -17,6 +17,8 @@ const cacheName = createHash('sha256').update(tensorflow.join('\n')).digest('hex
  * keeps this list true.
  */
 export const MODULES_OF_THEIR_OWN = [
+  'tests/datasets/page.test.tsx',
+  'tests/datasets/session.test.ts',
   'tests/objectives/page.test.tsx',
   'tests/objectives/session.test.ts',
   'tests/ui/app.test.tsx',

@@ -18,6 +18,7 @@ const OPTIONS = {
   out: { type: 'string' },
   audio: { type: 'string', multiple: true },
   features: { type: 'string', multiple: true },
+  tokens: { type: 'string' },
   checkpoint: { type: 'string' },
   'save-every': { type: 'string' },
   shard: { type: 'string' },
@@ -59,8 +60,9 @@ function optionProblem(args: readonly string[]): Problem | null {
   return null;
 }
 
-/** Exactly `count` operands. @throws UsageError */
-export function operandsOf(command: Command, operands: readonly string[], count: 1 | 2): [string, string] {
+/** The operands of a command, all of them; the second is empty where there is one. @throws UsageError */
+export function operandsOf(command: Command, operands: readonly string[]): [string, string] {
+  const count = command === 'compare' || command === 'convert' ? 2 : 1;
   if (operands.length !== count) throw new UsageError({ code: 'operands', command });
   return [operands[0] as string, operands[1] ?? ''];
 }

@@ -1,8 +1,11 @@
 /** The files that a person gives to train on. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Problem } from '../config/problems/problem.ts';
 import type { DatasetKind } from '../config/settings.ts';
 import type { WorkOptions } from '../data/pacing.ts';
+import { datasetFacts } from '../datasets/catalogue.ts';
+import type { OwnFiles } from '../datasets/facts.ts';
 import type { Inputs, DataFiles } from '../lab/inputs.ts';
 import { readFeatureFiles } from '../lab/featureReading.ts';
 import { fileAt } from './openFile.ts';
@@ -17,18 +20,22 @@ export interface GivenFiles extends DataFiles {
  * The files behind some paths, those of a folder by name.
  * @throws CommandError if there is nothing, or if the experiment is not trained on such files
  */
-export async function givenFiles(
-  paths: Record<'audio' | 'features', string[]>,
-  dataset: DatasetKind,
-): Promise<GivenFiles> {
+export async function givenFiles(paths: Record<OwnFiles, string[]>, dataset: DatasetKind): Promise<GivenFiles> {
   const given: GivenFiles = { audio: [], features: [], checkpoint: null };
   for (const kind of ['audio', 'features'] as const) {
-    if (paths[kind].length > 0 && dataset !== kind) {
+    if (paths[kind].length > 0 && datasetFacts(dataset).files !== kind) {
       throw new CommandError({ code: 'material-of-no-dataset', kind, dataset });
     }
-    for (const path of paths[kind].flatMap(filesOf)) given[kind].push(await fileAt(path));
+    given[kind].push(...(await filesAt(paths[kind])));
   }
   return given;
+}
+
+/** The files behind some paths, those of a folder by name. @throws CommandError if there is nothing */
+export async function filesAt(paths: readonly string[]): Promise<File[]> {
+  const files: File[] = [];
+  for (const path of paths.flatMap(filesOf)) files.push(await fileAt(path));
+  return files;
 }
 
 function filesOf(path: string): string[] {
@@ -47,9 +54,27 @@ export async function bring(
   options: Required<WorkOptions>,
 ): Promise<void> {
   const heard = given.audio.length > 0 ? await audio.add(given.audio, options) : [];
-  const room = { channels: null, bytesLeft: features.bytesLeft };
-  const { files: read } = features.add(await readFeatureFiles(given.features, room, options));
-  const problems = [...heard, ...read].flatMap(({ error }) => (error === null ? [] : [error]));
+  refuseAny(heard);
+  await bringFeatures({ features }, given.features, null, options);
+}
+
+/**
+ * Reads feature files into a library that is empty.
+ * @param channels that they have to have; null if that is not known
+ * @throws CommandError that says of each file that cannot be used why
+ */
+export async function bringFeatures(
+  { features }: Pick<Inputs, 'features'>,
+  files: readonly File[],
+  channels: number | null,
+  options: Required<WorkOptions>,
+): Promise<void> {
+  const room = { channels, bytesLeft: features.bytesLeft };
+  refuseAny(features.add(await readFeatureFiles(files, room, options)).files);
+}
+
+function refuseAny(files: readonly { error: Problem | null }[]): void {
+  const problems = files.flatMap(({ error }) => (error === null ? [] : [error]));
   if (problems.length > 0) throw new CommandError({ code: 'material-refused', problems });
 }
 

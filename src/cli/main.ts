@@ -10,6 +10,7 @@ import {
   trainOptions,
   UsageError,
 } from './arguments.ts';
+import { compareCommand } from './compareCommand.ts';
 import { convertCommand } from './convertCommand.ts';
 import { inspectCommand } from './inspectCommand.ts';
 import { speakLanguage } from './language.ts';
@@ -33,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
     return values.help ? 0 : 2;
   }
   if (!isCommand(command)) throw new UsageError({ code: 'no-command', command });
-  const [first, second] = operandsOf(command, operands, command === 'convert' ? 2 : 1);
+  const [first, second] = operandsOf(command, operands);
   const { backend, json = false, data = false, only = '' } = values;
   switch (command) {
     case 'train':
@@ -45,6 +46,11 @@ async function main(args: readonly string[]): Promise<number> {
       return 0;
     case 'replay':
       return (await replayCommand(first, backendOf(backend), json)) ? 0 : 1;
+    case 'compare': {
+      const { features = [], tokens = null } = values;
+      await compareCommand({ before: first, after: second, features, tokens, json });
+      return 0;
+    }
     case 'inspect':
       return (await inspectCommand(first, json, data)) ? 0 : 1;
     case 'convert':

@@ -14,6 +14,7 @@ const SYNOPSES = {
   sweep: [`SWEEP.json --out DIR [--shard I/N] [--jobs K] ${BACKEND}`, MATERIAL],
   report: ['DIR'],
   replay: [`DIR ${BACKEND} [--json]`],
+  compare: ['BEFORE AFTER [--features PATH]… [--tokens TSV] [--json]'],
   inspect: ['FILE [--json] [--data]'],
   convert: ['IN OUT [--only PATH]'],
 } as const;

@@ -9,7 +9,7 @@ import { LONGEST_NAME, MOST_STEPS, MOST_TIMELINE_ENTRIES } from './limits.ts';
 import type { Problem } from './problems/problem.ts';
 import { fits, listOf, objectOf, oneOf, says, tells, text, wholeNumber } from './schemaParts.ts';
 import type { Settings } from './settings.ts';
-import { liveSettingsSchema, settingsSchema } from './settingsSchema.ts';
+import { liveSettingsSchema, phaseSchema, settingsSchema } from './settingsSchema.ts';
 
 export const LANE_IDS = ['A', 'B', 'C', 'D'] as const;
 export type LaneId = (typeof LANE_IDS)[number];
@@ -57,6 +57,8 @@ const ACTIONS = [
   objectOf({ step, action: v.literal('freeze'), lane: laneSchema }, NO_ACTION),
   /** Live settings take other values. */
   objectOf({ step, action: v.literal('set'), settings: liveSettingsSchema }, NO_ACTION),
+  /** Batches come from other data of the same kind; from those at the start again, if nothing is set. */
+  objectOf({ step, action: v.literal('data'), settings: phaseSchema }, NO_ACTION),
   /** An exact copy of a lane, under the first free name. */
   objectOf({ step, action: v.literal('fork'), lane: namedLane }, NO_ACTION),
   /** A lane that starts from the initial weights, under the first free name. */
@@ -89,6 +91,8 @@ const experimentParts = {
     ),
   ),
   settings: settingsSchema,
+  /** Batches come from other data now than those that `settings` describe, and that the probe is of. */
+  dataPhase: v.exactOptional(phaseSchema),
   /** The lanes at the start. */
   lanes: lanesSchema,
   /** What is done at which step, in order of steps; nothing, if absent. */
@@ -110,6 +114,8 @@ export const experimentSchema = v.variant(
   says({ code: 'no-version', version: EXPERIMENT_VERSION }),
 );
 export type Experiment = v.InferOutput<typeof experimentSchema>;
+/** What sets the data of a phase of fine-tuning apart: fields that the data set lets change under way. */
+export type DataPhase = v.InferOutput<typeof phaseSchema>;
 
 /** The default experiment: speech, the small preset, lane A unfrozen beside lane B frozen. */
 export function defaultExperiment(): Experiment {

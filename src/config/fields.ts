@@ -1,76 +1,17 @@
 /**
- * Every field of an experiment: group, bounds, default, unit, and whether it may change while training runs.
- * The only place where such a number stands. Labels and help are in `texts/` under the same id.
+ * Every field of an experiment: group, bounds, default, unit, and whether it may change while training runs. Those of
+ * one data set stand in its folder. Labels and help are in `texts/` under the same id.
  */
-export type FieldGroup = 'data' | 'model' | 'codebook' | 'losses' | 'optimizer' | 'measurement';
+import { DATASET_KINDS, OWN_FIELDS } from '../datasets/catalogue.ts';
+import { choice, type Field, integer, real } from './fieldKinds.ts';
 
-interface FieldBase {
-  group: FieldGroup;
-  /** True: a change takes effect at the next step. False: it needs a reset. */
-  live: boolean;
-}
-export interface NumberField extends FieldBase {
-  kind: 'integer' | 'real';
-  min: number;
-  max: number;
-  /** Increment of the control; on a log scale the control multiplies instead. */
-  step: number;
-  scale: 'linear' | 'log';
-  initial: number;
-}
-export interface ChoiceField<C extends string = string> extends FieldBase {
-  kind: 'choice';
-  choices: readonly C[];
-  initial: C;
-}
-/** A set of bundled voices, listed by the speech manifest. */
-export interface VoicesField extends FieldBase {
-  kind: 'voices';
-  initial: readonly string[];
-}
-export type Field = NumberField | ChoiceField | VoicesField;
-
-const integer = (
-  group: FieldGroup,
-  live: boolean,
-  initial: number,
-  min: number,
-  max: number,
-  step = 1,
-): NumberField => ({
-  kind: 'integer',
-  group,
-  live,
-  initial,
-  min,
-  max,
-  step,
-  scale: 'linear',
-});
-const real = (
-  group: FieldGroup,
-  live: boolean,
-  initial: number,
-  min: number,
-  max: number,
-  step: number,
-  scale: 'linear' | 'log' = 'linear',
-): NumberField => ({ kind: 'real', group, live, initial, min, max, step, scale });
-const choice = <const C extends string>(
-  group: FieldGroup,
-  live: boolean,
-  choices: readonly C[],
-  initial: NoInfer<C>,
-): ChoiceField<C> => ({ kind: 'choice', group, live, choices, initial });
-const voices = (group: FieldGroup): VoicesField => ({ kind: 'voices', group, live: false, initial: [] });
+export type { ChoiceField, Field, FieldGroup, NumberField, VoicesField } from './fieldKinds.ts';
 
 /** Frames are counted at 50 per second. */
 export const FIELDS = {
   seed: integer('data', false, 1, 0, 2 ** 31 - 1),
-  dataset: choice('data', false, ['speech', 'audio', 'features', 'plane'], 'speech'),
-  /** Ids of the bundled voices; none means all of them. */
-  voices: voices('data'),
-  planeShape: choice('data', false, ['clusters', 'spiral', 'rings', 'moons'], 'clusters'),
+  dataset: choice('data', false, DATASET_KINDS, DATASET_KINDS[0]),
+  ...OWN_FIELDS,
   batchSize: integer('data', false, 4, 1, 64),
   clipFrames: integer('data', false, 64, 8, 512, 2),
   mels: integer('data', false, 64, 8, 256),

@@ -1,5 +1,6 @@
 /** Sizes a person can choose in one go. */
-import type { Settings } from './settings.ts';
+import { datasetFacts } from '../datasets/catalogue.ts';
+import type { DatasetKind, Settings } from './settings.ts';
 
 export const PRESET_NAMES = ['small', 'medium', 'gptSovits'] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
@@ -52,8 +53,8 @@ export const PRESETS: Record<PresetName, Sizes> = {
   },
 };
 
-/**
- * What the data set `plane` starts with: two dimensions, so that the codebook itself can be drawn, and few enough codes
- * to follow each of them. Two features need no wide decoder, and take a larger step than speech.
- */
-export const PLANE_SIZES: Sizes = { ...PRESETS.small, dim: 2, codes: 32, hidden: 32, learningRate: 2e-3 };
+/** What an experiment starts with when a data set is chosen; null: the sizes stay as they are. */
+export function startingSizes(kind: DatasetKind): Sizes | null {
+  const { sizes } = datasetFacts(kind);
+  return sizes && { ...PRESETS.small, ...sizes };
+}

@@ -1,5 +1,6 @@
 /** Schemas of settings, made of their fields: their problems name the field, the value and what was expected. */
 import * as v from 'valibot';
+import { type OwnFieldId, UNDER_WAY } from '../datasets/catalogue.ts';
 import { type Field, type FieldId, FIELD_IDS, FIELDS } from './fields.ts';
 import { LONGEST_NAME, MOST_VOICES } from './limits.ts';
 import { foundValue } from './problems/foundValue.ts';
@@ -67,4 +68,19 @@ function refusedField(id: string): Problem {
 /** Changes of settings while training goes on: of live fields, any of them. Of others the first is told. */
 export const liveSettingsSchema = v.strictObject(LIVE_SCHEMAS, ({ path }) =>
   says(path ? refusedField(path[0].key as string) : { code: 'action-without-settings' }),
+);
+
+const ofPhase = UNDER_WAY.map((id): [OwnFieldId, v.GenericSchema] => [
+  id,
+  v.exactOptional(FIELD_SCHEMAS[id] as v.GenericSchema),
+]);
+type PhaseSchemas = { [F in OwnFieldId]: v.ExactOptionalSchema<FieldSchemas[F], undefined> };
+
+/** Other data while training goes on, in fields that some data set lets change; of others the first is told. */
+export const phaseSchema = v.strictObject(Object.fromEntries(ofPhase) as PhaseSchemas, ({ path }) =>
+  says(
+    path
+      ? { code: 'no-phase-field', id: foundValue(path[0].key as string), known: UNDER_WAY }
+      : { code: 'action-without-settings' },
+  ),
 );

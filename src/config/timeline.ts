@@ -33,6 +33,7 @@ export function lanesAfter(lanes: readonly LaneSetup[], timeline: readonly Timel
 export function lanesWith(ids: readonly LaneId[], entry: TimelineAction): LaneId[] | null {
   switch (entry.action) {
     case 'set':
+    case 'data':
       return [...ids];
     case 'freeze':
       return ids.includes(entry.lane.id) ? [...ids] : null;

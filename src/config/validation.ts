@@ -1,12 +1,13 @@
 /** Checks an experiment that came from outside (a URL, a file, the wire): its schema, and what its parts must be together. */
 import * as v from 'valibot';
-import { type Experiment, experimentSchema, type LaneId } from './experiment.ts';
+import { datasetFacts } from '../datasets/catalogue.ts';
+import { type DataPhase, type Experiment, experimentSchema, type LaneId } from './experiment.ts';
 import { type FieldId, FIELDS } from './fields.ts';
 import { foundValue } from './problems/foundValue.ts';
 import type { Problem, ProblemOf } from './problems/problem.ts';
 import { fits, problemsOf } from './schemaParts.ts';
-import type { Settings } from './settings.ts';
-import { FIELD_SCHEMAS, liveSettingsSchema } from './settingsSchema.ts';
+import type { DatasetKind, Settings } from './settings.ts';
+import { FIELD_SCHEMAS, liveSettingsSchema, phaseSchema } from './settingsSchema.ts';
 import { lanesWith } from './timeline.ts';
 
 /** @returns what is wrong with the value of a field, or null */
@@ -33,8 +34,21 @@ export function liveProblems(settings: unknown): Problem[] {
   return problemsOf(liveSettingsSchema, settings);
 }
 
+/** @returns what is wrong with other data, while those of a kind are trained on */
+export function phaseProblems(phase: unknown, dataset: DatasetKind): Problem[] {
+  const problems = problemsOf(phaseSchema, phase);
+  return problems.length > 0 ? problems : [misfit(phase as DataPhase, dataset) ?? []].flat();
+}
+
+/** The first field of a phase that data of a kind do not let change under way, as a problem. */
+function misfit(phase: DataPhase, dataset: DatasetKind): Problem | null {
+  const { underWay } = datasetFacts(dataset);
+  const id = Object.keys(phase).find((each) => !underWay.includes(each));
+  return id === undefined ? null : { code: 'not-under-way', id: foundValue(id), dataset, known: underWay };
+}
+
 /** An experiment whose parts are right by themselves, and whose actions come in order. */
-const wellFormed = v.pipe(experimentSchema, fits(orderProblem));
+const wellFormed = v.pipe(experimentSchema, fits(phaseProblem), fits(orderProblem));
 
 /**
  * @returns everything that is wrong with the form of an experiment. Whether its sizes are too large together depends on
@@ -66,6 +80,15 @@ const ofAction = (index: number, problem: Problem): Problem => ({
   action: index + 1,
   problem,
 });
+
+/** Whether the phases of fine-tuning are of the data that are trained on. */
+function phaseProblem({ settings: { dataset }, dataPhase = {}, timeline = [] }: Experiment): Problem | null {
+  for (const [i, entry] of timeline.entries()) {
+    const problem = entry.action === 'data' ? misfit(entry.settings, dataset) : null;
+    if (problem) return ofAction(i, problem);
+  }
+  return misfit(dataPhase, dataset);
+}
 
 /** Whether the actions of a timeline come in order and can be carried out, from the lanes at the start. */
 function orderProblem({ lanes, timeline = [] }: Experiment): Problem | null {

@@ -1,23 +1,11 @@
-/**
- * The recordings a session can train on: the bundled speech and the files a person added. Keeps decoded samples and
- * the last data set, so that a reset costs nothing.
- */
+/** The recordings that a person added, decoded. */
 import type { Problem } from '../config/problems/problem.ts';
-import type { DatasetKind, Settings } from '../config/settings.ts';
 import type { AudioReport, AudioTotal } from '../protocol/requests.ts';
 import { MAX_FILE_SECONDS, decodeAudio } from './audioDecoding.ts';
-import type { BundledSpeech } from './bundledSpeech.ts';
 import { DataError, UnreadableFileError } from './dataError.ts';
 import { type WorkOptions, throwIfCancelled } from './pacing.ts';
-import type { Dataset } from './dataset.ts';
-import { type Recording, buildDataset } from './features.ts';
-import { planeDataset } from './planeClouds.ts';
+import type { Recording } from './features.ts';
 import { SAMPLE_RATE } from './resampling.ts';
-
-/** What of the settings decides the data set. Imported features are no matter of this library. */
-export type DataSettings = Pick<Settings, 'voices' | 'planeShape' | 'seed' | 'mels' | 'splice'> & {
-  dataset: Exclude<DatasetKind, 'features'>;
-};
 
 interface AddedFile extends Recording {
   /** As it was given; the samples come from it. */
@@ -40,52 +28,27 @@ const refused = (name: string, { problem }: UnreadableFileError): AudioReport =>
 });
 
 export class AudioLibrary {
-  /** May be shared with other libraries. */
-  readonly speech: BundledSpeech;
   readonly #maxTotalSeconds: number;
   #added: AddedFile[] = [];
-  /** Counts changes of `#added`: part of the key of the last data set. */
   #revision = 0;
-  #last: { key: string; dataset: Dataset } | null = null;
 
   /** @param maxTotalSeconds limit on all added files together; see `MAX_FILE_SECONDS` for the memory they take */
-  constructor(speech: BundledSpeech, maxTotalSeconds = MAX_FILE_SECONDS) {
-    this.speech = speech;
+  constructor(maxTotalSeconds = MAX_FILE_SECONDS) {
     this.#maxTotalSeconds = maxTotalSeconds;
   }
 
-  /**
-   * The data set that the settings describe. Its arrays are shared between calls and must not be changed.
-   *
-   * @throws DataError `no-data` if no file was added or the speech cannot be fetched, `invalid-request` for an
-   *   unknown voice or features that would not fit into memory, `cancelled` if the signal is aborted
-   */
-  async dataset(settings: DataSettings, options: WorkOptions = {}): Promise<Dataset> {
-    const { dataset: kind, voices, planeShape, seed, mels, splice } = settings;
-    const sizes = { mels, splice };
-    const parts = {
-      speech: () => [[...voices].sort(), sizes],
-      audio: () => [this.#revision, sizes],
-      plane: () => [planeShape, seed],
-    }[kind]();
-    const key = JSON.stringify([kind, parts]);
-    if (this.#last?.key === key) return this.#last.dataset;
-    this.#last = null; // before the next is built: the two need not fit into memory together
-    const dataset =
-      kind === 'plane'
-        ? planeDataset({ planeShape, seed })
-        : await buildDataset(
-            kind,
-            kind === 'speech' ? await this.speech.recordings(voices, share(options, 0, 0.4)) : this.#addedRecordings(),
-            sizes,
-            kind === 'speech' ? share(options, 0.4, 1) : options,
-          );
-    this.#last = { key, dataset };
-    return dataset;
+  /** Counts changes of what was added: with the same number, the recordings are the same. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** What was added, in its order. */
+  get recordings(): readonly Recording[] {
+    return this.#added;
   }
 
   /**
-   * Adds files to the data set `audio`, all of them or, if it is cancelled, none. A file that cannot be used is
+   * Adds files, all of them or, if it is cancelled, none. A file that cannot be used is
    * reported, not thrown.
    *
    * @returns a report for each file, in their order
@@ -174,19 +137,4 @@ export class AudioLibrary {
     for (let i = 2; taken.has(free); i++) free = `${stem} (${i})${extension}`;
     return free;
   }
-
-  #addedRecordings(): readonly Recording[] {
-    if (this.#added.length > 0) return this.#added;
-    throw new DataError('no-data', { code: 'no-audio-added' });
-  }
-}
-
-/** Progress of a part of the work, as progress of the whole. */
-function share({ signal, onProgress }: WorkOptions, from: number, to: number): WorkOptions {
-  return {
-    ...(signal ? { signal } : {}),
-    ...(onProgress
-      ? { onProgress: (done, detail, stage) => onProgress(from + (to - from) * done, detail, stage) }
-      : {}),
-  };
 }

@@ -4,6 +4,21 @@
  */
 export const MIN_DEVIATION = 0.05;
 
+/** What normalised bands had before: their mean and what they were divided by, [mels]. */
+export interface BandNormalisation {
+  mean: Float64Array;
+  deviation: Float64Array;
+}
+
+/** Undoes `BandStatistics.normalise`, in place. [frames, mels], row-major. */
+export function denormalise(frames: Float32Array, { mean, deviation }: BandNormalisation): void {
+  const mels = mean.length;
+  for (let i = 0; i < frames.length; i += 1) {
+    const band = i % mels;
+    frames[i] = (frames[i] as number) * (deviation[band] as number) + (mean[band] as number);
+  }
+}
+
 /**
  * Mean and standard deviation of each band of spectrograms, gathered slice by slice. Each slice is measured around its
  * own mean and merged (Chan, Golub and LeVeque, 1979): a sum of squares alone would cancel badly.

@@ -1,11 +1,15 @@
 /** What training needs to know of a data set: utterances of frames at 50 frames per second. */
 import type { DatasetKind } from '../config/settings.ts';
+import type { BandNormalisation } from './bandStatistics.ts';
+import type { SampleBuffer } from './sampleBuffer.ts';
 
 export interface Utterance {
   name: string;
   frames: number;
   /** [frames, channelsOut], row-major: what the decoder must reconstruct. */
   targets: Float32Array;
+  /** The sound that it was made of, if it was: mono, 16 kHz. Shared with the library; not to be changed. */
+  samples?: SampleBuffer;
   /** [frames · samplesPerFrame], mono, 1 is full scale; in data sets with sound. */
   waveform?: Float32Array;
 }
@@ -20,6 +24,8 @@ export interface Dataset {
   /** Samples of sound in a frame; absent: its utterances have no waveform. */
   samplesPerFrame?: number;
   utterances: Utterance[];
+  /** If the targets are log-mel bands of sound: how they were normalised. */
+  normalisation?: BandNormalisation;
   seconds: number;
 }
 

@@ -2,9 +2,8 @@
 import type { Problem } from '../config/problems/problem.ts';
 import type { FeatureFile, FeatureManifest } from '../protocol/files.ts';
 import { DataError } from './dataError.ts';
-import type { Dataset, Utterance } from './dataset.ts';
+import type { Utterance } from './dataset.ts';
 import { pooled } from './featureStatistics.ts';
-import { FRAME_RATE } from './melSpectrogram.ts';
 
 /** All features together, as float32: 87 minutes of 768 channels. A browser tab has about 4 GB. */
 export const MAX_IMPORTED_BYTES = 768 * 2 ** 20;
@@ -36,6 +35,11 @@ export class FeatureLibrary {
   get channels(): number {
     const [first] = this.#taken.values();
     return first?.report.channels ?? 0;
+  }
+
+  /** Of all files, in their order. Their arrays are shared between calls and must not be changed. */
+  get utterances(): Utterance[] {
+    return [...this.#taken.values()].flatMap((reading) => reading.utterances);
   }
 
   /** Bytes that further files may take. */
@@ -96,22 +100,6 @@ export class FeatureLibrary {
       outliers: sum(({ outliers }) => outliers),
       ...pooled(parts),
     };
-  }
-
-  /**
-   * The data set of all files. It has the features themselves as targets, not normalised, and no spliced frames. Its
-   * arrays are shared between calls and must not be changed.
-   * @throws DataError `no-data` without any file
-   */
-  dataset(): Dataset {
-    const utterances = [...this.#taken.values()].flatMap((reading) => reading.utterances);
-    const { channels } = this;
-    if (utterances.length === 0) {
-      throw new DataError('no-data', { code: 'no-features-added' });
-    }
-    const frames = utterances.reduce((sum, utterance) => sum + utterance.frames, 0);
-    const seconds = frames / FRAME_RATE;
-    return { kind: 'features', channelsIn: channels, channelsOut: channels, splice: 1, utterances, seconds };
   }
 
   #take(name: string, reading: FeatureReading): void {

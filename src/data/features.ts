@@ -59,7 +59,7 @@ export async function buildDataset(
       done += slice.length / mels;
       await breatheIfDue();
     }
-    utterances.push({ name, frames, targets });
+    utterances.push({ name, frames, targets, samples });
   }
   for (const { targets } of utterances) {
     for (let at = 0; at < targets.length; at += SLICE_FRAMES * mels) {
@@ -68,7 +68,16 @@ export async function buildDataset(
     }
   }
   onProgress?.(1, '');
-  return { kind, channelsIn: mels * splice, channelsOut: mels, splice, utterances, seconds: totalFrames / FRAME_RATE };
+  const { mean, deviation } = statistics;
+  return {
+    kind,
+    channelsIn: mels * splice,
+    channelsOut: mels,
+    splice,
+    utterances,
+    normalisation: { mean, deviation },
+    seconds: totalFrames / FRAME_RATE,
+  };
 }
 
 const framesOf = (samples: SampleBuffer): number => Math.floor(samples.length / HOP);

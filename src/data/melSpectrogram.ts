@@ -17,7 +17,8 @@ export const WINDOW = 1024;
  */
 export const POWER_FLOOR = 1e-9;
 
-const BINS = WINDOW / 2 + 1;
+/** Bins of the spectrum of a window, 0 Hz and Nyquist included. */
+export const BINS = WINDOW / 2 + 1;
 const BIN_HZ = SAMPLE_RATE / WINDOW;
 
 // Slaney's scale (Auditory Toolbox, 1998): linear below 1 kHz, logarithmic above, 27 mels per factor of 6.4.
@@ -25,6 +26,14 @@ const LINEAR_HZ = 200 / 3;
 const BREAK_HZ = 1000;
 const BREAK_MEL = BREAK_HZ / LINEAR_HZ;
 const LOG_STEP = Math.log(6.4) / 27;
+
+/** The periodic Hann window, as for any spectral analysis; its sum scales the spectrum. */
+export function hannWindow(): Float64Array {
+  return Float64Array.from({ length: WINDOW }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / WINDOW));
+}
+
+/** Power of a bin here, per squared magnitude of the windowed spectrum. */
+export const POWER_SCALE = 1 / (WINDOW / 2) ** 2;
 
 /** Hertz to mels on Slaney's scale. */
 export function hertzToMel(hertz: number): number {
@@ -82,8 +91,7 @@ function reflect(i: number, length: number): number {
 export class MelAnalyser {
   readonly #filters: MelFilter[];
   readonly #fft = new FFT(WINDOW);
-  // the periodic Hann window, as for any spectral analysis; its sum scales the spectrum
-  readonly #hann = Float64Array.from({ length: WINDOW }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / WINDOW));
+  readonly #hann = hannWindow();
   readonly #scale = 1 / this.#hann.reduce((a, b) => a + b, 0) ** 2;
   readonly #input = new Float64Array(WINDOW);
   readonly #spectrum = new Float64Array(2 * WINDOW);

@@ -1,6 +1,6 @@
 /** The schema of the weights file, apart from the values of its tensors. */
 import * as v from 'valibot';
-import { EXPERIMENT_VERSION, LANE_IDS } from '../config/experiment.ts';
+import { type DataPhase, EXPERIMENT_VERSION, LANE_IDS } from '../config/experiment.ts';
 import { FIELDS } from '../config/fields.ts';
 import {
   LONGEST_NAME,
@@ -53,6 +53,9 @@ export const experimentEntry = v.object({
   settings: v.custom<Record<string, unknown>>(
     (settings) => typeof settings === 'object' && settings !== null && !Array.isArray(settings),
     says({ code: 'settings-object' }),
+  ),
+  dataPhase: v.optional(
+    v.custom<DataPhase>((phase) => typeof phase === 'object' && phase !== null, says({ code: 'settings-object' })),
   ),
   lanes: listOf(v.unknown(), LANE_IDS.length, 1),
   timeline: v.optional(listOf(v.unknown(), MOST_TIMELINE_ENTRIES)),

@@ -22,6 +22,7 @@ import {
   type Emit,
   newSessionId,
   prepareData,
+  preparePhases,
 } from './newSession.ts';
 
 /** Milliseconds of writing before other work is let in. */
@@ -86,7 +87,7 @@ export interface Resumable {
 
 /**
  * A session that goes on where the lanes were written.
- * @param brought what its data come from
+ * @param inputs what its data come from
  * @throws LabError, FormatError if the content does not make sense, DataError if the data are other ones or
  *   the work was cancelled
  */
@@ -103,7 +104,10 @@ export async function resumedSession(
   // Before data are read and anything is drawn: settings may be huge, and the tensors not there.
   for (const { weights } of written) checkLaneFile(weights);
   const files = dataFiles(inputs);
-  const { dataset, split } = await prepareData(experiment, inputs, partOf(options, [0, 0.25], 'data'));
+  const { dataset, split } = await prepareData(experiment, inputs, partOf(options, [0, 0.2], 'data'));
+  const planned = runTimeline?.experiment.timeline?.slice(runTimeline.done) ?? [];
+  const ofPhases = partOf(options, [0.2, 0.25], 'data');
+  const phases = await preparePhases(experiment, planned, inputs, split, ofPhases);
   const data = dataInfo(dataset, split);
   for (const { weights } of written) {
     checkData(name, data, weights.data);
@@ -133,6 +137,7 @@ export async function resumedSession(
     runTimeline,
     dataset,
     split,
+    phases,
     data,
     initial,
     lanes,

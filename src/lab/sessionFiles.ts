@@ -122,7 +122,7 @@ export async function readSession(
   const rest = { ...partOf(options, [0.6, 1]), claim: options.claim };
   const built = await namingWeights(file.name, null, () => resumedSession(resumable, inputs, emit, rest));
   try {
-    if (tokens) built.session.importTokens(tokens);
+    if (tokens) built.session.watch.importTokens(tokens);
     // A session that had diverged opens as one: its curves are there, and lanes that are whole can go on.
     await built.session.examine();
   } catch (error) {
@@ -154,11 +154,12 @@ async function readPage(
 
 /** What the person brought, read into empty libraries. Refused if a file of it cannot be used any more. */
 async function readInputs(
-  { audio, features }: Inputs,
+  empty: Inputs,
   { audio: audioFiles, features: featureFiles, checkpoint, semanticTokens, experiment }: SessionContent,
   name: string,
   options: Required<WorkOptions>,
 ): Promise<Pick<OpenedSession, 'inputs' | 'reports'>> {
+  const { audio, features } = empty;
   const reports = audioFiles.length > 0 ? await audio.add(audioFiles, partOf(options, [0.3, 0.45])) : [];
   const known = checkpoint && (await readCheckpoint(checkpoint, experiment, { signal: options.signal }));
   const room = { channels: known?.found.channelsIn ?? null, bytesLeft: features.bytesLeft };
@@ -166,7 +167,7 @@ async function readInputs(
   const tokens = semanticTokens && (await readSemanticTokens(semanticTokens, options));
   const problem = [...reports, ...manifest.files].find(({ error }) => error !== null)?.error;
   if (problem) throw new FormatError({ code: 'file-in-it', problem }, null, name);
-  return { inputs: { audio, features, checkpoint: known, semanticTokens: tokens }, reports };
+  return { inputs: { ...empty, checkpoint: known, semanticTokens: tokens }, reports };
 }
 
 /** Bytes that writing a session file reads. */

@@ -2,11 +2,11 @@
 import type { Experiment } from '../config/experiment.ts';
 import { MOST_LANE_BYTES } from '../config/limits.ts';
 import type { Problem } from '../config/problems/problem.ts';
-import type { Settings } from '../config/settings.ts';
 import { formProblems } from '../config/validation.ts';
+import { channelsFor } from '../datasets/catalogue.ts';
 import { LabError } from '../protocol/errors.ts';
 import { factsOf } from './catalogue.ts';
-import type { Channels, ModelSize } from './facts.ts';
+import type { ModelSize } from './facts.ts';
 
 /** What sizes depend on. */
 type Sized = Pick<Experiment, 'objective' | 'settings'>;
@@ -51,12 +51,7 @@ function batchProblem(experiment: Sized): Problem | null {
 }
 
 function sizeOf(experiment: Sized): ModelSize {
-  return factsOf(experiment).sizeOf(experiment.settings, channelsOf(experiment.settings));
-}
-
-/** Channels of the data, as far as settings tell them: those of a person's own features are known once they are read. */
-function channelsOf({ dataset, mels, splice }: Settings): Channels {
-  return dataset === 'plane' ? { channelsIn: 2, channelsOut: 2 } : { channelsIn: mels * splice, channelsOut: mels };
+  return factsOf(experiment).sizeOf(experiment.settings, channelsFor(experiment.settings));
 }
 
 function objectiveProblem(experiment: unknown): Problem | null {

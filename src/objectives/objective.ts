@@ -75,6 +75,11 @@ export interface Coder<Model extends NamedModel = NamedModel> {
   stride(model: Model): number;
   /** What the codebooks are given: [clips, frames, channelsIn] to [clips, windows, dim], owned by the caller. */
   project(model: Model, features: tf.Tensor3D): tf.Tensor3D;
+  /**
+   * What the rest of the model makes of vectors where the codebooks' output goes: [clips, windows, dim] to
+   * [clips, frames, channelsOut], owned by the caller. Left out: nothing that has the form of the targets.
+   */
+  decode?(model: Model, vectors: tf.Tensor3D): tf.Tensor3D;
 }
 
 /** A model that was found in a checkpoint, and what an experiment must be to start from it. */

@@ -9,6 +9,7 @@ export const TAKEN_KINDS = [
   'features',
   'audio',
   'checkpoint',
+  'checkpoint-check',
   'semantic-tokens',
   'probe-tokens',
   'session',

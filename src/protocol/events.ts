@@ -65,7 +65,17 @@ export interface CodebookEvent {
 }
 
 /** Kinds of long work. `build` and `import` end in another session, and the one that was asked for last is what stays. */
-export type TaskKind = 'audio' | 'features' | 'tokens' | 'build' | 'export' | 'import' | 'matrix';
+export type TaskKind =
+  | 'audio'
+  | 'features'
+  | 'tokens'
+  | 'data'
+  | 'build'
+  | 'export'
+  | 'import'
+  | 'matrix'
+  | 'check'
+  | 'sound';
 /** What a task that ends in a session is at. */
 export type WorkStage = 'file' | 'data' | 'weights' | 'projection' | 'kmeans' | 'lanes' | 'probe';
 

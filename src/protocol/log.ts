@@ -4,6 +4,7 @@ import { LANE_IDS } from '../config/experiment.ts';
 import { FIELD_IDS } from '../config/fields.ts';
 import { POLICY_NAMES } from '../config/freezePolicies.ts';
 import { MOST_MODULES } from '../config/limits.ts';
+import { phaseSchema } from '../config/settingsSchema.ts';
 import { byName, change, exactly, oneKind, oneOf, seconds, sentence, step, words } from '../config/schemaParts.ts';
 import { auditReportSchema, held, modes } from './audit.ts';
 import { divergenceSchema, largest } from './divergence.ts';
@@ -41,6 +42,8 @@ export const logEntryContentSchema = oneKind('code', [
   // How a freeze ended: the verdict over all of its steps.
   v.object({ code: exactly('verdict'), report: auditReportSchema }),
   v.object({ code: exactly('changed'), field: oneOf(FIELD_IDS), from: words, to: words }),
+  // Batches come from the data of a phase of fine-tuning now; empty: from those at the start again.
+  v.object({ code: exactly('data'), phase: phaseSchema }),
   v.object({ code: exactly('forked'), from: oneOf(LANE_IDS) }),
   v.object({ code: oneOf(['exported', 'imported']), name: words }),
   // Null in the log of an older session file, which says no more.

@@ -1,12 +1,15 @@
 /** What the page asks of the worker. Every request gets exactly one reply, an error included. */
-import type { Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
+import type { DataPhase, Experiment, LaneId, LaneSetup } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import type { RunTimeline } from '../config/timeline.ts';
+import type { CodeDetail, CodeMap, TrailOrigin } from './codes.ts';
 import type { AuditReport, MatrixRow } from './audit.ts';
 import type { FlipReference } from './events.ts';
 import type { AgreementReport, CheckpointReport, FeatureManifest, FileIdentity, WeightsFormat } from './files.ts';
+import type { FreezeCheckReport } from './freezeCheck.ts';
+import type { SoundClip, SoundOf, SoundSource } from './sound.ts';
 import type { SessionState } from './session.ts';
 import type { SessionPage } from './sessionPage.ts';
 
@@ -92,6 +95,8 @@ export interface Requests {
   };
   /** Changes live fields at the next step boundary. */
   setLive: { params: { changes: Partial<Settings> }; result: TakesEffect };
+  /** Takes batches from other data at the next step boundary, once those are made; the probe stays as it is. */
+  setData: { params: { phase: DataPhase }; result: SessionState };
   /** Steps per second, or null for as fast as it goes. */
   setSpeed: { params: { stepsPerSecond: number | null }; result: null };
   /** Adds a lane with the initial weights at the present step. */
@@ -105,8 +110,27 @@ export interface Requests {
   restoreHealthy: { params: Record<string, never>; result: SessionState };
   /** Which layer the `codebook` events show; null stops them. */
   watchCodebook: { params: { layer: number | null }; result: null };
+  /**
+   * Draws the map of a layer's codebook as it is now; training goes on. Null without such a codebook, and where values are
+   * not finite. To be asked no more often than a person looks: the page asks while the map is in view.
+   */
+  codeMap: { params: { lane: LaneId; layer: number; origin: TrailOrigin }; result: CodeMap | null };
+  /** What is near a code as it is now. Null without such a codebook. */
+  codeDetail: { params: { lane: LaneId; layer: number; code: number }; result: CodeDetail | null };
+  /** Utterances of the session's data set that have sound, in its order; none where the data are no sound. */
+  soundSources: { params: Record<string, never>; result: SoundSource[] };
+  /** Makes a stretch of an utterance heard, as it was or as a lane has it now. Training goes on. */
+  sound: { params: SoundOf; result: SoundClip };
   /** Measures the audit of a lane now. Null before its first step. */
   audit: { params: { lane: LaneId }; result: AuditReport | null };
+  /**
+   * Compares two checkpoints, whatever is trained meanwhile; needs no session. `withTokens`: also the tokens that both
+   * give for the added features, or for the bundled speech, and those of a `6-name2semantic.tsv` if one is given.
+   */
+  checkFreeze: {
+    params: { before: File; after: File; withTokens: boolean; tokens: File | null };
+    result: FreezeCheckReport;
+  };
   /** Runs every policy for `steps` steps from the present state of `lane`, which stays as it is. */
   policyMatrix: { params: { lane: LaneId; steps: number }; result: { step: number; rows: MatrixRow[] } };
   /** What the list of flipped codes compares with. */

@@ -1,10 +1,10 @@
 /** The state of a session as the worker tells it. */
 import * as v from 'valibot';
-import { type Experiment, LANE_IDS, type LaneSetup } from '../config/experiment.ts';
+import { type DataPhase, type Experiment, LANE_IDS, type LaneSetup } from '../config/experiment.ts';
+import { FIELDS } from '../config/fields.ts';
 import { POLICY_NAMES } from '../config/freezePolicies.ts';
 import { LONGEST_NAME, MOST_SECONDS, MOST_STEPS, MOST_VALUES } from '../config/limits.ts';
 import { exactly, numberBetween, oneKind, oneOf, step, text, wholeNumber, yesOrNo } from '../config/schemaParts.ts';
-import { DATASETS } from '../config/settings.ts';
 import type { Divergence } from './divergence.ts';
 
 /** Where a lane came from that did not start with the session. */
@@ -36,7 +36,7 @@ export interface LaneState extends LaneSetup {
 
 /** What data a session trains on. Files that are older than a count do not have it. */
 export const dataInfoSchema = v.object({
-  kind: oneOf(DATASETS),
+  kind: oneOf(FIELDS.dataset.choices),
   utterances: v.optional(wholeNumber(MOST_VALUES), 0),
   seconds: numberBetween(0, MOST_SECONDS),
   /** Frames that are trained on; 50 per second. */
@@ -49,6 +49,14 @@ export const dataInfoSchema = v.object({
 });
 export type DataInfo = v.InferOutput<typeof dataInfoSchema>;
 
+/** From a step on batches come from other data. */
+export interface DataChange {
+  /** The first step with them. */
+  step: number;
+  /** What sets them apart from the data at the start; empty: nothing. */
+  phase: DataPhase;
+}
+
 export interface SessionState {
   /** Of this session alone, whichever worker it runs in: nothing of an older one can be taken for it. */
   sessionId: string;
@@ -59,7 +67,10 @@ export interface SessionState {
   /** Set when training stopped because values are no longer finite, until `restoreHealthy` or the lanes are gone. */
   divergence: Divergence | null;
   lanes: LaneState[];
+  /** Of the data at the start, which the probe is of. */
   data: DataInfo;
+  /** Oldest first. */
+  dataChanges: DataChange[];
   /** Number of trained parameters, and of codebook values, per lane. */
   size: { parameters: number; codebookValues: number };
 }

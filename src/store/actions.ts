@@ -1,8 +1,10 @@
 /** What a person can do, as requests to the worker. See `LabActions` for what each promises. */
 import type { LaneId, LaneSetup } from '../config/experiment.ts';
 import type { SessionState } from '../protocol/session.ts';
+import { codeActions } from './codeActions.ts';
 import { connect } from './connection.ts';
 import type { LabContext } from './context.ts';
+import { checkActions } from './checkActions.ts';
 import { dataFileActions } from './dataFileActions.ts';
 import { askSession, showLanes } from './applySession.ts';
 import { fieldActions } from './fieldActions.ts';
@@ -34,7 +36,9 @@ export function createActions(context: LabContext): LabActions {
     ...tokenActions(context),
     ...sessionFileActions(context),
     ...proofActions(context),
+    ...codeActions(context),
     ...planActions(context),
+    ...checkActions(context),
     ...repetitionActions(context),
     takeFiles: (files, beside) => takeFiles(context, actions, files, beside),
     async exportMetrics(format = 'csv') {
@@ -56,7 +60,10 @@ export function createActions(context: LabContext): LabActions {
       const { view } = store.getState();
       store.setState({ view: { ...view, ...change } });
       const { layer } = change;
-      if (layer !== undefined && layer !== view.layer) void context.tell('watchCodebook', { layer });
+      if (layer === undefined || layer === view.layer) return;
+      // What was told is of another codebook.
+      store.setState({ codeMaps: {}, chosenCode: null, codeDetail: null });
+      void context.tell('watchCodebook', { layer });
     },
     restart: () => connect(context, readQuery(options.search ?? '').wish),
   };

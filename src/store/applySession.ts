@@ -1,7 +1,8 @@
 /** A session as the worker has it, taken over into the state and the series. */
 import type { LaneSetup } from '../config/experiment.ts';
-import { FIELD_IDS, FIELDS } from '../config/fields.ts';
-import type { Settings } from '../config/settings.ts';
+import { settingsInUse } from '../config/dataPhase.ts';
+import { FIELD_IDS } from '../config/fields.ts';
+import { type Settings, valuesDiffer } from '../config/settings.ts';
 import type { SessionState } from '../protocol/session.ts';
 import type { LabContext } from './context.ts';
 import type { LabState } from './state.ts';
@@ -11,6 +12,10 @@ import { comparisonAwaitsReset, compareLanes } from './tokenComparison.ts';
 export const NOTHING_TOLD = {
   latest: {},
   codebooks: {},
+  usageHistory: {},
+  codeMaps: {},
+  chosenCode: null,
+  codeDetail: null,
   audits: {},
   flips: {},
   matrix: null,
@@ -64,7 +69,7 @@ export function applySession(context: LabContext, session: SessionState): void {
   if (!ids.includes(before.selectedLane) && ids[0]) state.selectedLane = ids[0];
   store.setState(state);
   if (!fresh && before.session) {
-    followLive(context, before.session.experiment.settings, session.experiment.settings);
+    followLive(context, settingsInUse(before.session.experiment), settingsInUse(session.experiment));
   }
   if (context.switching === 0) showLanes(context);
   if (fresh && shownLayer !== layer) void context.tell('watchCodebook', { layer: shownLayer });
@@ -78,15 +83,15 @@ export function showLanes(context: LabContext): void {
 }
 
 /**
- * The form follows what became of live fields elsewhere: a session that began with others than the draft had, or a
- * timeline. A field that a person has changed since stays.
+ * The form follows what became of fields elsewhere: a session that began with others than the draft had, a timeline, or
+ * a phase of other data. A field that a person has changed since stays.
  * @param before what the draft agreed with
  */
 export function followLive(context: LabContext, before: Settings, now: Settings): void {
-  const moved = FIELD_IDS.filter((id) => FIELDS[id].live && before[id] !== now[id]);
+  const moved = FIELD_IDS.filter((id) => valuesDiffer(before[id], now[id]));
   if (moved.length === 0) return;
   context.changeDraft((draft) => {
-    const followed = moved.filter((id) => draft.settings[id] === before[id]).map((id) => [id, now[id]]);
+    const followed = moved.filter((id) => !valuesDiffer(draft.settings[id], before[id])).map((id) => [id, now[id]]);
     return { ...draft, settings: { ...draft.settings, ...Object.fromEntries(followed) } };
   });
 }
@@ -102,5 +107,5 @@ export async function askSession(context: LabContext, ask: () => Promise<Session
 export function applyForeignSession(context: LabContext, session: SessionState): void {
   if (context.left.has(session.sessionId)) return;
   applySession(context, session);
-  context.changeDraft((draft) => ({ ...draft, settings: { ...session.experiment.settings } }));
+  context.changeDraft((draft) => ({ ...draft, settings: settingsInUse(session.experiment) }));
 }

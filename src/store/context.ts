@@ -68,6 +68,8 @@ export class LabContext {
   /** What the session's run gave with other seeds. */
   readonly repeated = new RepeatedRuns();
   readonly ownTasks = new OwnTasks();
+  /** The freeze check that was asked for last. */
+  checking: symbol | null = null;
   client: Client | null = null;
   link: Link | null = null;
   /** Ends the watch over whether the worker answers. */

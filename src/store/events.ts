@@ -5,6 +5,7 @@ import type { LabContext } from './context.ts';
 import { latestOf, rewind } from './rewind.ts';
 import type { LabState } from './state.ts';
 import { withTask } from './tasks.ts';
+import { withUsage } from './usageHistory.ts';
 
 /**
  * Milliseconds between refreshes of what changes all the time, all of it together: about as fast as a person can read
@@ -31,6 +32,10 @@ export function eventListener(context: LabContext, onLost: (reason: string) => v
       latest: latestOf(series),
       pace: pace ?? state.pace,
       codebooks: { ...state.codebooks, ...codebooks },
+      usageHistory: Object.values(codebooks ?? {}).reduce(
+        (all, event) => ({ ...all, [event.lane]: withUsage(all[event.lane], event) }),
+        state.usageHistory,
+      ),
       audits: { ...state.audits, ...audits },
       flips: { ...state.flips, ...flips },
     }));

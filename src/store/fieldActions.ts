@@ -1,14 +1,17 @@
 /** Changes of the experiment's fields: into the draft at once, and of live fields to the running session too. */
+import { phaseChanges } from '../config/dataPhase.ts';
 import { FIELD_IDS, FIELDS } from '../config/fields.ts';
-import { PLANE_SIZES, PRESETS } from '../config/presets.ts';
+import { PRESETS, startingSizes } from '../config/presets.ts';
 import type { Settings } from '../config/settings.ts';
 import { fieldProblem } from '../config/validation.ts';
 import { factsOf } from '../objectives/catalogue.ts';
+import { askSession } from './applySession.ts';
 import { isLive } from './condition.ts';
+import { ownFieldIds } from '../datasets/catalogue.ts';
 import type { LabContext } from './context.ts';
 import type { LabActions } from './state.ts';
 
-type FieldActions = Pick<LabActions, 'changeField' | 'applyPreset' | 'chooseDataset'>;
+type FieldActions = Pick<LabActions, 'changeField' | 'applyPreset' | 'chooseDataset' | 'goOnWithData'>;
 
 export function fieldActions(context: LabContext): FieldActions {
   const { store } = context;
@@ -19,9 +22,17 @@ export function fieldActions(context: LabContext): FieldActions {
     async chooseDataset(kind) {
       const before = store.getState().draft.settings.dataset;
       if (kind === before) return;
-      // Sound in two dimensions is no use to anyone.
-      const sizes = kind === 'plane' ? PLANE_SIZES : before === 'plane' ? PRESETS.small : {};
+      // What starts with sizes of its own leaves none that are of use to others.
+      const sizes = startingSizes(kind) ?? (startingSizes(before) ? PRESETS.small : {});
       await change({ ...sizes, dataset: kind });
+    },
+    async goOnWithData() {
+      const { draft, session } = store.getState();
+      if (!session) return;
+      const { settings } = session.experiment;
+      const ids = ownFieldIds(settings.dataset);
+      const chosen = Object.fromEntries(ids.map((id) => [id, draft.settings[id]]));
+      await askSession(context, () => context.request('setData', { phase: phaseChanges(chosen, settings) }));
     },
   };
 }

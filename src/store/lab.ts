@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WireError } from '../protocol/errors.ts';
 import { createActions } from './actions.ts';
+import { NOTHING_CHECKED } from './checkActions.ts';
 import { NOTHING_TOLD } from './applySession.ts';
 import { reportAddress } from './firstSession.ts';
 import { connect, disconnect } from './connection.ts';
@@ -74,9 +75,11 @@ function initialState({ experiment, plan }: Query): LabState {
     features: { manifest: null, changed: false },
     checkpoint: null,
     semanticTokens: null,
+    check: NOTHING_CHECKED,
     ...NOTHING_TOLD,
     selectedLane: 'A',
     flipReference: 'start',
+    trailOrigin: 'start',
     repetition: null,
     speedLimit: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },

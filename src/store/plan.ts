@@ -18,10 +18,13 @@ export interface Plan {
 /** @returns the plan of an experiment; null if nothing is done to it */
 export function planOf({ settings, lanes, timeline = [] }: Experiment): Plan | null {
   if (timeline.length === 0) return null;
-  const changed = new Set(timeline.flatMap((entry) => (entry.action === 'set' ? Object.keys(entry.settings) : [])));
+  const changed = new Set(timeline.flatMap((entry) => (hasSettings(entry) ? Object.keys(entry.settings) : [])));
   const first = FIELD_IDS.filter((id) => changed.has(id)).map((id) => [id, settings[id]]);
   return { lanes, settings: Object.fromEntries(first) as Partial<Settings>, timeline };
 }
+
+const hasSettings = (entry: TimelineEntry): entry is Extract<TimelineEntry, { settings: unknown }> =>
+  entry.action === 'set' || entry.action === 'data';
 
 /** What is built: the draft, unless a plan says how its lanes and live fields begin. */
 export function withPlan(draft: Experiment, plan: Plan | null): Experiment {

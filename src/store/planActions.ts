@@ -1,4 +1,5 @@
 /** A run as a plan for the next reset, and as an address for others. */
+import { settingsInUse } from '../config/dataPhase.ts';
 import type { Experiment } from '../config/experiment.ts';
 import { LabError } from '../protocol/errors.ts';
 import { isLive } from './condition.ts';
@@ -38,5 +39,6 @@ async function experimentToTell(context: LabContext): Promise<{ experiment: Expe
   const { draft, plan, session } = state;
   if (session === null || !isLive(state)) return { experiment: withPlan(draft, plan), whole: true };
   const run = await context.request('runTimeline', {});
-  return { experiment: run?.experiment ?? session.experiment, whole: run !== null };
+  const asNow = { ...session.experiment, settings: settingsInUse(session.experiment) };
+  return { experiment: run?.experiment ?? asNow, whole: run !== null };
 }

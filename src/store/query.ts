@@ -12,6 +12,7 @@ import { withKnownParts } from '../config/knownParts.ts';
 import type { Settings } from '../config/settings.ts';
 import { askedLanguage, LANGUAGES } from '../config/texts/languages.ts';
 import { checkedSettings } from '../config/validation.ts';
+import { datasetFacts } from '../datasets/catalogue.ts';
 import { factsOf, FIRST_OBJECTIVE, OBJECTIVE_NAMES } from '../objectives/catalogue.ts';
 import { experimentProblems } from '../objectives/experimentProblems.ts';
 import { type Plan, planOf } from './plan.ts';
@@ -39,9 +40,9 @@ export interface Query {
 /** An address brings no files: what would need some is put back, or the first session could not be built. */
 function withoutFiles(settings: Settings): Problem[] {
   const problems: Problem[] = [];
-  if (settings.dataset === 'audio' || settings.dataset === 'features') {
+  if (datasetFacts(settings.dataset).files !== null) {
     problems.push({ code: 'address-no-files', dataset: settings.dataset });
-    settings.dataset = 'speech';
+    settings.dataset = defaultExperiment().settings.dataset;
   }
   if (settings.initialWeights === 'checkpoint') {
     problems.push({ code: 'address-no-checkpoint' });

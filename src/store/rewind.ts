@@ -4,6 +4,7 @@ import type { MetricKey } from '../config/metrics.ts';
 import type { RewindEvent } from '../protocol/events.ts';
 import type { LabContext } from './context.ts';
 import type { LabState } from './state.ts';
+import { usageUpTo } from './usageHistory.ts';
 
 /** Forgets what was told of later steps; the log keeps what happened. */
 export function rewind({ store, series }: LabContext, { step, seconds }: RewindEvent): void {
@@ -12,6 +13,14 @@ export function rewind({ store, series }: LabContext, { step, seconds }: RewindE
     pace: { ...state.pace, step, seconds, stepsPerSecond: 0 },
     latest: latestOf(series),
     codebooks: upTo(step, state.codebooks),
+    usageHistory: Object.fromEntries(
+      Object.entries(state.usageHistory).flatMap(([lane, history]) => {
+        const left = usageUpTo(history, step);
+        return left ? [[lane, left]] : [];
+      }),
+    ),
+    codeMaps: {},
+    codeDetail: null,
     audits: upTo(step, state.audits),
     flips: upTo(step, state.flips),
     agreements: upTo(step, state.agreements),

@@ -5,13 +5,17 @@ import type { MetricKey } from '../config/metrics.ts';
 import type { PresetName } from '../config/presets.ts';
 import type { Plan } from './plan.ts';
 import type { DatasetKind, Settings } from '../config/settings.ts';
+import type { CodeDetail, CodeMap, TrailOrigin } from '../protocol/codes.ts';
 import type { WireError } from '../protocol/errors.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
 import type { CodebookEvent, FlipReference, FlipsEvent, PaceEvent, TaskKind, WorkStage } from '../protocol/events.ts';
 import type { AgreementReport, CheckpointReport, FeatureManifest, WeightsFormat } from '../protocol/files.ts';
+import type { FreezeCheckReport } from '../protocol/freezeCheck.ts';
 import type { AudioReport, AudioTotal, BackendInfo, Voice } from '../protocol/requests.ts';
 import type { SessionState } from '../protocol/session.ts';
 import type { PageLogEntry, PageView } from '../protocol/sessionPage.ts';
+import type { SoundClip, SoundOf, SoundSource } from '../protocol/sound.ts';
+import type { UsageHistory } from './usageHistory.ts';
 
 export interface LogEntry extends PageLogEntry {
   id: number;
@@ -55,6 +59,19 @@ export interface BesideFiles {
   unreadable: readonly string[];
   /** Whether there were more files than are looked at. */
   cut: boolean;
+}
+
+/** The freeze check: what was chosen for it, and what came of it. */
+export interface CheckState {
+  open: boolean;
+  before: File | null;
+  after: File | null;
+  /** A `6-name2semantic.tsv` to compare tokens with. */
+  tokens: File | null;
+  running: boolean;
+  report: FreezeCheckReport | null;
+  /** Why a file could not be read. */
+  error: WireError | null;
 }
 
 export interface Repetition {
@@ -117,6 +134,15 @@ export interface LabState {
   /** Newest measured value of every metric per lane; refreshed about four times a second. */
   latest: Partial<Record<LaneId, Partial<Record<MetricKey, number>>>>;
   codebooks: Partial<Record<LaneId, CodebookEvent>>;
+  /** What the `codebooks` so far amount to. */
+  usageHistory: Partial<Record<LaneId, UsageHistory>>;
+  /** The newest map of each lane's codebook; asked for while it is in view. */
+  codeMaps: Partial<Record<LaneId, CodeMap | undefined>>;
+  /** From where the maps draw the way of each code. */
+  trailOrigin: TrailOrigin;
+  /** The code that a person looks at, and what is near it as far as it was told. */
+  chosenCode: { lane: LaneId; code: number } | null;
+  codeDetail: CodeDetail | null;
   /** The newest audit of every lane. */
   audits: Partial<Record<LaneId, AuditReport>>;
   /** Which codes of the probe changed most, against `flipReference`. */
@@ -124,6 +150,7 @@ export interface LabState {
   flipReference: FlipReference;
   /** The last policy matrix; null before the first. */
   matrix: { lane: LaneId; step: number; steps: number; rows: MatrixRow[] } | null;
+  check: CheckState;
   /** The run of a session with other seeds, under way or done; null if there is none. */
   repetition: Repetition | null;
   /** Steps per second, or null for no limit. */
@@ -149,6 +176,8 @@ export interface LabActions {
   applyPreset(preset: PresetName): Promise<void>;
   /** Chooses the data set; a plane comes with sizes that can be drawn, and leaving it brings the small preset back. */
   chooseDataset(kind: DatasetKind): Promise<void>;
+  /** Takes batches from the data that the form shows, of the same kind, from the next step on. The run goes on. */
+  goOnWithData(): Promise<void>;
   addLane(): Promise<void>;
   forkLane(lane: LaneId): Promise<void>;
   removeLane(lane: LaneId): Promise<void>;
@@ -167,6 +196,26 @@ export interface LabActions {
   /** Runs every freeze policy for `steps` steps from the present state of a lane. Pauses training. */
   runMatrix(lane: LaneId, steps: number): Promise<void>;
   setFlipReference(reference: FlipReference): Promise<void>;
+  openCheck(): void;
+  closeCheck(): void;
+  /** Chooses a file for the freeze check; it runs as soon as both checkpoints are there. Errors are shown with it. */
+  chooseForCheck(part: 'before' | 'after' | 'tokens', file: File | null): Promise<void>;
+  swapChecked(): Promise<void>;
+  /** Compares the tokens of the two checkpoints as well. */
+  checkWithTokens(): Promise<void>;
+  /** What came of it as JSON; empty before. */
+  checkText(): string;
+  /** Writes that to a file. */
+  saveCheck(): void;
+  /** Asks for the maps of all lanes, and for what is near the chosen code. One look at a time; errors are not told. */
+  refreshCodeMaps(): Promise<void>;
+  setTrailOrigin(origin: TrailOrigin): Promise<void>;
+  /** Null: none. */
+  chooseCode(lane: LaneId, code: number | null): Promise<void>;
+  /** Utterances of the present session that have sound; none if that failed. */
+  soundSources(): Promise<SoundSource[]>;
+  /** Makes a stretch of an utterance heard. Null if that failed, which was said, or was cancelled. */
+  makeSound(asked: SoundOf): Promise<SoundClip | null>;
   /** Writes the probe's codes of a lane to a file. */
   exportTokens(lane: LaneId): Promise<void>;
   importTokens(file: File): Promise<void>;

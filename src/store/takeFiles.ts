@@ -3,10 +3,12 @@ import type { Problem } from '../config/problems/problem.ts';
 import { wireError } from '../protocol/errors.ts';
 import type { FileIdentity, FileKind } from '../protocol/files.ts';
 import type { OtherFile } from '../config/otherFiles.ts';
+import { datasetOf } from '../datasets/catalogue.ts';
+import { takeForCheck } from './checkActions.ts';
 import type { LabContext } from './context.ts';
 import { takeAudio, takeFeatures } from './dataFileActions.ts';
 import type { DropReport, LeftReason } from '../protocol/dropReport.ts';
-import { left, merged, NOTHING, refused } from './dropReport.ts';
+import { left, merged, NOTHING, refused, taken } from './dropReport.ts';
 import { addTo, namesOf, newestCheckpoints, sortedByFolder, wholeTokenFiles } from './experimentFolder.ts';
 import { takeSession } from './sessionFileActions.ts';
 import type { BesideFiles, GivenFile, LabActions } from './state.ts';
@@ -34,7 +36,7 @@ export function takeFiles(
     return merged([
       await context.outcome(namesOf(useful), async () => {
         const { of, report: looked } = await classified(context, useful);
-        return merged([await imported(context, actions, of), looked]);
+        return merged([await imported(context, actions, of, useful.length), looked]);
       }),
       refused(unreadable.map((name) => ({ name, reason: { code: 'file-not-given' } }))),
       report,
@@ -43,8 +45,8 @@ export function takeFiles(
   });
 }
 
-/** Hands each kind to who takes it. */
-async function imported(context: LabContext, actions: LabActions, of: ByKind): Promise<DropReport> {
+/** Hands each kind to who takes it. @param count files that were given */
+async function imported(context: LabContext, actions: LabActions, of: ByKind, count: number): Promise<DropReport> {
   // These two replace what is there, so nothing else of the same drop would outlive them.
   for (const [kind, rivals, take] of [
     ['session', 'rival-sessions', takeSession],
@@ -59,7 +61,7 @@ async function imported(context: LabContext, actions: LabActions, of: ByKind): P
   // Features first: a checkpoint may need them to be built. Tokens last: they are compared with what is built then.
   return merged([
     await dataTaken(context, actions, of),
-    await checkpointTaken(context, of('checkpoint')),
+    await checkpointTaken(context, actions, of('checkpoint'), count),
     await tokensTaken(context, of('semantic-tokens')),
   ]);
 }
@@ -69,12 +71,18 @@ async function dataTaken(context: LabContext, actions: LabActions, of: ByKind): 
   const audio = of('audio');
   const features = once.length > 0 ? await takeFeatures(context, filesOf(once)) : NOTHING;
   const sound = audio.length > 0 ? await takeAudio(context, filesOf(audio)) : NOTHING;
-  if (features.taken.length > 0) await actions.chooseDataset('features');
-  else if (sound.taken.length > 0) await actions.chooseDataset('audio');
+  if (features.taken.length > 0) await actions.chooseDataset(datasetOf('features'));
+  else if (sound.taken.length > 0) await actions.chooseDataset(datasetOf('audio'));
   return merged([features, sound, left('same-name', namesOf(again))]);
 }
 
-async function checkpointTaken(context: LabContext, files: readonly GivenFile[]): Promise<DropReport> {
+async function checkpointTaken(
+  context: LabContext,
+  actions: LabActions,
+  files: readonly GivenFile[],
+  count: number,
+): Promise<DropReport> {
+  if (files.length === count && takeForCheck(context, actions, files)) return taken('checkpoint-check', namesOf(files));
   const { newest, older } = newestCheckpoints(files);
   return merged([
     await only(context, filesOf(newest), 'rival-checkpoints', takeCheckpoint),

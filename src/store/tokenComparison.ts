@@ -1,27 +1,21 @@
 /** When lanes are compared with imported semantic tokens: at once, or after the reset that brings the new data. */
 import type { LaneId } from '../config/experiment.ts';
+import { valuesDiffer } from '../config/settings.ts';
+import { ownFieldIds } from '../datasets/catalogue.ts';
 import type { LabContext } from './context.ts';
+import { type FilesState, ownFilesOf } from './ownFiles.ts';
 import type { LabState } from './state.ts';
 
-type DataState = Pick<LabState, 'session' | 'draft' | 'audio' | 'features'>;
+type DataState = Pick<LabState, 'session' | 'draft'> & FilesState;
 
 /** Whether the next reset brings other data than those that the session has. */
-export function dataAwaitReset({ session, draft, audio, features }: DataState): boolean {
+export function dataAwaitReset(state: DataState): boolean {
+  const { session, draft } = state;
   if (session === null) return true;
   const [running, chosen] = [session.experiment.settings, draft.settings];
   if (running.dataset !== chosen.dataset) return true;
-  switch (running.dataset) {
-    case 'features':
-      return features.changed;
-    case 'audio':
-      return audio.changed;
-    case 'speech':
-      return running.voices.toSorted().join() !== chosen.voices.toSorted().join();
-    case 'plane':
-      return running.planeShape !== chosen.planeShape;
-    default:
-      return running.dataset satisfies never;
-  }
+  if (ownFilesOf(state, running.dataset)?.changed) return true;
+  return ownFieldIds(running.dataset).some((id) => valuesDiffer(running[id], chosen[id]));
 }
 
 /** Whether the page has said that the tokens are compared after the reset. */

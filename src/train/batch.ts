@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BatchForm, BatchPart } from '../config/batchForm.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Batch } from '../data/dataset.ts';
-import { sampleBatch, type Split } from '../data/sampler.ts';
+import { sampleBatch } from '../data/sampler.ts';
+import type { Split } from '../data/split.ts';
 import type { BatchTensors, Objective } from '../objectives/objective.ts';
 import type { BatchPlaces } from './frozenTokens.ts';
 

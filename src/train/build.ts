@@ -3,7 +3,7 @@ import type { Experiment } from '../config/experiment.ts';
 import type { Settings } from '../config/settings.ts';
 import { breathe, partOf, type WorkOptions } from '../data/pacing.ts';
 import type { Dataset } from '../data/dataset.ts';
-import type { Split } from '../data/sampler.ts';
+import type { Split } from '../data/split.ts';
 import { objectiveOf } from '../objectives/named.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import type { DataInfo } from '../protocol/session.ts';
@@ -15,12 +15,20 @@ import { paced } from './pacedWork.ts';
 import { encodeProbe } from './probe.ts';
 import { Session } from './session.ts';
 import { copyOf } from './tensorCopies.ts';
+import type { PhaseSplits } from './trainingData.ts';
+
+export interface SessionData {
+  dataset: Dataset;
+  split: Split;
+  phases?: PhaseSplits;
+}
 
 /** For whoever asks for no progress and cannot cancel. */
 const UNWATCHED: Required<WorkOptions> = { signal: new AbortController().signal, onProgress: () => {} };
 
 /**
  * A session at step 0, every lane with the same weights.
+ * @param data of the experiment, and of the phases of fine-tuning that its timeline names
  * @param checkpoint the imported one, for an experiment that starts from it
  * @throws DataError `no-data` if that is missing, `invalid-request` if it does not fit the experiment, `cancelled`;
  *   every tensor made so far is disposed then
@@ -28,8 +36,7 @@ const UNWATCHED: Required<WorkOptions> = { signal: new AbortController().signal,
 export async function buildSession(
   sessionId: string,
   experiment: Experiment,
-  dataset: Dataset,
-  split: Split,
+  { dataset, split, phases = new Map() }: SessionData,
   emit: (event: WorkerEvent) => void,
   checkpoint: ImportedCheckpoint | null = null,
   options: Required<WorkOptions> = UNWATCHED,
@@ -45,7 +52,8 @@ export async function buildSession(
       lanes.push(createLane(setup, objective, initial));
     }
     await encodeFirstProbe(lanes, settings, split, partOf(options, [0.9, 1], 'probe'));
-    return new Session({ sessionId, experiment, dataset, split, data: dataInfo(dataset, split), initial, lanes, emit });
+    const data = dataInfo(dataset, split);
+    return new Session({ sessionId, experiment, dataset, split, phases, data, initial, lanes, emit });
   } catch (error) {
     lanes.forEach(disposeLane);
     throw error;

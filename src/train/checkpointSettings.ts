@@ -2,6 +2,7 @@
 import { FIELDS } from '../config/fields.ts';
 import type { Settings } from '../config/settings.ts';
 import { DataError } from '../data/dataError.ts';
+import { datasetFacts, datasetOfAnyChannels } from '../datasets/catalogue.ts';
 import type { FoundModel } from '../objectives/objective.ts';
 
 /** Mel bands over spliced frames in GPT-SoVITS's size here, 96 × 8. */
@@ -31,12 +32,12 @@ function dataFor(
   featureChannels: number,
 ): Partial<Settings> {
   const { dataset } = settings;
-  if (dataset === 'features' && featureChannels === channelsIn) return {};
-  // Points of the plane have two coordinates.
-  if (dataset === 'plane' && channelsIn === 2) return {};
-  const bands = dataset === 'speech' || dataset === 'audio' ? melsFor(channelsIn, channelsOut, settings) : null;
+  const { channels } = datasetFacts(dataset);
+  if ((channels === 'files' ? featureChannels : channels) === channelsIn) return {};
+  const bands = channels === 'bands' ? melsFor(channelsIn, channelsOut, settings) : null;
   if (bands) return bands;
-  if (featureChannels === channelsIn) return { dataset: 'features' };
+  const other = datasetOfAnyChannels();
+  if (other && featureChannels === channelsIn) return { dataset: other };
   throw new DataError('no-data', { code: 'channels-of-no-data-set', name, channelsIn, dataset, featureChannels });
 }
 

@@ -7,8 +7,6 @@ import type { Problem } from '../config/problems/problem.ts';
 import { DATA_PARTS } from '../config/batchForm.ts';
 import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
-import type { Settings } from '../config/settings.ts';
-import type { Split } from '../data/sampler.ts';
 import { valueHealth } from '../formats/valueHealth.ts';
 import type { ObjectiveFacts } from '../objectives/facts.ts';
 import type { Divergence, LostLane } from '../protocol/divergence.ts';
@@ -19,23 +17,22 @@ import type { Lane } from './lane.ts';
 import { areFinite, copyLane, disposeCopy, firstLost, lookAt, type StateHealth, type StateCopy } from './laneCopy.ts';
 import { type LaneList } from './laneList.ts';
 import { LossHistory } from './lossHistory.ts';
-import { lostTensor, type Retraced, retrace } from './retrace.ts';
+import { type Conditions, lostTensor, type Retraced, retrace } from './retrace.ts';
 import type { RowChoice } from './rowChoice.ts';
 
-/** Changes of settings that are remembered, to run the last steps again. */
+/** Changes of settings and data that are remembered, to run the last steps again. */
 const MOST_CHANGES = 100;
 /** Steps whose losses tell whether lanes at rest do well. */
 const REST_STEPS = 16;
 
 export class DivergenceGuard {
   readonly #rows: RowChoice;
-  readonly #split: Split;
   readonly #firstStep: number;
   readonly #facts: Pick<ObjectiveFacts, 'telling' | 'batch' | 'terms'>;
   readonly #losses = new LossHistory();
   readonly states = new HealthyStates(this.#losses);
-  /** Settings and the first step that ran with them. */
-  #settings: { from: number; settings: Settings }[];
+  /** Settings and data, and the first step that ran with them. */
+  #conditions: (Conditions & { from: number })[];
   /** The first step of each lane whose metrics are not finite. */
   readonly #bad = new Map<LaneId, number>();
   /** A copy was found to hold values that are not finite. */
@@ -47,17 +44,15 @@ export class DivergenceGuard {
    * @param facts metrics in which a value that is not finite shows first, the form of batches, and what weighs the loss
    */
   constructor(
-    settings: Settings,
+    { settings, split }: Conditions,
     rows: RowChoice,
-    split: Split,
     firstStep: number,
     facts: Pick<ObjectiveFacts, 'telling' | 'batch' | 'terms'>,
   ) {
     this.#facts = facts;
     this.#rows = rows;
-    this.#split = split;
     this.#firstStep = firstStep;
-    this.#settings = [{ from: 0, settings: { ...settings } }];
+    this.#conditions = [{ from: 0, settings: { ...settings }, split }];
   }
 
   /** Whether training may not go on. */
@@ -99,10 +94,16 @@ export class DivergenceGuard {
     if (!this.stopped && !this.states.review()) this.#badCopy = true;
   }
 
-  /** Live settings that hold from a step on. */
-  changeSettings(from: number, settings: Settings): void {
-    this.#settings = [...this.#settings.filter((each) => each.from < from), { from, settings: { ...settings } }];
-    if (this.#settings.length > MOST_CHANGES) this.#settings.shift();
+  /** Live settings and data that hold from a step on. */
+  changeConditions(from: number, { settings, split }: Conditions): void {
+    const before = this.#conditions.filter((each) => each.from < from);
+    this.#conditions = [...before, { from, settings: { ...settings }, split }];
+    if (this.#conditions.length > MOST_CHANGES) this.#conditions.shift();
+  }
+
+  /** What a step runs with, or ran with, as far back as is remembered. */
+  conditionsAt(step: number): Conditions {
+    return (this.#conditions.findLast(({ from }) => from <= step) ?? this.#conditions[0]) as Conditions;
   }
 
   /** Lanes came: the state to go back to should have them. */
@@ -158,11 +159,6 @@ export class DivergenceGuard {
     this.#badCopy = false;
   }
 
-  #settingsAt(step: number): Settings {
-    const there = this.#settings.findLast(({ from }) => from <= step) ?? this.#settings[0];
-    return (there as { settings: Settings }).settings;
-  }
-
   async #explain(lanes: readonly Lane[], step: number): Promise<Divergence | null> {
     const looks = lanes.map(async (lane) => [lane, await lookAt(lane)] as const);
     const found = (await Promise.all(looks)).flatMap(([lane, state]) => this.#lostLane(lane.setup.id, state));
@@ -192,7 +188,7 @@ export class DivergenceGuard {
     const cause = causeOf({
       first,
       inputs: this.#inputsAt(step),
-      learningRate: this.#settingsAt(step).learningRate,
+      learningRate: this.conditionsAt(step).settings.learningRate,
       weights: this.#weightsAt(step),
       before: traced?.before ?? null,
       growth: this.#losses.growthOf(lost.lane),
@@ -212,19 +208,20 @@ export class DivergenceGuard {
     const start = this.states.newestFinite;
     const copy = start?.lanes.get(lane.setup.id);
     if (!start || !copy || start.step >= to) return null;
-    const settingsAt = (step: number): Settings => this.#settingsAt(step);
-    return retrace({ lane, copy, from: start.step, to, settingsAt, rows: this.#rows, split: this.#split });
+    const conditionsAt = (step: number): Conditions => this.conditionsAt(step);
+    return retrace({ lane, copy, from: start.step, to, conditionsAt, rows: this.#rows });
   }
 
   #inputsAt(step: number): DivergenceEvidence['inputs'] {
     const { batch: form } = this.#facts;
-    const batch = new BatchSource(this.#split, form).draw(this.#settingsAt(step), Math.max(step, 1));
+    const { settings, split } = this.conditionsAt(step);
+    const batch = new BatchSource(split, form).draw(settings, Math.max(step, 1));
     const given = DATA_PARTS.filter((part) => form.parts.includes(part));
     return Object.fromEntries(given.map((part) => [part, valueHealth(batch[part] as Float32Array)]));
   }
 
   #weightsAt(step: number): DivergenceEvidence['weights'] {
-    const settings = this.#settingsAt(step);
+    const { settings } = this.conditionsAt(step);
     const fields = this.#facts.terms.flatMap(({ weight }) => weight ?? []);
     return fields.map((field) => ({ field, value: settings[field] }));
   }

@@ -1,9 +1,8 @@
 /** Trains all lanes of a session on the same batch, and looks at what the step left. */
 import type { LaneId } from '../config/experiment.ts';
 import type { Settings } from '../config/settings.ts';
-import type { Split } from '../data/sampler.ts';
 import type { Objective } from '../objectives/objective.ts';
-import { BatchSource, disposeBatch, type DrawnBatch } from './batch.ts';
+import { disposeBatch, type DrawnBatch } from './batch.ts';
 import type { CapturedSteps } from './capturedSteps.ts';
 import { drawsPlane } from './codebookView.ts';
 import type { LaneList } from './laneList.ts';
@@ -12,10 +11,11 @@ import type { Look, Observer } from './observer.ts';
 import type { Probe } from './probe.ts';
 import type { RowChoice } from './rowChoice.ts';
 import { trainStep } from './step.ts';
+import type { TrainingData } from './trainingData.ts';
 
 export interface LaneTrainingOptions {
   objective: Objective;
-  split: Split;
+  trainingData: TrainingData;
   lanes: LaneList;
   probe: Probe;
   rows: RowChoice;
@@ -25,11 +25,9 @@ export interface LaneTrainingOptions {
 
 export class LaneTraining {
   readonly #options: LaneTrainingOptions;
-  readonly #batches: BatchSource;
 
   constructor(options: LaneTrainingOptions) {
     this.#options = options;
-    this.#batches = new BatchSource(options.split, options.objective.facts.batch);
   }
 
   /**
@@ -39,8 +37,8 @@ export class LaneTraining {
    * @throws DataError `no-data` if the data have no batch of the form that the objective asks for
    */
   train(step: number, settings: Settings): StepMetrics {
-    const { lanes, observer, capturedSteps } = this.#options;
-    const batch = this.#batches.draw(settings, step);
+    const { lanes, observer, capturedSteps, trainingData } = this.#options;
+    const batch = trainingData.batches.draw(settings, step);
     const look = observer.nextLook();
     const measure = step % settings.probeEvery === 0 || step === 1;
     const train = (): StepMetrics => this.#trainLanes(step, settings, batch, look, measure);
@@ -49,8 +47,8 @@ export class LaneTraining {
   }
 
   #trainLanes(step: number, settings: Settings, drawn: DrawnBatch, look: Look, measure: boolean): StepMetrics {
-    const { objective, lanes, probe, rows, observer } = this.#options;
-    const batch = this.#batches.upload(drawn, settings, step, objective);
+    const { objective, lanes, probe, rows, observer, trainingData } = this.#options;
+    const batch = trainingData.batches.upload(drawn, settings, step, objective);
     const packs: [LaneId, MetricPack][] = [];
     for (const lane of lanes.all) {
       const changed = lanes.changed.delete(lane.setup.id);

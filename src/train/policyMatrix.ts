@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { NAMED_POLICIES } from '../config/freezePolicies.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
-import type { Split } from '../data/sampler.ts';
+import type { Split } from '../data/split.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
 import { checkOf, measureAudit, takeBaseline } from './audit.ts';
 import { disposeBaseline } from './auditBaseline.ts';

@@ -2,7 +2,7 @@
 import { LabError } from '../protocol/errors.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import { noGrad } from '../kernels/tape.ts';
-import { quantize } from '../model/quantizer.ts';
+import { type LayerTrace, quantize } from '../model/quantizer.ts';
 import type { FlippedCode } from '../protocol/audit.ts';
 import type { Trained } from './gradients.ts';
 import type { MetricCollector } from './metricPack.ts';
@@ -10,6 +10,13 @@ import type { MetricCollector } from './metricPack.ts';
 export interface Probe {
   /** [clips, frames, channelsIn], owned by the session. */
   features: tf.Tensor3D;
+}
+
+/** What every codebook is given for the probe, and the codes it chooses, in evaluation mode. The caller owns all of it. */
+export function traceProbe({ model, objective: { coder } }: Trained, { features }: Probe): LayerTrace[] {
+  const { codebooks } = model;
+  if (!coder || !codebooks) return [];
+  return noGrad(() => quantize({ layers: codebooks.layers, training: false }, coder.project(model, features)).layers);
 }
 
 /** What evaluation mode makes of the probe. The caller owns all of it. */

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { DATA_PARTS } from '../config/batchForm.ts';
 import type { Settings } from '../config/settings.ts';
 import { nextTask } from '../data/pacing.ts';
-import type { Split } from '../data/sampler.ts';
+import type { Split } from '../data/split.ts';
 import { becameMostly, lostValues, valueHealth, type ValueHealth } from '../formats/valueHealth.ts';
 import type { BatchTensors } from '../objectives/objective.ts';
 import type { LostTensor, TensorPlace } from '../protocol/divergence.ts';
@@ -40,8 +40,14 @@ export interface RetraceOptions {
   from: number;
   /** The first step in which something is known to have been lost. */
   to: number;
-  settingsAt(step: number): Settings;
+  conditionsAt(step: number): Conditions;
   rows: RowChoice;
+}
+
+/** What a step runs with. */
+export interface Conditions {
+  settings: Settings;
+  /** Where its batch comes from. */
   split: Split;
 }
 
@@ -97,9 +103,9 @@ function setupAt({ lane, copy }: RetraceOptions, step: number): Lane['setup'] {
 }
 
 function run(fork: Lane, step: number, options: RetraceOptions): void {
-  const settings = options.settingsAt(step);
+  const { settings, split } = options.conditionsAt(step);
   fork.setup = setupAt(options, step);
-  const batches = new BatchSource(options.split, fork.objective.facts.batch);
+  const batches = new BatchSource(split, fork.objective.facts.batch);
   const batch = batches.upload(batches.draw(settings, step), settings, step, fork.objective);
   train(fork, batch, step, settings, options.rows);
   disposeBatch(batch);
@@ -116,9 +122,9 @@ type Named = [place: TensorPlace, name: string, tensor: tf.Tensor];
 
 /** Runs a step and looks at everything in it, in the order in which it is computed. */
 async function firstLostIn(fork: Lane, step: number, options: RetraceOptions): Promise<LostTensor | null> {
-  const settings = options.settingsAt(step);
+  const { settings, split } = options.conditionsAt(step);
   fork.setup = setupAt(options, step);
-  const batches = new BatchSource(options.split, fork.objective.facts.batch);
+  const batches = new BatchSource(split, fork.objective.facts.batch);
   const drawn = batches.draw(settings, step);
   const { parts } = fork.objective.facts.batch;
   for (const input of DATA_PARTS.filter((part) => parts.includes(part))) {

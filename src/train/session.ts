@@ -1,13 +1,12 @@
 /** A session: the lanes of one experiment in lockstep on one data set. No clock and no loop; see `loop.ts`. */
 import * as tf from '@tensorflow/tfjs-core';
-import { EXPERIMENT_VERSION, type LaneId, type LaneSetup } from '../config/experiment.ts';
+import { type DataPhase, EXPERIMENT_VERSION, type LaneId, type LaneSetup } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Dataset } from '../data/dataset.ts';
-import type { Split } from '../data/sampler.ts';
 import type { StateDict } from '../model/stateDict.ts';
 import type { AuditReport, MatrixRow } from '../protocol/audit.ts';
-import type { FlipReference, LogEvent, WorkerEvent, PaceEvent } from '../protocol/events.ts';
+import type { LogEvent, WorkerEvent, PaceEvent } from '../protocol/events.ts';
 import type { DataInfo, SessionState } from '../protocol/session.ts';
 import { named, objectiveOf } from '../objectives/named.ts';
 import { DivergenceGuard } from './divergenceGuard.ts';
@@ -17,16 +16,17 @@ import { LaneTraining } from './laneTraining.ts';
 import { MetricsBuffer } from './metricsBuffer.ts';
 import { Observer } from './observer.ts';
 import { policyMatrix } from './policyMatrix.ts';
-import { tokensOfProbe, encodeProbe, type Probe, readTokens } from './probe.ts';
+import { encodeProbe, type Probe } from './probe.ts';
 import type { SessionOptions } from './sessionOptions.ts';
 import { CapturedSteps } from './capturedSteps.ts';
 import { randomRows, type RowChoice } from './rowChoice.ts';
 import { Timeline } from './timeline.ts';
+import { TrainingData } from './trainingData.ts';
+import { Watch } from './watch.ts';
 
 export class Session {
   readonly id: string;
   readonly dataset: Dataset;
-  readonly split: Split;
   readonly data: DataInfo;
   /** Seconds of training without pauses; the loop counts them. */
   seconds: number;
@@ -35,6 +35,8 @@ export class Session {
   readonly capturedSteps = new CapturedSteps();
   readonly guard: DivergenceGuard;
   readonly timeline: Timeline;
+  readonly trainingData: TrainingData;
+  readonly watch: Watch;
   readonly #emit: (event: WorkerEvent) => void;
   readonly #objective: Lane['objective'];
   readonly #settings: Settings;
@@ -50,20 +52,27 @@ export class Session {
   constructor(options: SessionOptions) {
     this.id = options.sessionId;
     this.dataset = options.dataset;
-    this.split = options.split;
     this.data = options.data;
     this.seconds = options.seconds ?? 0;
     this.#step = options.step ?? 0;
     this.#emit = options.emit;
     this.#objective = objectiveOf(options.experiment);
     this.#settings = { ...options.experiment.settings };
+    const { split, phases = new Map(), experiment } = options;
+    this.trainingData = new TrainingData(
+      split,
+      phases,
+      this.#settings,
+      experiment.dataPhase ?? {},
+      this.#objective.facts.batch,
+    );
     this.#initial = options.initial;
     this.#rows = randomRows(this.#settings.seed);
     this.#lanes = new LaneList(options.lanes);
     this.timeline = new Timeline(options, this.#lanes.ids);
-    const { probe } = options.split;
-    this.#probe = { features: tf.tensor3d(probe.features, [probe.clips, probe.frames, options.split.channelsIn]) };
-    this.guard = new DivergenceGuard(this.#settings, this.#rows, this.split, this.#step, this.#objective.facts);
+    const { probe, channelsIn } = split;
+    this.#probe = { features: tf.tensor3d(probe.features, [probe.clips, probe.frames, channelsIn]) };
+    this.guard = new DivergenceGuard(this.trainingData.conditions, this.#rows, this.#step, this.#objective.facts);
     this.#metrics = new MetricsBuffer(this.id, { emit: options.emit, onRow: (...row) => this.guard.onRow(...row) });
     this.#observer = new Observer({
       sessionId: this.id,
@@ -72,9 +81,11 @@ export class Session {
       log: (...entry) => this.log(...entry),
       tellState: () => this.#tellState(),
     });
+    const [observer, lanes, settings] = [this.#observer, this.#lanes, this.#settings];
+    this.watch = new Watch({ observer, probe: this.#probe, lanes, settings, step: () => this.#step });
     this.#training = new LaneTraining({
       objective: this.#objective,
-      split: this.split,
+      trainingData: this.trainingData,
       lanes: this.#lanes,
       probe: this.#probe,
       rows: this.#rows,
@@ -119,6 +130,7 @@ export class Session {
         version: EXPERIMENT_VERSION,
         ...named(this.#objective),
         settings: { ...this.#settings },
+        ...this.trainingData.inExperiment,
         lanes: this.#lanes.all.map(({ setup }) => ({ ...setup })),
       },
       step: this.#step,
@@ -126,6 +138,7 @@ export class Session {
       divergence: this.guard.divergence,
       lanes: this.#lanes.all.map(laneState),
       data: this.data,
+      dataChanges: this.timeline.dataChanges,
       size: sizeOf((this.#lanes.all[0] as Lane).model),
     };
   }
@@ -155,7 +168,8 @@ export class Session {
 
   /**
    * Puts all lanes back to the last healthy state, exactly. Lanes that were made of lost values since are gone; freezes
-   * that were asked for since training stopped take effect with the next step; live settings stay as they are now.
+   * that were asked for since training stopped take effect with the next step; live settings stay as they are now, and
+   * batches come from the data of then.
    * @throws LabError if training has not diverged, or there is no such state
    */
   async restoreHealthy(): Promise<void> {
@@ -167,6 +181,8 @@ export class Session {
     this.seconds = healthy.seconds;
     this.guard.restored(healthy.step);
     this.timeline.rewind(healthy.step + 1, this.#lanes.ids, this.#settings);
+    if (this.trainingData.goBackTo(this.timeline.dataChanges)) this.#forgetFrames();
+    this.guard.changeConditions(healthy.step + 1, this.trainingData.conditions);
     this.#emit({ kind: 'rewind', sessionId: this.id, step: this.#step, seconds: this.seconds });
     this.log(null, { code: 'restored', from });
     for (const { id, frozen, policy, levers } of asked) this.setFreeze(id, frozen, policy, levers);
@@ -195,15 +211,8 @@ export class Session {
   /** Runs every policy for `steps` steps from the present state of a lane, which stays as it is. */
   policyMatrix(id: LaneId, steps: number, onProgress: (done: number) => Promise<void>): Promise<MatrixRow[]> {
     this.refuseIfDiverged();
-    return policyMatrix({
-      lane: this.lane(id),
-      firstStep: this.#step + 1,
-      steps,
-      settings: this.#settings,
-      rows: this.#rows,
-      split: this.split,
-      onProgress,
-    });
+    const [lane, firstStep, rows] = [this.lane(id), this.#step + 1, this.#rows];
+    return policyMatrix({ lane, firstStep, steps, ...this.trainingData.conditions, rows, onProgress });
   }
 
   /** Changes live settings. @returns the first step that runs with them */
@@ -214,9 +223,25 @@ export class Session {
     }
     Object.assign(this.#settings, changes);
     this.timeline.note({ action: 'set', settings: { ...changes } }, this.#step + 1);
-    this.guard.changeSettings(this.#step + 1, this.#settings);
+    this.guard.changeConditions(this.#step + 1, this.trainingData.conditions);
     this.#tellState();
     return this.#step + 1;
+  }
+
+  /**
+   * Takes batches from the data of a phase of fine-tuning, which were prepared; the probe stays what it is.
+   * @returns the first step with them
+   */
+  setData(phase: DataPhase): number {
+    const next = this.#step + 1;
+    if (!this.trainingData.use(phase)) return next;
+    this.#forgetFrames();
+    const { phase: settings } = this.trainingData;
+    this.log(null, { code: 'data', phase: settings });
+    this.timeline.note({ action: 'data', settings }, next);
+    this.guard.changeConditions(next, this.trainingData.conditions);
+    this.#tellState();
+    return next;
   }
 
   /** Adds a lane that starts from the initial weights now. */
@@ -253,29 +278,6 @@ export class Session {
     return this.#lanes.get(id);
   }
 
-  /** Which layer the codebook events show; null for none. */
-  watchCodebook(layer: number | null): void {
-    this.#observer.watchLayer(layer);
-  }
-
-  /** What the list of flipped codes compares with. */
-  setFlipReference(reference: FlipReference): void {
-    this.#observer.setFlipReference(reference);
-    this.#observer.tellFlips(this.#lanes.all, this.#step);
-  }
-
-  /** The probe's codes of a lane, per layer. */
-  probeTokens(id: LaneId): Promise<number[][]> {
-    return readTokens(this.lane(id), this.#probe);
-  }
-
-  /** Sets the imported reference of the probe's codes. @throws LabError if it does not fit the probe */
-  importTokens(tokens: number[][]): void {
-    const frames = this.#lanes.all[0]?.measured.probeTokens?.[0]?.size ?? 0;
-    this.#observer.setImportedTokens(tokensOfProbe(tokens, this.#settings.layers, frames));
-    this.#observer.tellFlips(this.#lanes.all, this.#step);
-  }
-
   log(lane: LaneId | null, content: LogEvent['content'], step = this.#step): void {
     this.#emit({ kind: 'log', sessionId: this.id, step, lane, content });
   }
@@ -287,6 +289,12 @@ export class Session {
     for (const lane of this.#lanes.all) disposeLane(lane);
     this.#probe.features.dispose();
     this.#observer.dispose();
+  }
+
+  /** What lanes know of single frames is of other data. */
+  #forgetFrames(): void {
+    for (const lane of this.#lanes.all) lane.cache.frozenTokens = null;
+    this.capturedSteps.release();
   }
 
   #insert(lane: Lane): void {

@@ -2,11 +2,12 @@
 import type { Experiment } from '../config/experiment.ts';
 import type { RunTimeline } from '../config/timeline.ts';
 import type { Dataset } from '../data/dataset.ts';
-import type { Split } from '../data/sampler.ts';
+import type { Split } from '../data/split.ts';
 import type { StateDict } from '../model/stateDict.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import type { DataInfo } from '../protocol/session.ts';
 import type { Lane } from './lane.ts';
+import type { PhaseSplits } from './trainingData.ts';
 
 export interface SessionOptions {
   sessionId: string;
@@ -15,6 +16,8 @@ export interface SessionOptions {
   runTimeline?: RunTimeline | null;
   dataset: Dataset;
   split: Split;
+  /** Data of the phases of fine-tuning that are under way or planned. */
+  phases?: PhaseSplits;
   data: DataInfo;
   /** State of a new lane. */
   initial: StateDict;

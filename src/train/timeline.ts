@@ -1,10 +1,11 @@
 /** What was done to a session at which step, and what its experiment says is still to be done. */
 import { MOST_TIMELINE_ENTRIES } from '../config/limits.ts';
-import type { Experiment, LaneId, LaneSetup, TimelineAction, TimelineEntry } from '../config/experiment.ts';
+import type { DataPhase, Experiment, LaneId, LaneSetup, TimelineAction, TimelineEntry } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
 import { lanesAfter, type RunTimeline } from '../config/timeline.ts';
 import type { LogContent } from '../protocol/log.ts';
+import type { DataChange } from '../protocol/session.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { SessionOptions } from './sessionOptions.ts';
 
@@ -12,6 +13,7 @@ import type { SessionOptions } from './sessionOptions.ts';
 interface Playable {
   setFreeze(lane: LaneId, frozen: boolean, policy: PolicyName, levers?: FreezeLevers): unknown;
   setLive(changes: Partial<Settings>): unknown;
+  setData(phase: DataPhase): unknown;
   forkLane(lane: LaneId): void;
   addLane(setup: Omit<LaneSetup, 'id'>): void;
   removeLane(lane: LaneId): void;
@@ -27,6 +29,9 @@ function carryOut(action: TimelineAction, session: Playable): void {
     }
     case 'set':
       session.setLive(action.settings);
+      return;
+    case 'data':
+      session.setData(action.settings);
       return;
     case 'fork':
       return session.forkLane(action.lane);
@@ -91,6 +96,13 @@ export class Timeline {
       this.#done[this.#done.length - 1] = { ...last, settings: { ...last.settings, ...action.settings } };
     } else this.#done.push({ ...action, step });
     if (this.#done.length > MOST_TIMELINE_ENTRIES) this.#began = null;
+  }
+
+  /** Changes of the data that batches come from, and the first step of each; as far as is known what was done. */
+  get dataChanges(): DataChange[] {
+    return this.#done.flatMap((entry) =>
+      entry.action === 'data' ? [{ step: entry.step, phase: entry.settings }] : [],
+    );
   }
 
   get soFar(): RunTimeline | null {

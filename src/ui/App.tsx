@@ -14,6 +14,7 @@ import { useLanguage } from './language.ts';
 import { LanePanel } from './lane/LanePanel.tsx';
 import { LogPanel } from './lane/LogPanel.tsx';
 import { WeightsPanel } from './lane/WeightsPanel.tsx';
+import { ListenPanel } from './listen/ListenPanel.tsx';
 import { ConnectionBanner } from './notices/ConnectionBanner.tsx';
 import { DivergenceBanner } from './notices/DivergenceBanner.tsx';
 import { ProgressBars } from './notices/ProgressBar.tsx';
@@ -65,6 +66,7 @@ export function App() {
           <ChartGrid />
           <LaneComparison />
           <CodebookView />
+          <ListenPanel />
           <TokenFlips />
           <TokenAgreement />
         </main>

@@ -111,6 +111,11 @@ export const DownloadIcon = () => (
     <path d="M8 2.5v8M5 7.5l3 3 3-3M2.5 10.5v2a1 1 0 0 0 1 1h9a1 1 0 0 0 1-1v-2" />
   </Icon>
 );
+export const SwapIcon = () => (
+  <Icon>
+    <path d="M3 5.5h10M10.5 3 13 5.5 10.5 8M13 10.5H3M5.5 8 3 10.5 5.5 13" />
+  </Icon>
+);
 export const ChevronIcon = () => (
   <Icon>
     <path d="m5 6.5 3 3 3-3" />

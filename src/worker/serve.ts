@@ -31,10 +31,18 @@ async function answer(handlers: ReturnType<typeof createHandlers>, { id, kind, p
   }
 }
 
-/** Curves that were read from a file leave without being copied too. */
+/** Curves that were read from a file, and positions on a map, leave without being copied too. */
 function buffersOfReply(kind: RequestKind, reply: Reply): Transferable[] {
-  if (kind !== 'importSession' || !reply.ok) return [];
+  if (!reply.ok) return [];
+  if (kind === 'codeMap') return buffersOfMap(reply.result as Result<'codeMap'>);
+  if (kind === 'sound') return [(reply.result as Result<'sound'>).samples.buffer as ArrayBuffer];
+  if (kind !== 'importSession') return [];
   return (reply.result as Result<'importSession'>).page.lanes.flatMap(buffersOfPoints);
+}
+
+function buffersOfMap(map: Result<'codeMap'>): Transferable[] {
+  if (map === null) return [];
+  return [...map.trail, map.counts, map.points, map.tokens].map(({ buffer }) => buffer as ArrayBuffer);
 }
 
 type Points = Pick<MetricsEvent, 'step' | 'seconds' | 'columns'>;

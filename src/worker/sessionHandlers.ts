@@ -2,11 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { memoryProblem } from '../objectives/experimentProblems.ts';
 import { MOST_STEPS } from '../config/limits.ts';
-import { liveProblems } from '../config/validation.ts';
+import { liveProblems, phaseProblems } from '../config/validation.ts';
 import { LabError, wireError } from '../protocol/errors.ts';
 import { checkStepsLeft } from '../train/loop.ts';
 import type { Session } from '../train/session.ts';
-import { checkExperiment } from '../lab/newSession.ts';
+import { checkExperiment, preparePhase } from '../lab/newSession.ts';
 import type { Handlers, Workspace } from './workspace.ts';
 
 type SessionHandlers = Pick<
@@ -18,6 +18,7 @@ type SessionHandlers = Pick<
   | 'step'
   | 'setFreeze'
   | 'setLive'
+  | 'setData'
   | 'setSpeed'
   | 'addLane'
   | 'forkLane'
@@ -81,6 +82,24 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       const [problem] = liveProblems(changes);
       if (problem) throw new LabError('invalid-request', { code: 'setting-refused', problem });
       return { step: workspace.session.setLive(changes) };
+    },
+
+    async setData({ phase }) {
+      await workspace.succession.settled();
+      const { session, inputs } = workspace;
+      const { settings, trainingData } = session;
+      const [problem] = phaseProblems(phase, settings.dataset);
+      if (problem) throw new LabError('invalid-request', { code: 'setting-refused', problem });
+      session.refuseIfDiverged();
+      if (!trainingData.has(phase)) {
+        const split = await workspace.cancellable('data', (options) =>
+          preparePhase(settings, phase, inputs, trainingData.start, options),
+        );
+        if (workspace.session !== session) throw new LabError('cancelled', { code: 'cancelled' });
+        trainingData.add(phase, split);
+      }
+      session.setData(phase);
+      return session.state;
     },
 
     setSpeed({ stepsPerSecond }) {

@@ -24,13 +24,13 @@ export function tokenHandlers(workspace: Workspace): TokenHandlers {
     async exportTokens({ lane }) {
       const { session } = workspace;
       const name = `freeze-lab-lane-${lane}-step-${session.step}-probe-tokens.txt`;
-      const [state, tokens] = await Promise.all([lookAt(session.lane(lane)), session.probeTokens(lane)]);
+      const [state, tokens] = await Promise.all([lookAt(session.lane(lane)), session.watch.probeTokens(lane)]);
       tellLost(session, lane, name, lostIn(state));
       return { file: new Blob([writeTokens(tokens)], { type: 'text/plain' }), name };
     },
 
     async importTokens({ file, name }) {
-      workspace.session.importTokens(await readTokens(file, name));
+      workspace.session.watch.importTokens(await readTokens(file, name));
       workspace.probeTokens = file;
       return null;
     },

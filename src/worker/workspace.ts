@@ -2,6 +2,7 @@
 import { LabError } from '../protocol/errors.ts';
 import { BundledSpeech } from '../data/bundledSpeech.ts';
 import type { WorkOptions } from '../data/pacing.ts';
+import { datasetFacts } from '../datasets/catalogue.ts';
 import type { Experiment } from '../config/experiment.ts';
 import type { FlipReference, TaskKind, WorkerEvent } from '../protocol/events.ts';
 import type { BackendInfo, BackendWish, Params, RequestKind, Result } from '../protocol/requests.ts';
@@ -90,10 +91,10 @@ export class Workspace {
 
   /** The files that are here; of the kind that a session is trained on, those that it was built from. */
   filesOf(session: Session): DataFiles {
-    const { kind } = session.data;
+    const { files } = datasetFacts(session.data.kind);
     const built = this.#builtFrom.get(session);
     const present = dataFiles(this.inputs);
-    return built && (kind === 'audio' || kind === 'features') ? { ...present, [kind]: built[kind] } : present;
+    return built && files ? { ...present, [files]: built[files] } : present;
   }
 
   /**
@@ -113,7 +114,7 @@ export class Workspace {
 
   /** Ends the session there is, which does not train, and puts another in its place. */
   #take({ session: next, bring, probeTokens = null }: Successor): void {
-    this.tasks.cancelAll('matrix');
+    this.tasks.cancelAll('matrix', 'sound');
     const { audio } = this.inputs;
     if (bring) this.inputs = bring(this.inputs);
     // What is still being read was for the files that are gone.
@@ -122,8 +123,8 @@ export class Workspace {
     this.#session = next;
     this.probeTokens = probeTokens;
     this.#loop = new TrainingLoop(next, this.services.emit, this.#speed);
-    next.watchCodebook(this.#watchedLayer);
-    next.setFlipReference(this.#flipReference);
+    next.watch.codebook(this.#watchedLayer);
+    next.watch.setFlipReference(this.#flipReference);
   }
 
   setSpeed(stepsPerSecond: number | null): void {
@@ -133,12 +134,12 @@ export class Workspace {
 
   watchCodebook(layer: number | null): void {
     this.#watchedLayer = layer;
-    this.#session?.watchCodebook(layer);
+    this.#session?.watch.codebook(layer);
   }
 
   setFlipReference(reference: FlipReference): void {
     this.#flipReference = reference;
-    this.#session?.setFlipReference(reference);
+    this.#session?.watch.setFlipReference(reference);
   }
 
   /** Runs long work beside everything else, see `Tasks`. */

@@ -44,6 +44,13 @@ describe('a planted violation is found:', () => {
     ['unknown folder', 'tools/t.ts', `export {};`],
     ['an objective itself on the page', 'ui/u.ts', `import { objectives } from '../objectives/index.ts';`],
     ['an objective behind its facts', 'objectives/a/facts.ts', `import { a } from './objective.ts';`],
+    ['a builder on the page', 'ui/u.ts', `import { builders } from '../datasets/index.ts';`],
+    ['a builder behind the facts', 'datasets/list.ts', `import { plane } from './plane/build.ts';`],
+    [
+      'settings in facts of a data set',
+      'datasets/a/facts.ts',
+      `import type { Settings } from '../../config/settings.ts';`,
+    ],
     ['tensors in facts', 'objectives/a/facts.ts', `import * as tf from '@tensorflow/tfjs-core';`],
   ])('%s', (_name, file, source) => {
     expect(violationsOf(file, source)).toHaveLength(1);
@@ -56,6 +63,7 @@ describe('what the table allows passes:', () => {
     ['allowed folder', 'train/step.ts', `import type { Batch } from '../data/dataset.ts';`],
     ['tfjs', 'model/q.ts', `import '@tensorflow/tfjs-core/dist/register_all_gradients';`],
     ['facts of an objective on the page', 'ui/u.ts', `import { facts } from '../objectives/a/facts.ts';`],
+    ['facts of data sets for settings', 'config/fields.ts', `import { OWN_FIELDS } from '../datasets/catalogue.ts';`],
     ['facts for the objective', 'objectives/a/model.ts', `import { facts } from './facts.ts';`],
     ['subpath of a package', 'main.tsx', `import { createRoot } from 'react-dom/client'; import './ui/App.tsx';`],
     ['the worker started by the client', 'client/c.ts', `new Worker(new URL('../worker/main.ts', import.meta.url));`],

@@ -12,37 +12,82 @@ const TF = '@tensorflow/*';
 /** What is told of objectives without tensors, which the page may read as well: a part of the folder `objectives`. */
 const FACTS = 'facts of objectives';
 const IS_FACTS = /^objectives\/(list|catalogue|experimentProblems|(\w+\/)?facts)\.ts$/;
+/** The same of data sets. The settings of an experiment are made of them, so they know nothing but what a field can be. */
+const DATASET_FACTS = 'facts of data sets';
+const IS_DATASET_FACTS = /^datasets\/(list|catalogue|(\w+\/)?facts)\.ts$/;
+const FIELD_KINDS = 'config/fieldKinds.ts';
 
 /** Where the table has a file. */
-const homeOf = (file: string): string => (IS_FACTS.test(file) ? FACTS : (file.split('/')[0] ?? ''));
+function homeOf(file: string): string {
+  if (IS_FACTS.test(file)) return FACTS;
+  if (IS_DATASET_FACTS.test(file)) return DATASET_FACTS;
+  return file === FIELD_KINDS ? FIELD_KINDS : (file.split('/')[0] ?? '');
+}
 
 /** Key: folder of `src/`, a file that stands directly in it, or a part of a folder. */
 export const IMPORT_TABLE: Record<string, Rule> = {
-  config: { folders: [], packages: ['valibot'] },
+  [FIELD_KINDS]: { folders: [], packages: [] },
+  [DATASET_FACTS]: { folders: [FIELD_KINDS], packages: [] },
+  config: { folders: [FIELD_KINDS, DATASET_FACTS], packages: ['valibot'] },
   protocol: { folders: ['config'], packages: ['valibot'] },
   kernels: { folders: [], packages: [TF] },
   data: { folders: ['config', 'protocol'], packages: ['fft.js', 'mediabunny'] },
+  datasets: { folders: ['config', 'protocol', 'data', DATASET_FACTS], packages: [] },
   formats: { folders: ['config', 'protocol', FACTS], packages: ['valibot'] },
   model: { folders: ['config', 'kernels'], packages: [TF] },
-  [FACTS]: { folders: ['config', 'protocol'], packages: [] },
+  [FACTS]: { folders: ['config', 'protocol', DATASET_FACTS], packages: [] },
   objectives: { folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', FACTS], packages: [TF] },
   train: {
-    folders: ['config', 'protocol', 'kernels', 'model', 'data', 'formats', 'objectives', FACTS],
+    folders: [
+      'config',
+      'protocol',
+      'kernels',
+      'model',
+      'data',
+      'formats',
+      'compare',
+      'objectives',
+      DATASET_FACTS,
+      FACTS,
+    ],
     packages: [TF],
   },
   parity: { folders: ['config', 'protocol', 'model', 'objectives', 'train'], packages: [TF, 'valibot'] },
-  lab: { folders: ['config', 'protocol', 'kernels', 'data', 'formats', 'train', FACTS], packages: [TF] },
-  worker: { folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', FACTS], packages: [TF] },
+  compare: { folders: ['config', 'protocol', FACTS], packages: [] },
+  lab: {
+    folders: ['config', 'protocol', 'kernels', 'data', 'datasets', 'formats', 'compare', 'train', DATASET_FACTS, FACTS],
+    packages: [TF],
+  },
+  worker: {
+    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', DATASET_FACTS, FACTS],
+    packages: [TF],
+  },
   cli: {
-    folders: ['protocol', 'config', 'kernels', 'train', 'data', 'formats', 'lab', 'metrics', 'parity', 'report', FACTS],
+    folders: [
+      'protocol',
+      'config',
+      'kernels',
+      'train',
+      'data',
+      'formats',
+      'lab',
+      'metrics',
+      'parity',
+      'report',
+      DATASET_FACTS,
+      FACTS,
+    ],
     packages: [TF, 'node:*', 'webgpu'],
   },
   metrics: { folders: ['config', 'protocol', 'formats', FACTS], packages: [] },
   report: { folders: ['config', 'protocol', 'formats', 'metrics', FACTS], packages: [] },
   client: { folders: ['protocol'], packages: [] },
-  store: { folders: ['config', 'protocol', 'client', 'formats', 'metrics', FACTS], packages: ['zustand'] },
+  store: {
+    folders: ['config', 'protocol', 'client', 'formats', 'metrics', DATASET_FACTS, FACTS],
+    packages: ['zustand'],
+  },
   ui: {
-    folders: ['config', 'protocol', 'metrics', 'store', FACTS],
+    folders: ['config', 'protocol', 'metrics', 'store', DATASET_FACTS, FACTS],
     packages: ['react', 'react-dom', 'recharts', 'radix-ui', 'sonner', 'react-hotkeys-hook', 'd3-delaunay', 'zustand'],
   },
   'main.tsx': { folders: ['config', 'client', 'store', 'ui'], packages: ['react', 'react-dom'] },

@@ -10,6 +10,7 @@ import { sentencesOf } from './sentencesOf.ts';
 const ROOT = join(import.meta.dirname, '../../src');
 const FOLDERS = [
   'formats',
+  'compare',
   'data',
   'lab',
   'worker',

@@ -4,7 +4,7 @@ import type { MetricKey } from '../../src/config/metrics.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Dataset } from '../../src/data/dataset.ts';
 import { randomStream } from '../../src/data/random.ts';
-import { type Split, splitDataset } from '../../src/data/sampler.ts';
+import { type Split, splitDataset } from '../../src/data/split.ts';
 import type { WorkerEvent } from '../../src/protocol/events.ts';
 import { buildSession } from '../../src/train/build.ts';
 import type { Session } from '../../src/train/session.ts';
@@ -37,7 +37,7 @@ export async function labRun(size: Size, options: RunOptions = {}): Promise<LabR
   const columns: LabRun['columns'] = new Map();
   const setups = LANE_IDS.slice(0, lanes).map((id) => ({ id, frozen, policy: 'wholeForward' as const }));
   const experiment: Experiment = { version: EXPERIMENT_VERSION, settings, lanes: setups };
-  const session = await buildSession('one', experiment, dataset, split, (event) => collect(columns, 'A', event));
+  const session = await buildSession('one', experiment, { dataset, split }, (event) => collect(columns, 'A', event));
   session.capturedSteps.enabled = options.replays ?? true;
   session.guard.states.enabled = options.copies ?? true;
   return { session, settings, split, columns };

@@ -82,7 +82,8 @@ describe('options', () => {
 
   it('say in every command what is missing', () => {
     const { values } = parseArguments([]);
-    expect(() => operandsOf('convert', ['a'], 2)).toSay('convert takes two files.');
+    expect(() => operandsOf('convert', ['a'])).toSay('convert takes two files.');
+    expect(() => operandsOf('inspect', ['a', 'b'])).toSay('inspect takes one file.');
     expect(() => trainOptions('e.json', values)).toSay('train needs --out with the folder of the run.');
     expect(() => trainOptions('e.json', { ...values, out: 'a' })).toSay('train needs --steps.');
     expect(() => trainOptions('e.json', { ...values, out: 'a', steps: '1.5' })).toSay(
@@ -186,6 +187,7 @@ describe('the program in the pseudo-language', { tags: ['slow'], timeout: 300_00
       0,
       ['convert', join(ROOT, 'tests/cases/failing/10-front_plus_f8.safetensors'), inFolder('b.npz')],
     ],
+    ['a model before and after', 0, ['compare', MODEL, join(ROOT, 'tests/reference/interop/tiny_s2G.pth')]],
     ['a model in no format', 2, ['convert', MODEL, inFolder('a.7')]],
   ])('%s: nothing is in plain letters', (_what, status, args) => {
     const { status: ended, printed } = program(...args);

@@ -79,6 +79,7 @@ const eventful = (): Experiment => ({
   timeline: [
     { step: 5, action: 'freeze', lane: { id: 'A', frozen: true, policy: 'noGradOnly' } },
     { step: 12, action: 'fork', lane: 'A' },
+    { step: 15, action: 'data', settings: { planeShape: 'moons' } },
     { step: 21, action: 'set', settings: { learningRate: 0.003 } },
     { step: 25, action: 'freeze', lane: { id: 'A', frozen: false, policy: 'wholeForward' } },
     { step: 33, action: 'remove', lane: 'B' },

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { NAMED_POLICIES } from '../../src/config/freezePolicies.ts';
-import { CODEBOOK_RULES, CODEBOOK_INITS, TOKEN_RATES, PLANE_SHAPES, type Settings } from '../../src/config/settings.ts';
+import { CODEBOOK_RULES, CODEBOOK_INITS, TOKEN_RATES, type Settings } from '../../src/config/settings.ts';
+import { PLANE_SHAPES } from '../../src/datasets/plane/facts.ts';
 import { curve, type Harness, logged, smallExperiment, startHarness } from './labHarness.ts';
 
 let lab: Harness;

@@ -2,7 +2,10 @@
 import { type RawTensor, writeSafetensors } from '../../src/formats/safetensors.ts';
 import { writeNpy, writeNpz } from '../../src/formats/numpy.ts';
 import { writeTorch, treeOfPaths } from '../../src/formats/torchWriter.ts';
+import { noise } from '../setup/noise.ts';
 import { interopBytes } from '../reference/interopFiles.ts';
+
+export { noise };
 
 export function interopFile(name: string): File {
   return new File([interopBytes(name)], name);
@@ -11,14 +14,6 @@ export function interopFile(name: string): File {
 /** A float32 tensor. */
 export function float32Tensor(path: string, shape: number[], data: ArrayLike<number>): RawTensor {
   return { path, type: 'float32', shape, bytes: new Uint8Array(Float32Array.from(data).buffer) };
-}
-
-/** Numbers like noise, the same on every machine: between −1 and 1. */
-export function noise(count: number, salt = 1): Float32Array {
-  return Float32Array.from({ length: count }, (_, i) => {
-    const wave = Math.sin((i + 1) * 12.9898 + salt * 78.233) * 43758.5453;
-    return 2 * (wave - Math.floor(wave)) - 1;
-  });
 }
 
 /** Features [frames, channels] as `.npy`. */

@@ -1,7 +1,7 @@
 /** A run that is told again gives the same bits, whatever was done to it. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Experiment, LaneId, TimelineAction, TimelineEntry } from '../../src/config/experiment.ts';
+import type { DataPhase, Experiment, LaneId, TimelineAction, TimelineEntry } from '../../src/config/experiment.ts';
 import type { PolicyName } from '../../src/config/freezePolicies.ts';
 import { lanesAfter, lanesWith, type RunTimeline } from '../../src/config/timeline.ts';
 import { writeWeights, parseWeights, type WeightsFile } from '../../src/formats/weightsJson.ts';
@@ -30,6 +30,7 @@ async function press(action: TimelineAction): Promise<void> {
     const { id: lane, ...setup } = action.lane;
     await client.request('setFreeze', { lane, ...setup });
   } else if (action.action === 'set') await client.request('setLive', { changes: action.settings });
+  else if (action.action === 'data') await client.request('setData', { phase: action.settings });
   else if (action.action === 'fork') await client.request('forkLane', { lane: action.lane });
   else if (action.action === 'add') await client.request('addLane', { setup: action.lane });
   else await client.request('removeLane', { lane: action.lane });
@@ -79,6 +80,15 @@ const action: fc.Arbitrary<TimelineAction> = fc.oneof(
   fc.record({
     action: fc.constant('set' as const),
     settings: fc.record({ learningRate: fc.constantFrom(0.001, 0.01), commitmentWeight: fc.constantFrom(0, 0.25, 1) }),
+  }),
+  fc.record({
+    action: fc.constant('data' as const),
+    settings: fc.constantFrom<DataPhase>(
+      {},
+      { planeShape: 'clusters' },
+      { planeShape: 'moons' },
+      { planeShape: 'rings' },
+    ),
   }),
   fc.record({ action: fc.constant('fork' as const), lane }),
   fc.record({ action: fc.constant('add' as const), lane: setup }),

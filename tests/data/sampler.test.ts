@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BATCH_PARTS } from '../../src/config/batchForm.ts';
 import type { Dataset } from '../../src/data/dataset.ts';
-import { sampleBatch, splitDataset } from '../../src/data/sampler.ts';
+import { sampleBatch } from '../../src/data/sampler.ts';
+import { type Split, splitDataset, splitForPhase } from '../../src/data/split.ts';
 import { spliceFrames } from '../../src/data/splicing.ts';
 
 /** Every frame is a number of its own, and its features are the frame and the one after it. */
@@ -96,6 +97,54 @@ describe('splitDataset', () => {
     expect(splitDataset(numbered([2 * 64 + 4]), 64)).toMatchObject({ trainingFrames: 64 });
     expect(() => splitDataset(numbered([100]), 64)).toSay(/holds 2.0 seconds.*need 2.6 seconds/);
     expect(() => splitDataset(numbered([]), 64)).toSay(/need/);
+  });
+});
+
+describe('splitForPhase', () => {
+  const CLIP = 10;
+  /** Every frame that clips are cut from. */
+  const trainedOn = ({ training }: Split): Set<number> =>
+    new Set(
+      training.flatMap(({ pieces }) =>
+        pieces.flatMap(({ utterance, start, frames }) => [...utterance.targets.subarray(start, start + frames)]),
+      ),
+    );
+
+  it('keeps the probe of the start, and trains on no frame of it, whatever of the data is in the phase', () => {
+    const property = fc.property(
+      fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 12 }),
+      fc.func(fc.boolean()),
+      (lengths, isChosen) => {
+        const dataset = numbered([200, ...lengths]);
+        const start = splitDataset(dataset, CLIP);
+        const utterances = dataset.utterances.filter(({ name }, i) => i === 0 || isChosen(name));
+        const phase = splitForPhase({ ...dataset, utterances }, start);
+        expect(phase.probe).toBe(start.probe);
+        const frames = trainedOn(phase);
+        expect(phase.trainingFrames).toBe(frames.size);
+        for (const frame of start.probe.targets) expect(frames.has(frame)).toBe(false);
+        // What the start may train on of these utterances, the phase may as well.
+        const chosen = new Set(utterances.flatMap(({ targets }) => [...targets]));
+        expect([...trainedOn(start)].filter((frame) => chosen.has(frame)).every((frame) => frames.has(frame))).toBe(
+          true,
+        );
+      },
+    );
+    fc.assert(property, { numRuns: 60 });
+  });
+
+  it('trains on all of what the start does not have', () => {
+    const start = splitDataset(numbered([100, 100]), CLIP);
+    const others = numbered([60, 40]);
+    others.utterances.forEach((utterance, i) => (utterance.name = `other ${i}`));
+    expect(splitForPhase(others, start).trainingFrames).toBe(100);
+  });
+
+  it('refuses data without one clip to train on', () => {
+    const start = splitDataset(numbered([100, 100]), CLIP);
+    const others = numbered([CLIP - 1]);
+    others.utterances.forEach((utterance) => (utterance.name = 'short'));
+    expect(() => splitForPhase(others, start)).toSay(/0\.2/);
   });
 });
 

@@ -3,12 +3,14 @@ import { defaultExperiment, type LaneId } from '../../src/config/experiment.ts';
 import type { PolicyName } from '../../src/config/freezePolicies.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { MatrixRow, Verdict } from '../../src/protocol/audit.ts';
+import type { CodeDetail, CodeMap } from '../../src/protocol/codes.ts';
 import type { CodebookEvent } from '../../src/protocol/events.ts';
 import type { FreezeCheck } from '../../src/protocol/log.ts';
 import type { LaneState, SessionState } from '../../src/protocol/session.ts';
 import { SeriesBook } from '../../src/metrics/series.ts';
 import type { Lab } from '../../src/store/lab.ts';
 import type { LabState, LogEntry } from '../../src/store/state.ts';
+import { type UsageHistory, withUsage } from '../../src/store/usageHistory.ts';
 import { madeUpMetrics } from '../store/fakeWorker.ts';
 import { auditReport, fakeLab, fakeState, laneState, matrixRow } from '../ui/fakeLab.ts';
 
@@ -74,11 +76,11 @@ export function repeatedRun(done: number): () => Lab {
 }
 
 /** A lab that has trained, with curves of two lanes; B froze at step 401. */
-export function trained(steps: number, change: Partial<LabState> = {}): () => Lab {
+export function trained(steps: number, change: Partial<LabState> = {}, session: Partial<SessionState> = {}): () => Lab {
   return () => {
     const frozenLater = laneState('B', true, { history: [{ step: 401, frozen: true, policy: 'wholeForward' }] });
     const lanes = [laneState('A', false), frozenLater];
-    const lab = fakeLab(fakeState({ session: sessionWith({ lanes, step: steps }), ...change }));
+    const lab = fakeLab(fakeState({ session: sessionWith({ lanes, step: steps, ...session }), ...change }));
     for (const lane of lanes) lab.series.append(madeUpMetrics('one', lane, 1, steps));
     return lab;
   };
@@ -107,6 +109,68 @@ export function planeEvent(lane: LaneId): CodebookEvent {
   };
 }
 
+/** A map of 128 codes on a spiral that wound itself up; some of them have no frame. */
+export function codeMap(lane: LaneId): CodeMap {
+  const [codes, tokens] = [128, 640];
+  const place = (i: number, of: number, time: number): [number, number] => {
+    const radius = Math.sqrt((i + 1) / of);
+    const angle = i * 2.4 + (lane === 'A' ? 0.25 * time : 0);
+    return [3 * radius * Math.cos(angle), 2 * radius * Math.sin(angle)];
+  };
+  const at = (count: number, time: number): Float32Array =>
+    Float32Array.from(Array.from({ length: count }, (_, i) => place(i, count, time)).flat());
+  const token = (i: number): number => Math.floor((i * codes) / tokens / 1.3) + (i % 3 === 0 ? 20 : 0);
+  const list = Int32Array.from({ length: tokens }, (_, i) => token(i));
+  return {
+    sessionId: 'one',
+    lane,
+    layer: 0,
+    step: 1240,
+    fit: 1,
+    explained: 0.63,
+    origin: 'start',
+    since: 0,
+    trail: [0, 0.4, 0.7, 0.9, 1].map((time) => at(codes, time)),
+    counts: Float32Array.from({ length: codes }, (_, code) => list.filter((each) => each === code).length),
+    points: at(tokens, 1).map((value, i) => value + 0.12 * Math.sin(7.3 * i)),
+    tokens: list,
+  };
+}
+
+/** What is near code 17 of lane A. */
+export const codeDetail = (): CodeDetail => ({
+  sessionId: 'one',
+  lane: 'A',
+  layer: 0,
+  step: 1240,
+  code: 17,
+  count: 9,
+  of: 640,
+  neighbours: [42, 3, 101, 77, 9, 64].map((code, i) => ({ code, distance: 0.312 + 0.21 * i })),
+  hasSound: true,
+  frames: ['slt-1.flac', 'slt-2.flac', 'def-1.flac'].map((utterance, i) => ({
+    utterance,
+    frame: 250 + 61 * i,
+    frames: 1,
+    of: 600,
+    distance: 0.11 * (i + 1),
+  })),
+});
+
+/** Usage in 60 looks at 128 codes: some die, others take over. */
+export function usageHistory(lane: LaneId): UsageHistory {
+  let history: UsageHistory | undefined;
+  for (let look = 0; look < 60; look += 1) {
+    const alive = (code: number): boolean => code % 5 !== 0 || look < 10 + (code % 40);
+    const counts = Float32Array.from({ length: 128 }, (_, code) =>
+      alive(code) ? Math.max(0, Math.round(6 * Math.sin(code * 1.7 + look / 20) + 2 + 3 * Math.sin(look * code))) : 0,
+    );
+    const event = { ...planeEvent(lane), plane: null, counts, lastUsed: counts, step: 21 * (look + 1) };
+    history = withUsage(history, event);
+  }
+  return history as UsageHistory;
+}
+
 const check: FreezeCheck = {
   training: { ssl_proj: false, quantizer: false },
   gradient: 'none',
@@ -129,7 +193,8 @@ export function logEntries(): LogEntry[] {
     entry(3, 401, 'B', { code: 'frozen', policy: 'noGradOnly', check }),
     entry(4, 640, 'B', { code: 'verdict', report: { ...auditReport('B', LEAKS), policy: 'noGradOnly' } }),
     entry(5, 700, 'C', { code: 'forked', from: 'A' }),
-    entry(6, 710, null, {
+    entry(6, 705, null, { code: 'data', phase: { voices: ['slt', 'rms'] } }),
+    entry(7, 710, null, {
       code: 'error',
       error: { code: 'internal', problem: { code: 'message', text: 'The file could not be read.' } },
     }),

@@ -1,9 +1,5 @@
 /** Every component of the page in the states that it can be met in, with the labs that the unit tests use. */
 import { BottomBar } from '../../src/ui/BottomBar.tsx';
-import { ChartGrid } from '../../src/ui/charts/ChartGrid.tsx';
-import { ChartToolbar } from '../../src/ui/charts/ChartToolbar.tsx';
-import { LaneComparison } from '../../src/ui/compare/LaneComparison.tsx';
-import { CodebookView } from '../../src/ui/codebook/CodebookView.tsx';
 import { DropOverlay } from '../../src/ui/files/DropOverlay.tsx';
 import { OpenFiles } from '../../src/ui/files/OpenFiles.tsx';
 import { Flow } from '../../src/ui/flow/Flow.tsx';
@@ -13,47 +9,18 @@ import { WeightsPanel } from '../../src/ui/lane/WeightsPanel.tsx';
 import { ConnectionBanner } from '../../src/ui/notices/ConnectionBanner.tsx';
 import { DivergenceBanner } from '../../src/ui/notices/DivergenceBanner.tsx';
 import { ProgressBars } from '../../src/ui/notices/ProgressBar.tsx';
-import { PolicyMatrix } from '../../src/ui/proof/PolicyMatrix.tsx';
-import { TokenAgreement } from '../../src/ui/proof/TokenAgreement.tsx';
-import { TokenFlips } from '../../src/ui/proof/TokenFlips.tsx';
 import { SettingsPanel } from '../../src/ui/settings/SettingsPanel.tsx';
 import { BackendBadge } from '../../src/ui/topbar/BackendBadge.tsx';
 import { Shortcuts } from '../../src/ui/topbar/Shortcuts.tsx';
 import { TopBar } from '../../src/ui/topbar/TopBar.tsx';
 import { UNFROZEN } from '../../src/config/freezePolicies.ts';
 import type { LabState } from '../../src/store/state.ts';
-import { agreementReport, checkpointReport, featureManifest } from '../store/fakeWorker.ts';
-import { divergence, fakeState, laneState, usageEvent } from '../ui/fakeLab.ts';
-import {
-  audited,
-  draftWith,
-  fourLanes,
-  labIn,
-  LEAKS,
-  logEntries,
-  matrixRows,
-  planeEvent,
-  repeatedRun,
-  sessionWith,
-  trained,
-} from './labs.ts';
+import { checkpointReport, featureManifest } from '../store/fakeWorker.ts';
+import { divergence, fakeState } from '../ui/fakeLab.ts';
+import { audited, draftWith, fourLanes, LEAKS, logEntries, sessionWith } from './labs.ts';
+import { RESULT_SCENES } from './resultScenes.tsx';
 import type { Scene } from './scene.ts';
-
-/** One scene per state: what differs from the usual state of the fake lab, and what is pressed then. */
-type States = Record<string, Partial<LabState> | { state: Partial<LabState>; action: Scene['action'] }>;
-
-function scenesOf(component: string, width: Scene['width'], part: Scene['part'], states: States): Scene[] {
-  return Object.entries(states).map(([name, given]): Scene => {
-    const { state, action } = 'action' in given ? given : { state: given as Partial<LabState>, action: undefined };
-    return { id: `${component}/${name}`, width, part, lab: labIn(state), ...(action && { action }) };
-  });
-}
-
-const untouched: Partial<LabState> = {
-  session: sessionWith({ step: 0 }),
-  pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} },
-  latest: {},
-};
+import { scenesOf, untouched } from './scenesOf.ts';
 
 /** The draft in which lane B freezes by levers that were set by hand. */
 function byHand(): Partial<LabState> {
@@ -92,80 +59,6 @@ const lane = [
   ...scenesOf('log-panel', 'aside', () => <LogPanel />, { empty: {}, entries: { log: logEntries() } }),
 ];
 
-const flips = {
-  kind: 'flips',
-  sessionId: 'one',
-  lane: 'A',
-  step: 1240,
-  layer: 0,
-  reference: 'start',
-  codes: [
-    { code: 17, frames: 14, flipped: 12, to: 42 },
-    { code: 3, frames: 5, flipped: 5, to: 9 },
-  ],
-} as const;
-const tokens = { semanticTokens: { name: '6-name2semantic.tsv', utterances: 3 } };
-const measured = (rows: ReturnType<typeof matrixRows>) => ({
-  matrix: { lane: 'A' as const, step: 1240, steps: 5, rows },
-});
-
-const proof = [
-  ...scenesOf('policy-matrix', 'main', () => <PolicyMatrix />, {
-    closed: {},
-    'not-measured': { state: {}, action: { press: 'Policy matrix' } },
-    measured: { state: measured(matrixRows()), action: { press: 'Policy matrix' } },
-    running: {
-      state: { tasks: [{ id: '5', kind: 'matrix', done: 0.5, stage: null, detail: '' }] },
-      action: { press: 'Policy matrix' },
-    },
-  }),
-  ...scenesOf('token-flips', 'main', () => <TokenFlips />, {
-    'not-measured': {},
-    some: { flips: { A: { ...flips, codes: [...flips.codes] } } },
-    none: { flips: { A: { ...flips, codes: [] } } },
-  }),
-  ...scenesOf('token-agreement', 'main', () => <TokenAgreement />, {
-    'no-file': {},
-    measured: { ...tokens, agreements: { A: agreementReport('A', 1240) } },
-    comparing: { ...tokens, comparing: true },
-  }),
-];
-
-const charts: Scene[] = (
-  [
-    ['empty', 0, undefined],
-    ['two-lanes', 1240, undefined],
-    ['seeds', 1240, undefined],
-    ['enlarged', 1240, { press: 'Enlarge Gradient norm' }],
-  ] as const
-).map(([state, steps, action]) => ({
-  id: `charts/${state}`,
-  width: 'main',
-  lab: state === 'seeds' ? repeatedRun(3) : steps === 0 ? labIn(untouched) : trained(steps),
-  part: () => (
-    <>
-      <ChartToolbar />
-      <ChartGrid />
-    </>
-  ),
-  ...(action && { action }),
-}));
-
-const comparison: Scene[] = [
-  { id: 'comparison/not-trained', lab: labIn(untouched) },
-  { id: 'comparison/one-lane', lab: labIn({ session: sessionWith({ lanes: [laneState('A', false)] }) }) },
-  { id: 'comparison/one-run', lab: trained(1240) },
-  { id: 'comparison/repeating', lab: repeatedRun(1) },
-  { id: 'comparison/seeds', lab: repeatedRun(3) },
-  { id: 'comparison/four-lanes', lab: trained(1240, { session: sessionWith({ lanes: fourLanes() }) }) },
-].map((scene) => ({ ...scene, width: 'main', part: () => <LaneComparison /> }));
-
-const codebook = scenesOf('codebook', 'main', () => <CodebookView />, {
-  empty: {},
-  usage: { codebooks: { A: usageEvent('A', 128), B: usageEvent('B', 128) } },
-  plane: { codebooks: { A: planeEvent('A'), B: planeEvent('B') } },
-});
-
 /** A plan with an action of every kind. */
 const planned = (): LabState['plan'] => ({
   lanes: fakeState().draft.lanes,
@@ -173,6 +66,7 @@ const planned = (): LabState['plan'] => ({
   timeline: [
     { step: 400, action: 'freeze', lane: { id: 'A', frozen: true, policy: 'wholeForward' } },
     { step: 800, action: 'set', settings: { learningRate: 0.00005 } },
+    { step: 900, action: 'data', settings: { voices: ['slt', 'rms'] } },
     { step: 1000, action: 'fork', lane: 'B' },
     { step: 1000, action: 'add', lane: { frozen: true, policy: 'noGradOnly' } },
     { step: 1200, action: 'remove', lane: 'B' },
@@ -184,6 +78,7 @@ const report = { warnings: [], seconds: 1, sampleRate: 16_000, channels: 1 };
 const settings = scenesOf('settings', 'aside', () => <SettingsPanel />, {
   speech: {},
   'change-waits': draftWith({ codes: 64 }),
+  'other-voices-wait': draftWith({ voices: ['slt', 'rms'] }),
   plane: draftWith({ dataset: 'plane' }),
   'planned-run': { state: { plan: planned() }, action: { press: 'Actions' } },
   audio: {
@@ -253,14 +148,4 @@ const notices = [
 ];
 
 /** All scenes, in the order of the index. */
-export const SCENES: readonly Scene[] = [
-  ...flow,
-  ...lane,
-  ...proof,
-  ...charts,
-  ...comparison,
-  ...codebook,
-  ...settings,
-  ...topbar,
-  ...notices,
-];
+export const SCENES: readonly Scene[] = [...flow, ...lane, ...RESULT_SCENES, ...settings, ...topbar, ...notices];

@@ -163,6 +163,9 @@ it('is measured by its own sizes', () => {
   expect(experimentProblems({ ...rest, objective: 7, settings })).toEqual([
     { code: 'no-objective', objective: { code: 'plain-value', text: '7' } },
   ]);
+  expect(experimentProblems({ ...rest, objective: 'sculpture', settings })).toEqual([
+    { code: 'no-objective', objective: { code: 'text-value', text: 'sculpture' } },
+  ]);
 });
 
 it('every chart and line of every objective has its text', () => {

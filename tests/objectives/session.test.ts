@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { EXPERIMENT_VERSION, defaultExperiment, type Experiment, type LaneSetup } from '../../src/config/experiment.ts';
 import type { Utterance } from '../../src/data/dataset.ts';
-import { sampleBatch, type Split, splitDataset } from '../../src/data/sampler.ts';
+import { sampleBatch } from '../../src/data/sampler.ts';
+import { type Split, splitDataset } from '../../src/data/split.ts';
 import { randomStream } from '../../src/data/random.ts';
 import { readWeights, writeWeights } from '../../src/formats/weightsJson.ts';
 import type * as Index from '../../src/objectives/index.ts';
@@ -54,7 +55,9 @@ const SPLIT = splitDataset(DATASET, 8);
 
 async function trained(steps: number): Promise<{ lab: Session; events: WorkerEvent[] }> {
   const events: WorkerEvent[] = [];
-  const lab = await buildSession('one', experimentOf('autoencoder'), DATASET, SPLIT, (event) => events.push(event));
+  const lab = await buildSession('one', experimentOf('autoencoder'), { dataset: DATASET, split: SPLIT }, (event) =>
+    events.push(event),
+  );
   for (let i = 0; i < steps; i += 1) await lab.trainOnce();
   await lab.flush();
   return { lab, events };
@@ -177,7 +180,7 @@ describe('whole utterances and their sound', () => {
   it('are trained on to their ends, and no further', async () => {
     const events: WorkerEvent[] = [];
     const split = splitDataset(sound, 8);
-    const lab = await buildSession('one', experiment, sound, split, (event) => events.push(event));
+    const lab = await buildSession('one', experiment, { dataset: sound, split }, (event) => events.push(event));
     const [frames, loudness] = byHand(split, await stateDictOf(lab.lane('A').model));
     await lab.trainOnce();
     await lab.flush();
@@ -197,7 +200,7 @@ describe('whole utterances and their sound', () => {
     const [first, ...others] = sound.utterances as [Utterance, ...Utterance[]];
     const broken = { ...first, waveform: first.waveform?.map((value, i) => (i === 20 ? Number.NaN : value)) };
     const dataset = { ...sound, utterances: [broken as Utterance, ...others] };
-    const lab = await buildSession('one', experiment, dataset, splitDataset(dataset, 8), () => {});
+    const lab = await buildSession('one', experiment, { dataset, split: splitDataset(dataset, 8) }, () => {});
     for (let i = 0; i < 40 && !lab.diverged; i += 1) {
       await lab.trainOnce();
       await lab.flush();
@@ -210,14 +213,16 @@ describe('whole utterances and their sound', () => {
   });
 
   it('are asked for where there is no sound', async () => {
-    const lab = await buildSession('one', experiment, DATASET, SPLIT, () => {});
+    const lab = await buildSession('one', experiment, { dataset: DATASET, split: SPLIT }, () => {});
     await expect(lab.trainOnce()).rejects.toSay('What is trained needs sound, and these data have none.');
     lab.dispose();
   });
 });
 
 it('an objective that there is not is refused by its name', async () => {
-  await expect(buildSession('one', experimentOf('sculpture'), DATASET, SPLIT, () => {})).rejects.toMatchObject({
+  await expect(
+    buildSession('one', experimentOf('sculpture'), { dataset: DATASET, split: SPLIT }, () => {}),
+  ).rejects.toMatchObject({
     code: 'invalid-request',
     problem: { code: 'no-objective', objective: { code: 'text-value', text: 'sculpture' } },
   });
@@ -242,5 +247,7 @@ it('a checkpoint is of use to the objective that it was read for', async () => {
     ...experimentOf('autoencoder'),
     settings: { ...settings, initialWeights: 'checkpoint' as const },
   };
-  await expect(buildSession('one', experiment, DATASET, SPLIT, () => {}, read)).rejects.toSay('does not start from');
+  await expect(buildSession('one', experiment, { dataset: DATASET, split: SPLIT }, () => {}, read)).rejects.toSay(
+    'does not start from',
+  );
 });

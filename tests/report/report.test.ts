@@ -212,7 +212,7 @@ describe('a chart', () => {
   });
 
   it('says that nothing was measured', () => {
-    expect(chart([[Number.NaN]])).toContain('nothing measured');
-    expect(chart([[0, 0]], 'log')).toContain('nothing measured');
+    expect(chart([[Number.NaN]])).toContain('no values to draw');
+    expect(chart([[0, 0]], 'log')).toContain('no values to draw');
   });
 });

@@ -135,6 +135,7 @@ function firstSession(sessionId: string, experiment: Experiment): SessionState {
       channelsIn: 64,
       channelsOut: 64,
     },
+    dataChanges: [],
     size: { parameters: 20_768, codebookValues: 4096 },
   };
 }
@@ -271,6 +272,15 @@ function handlersOf(fake: FakeWorker): Handlers {
       change({ experiment: { ...experiment, settings: { ...experiment.settings, ...changes } } });
       fake.send({ kind: 'state', state: fake.session });
       return { step: step + 1 };
+    },
+    setData({ phase }) {
+      const { experiment, dataChanges, step } = fake.session;
+      const { dataPhase: _, ...rest } = experiment;
+      const isStart = Object.keys(phase).length === 0;
+      return change({
+        experiment: isStart ? rest : { ...rest, dataPhase: phase },
+        dataChanges: [...dataChanges, { step: step + 1, phase }],
+      });
     },
     setSpeed: () => null,
     addLane: ({ setup }) => change({ lanes: [...fake.session.lanes, laneOf(free(), setup.frozen, 1)] }),

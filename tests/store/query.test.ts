@@ -75,6 +75,13 @@ describe('an address', () => {
     expect(said(problems[0])).toMatch(sentence);
   });
 
+  it('of data that the chosen data set cannot change says so', () => {
+    const timeline = '[{"step":2,"action":"data","settings":{"planeShape":"moons"}}]';
+    const { plan, problems } = readQuery(`?${new URLSearchParams({ timeline })}`);
+    expect(plan).toBeNull();
+    expect(problems).toEqual([expect.toSay('“planeShape” cannot change while “speech” is trained on')]);
+  });
+
   it('of lanes that cannot be takes no timeline, which is about others', () => {
     const timeline = encodeURIComponent('[{"step":2,"action":"fork","lane":"A"}]');
     expect(readQuery(`?lanes=[]&timeline=${timeline}`).plan).toBeNull();
@@ -96,6 +103,17 @@ describe('an address', () => {
     });
     fc.assert(property, { numRuns: 500 });
   });
+});
+
+it('a phase of other data is carried, and the plan begins with the data at the start', () => {
+  const timeline: TimelineEntry[] = [{ step: 3, action: 'data', settings: { voices: ['slt'] } }];
+  const experiment = { ...defaultExperiment(), timeline };
+  const { plan, problems } = readQuery(writeQuery({ backend: null, kernels: null }, experiment));
+  expect(problems).toEqual([]);
+  expect(plan?.timeline).toEqual(timeline);
+  expect(plan?.settings).toEqual({ voices: [] });
+  const draft = { ...defaultExperiment(), settings: { ...defaultExperiment().settings, voices: ['slt'] } };
+  expect(withPlan(draft, plan).settings.voices).toEqual([]);
 });
 
 it('a plan begins with the values of what its timeline changes', () => {

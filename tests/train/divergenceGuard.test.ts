@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { EXPERIMENT_VERSION, defaultExperiment } from '../../src/config/experiment.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { randomStream } from '../../src/data/random.ts';
-import { splitDataset } from '../../src/data/sampler.ts';
+import { splitDataset, splitForPhase } from '../../src/data/split.ts';
 import { buildSession } from '../../src/train/build.ts';
 import type { Session } from '../../src/train/session.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
@@ -30,7 +30,7 @@ async function session(changes: Partial<Settings>): Promise<Session> {
   const dataset = { kind: 'audio' as const, channelsIn: 8, channelsOut: 8, splice: 1, utterances, seconds: 1 };
   const lanes = [{ id: 'A' as const, frozen: false, policy: 'wholeForward' as const }];
   const split = splitDataset(dataset, settings.clipFrames);
-  return buildSession('one', { version: EXPERIMENT_VERSION, settings, lanes }, dataset, split, () => {});
+  return buildSession('one', { version: EXPERIMENT_VERSION, settings, lanes }, { dataset, split }, () => {});
 }
 
 /** Trains until values are lost, as the loop does. */
@@ -109,4 +109,25 @@ it('holds no copies while it rests, two at most while it trains, and nothing whe
   await lab.flush();
   lab.dispose();
   expect(tf.memory().numTensors).toBe(before);
+});
+
+it('data of a phase that cannot be trained on: the cause is found in them, and the way back leads to the data before', async () => {
+  const lab = await session({});
+  const values = new Float32Array(60 * 8).fill(1e30);
+  const dataset = { ...lab.dataset, utterances: [{ name: 'huge', frames: 60, targets: values }] };
+  lab.trainingData.add({ voices: ['huge'] }, splitForPhase(dataset, lab.trainingData.start));
+  for (let i = 0; i < 40; i += 1) await lab.trainOnce();
+  await lab.flush();
+  await lab.trainOnce();
+  lab.setData({ voices: ['huge'] });
+  expect(lab.state).toMatchObject({ experiment: { dataPhase: { voices: ['huge'] } }, dataChanges: [{ step: 42 }] });
+  await train(lab);
+  expect(lab.state.divergence).toMatchObject({ step: 42, cause: { code: 'input-huge', input: 'features' } });
+  await lab.restoreHealthy();
+  expect(lab.step).toBeLessThan(41);
+  expect(lab.state).toMatchObject({ dataChanges: [] });
+  expect(lab.state.experiment).not.toHaveProperty('dataPhase');
+  await train(lab, 10);
+  expect(lab.diverged).toBe(false);
+  lab.dispose();
 });

@@ -17,6 +17,17 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
     expect(states.A).toEqual(states.B);
   });
 
+  it('all metrics and weights are the same when other data come into use', async () => {
+    const { recalled, metrics, states } = await runRecall({}, STEPS / 2);
+    expect(recalled.A).toBeGreaterThan(0);
+    expect(metrics.A).toEqual(metrics.B);
+    expect(states.A).toEqual(states.B);
+    const { metrics: without } = await runRecall({});
+    const losses = (of: typeof metrics): number[] => of.A?.['loss/total'] ?? [];
+    expect(losses(metrics).slice(0, STEPS / 2 - 1)).toEqual(losses(without).slice(0, STEPS / 2 - 1));
+    expect(losses(metrics).slice(STEPS / 2 - 1)).not.toEqual(losses(without).slice(STEPS / 2 - 1));
+  });
+
   it('what was learnt ends with the freeze, and leaves no tensor behind', async () => {
     const session = await smallSession('recalling', {});
     for (let step = 0; step < STEPS; step += 1) await session.trainOnce();

@@ -2,11 +2,19 @@
  * Two ways to the same numbers: codes of a frozen quantizer recalled or computed, steps replayed or run on the tape. Runs
  * in Node and in a worker.
  */
-import { EXPERIMENT_VERSION, defaultExperiment, type LaneId, type LaneSetup } from '../../src/config/experiment.ts';
+import { phaseKey } from '../../src/config/dataPhase.ts';
+import {
+  type DataPhase,
+  EXPERIMENT_VERSION,
+  defaultExperiment,
+  type LaneId,
+  type LaneSetup,
+} from '../../src/config/experiment.ts';
 import { FREEZE_POLICIES } from '../../src/config/freezePolicies.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import type { Dataset } from '../../src/data/dataset.ts';
 import { randomStream } from '../../src/data/random.ts';
-import { splitDataset } from '../../src/data/sampler.ts';
+import { splitDataset, splitForPhase } from '../../src/data/split.ts';
 import { type StateDict, stateDictOf } from '../../src/model/stateDict.ts';
 import type { WorkerEvent } from '../../src/protocol/events.ts';
 import { buildSession } from '../../src/train/build.ts';
@@ -47,6 +55,19 @@ const LANES: Record<'recalling' | 'training', LaneSetup[]> = {
   ],
 };
 
+/** A phase of a session here. */
+export const OTHER_DATA: DataPhase = { voices: ['other'] };
+
+function noise(name: string): Dataset {
+  const random = randomStream(3, name);
+  const utterances = [30, 21].map((frames, i) => ({
+    name: `${name} ${i}`,
+    frames,
+    targets: Float32Array.from({ length: frames * 8 }, () => random.uniform() - 0.5),
+  }));
+  return { kind: 'audio', channelsIn: 8, channelsOut: 8, splice: 1, utterances, seconds: 1 };
+}
+
 /** A session on a little noise. */
 export async function smallSession(
   lanes: keyof typeof LANES,
@@ -54,15 +75,15 @@ export async function smallSession(
   emit: (event: WorkerEvent) => void = () => {},
 ): Promise<Session> {
   const settings = { ...defaultExperiment().settings, ...SETTINGS, ...changes };
-  const random = randomStream(3, 'two ways');
-  const utterances = [30, 21].map((frames, i) => ({
-    name: `u${i}`,
-    frames,
-    targets: Float32Array.from({ length: frames * 8 }, () => random.uniform() - 0.5),
-  }));
-  const dataset = { kind: 'audio' as const, channelsIn: 8, channelsOut: 8, splice: 1, utterances, seconds: 1 };
+  const dataset = noise('two ways');
   const split = splitDataset(dataset, settings.clipFrames);
-  return buildSession('one', { version: EXPERIMENT_VERSION, settings, lanes: LANES[lanes] }, dataset, split, emit);
+  const phases = new Map([[phaseKey(OTHER_DATA), splitForPhase(noise('other data'), split)]]);
+  return buildSession(
+    'one',
+    { version: EXPERIMENT_VERSION, settings, lanes: LANES[lanes] },
+    { dataset, split, phases },
+    emit,
+  );
 }
 
 /** Values of every metric, step by step, per lane. */
@@ -91,11 +112,17 @@ export interface RecallRun {
   states: Record<string, StateDict>;
 }
 
-/** Trains a lane that recalls beside one that computes, for `STEPS` steps. */
-export async function runRecall(changes: Partial<Settings>): Promise<RecallRun> {
+/**
+ * Trains a lane that recalls beside one that computes, for `STEPS` steps.
+ * @param dataAt the step before which other data come into use; none if absent
+ */
+export async function runRecall(changes: Partial<Settings>, dataAt?: number): Promise<RecallRun> {
   const metrics: Metrics = {};
   const session = await smallSession('recalling', changes, collectInto(metrics));
-  for (let step = 0; step < STEPS; step += 1) await session.trainOnce();
+  for (let step = 1; step <= STEPS; step += 1) {
+    if (step === dataAt) session.setData(OTHER_DATA);
+    await session.trainOnce();
+  }
   await session.flush();
   const [a, b] = [session.lane('A'), session.lane('B')];
   const states = await statesOf(session);
@@ -124,6 +151,7 @@ const EVENTS: Record<number, (session: Session) => void> = {
   90: (session) => session.forkLane('A'),
   105: (session) => session.setFreeze('C', true, 'wholeForward'),
   120: (session) => session.removeLane('B'),
+  130: (session) => session.setData(OTHER_DATA),
 };
 const REPLAY_STEPS = 150;
 

@@ -7,6 +7,7 @@ import type { Divergence } from '../../src/protocol/divergence.ts';
 import type { CodebookEvent } from '../../src/protocol/events.ts';
 import type { LaneState, SessionState } from '../../src/protocol/session.ts';
 import type { Lab } from '../../src/store/lab.ts';
+import { NOTHING_CHECKED } from '../../src/store/checkActions.ts';
 import { SeriesBook } from '../../src/metrics/series.ts';
 import { RepeatedRuns } from '../../src/store/repeatedRuns.ts';
 import type { LabActions, LabState } from '../../src/store/state.ts';
@@ -46,6 +47,7 @@ function session(lanes: LaneState[], step: number, running: boolean): SessionSta
       channelsIn: 64,
       channelsOut: 64,
     },
+    dataChanges: [],
     size: { parameters: 20_768, codebookValues: 4096 },
   };
 }
@@ -114,10 +116,16 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
       },
     },
     codebooks: {},
+    usageHistory: {},
+    codeMaps: {},
+    trailOrigin: 'start',
+    chosenCode: null,
+    codeDetail: null,
     audits: {},
     flips: {},
     flipReference: 'start',
     matrix: null,
+    check: NOTHING_CHECKED,
     repetition: null,
     speedLimit: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },
@@ -171,8 +179,14 @@ export function auditReport(lane: LaneId, verdict: Verdict): AuditReport {
   };
 }
 
-/** A lab in the given state. The actions change nothing but `calls`, apart from the selected lane. */
-export function fakeLab(state: LabState = fakeState()): FakeLab {
+/**
+ * A lab in the given state. The actions change nothing but `calls`, apart from the selected lane.
+ * @param answers what actions resolve with
+ */
+export function fakeLab(
+  state: LabState = fakeState(),
+  answers: { [K in keyof LabActions]?: Awaited<ReturnType<LabActions[K]>> } = {},
+): FakeLab {
   const store = createStore<LabState>(() => state);
   const calls: FakeLab['calls'] = [];
   const actions = new Proxy({} as LabActions, {
@@ -180,7 +194,7 @@ export function fakeLab(state: LabState = fakeState()): FakeLab {
       return (...values: unknown[]) => {
         calls.push([name, ...values]);
         if (name === 'selectLane') store.setState({ selectedLane: values[0] as LaneId });
-        return Promise.resolve();
+        return Promise.resolve(answers[name]);
       };
     },
   });

@@ -139,6 +139,39 @@ describe('a person’s own audio', () => {
   });
 });
 
+describe('other data of the kind that is trained on', () => {
+  const waiting = (change: (state: ReturnType<typeof fakeState>) => void = () => {}) => {
+    const state = fakeState();
+    state.draft.settings.voices = ['slt'];
+    change(state);
+    return draw(<SettingsPanel />, fakeLab(state));
+  };
+  const goOn = () => screen.queryByRole('button', { name: 'Go on with it' });
+
+  it('can be gone on with, without a reset', () => {
+    const lab = waiting();
+    expect(screen.getByText('1 pending change')).toBeTruthy();
+    fireEvent.click(goOn() as HTMLElement);
+    expect(lab.calls).toEqual([['goOnWithData']]);
+  });
+
+  it('wait for a reset with whatever else does, and before the first step', () => {
+    waiting(({ draft }) => (draft.settings.codes = 16));
+    expect(goOn()).toBeNull();
+    cleanup();
+    waiting(({ session }) => session && (session.step = 0));
+    expect(goOn()).toBeNull();
+    cleanup();
+    waiting(({ draft }) => (draft.settings.dataset = 'plane'));
+    expect(goOn()).toBeNull();
+  });
+
+  it('do not wait once they are in use', () => {
+    waiting(({ session }) => session && (session.experiment.dataPhase = { voices: ['slt'] }));
+    expect(screen.queryByRole('button', { name: 'Apply and reset' })).toBeNull();
+  });
+});
+
 describe('voices', () => {
   const all = ['a', 'b', 'c'];
   it('start with all, and all again is written as none', () => {

@@ -8,7 +8,7 @@ const MATERIAL = ['audio', 'features'] as const;
 export const COMMAND_PROBLEMS = {
   // What was typed.
   'no-command': { command: 'text' },
-  operands: { command: ['train', 'sweep', 'report', 'replay', 'inspect', 'convert'] },
+  operands: { command: ['train', 'sweep', 'report', 'replay', 'compare', 'inspect', 'convert'] },
   'option-unknown': { option: 'text' },
   'option-without-value': { option: 'text' },
   'option-with-value': { option: 'text' },

@@ -34,6 +34,9 @@ export const EXPERIMENT_PROBLEMS = {
   'action-without-lane': {},
   'action-unknown': { found: 'problem', known: 'texts' },
   'action-without-settings': {},
+  'not-under-way': { id: 'problem', dataset: 'text', known: 'texts' },
+  'no-phase-field': { id: 'problem', known: 'texts' },
+  'phase-not-ready': {},
   'action-too-early': { step: 'number', before: 'number' },
   'action-impossible': { action: 'text', lanes: 'texts' },
   /** Bytes. */

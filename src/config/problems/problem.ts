@@ -2,6 +2,7 @@
  * What went wrong, or why something was left out, as a code and parameters. That is what errors carry, what crosses the
  * wire and what files keep; `problemText` makes the sentence where a person reads it.
  */
+import { CHECK_PROBLEMS } from './checkProblems.ts';
 import { COMMAND_PROBLEMS } from './commandProblems.ts';
 import { DATA_PROBLEMS } from './dataProblems.ts';
 import { SESSION_PROBLEMS } from './sessionProblems.ts';
@@ -31,6 +32,7 @@ export const PROBLEMS = {
   ...TENSOR_FILE_PROBLEMS,
   ...OWN_FILE_PROBLEMS,
   ...FILE_PART_PROBLEMS,
+  ...CHECK_PROBLEMS,
 } as const satisfies Record<string, Record<string, ParameterKind>>;
 
 /** What a parameter may be. A number that is not finite becomes NaN in a file. `?`: or null. */

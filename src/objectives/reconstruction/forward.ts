@@ -41,6 +41,11 @@ export function decode(decoder: Decoder, quantized: tf.Tensor3D, dropout: Dropou
   return applyConv(decoder.last, dropout ? masked(hidden, dropout, 'decoder') : hidden);
 }
 
+/** The decoder alone, without dropout: [clips, windows, dim] -> [clips, frames, channelsOut], owned by the caller. */
+export function decodeVectors({ decoder, upsample }: Synthesizer, vectors: tf.Tensor3D): tf.Tensor3D {
+  return decode(decoder, upsample ? upsampleTwice(vectors) : vectors, null);
+}
+
 /** One forward pass, see `Objective.forward`. */
 export function forward(
   model: Synthesizer,

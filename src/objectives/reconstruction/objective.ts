@@ -7,7 +7,7 @@ import { adamWOf, type Objective, type Phase } from '../objective.ts';
 import { checkpoints } from './checkpoint.ts';
 import { dropoutMasks } from './dropout.ts';
 import { facts } from './facts.ts';
-import { forward, type Forwarded, project } from './forward.ts';
+import { decodeVectors, forward, type Forwarded, project } from './forward.ts';
 import { drawInitialState, layoutFor } from './initialState.ts';
 import { assemble, layoutOf, sizesOf, type Synthesizer } from './model.ts';
 
@@ -47,7 +47,7 @@ export const reconstruction = Object.freeze<Objective<Synthesizer, Forwarded>>({
   },
   assemble,
   checkpoints,
-  coder: { stride: ({ sslProj }) => sslProj.conv.stride, project },
+  coder: { stride: ({ sslProj }) => sslProj.conv.stride, project, decode: decodeVectors },
   dropoutMasks,
   forward,
   phases: [phase],

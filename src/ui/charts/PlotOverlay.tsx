@@ -1,8 +1,10 @@
 /** What stands around the curves: spread behind smoothed lines, none and zero bands, freezes, x labels. */
 import { memo } from 'react';
 import { texts } from '../../config/texts/index.ts';
+import { foreign } from '../../config/texts/foreignText.ts';
 import { useLanguage } from '../language.ts';
 import { formatCount } from '../numbers.ts';
+import { isEmpty, phaseText } from '../settings/settingText.ts';
 import { DASHES } from './chartSpecs.ts';
 import type { ChartFrame, Envelope } from './frame.ts';
 import type { FreezeTrack } from './freezeTracks.ts';
@@ -41,7 +43,7 @@ export const PlotOverlay = memo(function PlotOverlay({ frame, geometry }: Props)
       {frame.tracks.map((track, index) => (
         <Track key={track.lane} track={track} y={geometry.tracks.top + index * TRACK_PITCH} x={x} />
       ))}
-      <Marks tracks={frame.tracks} geometry={geometry} x={x} />
+      <Marks frame={frame} geometry={geometry} x={x} />
       {frame.xTicks.map(({ at, text }) => (
         <text
           key={text}
@@ -145,35 +147,52 @@ function Track({ track, y, x }: { track: FreezeTrack; y: number; x: (fraction: n
   );
 }
 
-function Marks({
-  tracks,
-  geometry,
-  x,
-}: {
-  tracks: readonly FreezeTrack[];
-  geometry: Geometry;
-  x: (fraction: number) => number;
-}) {
+/** A mark at the top, and its line through the plot. */
+interface Mark {
+  key: string;
+  at: number;
+  colour: string;
+  glyph: string;
+  text: string;
+}
+
+function marksOf({ tracks, dataMarks }: ChartFrame): Mark[] {
+  const freezes = tracks.flatMap(({ lane, marks }) =>
+    marks.map(({ at, frozen, step }) => ({
+      key: `${lane} ${step}`,
+      at,
+      colour: laneColour(lane),
+      glyph: frozen ? SNOWFLAKE : DROP,
+      text: (frozen ? texts.charts.frozen : texts.charts.thawed)(lane, formatCount(step)),
+    })),
+  );
+  const data = dataMarks.map(({ at, step, phase }) => ({
+    key: `data ${step}`,
+    at,
+    colour: 'var(--text-muted)',
+    glyph: SHEETS,
+    text: isEmpty(phase)
+      ? texts.charts.dataOfStart(formatCount(step))
+      : texts.charts.otherData(foreign(phaseText(phase)), formatCount(step)),
+  }));
+  return [...freezes, ...data].sort((a, b) => a.at - b.at);
+}
+
+function Marks({ frame, geometry, x }: Props & { x: (fraction: number) => number }) {
   const { top, plotHeight } = geometry;
-  const marks = tracks
-    .flatMap(({ lane, marks: own }) => own.map((mark) => ({ lane, ...mark })))
-    .sort((a, b) => a.at - b.at);
   let free = -Infinity;
   return (
     <g>
-      {marks.map(({ lane, at, frozen, step }) => {
+      {marksOf(frame).map(({ key, at, colour, glyph: path, text }) => {
         const line = x(at);
         // Marks close together are set side by side; each line stays where it belongs.
         const glyph = Math.max(line, free);
         free = glyph + MARK_PITCH;
-        const text = frozen
-          ? texts.charts.frozen(lane, formatCount(step))
-          : texts.charts.thawed(lane, formatCount(step));
         return (
-          <g key={`${lane} ${step}`} className="plot-mark" stroke={laneColour(lane)}>
+          <g key={key} className="plot-mark" stroke={colour}>
             <title>{text}</title>
             <line x1={line} x2={line} y1={top} y2={top + plotHeight} />
-            <path d={frozen ? SNOWFLAKE : DROP} transform={`translate(${glyph} 8)`} />
+            <path d={path} transform={`translate(${glyph} 8)`} />
           </g>
         );
       })}
@@ -187,6 +206,9 @@ const SNOWFLAKE =
   'M-4.8-.9-2.8-1.6-3.2-3.7M4.8.9 2.8 1.6 3.2 3.7M-4.8.9-2.8 1.6-3.2 3.7M4.8-.9 2.8-1.6 3.2-3.7';
 /** A drop of water: thawed. */
 const DROP = 'M0-4.5C1.6-2.2 3-.6 3 1.4A3 3 0 0 1-3 1.4C-3-.6-1.6-2.2 0-4.5Z';
+
+/** Two sheets, one behind the other: other data. */
+const SHEETS = 'M-4.5-2V4.5H2.5V-2ZM-2-2V-4.5H4.5V2H2.5';
 
 function envelopePath({ stretches }: Envelope, x: (at: number) => number, y: (value: number) => number): string {
   return stretches

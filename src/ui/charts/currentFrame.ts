@@ -5,7 +5,7 @@ import type { Smoother } from '../../store/smoothing.ts';
 import type { ChartView } from '../../store/state.ts';
 import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
 import { buildFrame, type ChartFrame, type FrameInput } from './frame.ts';
-import { freezeTracks } from './freezeTracks.ts';
+import { dataMarks, freezeTracks } from './freezeTracks.ts';
 
 export interface FrameNeeds {
   spec: ChartSpec;
@@ -27,5 +27,8 @@ export function currentFrame(lab: Lab, needs: FrameNeeds, previous?: ChartFrame)
   const isRepeated = session !== null && repetition?.sessionId === session.sessionId;
   const seeds = isRepeated ? lab.repeated.complete : [];
   const tracks: FrameInput['tracks'] = (range) => freezeTracks(session?.lanes ?? [], lab.series, view.xAxis, range);
-  return buildFrame({ spec, book: lab.series, seeds, smoother, lanes, view, scale, plotWidth, tracks }, previous);
+  const marks: FrameInput['dataMarks'] = (range) =>
+    dataMarks(session?.dataChanges ?? [], lab.series, view.xAxis, range);
+  const input = { spec, book: lab.series, seeds, smoother, lanes, view, scale, plotWidth, tracks, dataMarks: marks };
+  return buildFrame(input, previous);
 }

@@ -6,7 +6,7 @@ import type { Smoother } from '../../store/smoothing.ts';
 import type { ChartView } from '../../store/state.ts';
 import { linearTicks, tickText, type YAxisRange, yRange } from '../../metrics/axis.ts';
 import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
-import type { FreezeTrack } from './freezeTracks.ts';
+import type { DataMark, FreezeTrack } from './freezeTracks.ts';
 import { type SeedBand, seedBand, type SeedRuns } from './seedBands.ts';
 import { bucketsOf, linePoints, runsOf, shownColumn, type Trace, tracesOf } from './traces.ts';
 
@@ -47,6 +47,7 @@ export interface ChartFrame {
   /** Over seeds, in the place of envelopes; of no other axis than steps. */
   bands: SeedBand[];
   tracks: readonly FreezeTrack[];
+  dataMarks: readonly DataMark[];
   empty: boolean;
 }
 
@@ -62,6 +63,7 @@ export interface FrameInput {
   /** In pixels; decides how many points are worth drawing. */
   plotWidth: number;
   tracks: (range: ChartFrame['range']) => readonly FreezeTrack[];
+  dataMarks: (range: ChartFrame['range']) => readonly DataMark[];
 }
 
 /** Pixels between two points: with the spread drawn as a band behind the line, closer ones add cost and no sight. */
@@ -134,6 +136,7 @@ export function buildFrame(input: FrameInput, previous?: ChartFrame): ChartFrame
     envelopes: drawing.envelopes,
     bands: drawing.bands,
     tracks: visible ? input.tracks(range) : [],
+    dataMarks: visible ? input.dataMarks(range) : [],
     empty: !visible,
   };
 }

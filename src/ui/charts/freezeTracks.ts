@@ -1,7 +1,7 @@
-/** Freezes and thaws of the lanes along the x axis of a chart. */
+/** Freezes and thaws of the lanes, and changes of the data, along the x axis of a chart. */
 import type { LaneId } from '../../config/experiment.ts';
-import type { LaneState } from '../../protocol/session.ts';
-import type { SeriesBook } from '../../metrics/series.ts';
+import type { DataChange, LaneState } from '../../protocol/session.ts';
+import type { LaneSeries, SeriesBook } from '../../metrics/series.ts';
 import type { ChartView } from '../../store/state.ts';
 
 /** One lane's track: when it was frozen, and where that changed. Fractions of the visible range. */
@@ -9,6 +9,11 @@ export interface FreezeTrack {
   lane: LaneId;
   spans: { from: number; to: number }[];
   marks: { at: number; frozen: boolean; step: number }[];
+}
+
+/** Where batches began to come from other data. */
+export interface DataMark extends DataChange {
+  at: number;
 }
 
 /** Marks of a lane that can be told apart in a chart; of more, the last one in each stretch as wide is drawn. */
@@ -26,17 +31,9 @@ export function freezeTracks(
   xAxis: ChartView['xAxis'],
   range: { from: number; to: number },
 ): FreezeTrack[] {
-  const fraction = (x: number): number => (x - range.from) / (range.to - range.from);
   const clipped = (x: number): number => Math.min(1, Math.max(0, x));
   return lanes.map((lane) => {
-    const position = (step: number): number => {
-      if (xAxis === 'step') return fraction(step);
-      const series = book.lanes.get(lane.id);
-      if (!series || series.length === 0) return fraction(0);
-      // The mark names the first step under the new state, so it stands where the one before it ended.
-      const at = Math.max(0, series.indexAt('step', step - 1));
-      return fraction(series.seconds.at(at) ?? 0);
-    };
+    const position = (step: number): number => placeOf(step, book.lanes.get(lane.id), xAxis, range);
     const track: FreezeTrack = { lane: lane.id, spans: [], marks: [] };
     const begins = lane.origin?.step ?? 0;
     const first = lane.history[0];
@@ -57,8 +54,38 @@ export function freezeTracks(
   });
 }
 
+/**
+ * Where other data came into use, in the same way; before the first step nothing changed.
+ * @param lanes whose points tell the seconds of a step
+ */
+export function dataMarks(
+  changes: readonly DataChange[],
+  book: SeriesBook,
+  xAxis: ChartView['xAxis'],
+  range: { from: number; to: number },
+): DataMark[] {
+  const [series] = [...book.lanes.values()].toSorted((a, b) => b.length - a.length);
+  const marks = changes.map(({ step, phase }) => ({ at: placeOf(step, series, xAxis, range), step, phase }));
+  return apart(marks.filter(({ at, step }) => step > 1 && at >= 0 && at <= 1));
+}
+
+/** The place of a mark on the x axis, as a fraction of the visible range. */
+function placeOf(
+  step: number,
+  series: LaneSeries | undefined,
+  xAxis: ChartView['xAxis'],
+  range: { from: number; to: number },
+): number {
+  const fraction = (x: number): number => (x - range.from) / (range.to - range.from);
+  if (xAxis === 'step') return fraction(step);
+  if (!series || series.length === 0) return fraction(0);
+  // The mark names the first step under the new state, so it stands where the one before it ended.
+  const at = Math.max(0, series.indexAt('step', step - 1));
+  return fraction(series.seconds.at(at) ?? 0);
+}
+
 /** Of marks at one step the last; of too many to draw, the last of each stretch of the range. */
-function apart(marks: FreezeTrack['marks']): FreezeTrack['marks'] {
+function apart<T extends { at: number; step: number }>(marks: T[]): T[] {
   const bySteps = marks.filter(({ step }, i) => step !== marks[i + 1]?.step);
   if (bySteps.length <= MOST_MARKS) return bySteps;
   const cell = (at: number): number => Math.floor(at * MOST_MARKS);

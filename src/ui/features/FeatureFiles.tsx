@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { problemText } from '../../config/problems/problemText.ts';
 import { texts } from '../../config/texts/index.ts';
+import { datasetOf } from '../../datasets/catalogue.ts';
 import { type FeatureManifest, OUTLIER_DEVIATIONS } from '../../protocol/files.ts';
 import { FileButton } from '../FileButton.tsx';
 import { ForeignText } from '../ForeignText.tsx';
@@ -72,7 +73,7 @@ function Facts({ manifest }: { manifest: FeatureManifest }) {
 function Manifest({ manifest }: { manifest: FeatureManifest }) {
   const { files, taken, frames, seconds } = manifest;
   const waiting = useLab(
-    ({ features, session }) => features.changed || session?.experiment.settings.dataset !== 'features',
+    ({ features, session }) => features.changed || session?.experiment.settings.dataset !== datasetOf('features'),
   );
   const refused = files.flatMap(({ error }) => error ?? []);
   const [first] = refused;

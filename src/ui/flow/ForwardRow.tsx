@@ -1,6 +1,7 @@
 /** The forward pass, left to right: what the model is made of, with its sizes. */
 import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
+import { channelsFor } from '../../datasets/catalogue.ts';
 import type { StationFacts } from '../../objectives/facts.ts';
 import { formatCount } from '../numbers.ts';
 import { useLab, useObjective } from '../useLab.ts';
@@ -56,8 +57,7 @@ export function ForwardRow() {
   const channels = useLab((state) => state.session?.data.channelsIn ?? null);
   const objective = useObjective();
   const { held, free, valve, loss } = placesOf(objective);
-  const plane = settings.dataset === 'plane';
-  const width = channels ?? (plane ? 2 : settings.mels * settings.splice);
+  const width = channels ?? channelsFor(settings).channelsIn;
   return (
     <div className="flow-row forward">
       <span className="flow-caption">

@@ -1,5 +1,6 @@
 /** What a person takes home and brings back: weights, metrics, charts, whole sessions. */
 import { texts } from '../../config/texts/index.ts';
+import { CheckDialog } from '../check/CheckDialog.tsx';
 import { FileButton } from '../FileButton.tsx';
 import { DownloadIcon } from '../icons.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
@@ -27,6 +28,7 @@ export function WeightsPanel() {
           {texts.panel.exportMetrics}
         </button>
         <ExportMenu />
+        <CheckDialog />
         <FileButton accept=".zip" onFiles={([file]) => file && void actions.openSession(file)}>
           {texts.exports.open}
         </FileButton>

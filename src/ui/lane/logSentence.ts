@@ -3,6 +3,7 @@ import { problemText } from '../../config/problems/problemText.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { FreezeCheck } from '../../protocol/log.ts';
 import type { LogEntry } from '../../store/state.ts';
+import { isEmpty, phaseText } from '../settings/settingText.ts';
 import { dropLine } from '../notices/dropSentences.ts';
 import { divergenceSentence } from '../notices/divergenceWords.ts';
 import { formatCount, formatValue } from '../numbers.ts';
@@ -37,6 +38,8 @@ export function logSentence({ content, lane, step }: LogEntry): string {
     }
     case 'changed':
       return texts.log.changed(texts.fields[content.field].label, content.from, content.to);
+    case 'data':
+      return isEmpty(content.phase) ? texts.log.dataOfStart : texts.log.data(phaseText(content.phase));
     case 'forked':
       return texts.log.forked(id, content.from);
     case 'added':

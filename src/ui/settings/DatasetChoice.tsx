@@ -1,22 +1,20 @@
-/** The data set, and what belongs to each: voices, a person's own files, the shape of the plane. */
-import { FIELDS } from '../../config/fields.ts';
-import { DATASETS } from '../../config/settings.ts';
+/** The data set, and what belongs to the one that is chosen: its own fields, a person's own files. */
 import { texts } from '../../config/texts/index.ts';
+import { DATASET_KINDS, datasetFacts, ownFieldIds } from '../../datasets/catalogue.ts';
 import { useLab, useLabActions } from '../useLab.ts';
-import { FeatureFiles } from '../features/FeatureFiles.tsx';
-import { AudioFiles } from './AudioFiles.tsx';
-import { ChoiceInput } from './ChoiceInput.tsx';
-import { Voices } from './Voices.tsx';
+import { FieldControl } from './FieldControl.tsx';
+import { OwnFiles } from './OwnFiles.tsx';
 
-/** Four kinds of data, one chosen. */
+/** The kinds of data, one chosen. */
 export function DatasetChoice() {
   const actions = useLabActions();
   const dataset = useLab((state) => state.draft.settings.dataset);
+  const { files } = datasetFacts(dataset);
   return (
     <>
       <fieldset className="segments segments-grid">
         <legend className="visually-hidden">{texts.fields.dataset.label}</legend>
-        {DATASETS.map((kind) => (
+        {DATASET_KINDS.map((kind) => (
           <label key={kind}>
             <input
               type="radio"
@@ -28,10 +26,10 @@ export function DatasetChoice() {
           </label>
         ))}
       </fieldset>
-      {dataset === 'speech' && <Voices />}
-      {dataset === 'audio' && <AudioFiles />}
-      {dataset === 'features' && <FeatureFiles />}
-      {dataset === 'plane' && <ChoiceInput id="planeShape" field={FIELDS.planeShape} />}
+      {ownFieldIds(dataset).map((id) => (
+        <FieldControl key={id} id={id} />
+      ))}
+      {files && <OwnFiles library={files} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** The frame around every field: label, when it takes effect, help on demand, and a change that waits. */
 import { type ReactNode, useId, useState } from 'react';
+import { settingsInUse } from '../../config/dataPhase.ts';
 import { FIELDS, type FieldId } from '../../config/fields.ts';
 import { texts } from '../../config/texts/index.ts';
 import { useLab } from '../useLab.ts';
@@ -38,9 +39,12 @@ export function FieldRow({ field, problem = null, children }: FieldRowProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
   const waiting = useLab(
-    (state) => state.session !== null && waitsForReset(field, state.draft.settings, state.session.experiment.settings),
+    (state) =>
+      state.session !== null && waitsForReset(field, state.draft.settings, settingsInUse(state.session.experiment)),
   );
-  const running = useLab((state) => (waiting ? state.session?.experiment.settings[field] : undefined));
+  const running = useLab((state) =>
+    waiting && state.session ? settingsInUse(state.session.experiment)[field] : undefined,
+  );
   const { label, help } = texts.fields[field];
   const live = FIELDS[field].live;
   const ids = { control: `${id}control`, problem: `${id}problem`, describedBy: `${id}help ${id}when ${id}problem` };

@@ -4,7 +4,7 @@ import type { FieldId } from '../../config/fields.ts';
 import { texts } from '../../config/texts/index.ts';
 import { formatCount } from '../numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
-import { settingText } from './settingText.ts';
+import { isEmpty, phaseText, settingText } from './settingText.ts';
 
 /** Entries shown at most. */
 const SHOWN = 100;
@@ -20,6 +20,8 @@ function sentences(entry: TimelineEntry): string[] {
       return Object.entries(entry.settings).map(([id, value]) =>
         words.set(texts.fields[id as FieldId].label, settingText(id as FieldId, value)),
       );
+    case 'data':
+      return [isEmpty(entry.settings) ? words.dataOfStart : words.data(phaseText(entry.settings))];
     case 'fork':
       return [words.forked(entry.lane)];
     case 'add':

@@ -1,22 +1,25 @@
 /** Everything a person can choose, as groups of fields. */
+import { settingsInUse } from '../../config/dataPhase.ts';
 import { FIELD_IDS, FIELDS, type FieldGroup, type FieldId } from '../../config/fields.ts';
 import { PRESET_NAMES, type Sizes } from '../../config/presets.ts';
 import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
+import { datasetFacts, OWN_FIELDS } from '../../datasets/catalogue.ts';
 import { factsOf, obeys } from '../../objectives/catalogue.ts';
 import type { ObjectiveFacts } from '../../objectives/facts.ts';
+import { isLive } from '../../store/condition.ts';
+import { ownFilesOf } from '../../store/ownFiles.ts';
 import type { LabState } from '../../store/state.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
-import { type ChoiceFieldId, ChoiceInput } from './ChoiceInput.tsx';
 import { DatasetChoice } from './DatasetChoice.tsx';
+import { FieldControl } from './FieldControl.tsx';
 import { InitialWeights } from './InitialWeights.tsx';
-import { NumberInput, type NumberFieldId } from './NumberInput.tsx';
 import { PlanPanel } from './PlanPanel.tsx';
-import { isRelevant, waitingFields } from './relevance.ts';
+import { waitingFields } from './relevance.ts';
 
 const GROUPS: readonly FieldGroup[] = [...new Set(FIELD_IDS.map((id) => FIELDS[id].group))];
 /** Drawn by `DatasetChoice` and `InitialWeights`, not as plain rows. */
-const OWN_CONTROL: readonly FieldId[] = ['dataset', 'voices', 'planeShape', 'initialWeights'];
+const OWN_CONTROL: readonly string[] = ['dataset', 'initialWeights', ...Object.keys(OWN_FIELDS)];
 
 function isPreset(settings: Settings, sizes: Sizes): boolean {
   return Object.entries(sizes).every(([id, value]) => settings[id as FieldId] === value);
@@ -46,15 +49,6 @@ function Presets() {
   );
 }
 
-function FieldControl({ id }: { id: FieldId }) {
-  const relevant = useLab(({ draft }) => isRelevant(id, draft.settings));
-  const field = FIELDS[id];
-  if (!relevant || field.kind === 'voices') return null;
-  // The kind of a field says what its value is; the compiler cannot follow from the one to the other.
-  if (field.kind === 'choice') return <ChoiceInput id={id as ChoiceFieldId} field={field} />;
-  return <NumberInput id={id as NumberFieldId} field={field} />;
-}
-
 function Group({ group }: { group: FieldGroup }) {
   const objective = useDraftObjective();
   const obeyed = FIELD_IDS.filter((id) => FIELDS[id].group === group && obeys(objective, id));
@@ -73,21 +67,30 @@ function Group({ group }: { group: FieldGroup }) {
 }
 
 /** Number of changes that the next reset takes over; files count as one. */
-function waitingChanges({ session, draft, audio, features }: LabState): number {
+function waitingChanges(state: LabState): number {
+  const { session, draft } = state;
   if (session === null) return 0;
-  const running = session.experiment.settings;
+  const running = settingsInUse(session.experiment);
   // Of a data set that is not running yet, the choice itself is what waits.
   const same = running.dataset === draft.settings.dataset;
-  const files = same && { audio, features, speech: null, plane: null }[running.dataset]?.changed === true;
+  const files = same && ownFilesOf(state, running.dataset)?.changed === true;
   return waitingFields(draft.settings, running).length + (files ? 1 : 0);
 }
 
-/** Whether the chosen data set is a person's own files, and there are none. */
-function needsFile({ draft, audio, features }: LabState): boolean {
-  const { dataset } = draft.settings;
+/** Whether all that waits are other data of the kind that is trained on, which a run can go on with. */
+function canGoOn(state: LabState): boolean {
+  const { session, draft } = state;
+  if (session === null || !isLive(state) || session.divergence || session.step === 0) return false;
+  const { underWay } = datasetFacts(draft.settings.dataset);
+  const files = ownFilesOf(state, draft.settings.dataset)?.changed === true;
   return (
-    (dataset === 'audio' && audio.total.names.length === 0) || (dataset === 'features' && !features.manifest?.taken)
+    !files && waitingFields(draft.settings, settingsInUse(session.experiment)).every((id) => underWay.includes(id))
   );
+}
+
+/** Whether the chosen data set is a person's own files, and there are none. */
+function needsFile(state: LabState): boolean {
+  return ownFilesOf(state, state.draft.settings.dataset)?.count === 0;
 }
 
 /** Stays at the foot of the panel while changes wait. */
@@ -95,14 +98,33 @@ function Apply() {
   const actions = useLabActions();
   const waiting = useLab(waitingChanges);
   const noFile = useLab(needsFile);
+  const goesOn = useLab(canGoOn);
   const ready = useReady();
   if (waiting === 0) return null;
   return (
     <div className="apply">
       <span className="small">{noFile ? texts.settings.applyNeedsFile : texts.settings.applyCount(waiting)}</span>
-      <button type="button" className="button primary" disabled={noFile || !ready} onClick={() => void actions.reset()}>
-        {texts.settings.apply}
-      </button>
+      <span className="button-pair">
+        {goesOn && (
+          <button
+            type="button"
+            className="button"
+            title={texts.settings.goOnHelp}
+            disabled={!ready}
+            onClick={() => void actions.goOnWithData()}
+          >
+            {texts.settings.goOn}
+          </button>
+        )}
+        <button
+          type="button"
+          className="button primary"
+          disabled={noFile || !ready}
+          onClick={() => void actions.reset()}
+        >
+          {texts.settings.apply}
+        </button>
+      </span>
     </div>
   );
 }

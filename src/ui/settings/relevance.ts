@@ -1,27 +1,17 @@
 /** Which fields matter for an experiment, and which changes wait for a reset. */
 import { FIELD_IDS, FIELDS, type FieldId } from '../../config/fields.ts';
-import type { Settings } from '../../config/settings.ts';
-
-/** Fields of sound, which neither a plane nor finished features have. */
-const SOUND_ONLY: readonly FieldId[] = ['mels', 'splice'];
+import { type Settings, valuesDiffer } from '../../config/settings.ts';
+import { fieldMatters } from '../../datasets/catalogue.ts';
 
 /** Whether a field has any effect with these settings. */
 export function isRelevant(field: FieldId, settings: Settings): boolean {
-  if (SOUND_ONLY.includes(field)) return settings.dataset === 'speech' || settings.dataset === 'audio';
-  if (field === 'voices') return settings.dataset === 'speech';
-  if (field === 'planeShape') return settings.dataset === 'plane';
   if (field === 'kmeansIterations') return settings.codebookInit === 'kmeans';
-  return true;
-}
-
-function differs(a: Settings[FieldId], b: Settings[FieldId]): boolean {
-  if (!Array.isArray(a) || !Array.isArray(b)) return a !== b;
-  return a.length !== b.length || a.some((value) => !b.includes(value));
+  return fieldMatters(settings.dataset, field);
 }
 
 /** Whether a field of the draft differs from the running session and takes effect only with a reset. */
 export function waitsForReset(field: FieldId, draft: Settings, running: Settings): boolean {
-  return !FIELDS[field].live && isRelevant(field, draft) && differs(draft[field], running[field]);
+  return !FIELDS[field].live && isRelevant(field, draft) && valuesDiffer(draft[field], running[field]);
 }
 
 /** All fields that wait for a reset. */

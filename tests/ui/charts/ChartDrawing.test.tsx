@@ -40,6 +40,10 @@ it.each(chartSpecs({}, 'start').map(({ id }) => id))(
       scale,
       plotWidth: DRAWING.width,
       tracks: () => [],
+      dataMarks: () => [
+        { at: 0.5, step: 20, phase: { voices: ['slt'] } },
+        { at: 0.75, step: 30, phase: {} },
+      ],
     });
     const values = frame.traces.map((_, index) => `value-${index}`);
     const content = { spec, frame, lanes: 2, xAxis: 'step', values } as const;
@@ -52,5 +56,7 @@ it.each(chartSpecs({}, 'start').map(({ id }) => id))(
     expect(curves).toHaveLength(2 * spec.lines.length);
     for (const curve of curves) expect(curve.split('L').length).toBeGreaterThan(20);
     for (const value of values) expect(container.textContent).toContain(value);
+    const marks = [...container.querySelectorAll('.plot-mark title')].map(({ textContent }) => textContent);
+    expect(marks).toEqual(['Other data from step 20 (Voices: slt)', 'The data at the start again from step 30']);
   },
 );

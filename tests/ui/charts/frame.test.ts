@@ -9,7 +9,7 @@ import { SeriesBook } from '../../../src/metrics/series.ts';
 import { Smoother } from '../../../src/store/smoothing.ts';
 import { type ChartId, chartSpecs } from '../../../src/ui/charts/chartSpecs.ts';
 import { buildFrame, type ChartFrame, type FrameInput } from '../../../src/ui/charts/frame.ts';
-import { freezeTracks } from '../../../src/ui/charts/freezeTracks.ts';
+import { dataMarks, freezeTracks } from '../../../src/ui/charts/freezeTracks.ts';
 
 type Columns = Partial<Record<MetricKey, (step: number) => number>>;
 
@@ -37,6 +37,7 @@ function frame(id: ChartId, book: SeriesBook, change: Partial<FrameInput> = {}):
     scale: spec.scale,
     plotWidth: 440,
     tracks: () => [],
+    dataMarks: () => [],
     ...change,
   });
 }
@@ -204,6 +205,30 @@ test('points that were thinned are drawn where they are now', () => {
   fill(fresh, 'A', 1, MOST_POINTS + 1, columns);
   fill(fresh, 'A', MOST_POINTS + 2, MOST_POINTS + 49_000, columns);
   expect(frame('reconstruction', book, change)).toEqual(frame('reconstruction', fresh, change));
+});
+
+describe('marks of other data', () => {
+  const changes = [
+    { step: 1, phase: { voices: ['a'] } },
+    { step: 20, phase: { voices: ['b'] } },
+    { step: 20, phase: { voices: ['c'] } },
+    { step: 60, phase: {} },
+  ];
+  const book = new SeriesBook();
+  fill(book, 'A', 1, 100, {});
+
+  test('stand where they came into use, the last of a step; before the first step nothing changed', () => {
+    expect(dataMarks(changes, book, 'step', { from: 0, to: 100 })).toEqual([
+      { at: 0.2, step: 20, phase: { voices: ['c'] } },
+      { at: 0.6, step: 60, phase: {} },
+    ]);
+    expect(dataMarks(changes, book, 'step', { from: 30, to: 50 })).toEqual([]);
+  });
+
+  test('over seconds stand where the step before ended', () => {
+    const seconds = book.lanes.get('A')?.seconds.at(18) ?? Number.NaN;
+    expect(dataMarks(changes, book, 'seconds', { from: 0, to: 10 })[0]?.at).toBeCloseTo(seconds / 10, 6);
+  });
 });
 
 describe('freeze tracks', () => {

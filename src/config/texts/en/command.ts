@@ -34,6 +34,14 @@ means and spreads over seeds.`,
     replay: `\
 Trains every reference case in DIR again, compares each number with the file, prints a line per case.
 Ends with 1 if a case deviates or cannot be read.`,
+    compare: `\
+Says whether a freeze held between two checkpoints, such as s2G*.pth and a fine-tune of it: held, leaked,
+not-frozen or not-comparable, with the policies that leave such weights and what moved by how much. Reads only what
+a freeze should hold, and trains nothing.
+--features names files of features (GPT-SoVITS's 4-cnhubert), or folders of them, and --tokens a
+6-name2semantic.tsv: how many tokens changed, and how many of the file's each checkpoint still gives. With --tokens
+alone, the frames are those of the bundled speech.
+Ends with 0 for every verdict, and with 1 if something cannot be read.`,
     inspect: `\
 Lists the tensors of a PyTorch, safetensors, .npy, .npz or weights JSON file, with --data their values, too.
 Ends with 1 if the file is refused.`,

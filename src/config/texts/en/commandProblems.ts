@@ -8,6 +8,7 @@ const OPERANDS = {
   sweep: 'sweep takes one sweep.',
   report: 'report takes one folder.',
   replay: 'replay takes one folder.',
+  compare: 'compare takes two files.',
   inspect: 'inspect takes one file.',
   convert: 'convert takes two files.',
 };

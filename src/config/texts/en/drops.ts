@@ -85,6 +85,7 @@ const takenKinds = {
   features: { one: 'features', many: 'feature files' },
   audio: { one: 'audio', many: 'audio files' },
   checkpoint: { one: 'checkpoint', many: 'checkpoints' },
+  'checkpoint-check': { one: 'for the freeze check, the checkpoint', many: 'checkpoints for the freeze check' },
   'semantic-tokens': { one: 'semantic tokens', many: 'files of semantic tokens' },
   'probe-tokens': { one: 'tokens of the probe', many: 'files of tokens' },
   session: { one: 'session', many: 'sessions' },

@@ -1,7 +1,10 @@
 /** English: the language of the first load, and the shape of all others. */
 import { address } from './address.ts';
 import { audit, flips, levers, matrix } from './audit.ts';
+import { check } from './check.ts';
+import { checkProblems } from './checkProblems.ts';
 import { charts } from './charts.ts';
+import { codes } from './codes.ts';
 import { command } from './command.ts';
 import { commandProblems } from './commandProblems.ts';
 import { comparison } from './comparison.ts';
@@ -12,6 +15,7 @@ import { choices, fieldGroups, fields, languages } from './fields.ts';
 import { filePartProblems } from './filePartProblems.ts';
 import { checkpoint, exports, features, files, tokens } from './files.ts';
 import { codebook, flow, lanes, panel } from './lab.ts';
+import { listen } from './listen.ts';
 import { log } from './log.ts';
 import { ownFileProblems } from './ownFileProblems.ts';
 import * as page from './page.ts';
@@ -34,6 +38,8 @@ export const english = {
   lanes,
   panel,
   codebook,
+  codes,
+  listen,
   charts,
   comparison,
   log,
@@ -45,6 +51,7 @@ export const english = {
   plan,
   policies,
   audit,
+  check,
   levers,
   matrix,
   flips,
@@ -70,5 +77,6 @@ export const english = {
     ...tensorFileProblems,
     ...ownFileProblems,
     ...filePartProblems,
+    ...checkProblems,
   },
 };

@@ -56,6 +56,8 @@ export const log = {
   started: 'Training started.',
   paused: 'Training paused.',
   changed: (field: string, from: string, to: string) => foreign(`${field} changed from ${from} to ${to}.`),
+  data: (what: string) => foreign(`Batches come from other data from here on (${what}). The probe stays as it was.`),
+  dataOfStart: 'Batches come from the data at the start again.',
   forked: (lane: string, from: string) => `Lane ${lane} forked from lane ${from}: an exact copy at this step.`,
   added: (lane: string) => `Lane ${lane} added with the initial weights.`,
   removed: (lane: string) => `Lane ${lane} removed.`,

@@ -10,6 +10,8 @@ export const plan = {
   frozen: (lane: string, policy: string) => `freeze lane ${lane} (${policy})`,
   thawed: (lane: string, policy: string) => `thaw lane ${lane} (${policy})`,
   set: (field: string, value: string) => `${field}: ${value}`,
+  data: (what: string) => `other data: ${what}`,
+  dataOfStart: 'the data at the start again',
   forked: (lane: string) => `fork lane ${lane}`,
   added: (frozen: boolean, policy: string) => `add a lane, ${frozen ? `frozen (${policy})` : 'not frozen'}`,
   removed: (lane: string) => `remove lane ${lane}`,

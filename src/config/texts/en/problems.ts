@@ -97,6 +97,12 @@ export const experimentProblems: ProblemTexts<keyof typeof EXPERIMENT_PROBLEMS> 
   'action-without-lane': `it names no lane; expected one of ${LANE_IDS.join(', ')}`,
   'action-unknown': ({ found, known }, say) => `it is ${say(found)}; expected one of ${known.join(', ')}`,
   'action-without-settings': 'it has no settings',
+  'not-under-way': ({ id, dataset, known }, say) =>
+    `${say(id)} cannot change while “${dataset}” is trained on; ${
+      known.length > 0 ? `what can: ${known.join(', ')}` : 'nothing of these data can'
+    }`,
+  'no-phase-field': ({ id, known }, say) => `${say(id)} cannot change under way; what can: ${known.join(', ')}`,
+  'phase-not-ready': 'the data of this phase were not prepared when the session was built',
   'action-too-early': ({ step, before }) => `it is of step ${step}, but comes after one of step ${before}`,
   'action-impossible': ({ action, lanes }) => `“${action}” cannot be done: the lanes are then ${lanes.join(', ')}`,
   'batch-too-large': ({ frames, values, bytes, most }) =>

@@ -35,5 +35,5 @@ export const report = {
   },
   summary: (what: string, ends: string) => `${what}, mean over seeds by step. At the end: ${ends}.`,
   logScale: 'log scale',
-  nothing: 'nothing measured',
+  nothing: 'no values to draw',
 } as const;

@@ -2,7 +2,7 @@
 import type { ProblemTexts } from '../../problems/problem.ts';
 import type { SESSION_PROBLEMS } from '../../problems/sessionProblems.ts';
 import { backend } from './page.ts';
-import { megabytes } from '../quotedText.ts';
+import { megabytes, quote } from '../quotedText.ts';
 
 export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
   'experiment-without-lane': 'its experiment has no lane; expected one',
@@ -27,6 +27,14 @@ export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
     `freeze_history has step ${step} behind step ${before}; expected steps in order, up to ${step2}`,
   'freeze-state-beyond-end': ({ since, step }) => `freeze_state is of step ${since}; the file ends at step ${step}`,
   'no-such-lane': ({ id, there }) => `There is no lane ${id}; there are ${there.join(', ')}.`,
+  'no-such-code': ({ found, codes }) => `There is no code ${found}; expected a whole number from 0 to ${codes - 1}.`,
+  'no-sound': 'These data are no sound. Choose the bundled speech or your own audio to listen.',
+  'no-sound-of': ({ name }) => `There is no utterance ${quote(name)} with sound in the data in use.`,
+  'no-such-stretch': ({ first, frames, total, most }) =>
+    `Cannot play ${frames} frames from frame ${first} on; expected 1 to ${most} frames within the utterance's ${total}.`,
+  'decodes-nothing': ({ id }) => `The model of lane ${id} has no decoder that gives frames of sound.`,
+  'sound-not-finite': ({ id }) =>
+    `Lane ${id} gives values that are not finite, which have no sound. Go back to a healthy step, or press Reset.`,
   'lanes-full': ({ laneIds }) => `There are ${laneIds} lanes already, which is the most. Remove one first.`,
   'last-lane': 'The last lane cannot be removed.',
   'steps-used-up': ({ most }) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PLANE_SHAPES } from '../../src/config/settings.ts';
-import { planeDataset } from '../../src/data/planeClouds.ts';
+import { PLANE_SHAPES } from '../../src/datasets/plane/facts.ts';
+import { planeDataset } from '../../src/datasets/plane/planeClouds.ts';
 
 describe.each(PLANE_SHAPES)('the plane shape %s', (planeShape) => {
   const dataset = planeDataset({ planeShape, seed: 3 });

@@ -5,10 +5,11 @@
  * Every shape is a Markov process: a hidden state (a cluster, a place on the curve) that moves a little with every
  * frame, and Gaussian noise around the place it stands for.
  */
-import type { PlaneShape, Settings } from '../config/settings.ts';
-import type { Dataset, Utterance } from './dataset.ts';
-import { FRAME_RATE } from './melSpectrogram.ts';
-import { type RandomStream, randomStream } from './random.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { Dataset, Utterance } from '../../data/dataset.ts';
+import { FRAME_RATE } from '../../data/melSpectrogram.ts';
+import { type RandomStream, randomStream } from '../../data/random.ts';
+import type { PlaneShape } from './facts.ts';
 
 /** Enough to fill the shapes evenly (160 seconds at 50 frames per second), little enough to be there at once. */
 const UTTERANCES = 8;
