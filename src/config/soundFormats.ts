@@ -22,7 +22,7 @@ export const WORDED_FORMATS = [
   'pcm-unusual',
   'telephone',
   'windows-codec',
-  'encrypted',
+  'encrypted-sound',
   'unknown',
 ] as const;
 export type WordedFormat = (typeof WORDED_FORMATS)[number];

@@ -100,7 +100,7 @@ const TRACK_CODECS: readonly (readonly [RegExp, string])[] = [
   [/^A_TTA/, 'True Audio (TTA)'],
   [/^A_REAL/, 'RealAudio'],
   [/^A_MS\/ACM/, 'windows-codec' satisfies WordedFormat],
-  [/^(enca|drms)/, 'encrypted' satisfies WordedFormat],
+  [/^(enca|drms)/, 'encrypted-sound' satisfies WordedFormat],
 ];
 
 /**

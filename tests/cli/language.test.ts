@@ -99,19 +99,19 @@ describe('options', () => {
 
 /** What is the same in every language. */
 const NAMES: readonly RegExp[] = [
-  // How to call it, options, what stands for an operand.
+  // How to call it, options, operands.
   /npm run --silent lab --|--?[a-z-]+/,
-  /^ {2}(?:train|sweep|report|replay|inspect|convert) .*|^ {8}\[--checkpoint .*/,
-  /report(?= \/)/,
+  /^ {2}(?:train|sweep|report|replay|compare|inspect|convert) .*|^ {8}\[--checkpoint .*/,
+  /report(?= \/)|^(?:BEFORE|AFTER) /,
   // Files, formats and tensors.
   /(?:\/[\w.-]+)+|[\w-]+\.(?:pth|json|safetensors|csv|html)|\.(?:npz|npy|pth?|json|safetensors)/,
-  /torch, zip|weight\/[\w.]+|dec\.[\w.]+|config|info|version|float(?:16|32)|F8_E4M3/,
+  /torch, zip|weight\/[\w.]+|(?:dec|ssl_proj|quantizer)\.[\w.]+|config|info|version|float(?:16|32)|F8_E4M3/,
   // Backends, fields, actions, runs.
-  /cpu|wasm|webgpu|dim|freeze, set, fork, add, remove|wholeForward-seed1-\w+/,
+  /cpu|wasm|webgpu|dim|freeze(?:, [a-z]+)+|wholeForward-seed1-\w+/,
   // What was found in a file.
   /“[^”⟧]*”/,
   // Lanes, digests, numbers and units.
-  /[A-D]|\d[\w.]*|B/,
+  /[A-D]|\d[\w.]*|M?B/,
   // Words of the operating system, and of tfjs.
   /ENOENT: [^⟧\n]+/,
   /^(?:Hi, looks like you are running TensorFlow\.js|=====).*/,

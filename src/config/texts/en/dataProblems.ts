@@ -31,7 +31,7 @@ const FORMATS: Record<WordedFormat, string> = {
   'pcm-unusual': 'PCM of an unusual kind',
   telephone: 'a telephone codec (EVRC, QCELP)',
   'windows-codec': 'a Windows codec (ACM)',
-  encrypted: 'encrypted',
+  'encrypted-sound': 'encrypted',
   unknown: 'in an unknown codec',
 };
 const formatWords = (format: string): string =>
