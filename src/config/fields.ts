@@ -32,7 +32,7 @@ export const FIELDS = {
    * `gpt-sovits`: as the original: k-means in the first forward, in evaluation mode too, and the replacement of a
    * dead code is undone by the next EMA update.
    */
-  codebookRules: choice('codebook', false, ['corrected', 'gpt-sovits'], 'corrected'),
+  codebookRules: choice('codebook', true, ['corrected', 'gpt-sovits'], 'corrected'),
   decay: real('codebook', true, 0.99, 0, 0.9999, 0.001),
   deadCodeThreshold: real('codebook', true, 0, 0, 100, 0.5),
   reconstructionWeight: real('losses', true, 5, 0, 100, 0.5),

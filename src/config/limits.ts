@@ -36,6 +36,9 @@ export const MOST_POINTS = 200_000;
 /** Characters of a name: of a file, a voice, a tensor. File systems stop at 255 bytes, a path inside a file may be longer. */
 export const LONGEST_NAME = 1000;
 
+/** Characters of what a person calls a run. */
+export const LONGEST_RUN_NAME = 120;
+
 /** Files of one kind in a session. */
 export const MOST_FILES = 100_000;
 

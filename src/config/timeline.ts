@@ -29,6 +29,11 @@ export function lanesAfter(lanes: readonly LaneSetup[], timeline: readonly Timel
   return timeline.reduce((ids, entry) => lanesWith(ids, entry) ?? ids, lanes.map(({ id }) => id).toSorted());
 }
 
+/** The step before which the last action is done; 0 without any. */
+export function lastStepOf({ timeline = [] }: Experiment): number {
+  return timeline.at(-1)?.step ?? 0;
+}
+
 /** The lanes after one action; null if it cannot be carried out. */
 export function lanesWith(ids: readonly LaneId[], entry: TimelineAction): LaneId[] | null {
   switch (entry.action) {

@@ -15,6 +15,7 @@ import { FormatError } from './formatError.ts';
 import { areParameters, foreignTensors, hasFrontEnd } from './modelFamily.ts';
 import { beginningOfText } from './plainText.ts';
 import { beginsLikeSemanticTokens } from './semanticTokens.ts';
+import { RUN_FORMAT } from './runFile.ts';
 import { isSessionZip } from './sessionFile.ts';
 import { openTensorFile } from './tensorFile.ts';
 import { WEIGHTS_FORMAT } from './weightsJson.ts';
@@ -29,12 +30,16 @@ const AUDIO_STARTS: readonly RegExp[] = [
   /^\xff[\xe2-\xfd\xff]/, // frames of MP3 and AAC; FF FE is the byte order mark of UTF-16
 ];
 
+/** Of JSON, the format stands first or behind white space: a name may say anything. */
+const BEGINS_AS_RUN = new RegExp(String.raw`^\s*\{\s*"format"\s*:\s*"${RUN_FORMAT}"`);
+
 /** What a name says where the content does not, as of a damaged file. */
 const BY_NAME: readonly (readonly [RegExp, FileKind])[] = [
   // Also what cannot be played: whoever reads it names the format, and says what to convert it to.
   [/\.(wav|w64|mp[23]|flac|ogg|oga|opus|spx|m4a|m4b|mp4|mov|mk[av]|aac|ac3|webm|weba)$/i, 'audio'],
   [/\.(aiff?|aifc|caf|au|amr|wma|ape|wv|avi)$/i, 'audio'],
   [/\.freezelab\.zip$/i, 'session'],
+  [/\.freezelab-run\.json$/i, 'run'],
   [/\.(pt|npy|npz)$/i, 'features'],
   [/\.(pth|safetensors|ckpt)$/i, 'checkpoint'],
   [/name2semantic.*\.(tsv|txt)$/i, 'semantic-tokens'],
@@ -70,6 +75,7 @@ export async function identifyContent(
   const bytes = await readBytes(file, 0, Math.min(file.size, START_BYTES), options);
   const start = String.fromCharCode(...bytes);
   const text = beginningOfText(bytes);
+  if (text !== null && BEGINS_AS_RUN.test(text)) return usable('run');
   // A session file, which is no text, may begin with one of its lanes.
   if (text?.includes(`"${WEIGHTS_FORMAT}"`)) return usable('weights');
   if (text !== null && beginsLikeSemanticTokens(text)) return usable('semantic-tokens');

@@ -14,6 +14,7 @@ export const TAKEN_KINDS = [
   'probe-tokens',
   'session',
   'weights',
+  'run',
 ] as const;
 export type TakenKind = (typeof TAKEN_KINDS)[number];
 
@@ -32,6 +33,7 @@ export const LEFT_REASONS = [
   'rival-tokens',
   'rival-sessions',
   'rival-weights',
+  'rival-runs',
   'too-many',
   'cancelled',
   'not-running',

@@ -14,6 +14,7 @@ export type FileKind =
   | 'features'
   | 'semantic-tokens'
   | 'session'
+  | 'run'
   | 'audio'
   | 'other'
   | 'unknown';

@@ -3,6 +3,7 @@ import type { LaneId, LaneSetup } from '../config/experiment.ts';
 import type { SessionState } from '../protocol/session.ts';
 import { codeActions } from './codeActions.ts';
 import { connect } from './connection.ts';
+import { askedActions } from './askedActions.ts';
 import type { LabContext } from './context.ts';
 import { checkActions } from './checkActions.ts';
 import { dataFileActions } from './dataFileActions.ts';
@@ -38,6 +39,10 @@ export function createActions(context: LabContext): LabActions {
     ...proofActions(context),
     ...codeActions(context),
     ...planActions(context),
+    ...askedActions(context, {
+      start: () => actions.start(),
+      setFlipReference: (reference) => actions.setFlipReference(reference),
+    }),
     ...checkActions(context),
     ...repetitionActions(context),
     takeFiles: (files, beside) => takeFiles(context, actions, files, beside),

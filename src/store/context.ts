@@ -78,6 +78,8 @@ export class LabContext {
   readonly left = new Set<string>();
   /** Freeze requests under way: until their replies, the draft knows better than the session what is wanted. */
   switching = 0;
+  /** While a question takes the place of the session: the draft is of what comes, and no longer follows what is there. */
+  replacing = false;
   /** Whether the draft is what the address asks for, and nothing was built from it yet. */
   draftIsOfAddress = false;
   readonly store: StoreApi<LabState>;

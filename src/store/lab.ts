@@ -6,6 +6,7 @@ import { NOTHING_CHECKED } from './checkActions.ts';
 import { NOTHING_TOLD } from './applySession.ts';
 import { reportAddress } from './firstSession.ts';
 import { connect, disconnect } from './connection.ts';
+import { settleAsked, watchAsked } from './askedWatch.ts';
 import { LabContext, type LabOptions, type Notice } from './context.ts';
 import { type Query, readQuery } from './query.ts';
 import { SeriesBook } from '../metrics/series.ts';
@@ -40,15 +41,18 @@ export function createLabStore(options: LabOptions): Lab {
   const store = createStore<LabState>(() => initialState(query));
   const series = new SeriesBook();
   const context = new LabContext(store, series, options);
+  const actions = createActions(context);
+  watchAsked(context);
   return {
     store,
     series,
     repeated: context.repeated,
-    actions: createActions(context),
+    actions,
     async boot() {
       reportAddress(context, query.problems);
       context.draftIsOfAddress = true;
       await connect(context, query.wish);
+      settleAsked(context, actions);
     },
     report: (error) => context.report(error),
     onNotice: (listener) => context.notices.add(listener),
@@ -57,7 +61,7 @@ export function createLabStore(options: LabOptions): Lab {
   };
 }
 
-function initialState({ experiment, plan }: Query): LabState {
+function initialState({ experiment, plan, asked }: Query): LabState {
   return {
     connection: 'starting',
     failure: null,
@@ -68,6 +72,7 @@ function initialState({ experiment, plan }: Query): LabState {
     sessionEnded: false,
     draft: experiment,
     plan,
+    asked,
     pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} },
     log: [],
     tasks: [],

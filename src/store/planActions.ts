@@ -5,7 +5,7 @@ import { LabError } from '../protocol/errors.ts';
 import { isLive } from './condition.ts';
 import type { LabContext } from './context.ts';
 import { planOf, withPlan } from './plan.ts';
-import { readQuery, writeQuery } from './query.ts';
+import { readQuery, writeQuery, writeQuestion } from './query.ts';
 import type { LabActions } from './state.ts';
 
 type PlanActions = Pick<LabActions, 'planRun' | 'dropPlan' | 'linkToRun'>;
@@ -28,7 +28,8 @@ export function planActions(context: LabContext): PlanActions {
       const { wish } = readQuery(options.search ?? '');
       const address = new URL(options.site);
       address.hash = '';
-      address.search = writeQuery(wish, told.experiment);
+      const { asked } = store.getState();
+      address.search = asked?.state === 'following' ? writeQuestion(wish, asked) : writeQuery(wish, told.experiment);
       return { address: address.href, whole: told.whole };
     },
   };

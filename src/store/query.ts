@@ -3,6 +3,7 @@
  * WebGPU kernels multiply, which otherwise fits the adapter. `?lang=` names the language, `?objective=` what is trained
  * where that is not the first objective. `?x=` holds settings that differ from the default experiment, as JSON, e.g. `?x={"dim":8,"codes":16}` (percent-encoded), `?lanes=` the lanes at
  * the start and `?timeline=` what is done at which step, as JSON of `LaneSetup[]` and `TimelineEntry[]`.
+ * `?scenario=` asks a question in the place of these two, see `askedQuery.ts`.
  */
 import { defaultExperiment, type Experiment } from '../config/experiment.ts';
 import type { Problem } from '../config/problems/problem.ts';
@@ -15,6 +16,8 @@ import { checkedSettings } from '../config/validation.ts';
 import { datasetFacts } from '../datasets/catalogue.ts';
 import { factsOf, FIRST_OBJECTIVE, OBJECTIVE_NAMES } from '../objectives/catalogue.ts';
 import { experimentProblems } from '../objectives/experimentProblems.ts';
+import type { Asked, Question } from './asked.ts';
+import { askedExperiment, askedOf, askedParameters, readAskedQuery } from './askedQuery.ts';
 import { type Plan, planOf } from './plan.ts';
 import type { BackendName, BackendWish, KernelVariant } from '../protocol/requests.ts';
 
@@ -33,6 +36,8 @@ export interface Query {
   /** Without the timeline, which is in the plan. */
   experiment: Experiment;
   plan: Plan | null;
+  /** The question, or the named run, that it asks for. */
+  asked: Asked | null;
   /** What in the address was ignored. */
   problems: Problem[];
 }
@@ -96,12 +101,14 @@ export function shown(value: string): string {
 export function readQuery(search: string): Query {
   const parameters = new URLSearchParams(search);
   const problems: Problem[] = [];
-  const experiment = defaultExperiment();
+  const question = readAskedQuery(parameters, shown);
+  problems.push(...question.problems);
+  const { timeline: asked = [], ...experiment } = askedExperiment(question, defaultExperiment());
 
-  const asked = parameters.get('backend');
-  const backend = BACKENDS.find((name) => name === asked) ?? null;
-  if (asked !== null && backend === null) {
-    problems.push({ code: 'address-no-backend', asked: shown(asked), known: BACKENDS });
+  const wished = parameters.get('backend');
+  const backend = BACKENDS.find((name) => name === wished) ?? null;
+  if (wished !== null && backend === null) {
+    problems.push({ code: 'address-no-backend', asked: shown(wished), known: BACKENDS });
   }
   const askedKernels = parameters.get('kernels');
   const kernels = KERNELS.find((variant) => variant === askedKernels) ?? null;
@@ -115,12 +122,20 @@ export function readQuery(search: string): Query {
   const objective = parameters.get('objective');
   if (objective !== null && !OBJECTIVE_NAMES.includes(objective)) {
     problems.push({ code: 'address-no-objective', asked: shown(objective), known: OBJECTIVE_NAMES });
-  } else if (objective !== null && objective !== FIRST_OBJECTIVE) experiment.objective = objective;
+  } else if (objective !== null && objective !== FIRST_OBJECTIVE && question.scenario === null) {
+    experiment.objective = objective;
+  }
   const overrides = parameters.get('x');
   if (overrides !== null) problems.push(...takeSettings(experiment, overrides));
+  const wish = { backend, kernels };
+  if (question.scenario !== null) {
+    const run = { ...experiment, timeline: asked };
+    return { wish, experiment, plan: planOf(run), asked: askedOf(question, run, defaultExperiment()), problems };
+  }
   const asRun = takeRun(experiment, parameters.get('lanes'), parameters.get('timeline'));
   problems.push(...asRun.problems);
-  return { wish: { backend, kernels }, experiment, plan: asRun.plan, problems };
+  const run = { ...experiment, timeline: [...(asRun.plan?.timeline ?? [])] };
+  return { wish, experiment, plan: asRun.plan, asked: askedOf(question, run, experiment), problems };
 }
 
 /** Sets the lanes, and makes a plan of the timeline. What does not fit, with all that depends on it, is left out. */
@@ -169,6 +184,16 @@ export function writeQuery({ backend, kernels }: BackendWish, experiment: Experi
     ...parts.filter(([, , asked]) => asked).map(([name, value]) => `${name}=${inQuery(JSON.stringify(value))}`),
   ];
   return written.length === 0 ? '' : `?${written.join('&')}`;
+}
+
+/**
+ * The query string that asks a question, or for a run that has a name or a length.
+ * @param question with its timeline
+ */
+export function writeQuestion(wish: BackendWish, question: Question): string {
+  const run = writeQuery(wish, question.scenario === null ? question.experiment : defaultExperiment());
+  const asked = askedParameters(question).map(([name, value]) => `${name}=${inQuery(value)}`);
+  return [run === '' ? '?' : `${run}&`, asked.join('&')].join('');
 }
 
 /** Percent-encoded, but for what a query may hold and JSON is full of. */

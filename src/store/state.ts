@@ -2,7 +2,10 @@
 import type { Experiment, LaneId } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { MetricKey } from '../config/metrics.ts';
+import type { ScenarioId } from '../config/scenarios.ts';
+import type { ScenarioSize } from '../scenarios/scenario.ts';
 import type { PresetName } from '../config/presets.ts';
+import type { Asked } from './asked.ts';
 import type { Plan } from './plan.ts';
 import type { DatasetKind, Settings } from '../config/settings.ts';
 import type { CodeDetail, CodeMap, TrailOrigin } from '../protocol/codes.ts';
@@ -107,6 +110,8 @@ export interface LabState {
   draft: Experiment;
   /** What a reset plays; null: nothing, it builds the draft. */
   plan: Plan | null;
+  /** The question, or the run of a file, that is being played; null: a person's own experiment. */
+  asked: Asked | null;
   pace: Pace;
   log: LogEntry[];
   /** All long work under way, the oldest first. */
@@ -163,10 +168,11 @@ export interface LabState {
  * with a notice that says what became of each, and waits for a page that is still starting.
  */
 export interface LabActions {
+  /** Trains until `pause`; a question that is being played, until its end. */
   start(): Promise<void>;
   pause(): Promise<void>;
   step(count: number): Promise<void>;
-  /** Builds the session anew from the draft. */
+  /** Builds the session anew from the draft, or from the plan. */
   reset(): Promise<void>;
   setFreeze(lane: LaneId, frozen: boolean): Promise<void>;
   setPolicy(lane: LaneId, policy: PolicyName, levers?: FreezeLevers): Promise<void>;
@@ -240,6 +246,16 @@ export interface LabActions {
    * @returns null if that failed, which was said
    */
   linkToRun(): Promise<{ address: string; whole: boolean } | null>;
+  /** Sets up a scenario in the place of the session, and starts it; it stops by itself at its end. */
+  ask(scenario: ScenarioId, size?: ScenarioSize): Promise<void>;
+  /** Asks again what is asked. */
+  playAgain(): Promise<void>;
+  /** Writes what was asked for and done in this run to a file. */
+  saveRun(name: string): Promise<void>;
+  /** Puts settings, switches and plan back as they were before a question was asked, and builds them. */
+  leaveAsked(): Promise<void>;
+  /** What was asked becomes a person's own experiment. */
+  keepAsked(): void;
   /** Trains the run that is there again, up to the present step, with so many other seeds; at most ten. */
   repeatWithSeeds(count: number): Promise<void>;
   /** Ends that, and forgets what it gave. */

@@ -10,6 +10,7 @@ import { takeAudio, takeFeatures } from './dataFileActions.ts';
 import type { DropReport, LeftReason } from '../protocol/dropReport.ts';
 import { left, merged, NOTHING, refused, taken } from './dropReport.ts';
 import { addTo, namesOf, newestCheckpoints, sortedByFolder, wholeTokenFiles } from './experimentFolder.ts';
+import { takeRun } from './askedActions.ts';
 import { takeSession } from './sessionFileActions.ts';
 import type { BesideFiles, GivenFile, LabActions } from './state.ts';
 import { answered } from './takingFiles.ts';
@@ -47,14 +48,15 @@ export function takeFiles(
 
 /** Hands each kind to who takes it. @param count files that were given */
 async function imported(context: LabContext, actions: LabActions, of: ByKind, count: number): Promise<DropReport> {
-  // These two replace what is there, so nothing else of the same drop would outlive them.
+  // These replace what is there, so nothing else of the same drop would outlive them.
   for (const [kind, rivals, take] of [
     ['session', 'rival-sessions', takeSession],
     ['weights', 'rival-weights', takeWeights],
+    ['run', 'rival-runs', (of: LabContext, file: File) => takeRun(of, actions, file)],
   ] as const) {
     const files = of(kind);
     if (files.length === 0) continue;
-    const kinds: FileKind[] = ['session', 'weights', 'features', 'audio', 'checkpoint', 'semantic-tokens'];
+    const kinds: FileKind[] = ['session', 'weights', 'run', 'features', 'audio', 'checkpoint', 'semantic-tokens'];
     const others = kinds.flatMap((each) => (each === kind ? [] : of(each)));
     return merged([await only(context, filesOf(files), rivals, take), left('replaced', namesOf(others))]);
   }

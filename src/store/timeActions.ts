@@ -1,8 +1,8 @@
 /** Start, pause, step, reset, and back to the last healthy step. */
 import { askSession } from './applySession.ts';
-import { carryOver } from './carryOver.ts';
+import { stepsToEnd } from './asked.ts';
 import type { LabContext } from './context.ts';
-import { withPlan } from './plan.ts';
+import { rebuild } from './rebuild.ts';
 import { restOf } from './rest.ts';
 import type { LabActions } from './state.ts';
 
@@ -13,7 +13,8 @@ export function timeActions(context: LabContext): TimeActions {
   return {
     async start() {
       rest.decide();
-      await askSession(context, () => rest.start());
+      const left = stepsToEnd(context.store.getState());
+      await askSession(context, () => (left === null ? rest.start() : rest.step(left)));
     },
     async pause() {
       rest.decide();
@@ -31,16 +32,7 @@ export function timeActions(context: LabContext): TimeActions {
       });
     },
     async reset() {
-      const { draft, plan } = context.store.getState();
-      const experiment = withPlan(draft, plan);
-      let wanted = draft;
-      const built = await askSession(context, async () => {
-        await rest.over();
-        const session = await context.request('build', { experiment });
-        wanted = context.store.getState().draft;
-        return session;
-      });
-      if (built) await carryOver(context, { draft, experiment }, wanted);
+      await context.attempt(() => rebuild(context));
     },
   };
 }

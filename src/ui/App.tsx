@@ -21,6 +21,7 @@ import { ProgressBars } from './notices/ProgressBar.tsx';
 import { useLogEffects } from './notices/useLogEffects.tsx';
 import { TokenAgreement } from './proof/TokenAgreement.tsx';
 import { TokenFlips } from './proof/TokenFlips.tsx';
+import { QuestionPanel } from './scenarios/QuestionPanel.tsx';
 import { SettingsPanel } from './settings/SettingsPanel.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
 import { useShortcuts } from './topbar/useShortcuts.ts';
@@ -61,6 +62,7 @@ export function App() {
       <div className="panes">
         <Settings narrow={narrow} />
         <main className="pane pane-main" id="training" aria-label={texts.title.main} tabIndex={-1}>
+          <QuestionPanel />
           <Flow />
           <ChartToolbar />
           <ChartGrid />

@@ -63,6 +63,12 @@ export const ForkIcon = () => (
     <path d="M4.5 5v6M11.5 7.5c0 2-3 1.8-5.8 3.2" />
   </Icon>
 );
+export const QuestionIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="6.2" />
+    <path d="M6.1 6.2a1.9 1.9 0 1 1 2.6 1.8c-.5.2-.7.5-.7 1.1M8 11.4v.1" />
+  </Icon>
+);
 export const CloseIcon = () => (
   <Icon>
     <path d="m4 4 8 8M12 4l-8 8" />

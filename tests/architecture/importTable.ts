@@ -80,14 +80,15 @@ export const IMPORT_TABLE: Record<string, Rule> = {
     packages: [TF, 'node:*', 'webgpu'],
   },
   metrics: { folders: ['config', 'protocol', 'formats', FACTS], packages: [] },
+  scenarios: { folders: ['config', 'protocol', 'metrics', DATASET_FACTS, FACTS], packages: [] },
   report: { folders: ['config', 'protocol', 'formats', 'metrics', FACTS], packages: [] },
   client: { folders: ['protocol'], packages: [] },
   store: {
-    folders: ['config', 'protocol', 'client', 'formats', 'metrics', DATASET_FACTS, FACTS],
+    folders: ['config', 'protocol', 'client', 'formats', 'metrics', 'scenarios', DATASET_FACTS, FACTS],
     packages: ['zustand'],
   },
   ui: {
-    folders: ['config', 'protocol', 'metrics', 'store', DATASET_FACTS, FACTS],
+    folders: ['config', 'protocol', 'metrics', 'scenarios', 'store', DATASET_FACTS, FACTS],
     packages: ['react', 'react-dom', 'recharts', 'radix-ui', 'sonner', 'react-hotkeys-hook', 'd3-delaunay', 'zustand'],
   },
   'main.tsx': { folders: ['config', 'client', 'store', 'ui'], packages: ['react', 'react-dom'] },

@@ -3,12 +3,15 @@ import { BottomBar } from '../../src/ui/BottomBar.tsx';
 import { DropOverlay } from '../../src/ui/files/DropOverlay.tsx';
 import { OpenFiles } from '../../src/ui/files/OpenFiles.tsx';
 import { Flow } from '../../src/ui/flow/Flow.tsx';
+import { RunActions } from '../../src/ui/lane/RunActions.tsx';
 import { LanePanel } from '../../src/ui/lane/LanePanel.tsx';
 import { LogPanel } from '../../src/ui/lane/LogPanel.tsx';
 import { WeightsPanel } from '../../src/ui/lane/WeightsPanel.tsx';
 import { ConnectionBanner } from '../../src/ui/notices/ConnectionBanner.tsx';
 import { DivergenceBanner } from '../../src/ui/notices/DivergenceBanner.tsx';
 import { ProgressBars } from '../../src/ui/notices/ProgressBar.tsx';
+import { QuestionMenu } from '../../src/ui/scenarios/QuestionMenu.tsx';
+import { QuestionPanel } from '../../src/ui/scenarios/QuestionPanel.tsx';
 import { SettingsPanel } from '../../src/ui/settings/SettingsPanel.tsx';
 import { BackendBadge } from '../../src/ui/topbar/BackendBadge.tsx';
 import { Shortcuts } from '../../src/ui/topbar/Shortcuts.tsx';
@@ -18,6 +21,7 @@ import type { LabState } from '../../src/store/state.ts';
 import { checkpointReport, featureManifest } from '../store/fakeWorker.ts';
 import { divergence, fakeState } from '../ui/fakeLab.ts';
 import { audited, draftWith, fourLanes, LEAKS, logEntries, sessionWith } from './labs.ts';
+import { asking, freezesLeaked, frozenAgainstFree, ownRun } from './questions.ts';
 import { RESULT_SCENES } from './resultScenes.tsx';
 import type { Scene } from './scene.ts';
 import { scenesOf, untouched } from './scenesOf.ts';
@@ -147,5 +151,42 @@ const notices = [
   ...scenesOf('open-files', 'aside', () => <OpenFiles />, { resting: {} }),
 ];
 
+const questions = [
+  ...scenesOf('question-menu', 'main', () => <QuestionMenu />, {
+    closed: {},
+    open: { state: {}, action: { press: 'Questions' } },
+    resting: { connection: 'starting', session: null },
+  }),
+  ...scenesOf('question', 'main', () => <QuestionPanel />, {
+    'not-asked': {},
+    building: asking('leaky-freezes', { state: 'building' }),
+    running: {
+      ...asking('zero-commitment', {}),
+      session: sessionWith({ running: true, step: 180 }),
+      pace: { step: 180, seconds: 4, stepsPerSecond: 50, work: {} },
+    },
+    'to-be-started': { ...asking('zero-commitment', {}), pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} } },
+    answered: asking('frozen-too-early', { ended: true, answer: frozenAgainstFree() }),
+    'answered-in-eight-rows': asking('leaky-freezes', { ended: true, answer: freezesLeaked() }),
+    'no-answer': asking('sticky-eval', { ended: true }),
+    'no-longer-followed': asking('sticky-eval', { state: 'left' }),
+    diverged: { ...asking('sticky-eval', {}), session: sessionWith({ divergence: divergence() }) },
+    'own-run-ended': { asked: { ...ownRun(), ended: true } },
+    'own-run-without-name': { asked: { ...ownRun(), name: '', state: 'left' } },
+  }),
+  ...scenesOf('run-actions', 'aside', () => <RunActions />, {
+    ready: {},
+    saving: { state: {}, action: { press: 'Save run' } },
+  }),
+];
+
 /** All scenes, in the order of the index. */
-export const SCENES: readonly Scene[] = [...flow, ...lane, ...RESULT_SCENES, ...settings, ...topbar, ...notices];
+export const SCENES: readonly Scene[] = [
+  ...flow,
+  ...lane,
+  ...RESULT_SCENES,
+  ...settings,
+  ...topbar,
+  ...notices,
+  ...questions,
+];

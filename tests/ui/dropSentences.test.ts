@@ -62,7 +62,7 @@ describe('a drop in a line', () => {
     ],
     [
       left('unknown', ['notes.txt']),
-      'notes.txt was not recognised. Freeze Lab takes checkpoints (.pth, .safetensors), features (.pt, .npy, .npz), semantic tokens (.tsv), audio, and its own sessions and weights.',
+      'notes.txt was not recognised. Freeze Lab takes checkpoints (.pth, .safetensors), features (.pt, .npy, .npz), semantic tokens (.tsv), audio, and its own sessions, runs and weights.',
       'warning',
     ],
     [

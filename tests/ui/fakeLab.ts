@@ -74,6 +74,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     sessionEnded: false,
     draft: defaultExperiment(),
     plan: null,
+    asked: null,
     pace: {
       step: 1240,
       seconds: 6,

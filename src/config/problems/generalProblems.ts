@@ -40,6 +40,8 @@ export const GENERAL_PROBLEMS = {
   'address-no-kernels': { asked: 'text', known: 'texts' },
   'address-no-files': { dataset: 'text' },
   'address-no-checkpoint': {},
+  'address-no-scenario': { asked: 'text', known: 'texts' },
+  'address-steps': { asked: 'text', most: 'number' },
   'address-not-settings': {},
   'address-setting': { problem: 'problem' },
   'address-more-settings': { count: 'number' },

@@ -39,5 +39,7 @@ export const OWN_FILE_PROBLEMS = {
   'text-for-values': { name: 'text' },
   'holds-values-shape-needs': { name: 'text', list: 'number', shape: 'numbers', size: 'number' },
   'value-beyond-float32': { name: 'text', index: 'number', value: 'number' },
+  'no-run': { what: 'problem' },
+  'its-experiment': {},
   'npy-holds-one': { count: 'number' },
 } as const;

@@ -12,7 +12,15 @@ export const WANTED_FILES = [
   'audio',
 ] as const;
 /** What can be used, each in its place. */
-export const USABLE_FILES = ['weights', 'checkpoint', 'features', 'semantic-tokens', 'session', 'audio'] as const;
+export const USABLE_FILES = [
+  'weights',
+  'checkpoint',
+  'features',
+  'semantic-tokens',
+  'session',
+  'run',
+  'audio',
+] as const;
 
 export const WRONG_FILE_PROBLEMS = {
   /** `answer`: of a server, what it begins with; else empty. */

@@ -15,6 +15,7 @@ import type { ChartId, ChartSpec, ScaleKind } from './chartSpecs.ts';
 import { ChartSummary } from './ChartSummary.tsx';
 import { currentFrame, type FrameNeeds } from './currentFrame.ts';
 import { type ChartFrame, pointsKey } from './frame.ts';
+import { isWatched } from '../scenarios/watchedPlaces.ts';
 import { ExpandIcon } from './ExpandIcon.tsx';
 import { PlotCursor } from './PlotCursor.tsx';
 import { PlotLines } from './PlotLines.tsx';
@@ -63,8 +64,9 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
     () => geometryOf(width, plotHeight, lanes.length, { zero: scale === 'log', none: gradient }),
     [width, plotHeight, lanes.length, scale, gradient],
   );
+  const watched = useLab((state) => isWatched(state, spec.id));
   return (
-    <figure className="chart" aria-labelledby={titleId} data-chart={spec.id}>
+    <figure className="chart" aria-labelledby={titleId} data-chart={spec.id} data-watched={watched}>
       <header className="chart-head">
         <figcaption id={titleId}>{title}</figcaption>
         <ChartAbout id={spec.id} />

@@ -5,6 +5,7 @@ import { TRAIL_ORIGINS } from '../../protocol/codes.ts';
 import type { LaneState } from '../../protocol/session.ts';
 import { SnowflakeIcon } from '../icons.tsx';
 import { formatCount } from '../numbers.ts';
+import { isWatched } from '../scenarios/watchedPlaces.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { CodeMapView } from './CodeMapView.tsx';
 import { CodePanel } from './CodePanel.tsx';
@@ -152,9 +153,10 @@ export function CodebookView() {
   const empty = useLab((state) => Object.keys(state.codebooks).length === 0);
   const [view, setView] = useState<View>('batch');
   const pictures = useRef<HTMLDivElement>(null);
+  const watched = useLab((state) => isWatched(state, 'codebook-view'));
   useCodeMaps(pictures, view === 'map');
   return (
-    <section className="codebook" aria-labelledby="codebook-title" data-view={view}>
+    <section className="codebook" aria-labelledby="codebook-title" data-view={view} data-watched={watched}>
       <div className="section-head">
         <h2 id="codebook-title">{texts.codebook.title}</h2>
         {empty && <p className="quiet small">{texts.codebook.empty}</p>}

@@ -1,43 +1,55 @@
-/** The run that is there as a plan for the next reset, and as an address. */
-import { useEffect, useState } from 'react';
+/** The run that is there as a plan for the next reset, as an address, and as a file. */
+import { useEffect, useRef, useState } from 'react';
+import { LONGEST_RUN_NAME } from '../../config/limits.ts';
 import { texts } from '../../config/texts/index.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
+import { useCopyLink } from './useCopyLink.ts';
 
-/** Milliseconds that what became of a press is said for. */
-const SAID_FOR = 4000;
-
-type Outcome = 'copied' | 'copiedAsNow' | 'inAddressBar';
-
-/** Copies the address; where the browser forbids that, shows it where it can be copied from. */
-async function hand({ address, whole }: { address: string; whole: boolean }): Promise<Outcome> {
-  try {
-    await navigator.clipboard.writeText(address);
-    return whole ? 'copied' : 'copiedAsNow';
-  } catch {
-    history.replaceState(null, '', address);
-    return 'inAddressBar';
-  }
-}
-
-function useOutcome() {
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
-  useEffect(() => {
-    if (outcome === null) return;
-    const timer = setTimeout(() => setOutcome(null), SAID_FOR);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-  return [outcome, setOutcome] as const;
+/** Asks what the run is called, and saves it under that name. */
+function SaveRun({ onDone }: { onDone: () => void }) {
+  const { saveRun } = useLabActions();
+  const [name, setName] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  // It came by the press before.
+  useEffect(() => field.current?.focus(), []);
+  const { scenarios: words } = texts;
+  return (
+    <form
+      className="save-run"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void saveRun(name);
+        onDone();
+      }}
+    >
+      <input
+        ref={field}
+        type="text"
+        aria-label={words.nameLabel}
+        placeholder={words.namePlaceholder}
+        maxLength={LONGEST_RUN_NAME}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onDone();
+        }}
+      />
+      <button type="submit" className="button">
+        {words.save}
+      </button>
+      <button type="button" className="button quiet-button" onClick={onDone}>
+        {words.cancel}
+      </button>
+    </form>
+  );
 }
 
 export function RunActions() {
-  const { linkToRun, planRun } = useLabActions();
+  const { planRun } = useLabActions();
   const ready = useReady();
   const none = useLab((state) => state.session === null);
-  const [outcome, setOutcome] = useOutcome();
-  const copy = async (): Promise<void> => {
-    const link = await linkToRun();
-    if (link) setOutcome(await hand(link));
-  };
+  const [outcome, copy] = useCopyLink();
+  const [saving, setSaving] = useState(false);
   return (
     <div className="run-actions">
       <span role="status" className="small quiet">
@@ -55,6 +67,17 @@ export function RunActions() {
       <button type="button" className="button" title={texts.plan.linkHelp} disabled={none} onClick={() => void copy()}>
         {texts.plan.link}
       </button>
+      <button
+        type="button"
+        className="button"
+        title={texts.scenarios.saveHelp}
+        aria-expanded={saving}
+        disabled={!ready}
+        onClick={() => setSaving(!saving)}
+      >
+        {texts.scenarios.saveRun}
+      </button>
+      {saving && <SaveRun onDone={() => setSaving(false)} />}
     </div>
   );
 }

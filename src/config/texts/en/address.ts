@@ -11,6 +11,10 @@ export const address = {
     `The address asks for the kernels “${asked}”; there are ${known.join(', ')}.`,
   noLanguage: (asked: string, known: readonly string[]) =>
     `The address asks for the language “${asked}”; there are ${known.join(', ')}.`,
+  noScenario: (asked: string, known: readonly string[]) =>
+    `The address asks the question “${asked}” (?scenario=); there are ${known.join(', ')}.`,
+  steps: (asked: string, most: number) =>
+    `The address asks for “${asked}” steps (?steps=); expected a whole number from 1 to ${most}.`,
   noObjective: (asked: string, known: readonly string[]) =>
     `The address asks for the objective “${asked}”; there are ${known.join(', ')}.`,
   noFiles: (dataset: string) => `The address asks for the data set “${dataset}”: add your files, then choose it.`,

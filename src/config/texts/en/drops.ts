@@ -58,6 +58,7 @@ const what = {
   'rival-tokens': 'Only one file of semantic tokens can be used; drop the one you want',
   'rival-sessions': 'Only one session can be opened; drop the one you want',
   'rival-weights': 'Only one weights file can be gone on with; drop the one you want',
+  'rival-runs': 'Only one run can be opened; drop the one you want',
   'too-many': 'More files than can be looked at; only these were',
   cancelled: 'Cancelled',
   'not-running':
@@ -78,7 +79,7 @@ const instead: Partial<Record<keyof typeof what, string>> = {
   'exported-model': 'Freeze Lab needs the weights it was exported from: s2G*.pth or G_*.pth.',
   'optimizer-state': 'Freeze Lab needs the weights: s2G*.pth or G_*.pth.',
   unknown:
-    'Freeze Lab takes checkpoints (.pth, .safetensors), features (.pt, .npy, .npz), semantic tokens (.tsv), audio, and its own sessions and weights.',
+    'Freeze Lab takes checkpoints (.pth, .safetensors), features (.pt, .npy, .npz), semantic tokens (.tsv), audio, and its own sessions, runs and weights.',
 };
 
 const takenKinds = {
@@ -90,6 +91,7 @@ const takenKinds = {
   'probe-tokens': { one: 'tokens of the probe', many: 'files of tokens' },
   session: { one: 'session', many: 'sessions' },
   weights: { one: 'weights', many: 'weights files' },
+  run: { one: 'run', many: 'run files' },
 } as const;
 
 type TakenKind = keyof typeof takenKinds;

@@ -26,6 +26,7 @@ import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
 import { referenceProblems } from './referenceProblems.ts';
 import { report } from './report.ts';
+import { scenarios } from './scenarios.ts';
 import { sessionProblems } from './sessionProblems.ts';
 import { sweepProblems } from './sweepProblems.ts';
 import { tensorFileProblems } from './tensorFileProblems.ts';
@@ -50,6 +51,7 @@ export const english = {
   languages,
   plan,
   policies,
+  scenarios,
   audit,
   check,
   levers,

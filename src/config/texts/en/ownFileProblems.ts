@@ -51,5 +51,7 @@ export const ownFileProblems: ProblemTexts<keyof typeof OWN_FILE_PROBLEMS> = {
     `${quote(name)} holds ${list} values; its shape [${shape.join(', ')}] needs ${size}`,
   'value-beyond-float32': ({ name, index, value }) =>
     `${quote(name)}, value ${index}, is ${value}, which float32 cannot hold (at most 3.4e38)`,
+  'no-run': ({ what }, say) => `it is no run file of Freeze Lab: ${say(what).replace(/\.$/, '')}`,
+  'its-experiment': 'its experiment',
   'npy-holds-one': ({ count }) => `.npy holds one tensor, here are ${count}; choose one with --only PATH`,
 };

@@ -47,6 +47,8 @@ export const generalProblems: ProblemTexts<keyof typeof GENERAL_PROBLEMS> = {
   'address-no-kernels': ({ asked, known }) => address.noKernels(asked, known),
   'address-no-files': ({ dataset }) => address.noFiles(dataset),
   'address-no-checkpoint': address.noCheckpoint,
+  'address-no-scenario': ({ asked, known }) => address.noScenario(asked, known),
+  'address-steps': ({ asked, most }) => address.steps(asked, most),
   'address-not-settings': address.notSettings,
   'address-setting': ({ problem }, say) => address.setting(say(problem)),
   'address-more-settings': ({ count }) => address.moreSettings(count),

@@ -22,6 +22,7 @@ const ELSEWHERE: Readonly<Record<(typeof USABLE_FILES)[number], readonly [string
   features: ['a file that may hold features, but no model', '“Add feature files” takes it'],
   'semantic-tokens': ['a file of semantic tokens', '“Import semantic tokens” takes it'],
   session: ['a session file of Freeze Lab', '“Open session” takes it'],
+  run: ['a run file of Freeze Lab', '“Open a run file” takes it'],
   audio: ['a file of sound', '“Add audio files” takes it'],
 };
 

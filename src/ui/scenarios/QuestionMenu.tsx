@@ -1,0 +1,61 @@
+/** Questions that a run answers, and runs from files: one click each. */
+import { DropdownMenu } from 'radix-ui';
+import { useRef } from 'react';
+import { texts } from '../../config/texts/index.ts';
+import { SCENARIOS } from '../../scenarios/list.ts';
+import { QuestionIcon } from '../icons.tsx';
+import { formatCount } from '../numbers.ts';
+import { useLabActions, useReady } from '../useLab.ts';
+
+export function QuestionMenu() {
+  const actions = useLabActions();
+  const ready = useReady();
+  const input = useRef<HTMLInputElement>(null);
+  const { scenarios: words } = texts;
+  return (
+    <>
+      <DropdownMenu.Root modal={false}>
+        <DropdownMenu.Trigger className="button" disabled={!ready}>
+          <QuestionIcon />
+          {words.menu}
+        </DropdownMenu.Trigger>
+        {/* Not in a portal: it stays in its landmark. On a phone it scrolls, so the keyboard must get into it. */}
+        <DropdownMenu.Content
+          className="popover menu question-menu"
+          tabIndex={0}
+          align="start"
+          sideOffset={6}
+          collisionPadding={12}
+        >
+          <DropdownMenu.Group className="menu-group">
+            <DropdownMenu.Label className="menu-label">{words.menuLabel}</DropdownMenu.Label>
+            {SCENARIOS.map(({ id, steps }) => (
+              <DropdownMenu.Item key={id} className="menu-item" onSelect={() => void actions.ask(id)}>
+                <span>{words.list[id].question}</span>
+                <span className="quiet small figure">{words.length(formatCount(steps))}</span>
+              </DropdownMenu.Item>
+            ))}
+          </DropdownMenu.Group>
+          <DropdownMenu.Group className="menu-group">
+            <DropdownMenu.Label className="menu-label">{words.own}</DropdownMenu.Label>
+            <DropdownMenu.Item className="menu-item" onSelect={() => input.current?.click()}>
+              {words.openRun}
+            </DropdownMenu.Item>
+          </DropdownMenu.Group>
+        </DropdownMenu.Content>
+      </DropdownMenu.Root>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        accept=".json"
+        aria-label={words.openRun}
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          if (file) void actions.takeFiles([{ file, path: file.name }]);
+          event.target.value = ''; // the same file can then be picked again
+        }}
+      />
+    </>
+  );
+}
