@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
+import { texts } from '../config/texts/index.ts';
 import { chooseBackend, type Platform } from '../lab/backend.ts';
 import { LabError, messageOf } from '../protocol/errors.ts';
 import type { BackendInfo, BackendName, BackendWish } from '../protocol/requests.ts';
@@ -37,7 +38,7 @@ async function dawn(): Promise<GPU> {
  */
 export async function startBackend(
   name: BackendName,
-  onLost: (reason: string) => void = (reason) => console.error(`The GPU failed: ${reason}`),
+  onLost: (reason: string) => void = (reason) => console.error(texts.command.gpuFailed(reason)),
   kernels: BackendWish['kernels'] = null,
 ): Promise<BackendInfo> {
   try {
@@ -48,7 +49,7 @@ export async function startBackend(
     if (!(error instanceof LabError)) throw error;
     const { problem } = error;
     // What the texts advise is for a browser.
-    if (problem.code !== 'no-webgpu') throw new CommandError(`The backend ${name} does not start here.`);
-    throw new CommandError(`WebGPU does not start here: ${problem.detail || 'no adapter'}.`);
+    if (problem.code !== 'no-webgpu') throw new CommandError({ code: 'backend-fails-here', name });
+    throw new CommandError({ code: 'webgpu-fails-here', detail: problem.detail });
   }
 }

@@ -1,6 +1,7 @@
 /** A comparison of two checkpoints as lines of text. */
 import { problemText } from '../config/problems/problemText.ts';
 import { texts } from '../config/texts/index.ts';
+import { localDigits } from '../config/texts/numbers.ts';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
 import type {
   CheckedFile,
@@ -17,7 +18,7 @@ const LISTED_CODES = 10;
 /** Utterances of which the counts are listed. */
 const LISTED_UTTERANCES = 20;
 
-const value = (number: number): string => String(Number(number.toPrecision(3)));
+const value = (number: number): string => localDigits(String(Number(number.toPrecision(3))));
 const percent = (share: number): string => `${value(share * 100)} %`;
 
 /** The verdict first, then what it rests on. */

@@ -1,5 +1,6 @@
 /** `convert IN OUT`: writes the tensors of a file in the format that OUT's extension names. */
 import { problemText } from '../config/problems/problemText.ts';
+import { texts } from '../config/texts/index.ts';
 import { realpathSync } from 'node:fs';
 import { extname } from 'node:path';
 import { type ContentTree, TensorPlace } from '../formats/contentTree.ts';
@@ -42,18 +43,19 @@ export async function convertCommand(from: string, to: string, only: string): Pr
   const extension = extname(to).toLowerCase();
   const write = Object.hasOwn(WRITERS, extension) ? WRITERS[extension] : undefined;
   if (!write) {
-    throw new CommandError(`${to} has no extension that can be written; there are ${Object.keys(WRITERS).join(', ')}.`);
+    throw new CommandError({ code: 'no-writer', path: to, known: Object.keys(WRITERS) });
   }
   const file = await openFile(from);
-  if (isSameFile(from, to)) throw new CommandError(`${from} and ${to} are the same file.`);
+  if (isSameFile(from, to)) throw new CommandError({ code: 'same-file', from, to });
   const tensors = file.tensors.filter(({ path }) => isWanted(path, only));
-  if (only !== '' && tensors.length === 0) throw new CommandError(`${from} has no tensor at or below ${only}.`);
+  if (only !== '' && tensors.length === 0) throw new CommandError({ code: 'no-tensor-below', path: from, only });
   const content = await namingFile(to, async () => write(file, tensors, only));
   await replaceFile(to, content);
   const left = file.tree === null || ['.json', '.pth', '.pt'].includes(extension) ? [] : withoutTensors(file.tree);
-  if (left.length > 0) console.error(`Left out, because ${extension} holds tensors only: ${left.join(', ')}.`);
+  const { onlyTensors, leftOut } = texts.command.convert;
+  if (left.length > 0) console.error(onlyTensors(extension, left));
   for (const { path, reason } of file.skipped.filter(({ path }) => isWanted(path, only))) {
-    console.error(printable(`Left out: ${path === '' ? 'the content' : path}, because ${problemText(reason)}.`));
+    console.error(printable(leftOut(path, problemText(reason))));
   }
 }
 

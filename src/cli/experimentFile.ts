@@ -26,7 +26,7 @@ export interface WrittenExperiment {
  * @throws CommandError if the file is no JSON object, LabError with everything else that is wrong
  */
 export async function readWritten(path: string, seed: number | null): Promise<WrittenExperiment> {
-  return experimentOf(path, await readJsonObject(path, 'an experiment'), seed);
+  return experimentOf(path, await readJsonObject(path, 'experiment'), seed);
 }
 
 /** The same without what stands in the file. */
@@ -42,9 +42,7 @@ export async function readExperiment(path: string, seed: number | null): Promise
 export function experimentOf(path: string, given: Record<string, unknown>, seed: number | null): WrittenExperiment {
   const unknown = Object.keys(given).find((part) => !EXPERIMENT_PARTS.includes(part));
   if (unknown !== undefined) {
-    throw new CommandError(
-      `${path} has a part “${printable(unknown)}”; an experiment has ${EXPERIMENT_PARTS.join(', ')}, and settings stand in settings.`,
-    );
+    throw new CommandError({ code: 'experiment-part', path, part: printable(unknown), known: EXPERIMENT_PARTS });
   }
   const standard = defaultExperiment();
   const { settings = {}, version = EXPERIMENT_VERSION, ...parts } = given;
@@ -72,17 +70,18 @@ const isEarlier = (version: unknown): boolean =>
  * @param what should be in the file, for messages
  * @throws CommandError if the file is no JSON object
  */
-export async function readJsonObject(path: string, what: string): Promise<Record<string, unknown>> {
+export async function readJsonObject(path: string, what: 'experiment' | 'sweep'): Promise<Record<string, unknown>> {
   const file = await fileAt(path);
-  if (file.size > MOST_BYTES)
-    throw new CommandError(`${path} has ${file.size} bytes; ${what} has at most ${MOST_BYTES}.`);
+  if (file.size > MOST_BYTES) {
+    throw new CommandError({ code: 'written-too-long', path, bytes: file.size, what, most: MOST_BYTES });
+  }
   let json: unknown;
   try {
     json = JSON.parse(await file.text());
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new CommandError(`${path} is not JSON: ${printable(error.message)}`);
+    throw new CommandError({ code: 'written-not-json', path, detail: printable(error.message) });
   }
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
-  throw new CommandError(`${path} is not ${what}: it should be a JSON object.`);
+  throw new CommandError({ code: 'written-no-object', path, what });
 }

@@ -1,6 +1,7 @@
 /** An experiment that starts from a checkpoint, as it does when the page imports one. */
 import type { Experiment } from '../config/experiment.ts';
 import type { FieldId } from '../config/fields.ts';
+import type { Problem } from '../config/problems/problem.ts';
 import type { Settings } from '../config/settings.ts';
 import type { WorkOptions } from '../data/pacing.ts';
 import { type Inputs, noInputs } from '../lab/inputs.ts';
@@ -51,11 +52,18 @@ export function refuseContradictions(path: string, taken: Partial<Settings>, wri
     (id) => Object.hasOwn(written, id) && written[id] !== taken[id],
   );
   if (wrong.length === 0) return;
-  const clauses = wrong.map((id) => `${id} is ${JSON.stringify(written[id])} and must be ${JSON.stringify(taken[id])}`);
-  throw new CommandError(`The experiment does not fit ${path}: ${clauses.join(', ')}. Change it, or leave it out.`);
+  const contradictions = wrong.map(
+    (id): Problem => ({
+      code: 'setting-must-be',
+      id,
+      found: JSON.stringify(written[id]),
+      wanted: JSON.stringify(taken[id]),
+    }),
+  );
+  throw new CommandError({ code: 'checkpoint-contradicts', path, contradictions });
 }
 
-/** What a checkpoint changed, in words. */
+/** What a checkpoint changed: fields and values, as they are typed. */
 export function takenInWords(taken: Partial<Settings>): string {
   return Object.entries(taken)
     .map(([id, value]) => `${id} ${String(value)}`)

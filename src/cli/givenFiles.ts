@@ -2,7 +2,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../config/problems/problem.ts';
-import { problemText } from '../config/problems/problemText.ts';
 import type { DatasetKind } from '../config/settings.ts';
 import type { WorkOptions } from '../data/pacing.ts';
 import { datasetFacts } from '../datasets/catalogue.ts';
@@ -25,7 +24,7 @@ export async function givenFiles(paths: Record<OwnFiles, string[]>, dataset: Dat
   const given: GivenFiles = { audio: [], features: [], checkpoint: null };
   for (const kind of ['audio', 'features'] as const) {
     if (paths[kind].length > 0 && datasetFacts(dataset).files !== kind) {
-      throw new CommandError(`--${kind} is given, but the experiment's dataset is ${dataset}.`);
+      throw new CommandError({ code: 'material-of-no-dataset', kind, dataset });
     }
     given[kind].push(...(await filesAt(paths[kind])));
   }
@@ -75,8 +74,8 @@ export async function bringFeatures(
 }
 
 function refuseAny(files: readonly { error: Problem | null }[]): void {
-  const problems = files.flatMap(({ error }) => (error === null ? [] : [problemText(error)]));
-  if (problems.length > 0) throw new CommandError(printable(problems.join(' ')));
+  const problems = files.flatMap(({ error }) => (error === null ? [] : [error]));
+  if (problems.length > 0) throw new CommandError({ code: 'material-refused', problems });
 }
 
 /** @throws CommandError if other files are given than the run was begun with; none is fine */
@@ -84,11 +83,11 @@ export async function refuseOtherFiles(given: GivenFiles, kept: GivenFiles): Pro
   const checkpoints = [given.checkpoint, kept.checkpoint].map((file) => (file ? [file] : []));
   const [here = [], there = []] = checkpoints;
   const other = here.length > 0 ? await firstOther(here, there) : null;
-  if (other !== null) throw new CommandError(`The run was begun with another checkpoint than ${printable(other)}.`);
+  if (other !== null) throw new CommandError({ code: 'run-of-other-checkpoint', file: printable(other) });
   for (const kind of ['audio', 'features'] as const) {
     if (given[kind].length === 0) continue;
     const other = await firstOther(given[kind], kept[kind]);
-    if (other !== null) throw new CommandError(`The run was begun with other ${kind}: ${printable(other)}.`);
+    if (other !== null) throw new CommandError({ code: 'run-of-other-material', kind, file: printable(other) });
   }
 }
 

@@ -1,5 +1,6 @@
 /** `inspect FILE`: lists the tensors of a file. */
 import { problemText } from '../config/problems/problemText.ts';
+import { texts } from '../config/texts/index.ts';
 import { FormatError } from '../formats/formatError.ts';
 import { formatValues, inspectionJson } from '../formats/inspectionJson.ts';
 import type { TensorFile } from '../formats/tensorFile.ts';
@@ -30,7 +31,8 @@ export async function inspectCommand(path: string, json: boolean, withData: bool
 async function* listing(file: TensorFile, withData: boolean): AsyncGenerator<string> {
   const { name, format, container, tensors, metadata, skipped } = file;
   const kind = container === format ? format : `${format}, ${container}`;
-  yield `${printable(name)}: ${kind}, ${tensors.length} ${tensors.length === 1 ? 'tensor' : 'tensors'}\n`;
+  const words = texts.command.inspect;
+  yield `${words.file(printable(name), kind, tensors.length)}\n`;
   for (const [key, value] of metadata) yield `${printable(key)}: ${printable(value)}\n`;
   const width = Math.min(60, Math.max(...tensors.map(({ path }) => path.length), 0));
   for (const { path, shape, dtype } of tensors) {
@@ -41,5 +43,5 @@ async function* listing(file: TensorFile, withData: boolean): AsyncGenerator<str
     yield '\n';
   }
   for (const { path, reason } of skipped)
-    yield `${printable(path).padEnd(width)}  skipped: ${printable(problemText(reason))}\n`;
+    yield `${printable(path).padEnd(width)}  ${words.skipped(printable(problemText(reason)))}\n`;
 }

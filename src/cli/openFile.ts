@@ -2,6 +2,7 @@
 import { openAsBlob, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { openTensorFile, type TensorFile } from '../formats/tensorFile.ts';
+import { messageOf } from '../protocol/errors.ts';
 import { CommandError } from './output.ts';
 
 /**
@@ -20,9 +21,11 @@ export async function openFile(path: string): Promise<TensorFile> {
 export async function fileAt(path: string): Promise<File> {
   try {
     const found = statSync(path);
-    if (!found.isFile()) throw new Error(found.isDirectory() ? 'it is not a file but a folder' : 'it is not a file');
+    if (found.isDirectory()) throw new CommandError({ code: 'folder-for-file', path });
+    if (!found.isFile()) throw new CommandError({ code: 'no-plain-file', path });
     return new File([await openAsBlob(path)], basename(path));
   } catch (error) {
-    throw new CommandError(`${path} cannot be opened: ${(error as Error).message}`);
+    if (error instanceof CommandError) throw error;
+    throw new CommandError({ code: 'not-opened', path, detail: messageOf(error) });
   }
 }

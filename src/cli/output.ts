@@ -1,11 +1,13 @@
 /** Printing of what may be long, of what comes from files, and of why a command cannot be carried out. */
-
+import type { Problem } from '../config/problems/problem.ts';
 import { LabError } from '../protocol/errors.ts';
 
-/** What a person typed cannot be carried out; the message says why. */
+/** What a person typed cannot be carried out. A `LabError`, with a place to catch it by: it ends a command with 2. */
 export class CommandError extends LabError {
-  constructor(message: string) {
-    super('invalid-request', { code: 'message', text: message });
+  override name = 'CommandError';
+
+  constructor(problem: Problem) {
+    super('invalid-request', problem);
   }
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../protocol/errors.ts';
 import { CommandError } from './output.ts';
 
 export type Content = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
@@ -24,7 +25,7 @@ export async function replaceFile(path: string, content: Content | Blob): Promis
   } catch (error) {
     await rm(partial, { force: true });
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-    throw new CommandError(`${path} cannot be written: ${(error as Error).message}`);
+    throw new CommandError({ code: 'not-written', path, detail: messageOf(error) });
   }
 }
 

@@ -1,7 +1,11 @@
 /** `replay DIR`: trains every reference case of a folder again and compares it with what PyTorch gave. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { problemText } from '../config/problems/problemText.ts';
+import { texts } from '../config/texts/index.ts';
+import { localDigits } from '../config/texts/numbers.ts';
 import { parseReferenceCase, ReferenceCaseError } from '../parity/referenceCase.ts';
+import { messageOf } from '../protocol/errors.ts';
 import type { BackendName } from '../protocol/requests.ts';
 import { type Deviation, replay } from '../parity/replay.ts';
 import { startBackend } from './backend.ts';
@@ -27,7 +31,7 @@ export async function replayCommand(folder: string, backend: BackendName, json: 
   }
   const failed = reports.filter(({ passed }) => !passed).length;
   if (json) console.log(JSON.stringify({ backend, passed: reports.length - failed, failed, cases: reports }, null, 1));
-  else console.log(`${reports.length - failed} passed, ${failed} failed`);
+  else console.log(texts.command.replay.summary(String(reports.length - failed), String(failed)));
   return failed === 0;
 }
 
@@ -37,10 +41,10 @@ function caseFiles(folder: string): string[] {
   try {
     names = readdirSync(folder);
   } catch (error) {
-    throw new CommandError(`${folder} cannot be listed: ${(error as Error).message}`);
+    throw new CommandError({ code: 'not-listed', path: folder, detail: messageOf(error) });
   }
   const files = names.filter((name) => name.endsWith('.json') && name !== 'manifest.json').sort();
-  if (files.length === 0) throw new CommandError(`${folder} holds no reference case; expected .json files.`);
+  if (files.length === 0) throw new CommandError({ code: 'no-reference-case', path: folder });
   return files;
 }
 
@@ -50,17 +54,18 @@ async function replayFile(path: string, name: string): Promise<CaseReport> {
     return { case: name, passed: deviation === null, deviation, error: null };
   } catch (error) {
     const known = error instanceof ReferenceCaseError;
-    const message = error instanceof Error ? error.message : String(error);
-    return { case: name, passed: false, deviation: null, error: known ? message : `replay failed: ${message}` };
+    const said = known ? problemText(error.problem) : texts.command.replay.broke(messageOf(error));
+    return { case: name, passed: false, deviation: null, error: said };
   }
 }
 
 function describe({ case: name, passed, deviation, error }: CaseReport): string {
-  if (passed) return `passed  ${name}`;
-  if (!deviation) return `failed  ${name}: ${error}`;
+  const words = texts.command.replay;
+  if (passed) return words.passed(name);
+  if (!deviation) return words.failed(name, error ?? '');
   const { step, quantity, expected, actual, size } = deviation;
-  const by = size === null ? '' : `, off by ${size.toExponential(2)}`;
-  return `failed  ${name}: step ${step}, ${quantity}: expected ${shorten(expected)}, got ${shorten(actual)}${by}`;
+  const off = size === null ? null : localDigits(size.toExponential(2));
+  return words.failed(name, words.deviation(String(step), quantity, shorten(expected), shorten(actual), off));
 }
 
 /** Codes of a whole batch are long. */

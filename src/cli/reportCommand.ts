@@ -1,5 +1,6 @@
 /** `report DIR`: joins what a sweep has trained so far into a table and a page. */
 import { join } from 'node:path';
+import { texts } from '../config/texts/index.ts';
 import { readSessionFile } from '../formats/sessionFile.ts';
 import { readSessionPage } from '../formats/sessionPage.ts';
 import { columnKeys } from '../metrics/metricsSnapshot.ts';
@@ -33,7 +34,7 @@ export async function reportCommand(path: string, tell: (line: string) => void):
   await replaceFile(csv, sweepCsv(outcome));
   await replaceFile(html, reportPage(outcome));
   const { runs, missing } = outcome;
-  tell(`${runs.length} of ${runs.length + missing.length} runs have ended: ${csv}, ${html}`);
+  tell(texts.command.sweep.report(String(runs.length), String(runs.length + missing.length), [csv, html]));
 }
 
 /** What a report needs of a run, or null if it has not ended. Curves are cut down at once: a sweep may have many. */

@@ -8,11 +8,13 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Experiment } from '../config/experiment.ts';
 import { FIELD_IDS } from '../config/fields.ts';
+import type { Problem } from '../config/problems/problem.ts';
 import { FormatError } from '../formats/formatError.ts';
 import { readSessionStep } from '../formats/sessionFile.ts';
 import { parseVerdict, type RunVerdict, writeVerdict } from '../formats/verdictFile.ts';
 import { verdictSentence } from '../metrics/verdictWords.ts';
 import type { AuditReport } from '../protocol/audit.ts';
+import { messageOf } from '../protocol/errors.ts';
 import type { BackendInfo } from '../protocol/requests.ts';
 import { BACKENDS } from './backend.ts';
 import { readExperiment } from './experimentFile.ts';
@@ -63,17 +65,19 @@ export class RunFolder {
    */
   async kept(experiment: Experiment): Promise<KeptRun | null> {
     if (!existsSync(this.#path)) return null;
-    if (!statSync(this.#path).isDirectory()) throw new CommandError(`${this.#path} is not a folder.`);
+    if (!statSync(this.#path).isDirectory()) throw new CommandError({ code: 'no-folder', path: this.#path });
     if (!existsSync(this.#file(EXPERIMENT))) {
       // A run that was killed as it began has come as far as its backend.
       if (readdirSync(this.#path).every((name) => name === COMPUTING || isPartial(name))) return null;
-      throw new CommandError(`${this.#path} holds files, but no run: give a new or an empty folder.`);
+      throw new CommandError({ code: 'folder-without-run', path: this.#path });
     }
     const there = await this.experiment();
     if (!isDeepStrictEqual(there, experiment)) {
-      throw new CommandError(
-        `${this.#path} holds a run of another experiment, of which ${differences(there, experiment)}. Give another folder.`,
-      );
+      throw new CommandError({
+        code: 'run-of-other-experiment',
+        path: this.#path,
+        differences: differences(there, experiment),
+      });
     }
     if (!existsSync(this.#file(SESSION)) || !existsSync(this.#file(COMPUTING))) return null;
     return { computing: this.#computing(), session: await this.session };
@@ -84,7 +88,7 @@ export class RunFolder {
     try {
       mkdirSync(this.#path, { recursive: true });
     } catch (error) {
-      throw new CommandError(`${this.#path} cannot be made: ${(error as Error).message}`);
+      throw new CommandError({ code: 'not-made', path: this.#path, detail: messageOf(error) });
     }
     removeAbandoned(this.#path);
     await this.#write(COMPUTING, `${JSON.stringify({ name, adapter, kernels }, null, 2)}\n`);
@@ -141,7 +145,7 @@ export class RunFolder {
       const { name, adapter = '', kernels = null } = JSON.parse(text) as Partial<Computing>;
       if (name && BACKENDS.includes(name)) return { name, adapter, kernels };
     } catch {}
-    throw new CommandError(`${this.#file(COMPUTING)} does not say which backend the run was trained on.`);
+    throw new CommandError({ code: 'run-without-backend', path: this.#file(COMPUTING) });
   }
 
   #file(name: string): string {
@@ -163,17 +167,22 @@ async function inMemory(path: string, name: string): Promise<File> {
     for await (const piece of createReadStream(path, { highWaterMark: PIECE })) pieces.push(piece);
     return new File(pieces, name);
   } catch (error) {
-    throw new CommandError(`${path} cannot be read: ${(error as Error).message}`);
+    throw new CommandError({ code: 'not-read', path, detail: messageOf(error) });
   }
 }
 
-/** What sets two experiments apart, in words. */
-function differences(there: Experiment, here: Experiment): string {
+/** What sets two experiments apart. */
+function differences(there: Experiment, here: Experiment): Problem[] {
   const settings = FIELD_IDS.filter((id) => !isDeepStrictEqual(there.settings[id], here.settings[id])).map(
-    (id) => `${id} is ${JSON.stringify(there.settings[id])} and not ${JSON.stringify(here.settings[id])}`,
+    (id): Problem => ({
+      code: 'setting-differs',
+      id,
+      there: JSON.stringify(there.settings[id]),
+      here: JSON.stringify(here.settings[id]),
+    }),
   );
   const parts = (['objective', 'lanes', 'timeline'] as const).filter(
     (part) => !isDeepStrictEqual(there[part], here[part]),
   );
-  return [...settings, ...parts.map((part) => `the ${part} ${part === 'lanes' ? 'differ' : 'differs'}`)].join(', ');
+  return [...settings, ...parts.map((part): Problem => ({ code: 'part-differs', part }))];
 }

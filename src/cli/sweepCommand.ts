@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { FieldId } from '../config/fields.ts';
 import { MOST_RUNS } from '../config/limits.ts';
+import { languageTag, texts } from '../config/texts/index.ts';
 import type { Sweep } from '../config/sweep.ts';
 import type { RunVerdict } from '../formats/verdictFile.ts';
 import type { BackendName } from '../protocol/requests.ts';
@@ -49,13 +50,13 @@ const TELL_EVERY = 10_000;
 export async function sweepCommand(options: SweepOptions, tell: (line: string) => void): Promise<boolean> {
   const { shard, out, backend, jobs } = options;
   if (shard.of > MOST_RUNS || shard.index < 1 || shard.index > shard.of) {
-    throw new CommandError(
-      `--shard must be I/N with I from 1 to N, N at most ${MOST_RUNS}, not ${shard.index}/${shard.of}.`,
-    );
+    throw new CommandError({ code: 'shard-outside', found: `${shard.index}/${shard.of}`, most: MOST_RUNS });
   }
   const computedBy = backend ?? 'wasm';
   const atATime = jobs ?? (computedBy === 'webgpu' ? 1 : availableParallelism());
-  if (atATime < 1 || atATime > MOST_RUNS) throw new CommandError(`--jobs must lie between 1 and ${MOST_RUNS}.`);
+  if (atATime < 1 || atATime > MOST_RUNS) {
+    throw new CommandError({ code: 'option-between', option: 'jobs', least: 1, most: MOST_RUNS });
+  }
   const { sweep, given } = await startingPoint(options, tell);
   const folder = new SweepFolder(out);
   await folder.begin(sweep, { backend: computedBy, files: await digests(given) });
@@ -63,15 +64,16 @@ export async function sweepCommand(options: SweepOptions, tell: (line: string) =
   const mine = all.filter((_, i) => i % shard.of === shard.index - 1);
   const todo: NamedRun[] = [];
   for (const run of mine) if (!hasEnded(await folder.run(run).ended(), sweep)) todo.push(run);
-  const part = shard.of === 1 ? '' : `, ${mine.length} of them in shard ${shard.index}/${shard.of}`;
-  tell(`${all.length} runs of ${sweep.steps} steps${part}: ${todo.length} to train, ${atATime} at a time.`);
+  const words = texts.command.sweep;
+  const part = shard.of === 1 ? null : { runs: String(mine.length), shard: `${shard.index}/${shard.of}` };
+  tell(words.plan(String(all.length), String(sweep.steps), part, String(todo.length), String(atATime)));
   const failed = await trainAll(todo, atATime, { ...options, backend: computedBy }, sweep, folder, tell);
   if (failed === null) {
-    tell('Interrupted. The same command goes on from there.');
+    tell(texts.command.interrupted);
     return false;
   }
-  for (const { name } of failed) tell(`${name} failed; ${folder.logPath({ name })} says why.`);
-  tell(`${mine.length - failed.length} of ${mine.length} runs have ended. Joined by: report ${out}`);
+  for (const { name } of failed) tell(words.failedLog(name, folder.logPath({ name })));
+  tell(words.summary(String(mine.length - failed.length), String(mine.length), `report ${out}`));
   return failed.length === 0;
 }
 
@@ -129,6 +131,7 @@ async function trainAll(
   const telling = setInterval(() => {
     for (const { name, lastLine } of underWay) if (lastLine !== '') tell(`${name}: ${lastLine}`);
   }, TELL_EVERY);
+  const words = texts.command.sweep;
   let done = 0;
   const trainOneByOne = async (): Promise<void> => {
     for (let run = waiting.shift(); run && !interrupt.came; run = waiting.shift()) {
@@ -151,11 +154,11 @@ async function trainAll(
       const verdict = await folder.run(run).ended();
       if (hasEnded(verdict, sweep)) {
         done += 1;
-        const how = verdict?.diverged ? `diverged by step ${verdict.step}` : `${verdict?.step ?? 0} steps`;
-        tell(`${done} of ${todo.length}: ${run.name}, ${how}`);
+        const say = verdict?.diverged ? words.diverged : words.ended;
+        tell(say(String(done), String(todo.length), run.name, String(verdict?.step ?? 0)));
       } else if (!interrupt.came) {
         failed.push(run);
-        tell(`${run.name} failed: ${child.lastLine}`);
+        tell(words.failed(run.name, child.lastLine));
       }
     }
   };
@@ -168,9 +171,11 @@ async function trainAll(
   return interrupt.came ? null : failed;
 }
 
-/** What `sweep` hands on to `train` as it was given. */
+/** What `sweep` hands on to `train` as it was given; its log is in the same language. */
 function trainArguments({ backend, checkpoint, audio, features }: SweepOptions): string[] {
   return [
+    '--lang',
+    languageTag(),
     ...(backend === null ? [] : ['--backend', backend]),
     ...(checkpoint === null ? [] : ['--checkpoint', checkpoint]),
     ...audio.flatMap((path) => ['--audio', path]),

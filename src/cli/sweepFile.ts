@@ -22,7 +22,7 @@ export interface WrittenSweep {
  * @throws CommandError if the file is no JSON object, LabError with everything else that is wrong
  */
 export async function readSweep(path: string): Promise<WrittenSweep> {
-  return sweepOf(path, await readJsonObject(path, 'a sweep'));
+  return sweepOf(path, await readJsonObject(path, 'sweep'));
 }
 
 /**

@@ -9,6 +9,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Experiment } from '../config/experiment.ts';
 import { FIELD_IDS, FIELDS } from '../config/fields.ts';
 import { runsOf, type Sweep, type SweepPoint, type SweepRun } from '../config/sweep.ts';
+import { messageOf } from '../protocol/errors.ts';
 import type { BackendName } from '../protocol/requests.ts';
 import { BACKENDS } from './backend.ts';
 import { readJsonObject } from './experimentFile.ts';
@@ -76,13 +77,13 @@ export class SweepFolder {
       const there = await this.read();
       this.#refuseOther(there, { sweep, ground });
     } else if (existsSync(this.path) && !readdirSync(this.path).every(isOwn)) {
-      throw new CommandError(`${this.path} holds files, but no sweep: give a new or an empty folder.`);
+      throw new CommandError({ code: 'folder-without-sweep', path: this.path });
     }
     for (const folder of FOLDERS) {
       try {
         mkdirSync(join(this.path, folder), { recursive: true });
       } catch (error) {
-        throw new CommandError(`${join(this.path, folder)} cannot be made: ${(error as Error).message}`);
+        throw new CommandError({ code: 'not-made', path: join(this.path, folder), detail: messageOf(error) });
       }
     }
     for (const folder of [this.path, join(this.path, 'experiments')]) removeAbandoned(folder);
@@ -91,10 +92,10 @@ export class SweepFolder {
 
   /** The sweep that is there. @throws CommandError, LabError if there is none, or one that cannot be read */
   async read(): Promise<{ sweep: Sweep; ground: SweepGround }> {
-    const { backend, files = {}, ...rest } = await readJsonObject(this.#sweepFile, 'a sweep');
+    const { backend, files = {}, ...rest } = await readJsonObject(this.#sweepFile, 'sweep');
     const { sweep } = sweepOf(this.#sweepFile, rest);
     const known = BACKENDS.find((name) => name === backend);
-    if (!known) throw new CommandError(`${this.#sweepFile} does not say which backend the sweep is trained on.`);
+    if (!known) throw new CommandError({ code: 'sweep-without-backend', path: this.#sweepFile });
     return { sweep, ground: { backend: known, files: files as Record<string, string> } };
   }
 
@@ -123,26 +124,30 @@ export class SweepFolder {
 
   /** A sweep may grow: more seeds, more values, more steps. What was trained for it stays part of it. */
   #refuseOther(there: Awaited<ReturnType<SweepFolder['read']>>, here: typeof there): void {
-    const hint = 'Give another folder.';
+    const { path } = this;
     if (there.ground.backend !== here.ground.backend) {
-      throw new CommandError(
-        `${this.path} holds a sweep on ${there.ground.backend}, and goes on there only, not on ${here.ground.backend}. ${hint}`,
-      );
+      throw new CommandError({
+        code: 'sweep-of-other-backend',
+        path,
+        there: there.ground.backend,
+        here: here.ground.backend,
+      });
     }
     if (!isDeepStrictEqual(there.ground.files, here.ground.files)) {
-      throw new CommandError(`${this.path} holds a sweep that was begun with other files. ${hint}`);
+      throw new CommandError({ code: 'sweep-of-other-files', path });
     }
     const names = new Set(namedRuns(here.sweep).map(({ name }) => name));
     const missing = namedRuns(there.sweep).find(({ name }) => !names.has(name));
     if (missing) {
-      throw new CommandError(
-        `${this.path} holds another sweep, with a run ${missing.name} that this one does not have. ${hint}`,
-      );
+      throw new CommandError({ code: 'sweep-of-other-runs', path, run: missing.name });
     }
     if (there.sweep.steps > here.sweep.steps) {
-      throw new CommandError(
-        `${this.path} holds a sweep of ${there.sweep.steps} steps, more than ${here.sweep.steps}. ${hint}`,
-      );
+      throw new CommandError({
+        code: 'sweep-of-more-steps',
+        path,
+        there: there.sweep.steps,
+        here: here.sweep.steps,
+      });
     }
   }
 }

@@ -1,6 +1,7 @@
 /** `train EXPERIMENT.json`: trains what the page would train, with the same bits on wasm, and writes what came of it. */
 import type { Experiment } from '../config/experiment.ts';
 import { MOST_STEPS } from '../config/limits.ts';
+import { texts } from '../config/texts/index.ts';
 import type { BackendInfo, BackendName } from '../protocol/requests.ts';
 import { type Inputs, type DataFiles, noInputs } from '../lab/inputs.ts';
 import { type BuildOptions, newSession } from '../lab/newSession.ts';
@@ -59,8 +60,8 @@ interface Run {
  */
 export async function trainCommand(options: TrainOptions, tell: (line: string) => void): Promise<boolean> {
   const { steps, backend, out, saveEvery } = options;
-  if (steps < 1 || steps > MOST_STEPS) throw new CommandError(`--steps must lie between 1 and ${MOST_STEPS}.`);
-  if (saveEvery > MOST_STEPS) throw new CommandError(`--save-every must lie between 0 and ${MOST_STEPS}.`);
+  refuseOutside('steps', steps, 1);
+  refuseOutside('save-every', saveEvery, 0);
   const { experiment, inputs, given } = await startingPoint(options, tell);
   const folder = new RunFolder(out);
   const kept = await folder.kept(experiment);
@@ -69,26 +70,33 @@ export async function trainCommand(options: TrainOptions, tell: (line: string) =
   const run = kept ? await goOn(kept, given, record, tell) : await begin(experiment, inputs, given, info, record, tell);
   const { session } = run;
   try {
-    if (session.diverged)
-      throw new CommandError(`${out} diverged by step ${session.step}: nothing goes on from there.`);
-    if (session.step > steps) throw new CommandError(`${out} is at step ${session.step} already, beyond ${steps}.`);
+    if (session.diverged) throw new CommandError({ code: 'run-diverged', path: out, step: session.step });
+    if (session.step > steps) throw new CommandError({ code: 'run-beyond', path: out, step: session.step, steps });
     if (session.step === steps) {
       // Saved on the way to more steps, and killed there: what came of these was never written.
       if (!(await folder.ended())) await folder.save(await outcomeOf(run, record));
-      tell(`${out} is at step ${steps} already: nothing to do.`);
+      tell(texts.command.nothingToDo(out, String(steps)));
       return true;
     }
     if (!kept) await folder.begin(experiment, info);
     await train(run, steps, record, saveEvery, folder);
     const outcome = await outcomeOf(run, record);
     await folder.save(outcome);
-    for (const report of outcome.audits) if (report) tell(`lane ${report.lane}: ${verdictSentence(report)}`);
-    tell(`${out}: step ${session.step} of ${steps}.`);
-    if (session.diverged) tell('Training diverged.');
-    else if (session.step < steps) tell('Interrupted. The same command goes on from there.');
+    const words = texts.command;
+    for (const report of outcome.audits) if (report) tell(words.verdict(report.lane, verdictSentence(report)));
+    tell(words.reached(out, String(session.step), String(steps)));
+    if (session.diverged) tell(words.diverged);
+    else if (session.step < steps) tell(words.interrupted);
     return session.step === steps && !session.diverged;
   } finally {
     session.dispose();
+  }
+}
+
+/** @throws CommandError for a number of steps that nobody can train */
+function refuseOutside(option: string, value: number, least: number): void {
+  if (value < least || value > MOST_STEPS) {
+    throw new CommandError({ code: 'option-between', option, least, most: MOST_STEPS });
   }
 }
 
@@ -96,16 +104,21 @@ export async function trainCommand(options: TrainOptions, tell: (line: string) =
 async function startSameBackend(out: string, wanted: BackendName | null, kept: KeptRun | null): Promise<BackendInfo> {
   const name = wanted ?? kept?.computing.name ?? 'wasm';
   if (kept && kept.computing.name !== name) {
-    throw new CommandError(`${out} was trained on ${kept.computing.name}, and goes on there only, not on ${name}.`);
+    throw new CommandError({ code: 'run-of-other-backend', path: out, there: kept.computing.name, here: name });
   }
   const failed = (reason: string): void => {
     // What would be computed from here on is wrong; what was saved before is not.
-    console.error(`The GPU failed: ${reason}`);
+    console.error(texts.command.gpuFailed(reason));
     process.exit(1);
   };
   const info = await startBackend(name, failed, kept?.computing.kernels ?? null);
   if (kept && kept.computing.adapter !== info.adapter) {
-    throw new CommandError(`${out} was trained on ${kept.computing.adapter}; here is ${info.adapter}.`);
+    throw new CommandError({
+      code: 'run-of-other-adapter',
+      path: out,
+      there: kept.computing.adapter,
+      here: info.adapter,
+    });
   }
   return info;
 }
@@ -135,7 +148,7 @@ async function begin(
 ): Promise<Run> {
   const began = performance.now();
   if (experiment.settings.initialWeights === 'checkpoint' && !read?.checkpoint) {
-    throw new CommandError('The experiment starts from a checkpoint: name it with --checkpoint.');
+    throw new CommandError({ code: 'checkpoint-needed' });
   }
   const options = building(tell);
   const inputs = read ?? noInputs(speechOnDisk());
@@ -159,7 +172,7 @@ async function goOn(
     throw error;
   }
   record.restore(opened.page);
-  tell(`Going on from step ${opened.session.step}.`);
+  tell(texts.command.goingOn(String(opened.session.step)));
   return opened;
 }
 
@@ -171,7 +184,7 @@ function building(tell: (line: string) => void): BuildOptions {
     onProgress(_done, _detail, stage) {
       if (stage === undefined || stage === told) return;
       told = stage;
-      tell(`building: ${stage}`);
+      tell(texts.command.building(texts.notices.stage[stage]));
     },
     claim: async () => {},
   };

@@ -2,6 +2,8 @@
 import type { LaneId } from '../config/experiment.ts';
 import { MOST_LOG_ENTRIES } from '../config/limits.ts';
 import { problemText } from '../config/problems/problemText.ts';
+import { texts } from '../config/texts/index.ts';
+import { localDigits } from '../config/texts/numbers.ts';
 import { SeriesBook } from '../metrics/series.ts';
 import { writeSessionPage } from '../metrics/sessionPage.ts';
 import type { PaceEvent, WorkerEvent } from '../protocol/events.ts';
@@ -56,8 +58,9 @@ export class TrainingHistory {
       case 'log': {
         const { step, lane, content } = event;
         this.#log.push({ time: Date.now(), step, lane, content });
-        if (content.code === 'diverged') this.#tell(`step ${step}: lane ${lane} has a value that is no longer finite`);
-        if (content.code === 'error') this.#tell(`step ${step}: ${problemText(content.error.problem)}`);
+        if (content.code === 'diverged') this.#tell(texts.command.notFinite(String(step), String(lane)));
+        if (content.code === 'error')
+          this.#tell(texts.command.atStep(String(step), problemText(content.error.problem)));
         return;
       }
       default:
@@ -78,9 +81,9 @@ export class TrainingHistory {
     this.#lastTold = now;
     const losses = [...this.series.lanes].flatMap(([lane, { last }]) => {
       const loss = last.get('loss/total');
-      return loss === undefined ? [] : [`${lane} ${Number(loss.toPrecision(4))}`];
+      return loss === undefined ? [] : [`${lane} ${localDigits(String(Number(loss.toPrecision(4))))}`];
     });
-    const known = losses.length > 0 ? `, loss ${losses.join(', ')}` : '';
-    this.#tell(`step ${step} of ${this.#steps}, ${stepsPerSecond.toFixed(1)} steps/s${known}`);
+    const pace = localDigits(stepsPerSecond.toFixed(1));
+    this.#tell(texts.command.pace(String(step), String(this.#steps), pace, losses));
   }
 }

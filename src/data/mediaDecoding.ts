@@ -18,7 +18,7 @@ import {
 } from 'mediabunny';
 import { checkRate, EXPECTED_AUDIO, type Intake, type Reading } from './audioIntake.ts';
 import { BoundedBlobSource } from './boundedBlobSource.ts';
-import { codecName } from './codecNames.ts';
+import { codecProblem } from './codecNames.ts';
 import { UnreadableFileError } from './dataError.ts';
 
 /** A decoder that gives nothing for so long has stopped for good (some hang on damaged data). */
@@ -75,8 +75,8 @@ async function openTrack(input: Input, name: string): Promise<InputAudioTrack> {
   checkRate(name, await track.getSampleRate());
   if (!(await track.canDecode())) {
     const [codec, id] = [await track.getCodec(), await track.getInternalCodecId()];
-    const sound = codecName(codec ?? (typeof id === 'string' ? id : null));
-    throw new UnreadableFileError(name, { code: 'codec-of-browser', codec: sound }, { code: 'convert' });
+    const problem = codecProblem(codec ?? (typeof id === 'string' ? id : null));
+    throw new UnreadableFileError(name, problem, { code: 'convert' });
   }
   return track;
 }

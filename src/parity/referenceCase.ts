@@ -1,50 +1,56 @@
 /** Reads a reference case: a training run written down step by step by the original modules under PyTorch. */
 import * as v from 'valibot';
+import { LONGEST_NAME } from '../config/limits.ts';
+import type { Problem } from '../config/problems/problem.ts';
+import { issueProblem, numberBetween, oneOf, text, wholeNumber, yesOrNo } from '../config/schemaParts.ts';
+import { LabError, messageOf } from '../protocol/errors.ts';
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(1));
-const finite = v.pipe(v.number(), v.finite());
+const count = wholeNumber(Number.MAX_SAFE_INTEGER, 1);
+const countFromZero = wholeNumber(Number.MAX_SAFE_INTEGER);
+const finite = numberBetween(-Number.MAX_VALUE, Number.MAX_VALUE);
 const optionalNumber = v.nullable(finite);
+const word = text(LONGEST_NAME);
 
 const PlanEntry = v.object({
-  phase: v.string(),
-  forward_no_grad: v.boolean(),
-  ssl_proj_training: v.boolean(),
-  quantizer_training: v.boolean(),
-  ssl_proj_requires_grad: v.boolean(),
-  zero_ssl_proj_grad: v.boolean(),
+  phase: word,
+  forward_no_grad: yesOrNo,
+  ssl_proj_training: yesOrNo,
+  quantizer_training: yesOrNo,
+  ssl_proj_requires_grad: yesOrNo,
+  zero_ssl_proj_grad: yesOrNo,
 });
 
 const StateEntry = v.object({ shape: v.array(count), data: v.array(finite) });
-const State = v.record(v.string(), StateEntry);
+const State = v.record(word, StateEntry);
 const Signal = v.array(v.array(v.array(finite)));
 
 const Step = v.object({
   step: count,
-  training: v.object({ ssl_proj: v.boolean(), quantizer: v.boolean() }),
+  training: v.object({ ssl_proj: yesOrNo, quantizer: yesOrNo }),
   loss: finite,
   rec_loss: finite,
   commit_loss: finite,
-  commit_requires_grad: v.boolean(),
-  quantized_requires_grad: v.boolean(),
+  commit_requires_grad: yesOrNo,
+  quantized_requires_grad: yesOrNo,
   grad_norm: v.object({ ssl_proj: optionalNumber, quantizer: optionalNumber, dec: optionalNumber }),
-  codes: v.array(v.array(v.array(v.pipe(v.number(), v.integer(), v.minValue(0))))),
-  usage: v.array(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  codes: v.array(v.array(v.array(countFromZero))),
+  usage: v.array(countFromZero),
   perplexity: v.array(finite),
-  replaced_codes: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  max_abs_change: v.record(v.string(), finite),
+  replaced_codes: countFromZero,
+  max_abs_change: v.record(word, finite),
 });
 
 const Case = v.object({
-  name: v.string(),
+  name: word,
   config: v.object({
     n_q: count,
-    semantic_frame_rate: v.picklist(['50hz', '25hz']),
+    semantic_frame_rate: oneOf(['50hz', '25hz']),
     decay: finite,
     epsilon: finite,
     commitment_weight: finite,
-    kmeans_init: v.boolean(),
+    kmeans_init: yesOrNo,
     kmeans_iters: count,
-    threshold_ema_dead_code: v.pipe(finite, v.minValue(0)),
+    threshold_ema_dead_code: numberBetween(0, Number.MAX_VALUE),
     betas: v.tuple([finite, finite]),
     eps: finite,
     weight_decay: finite,
@@ -58,8 +64,8 @@ const Case = v.object({
     steps: count,
     lr: finite,
     c_rec: finite,
-    clear_grads: v.picklist(['none', 'zero']),
-    optimizer_params: v.array(v.string()),
+    clear_grads: oneOf(['none', 'zero']),
+    optimizer_params: v.array(word),
     plan: v.array(PlanEntry),
   }),
   batches: v.array(v.object({ ssl: Signal, target: Signal })),
@@ -74,26 +80,36 @@ export type ReferenceStep = v.InferOutput<typeof Step>;
 export type ReferenceState = v.InferOutput<typeof State>;
 
 /** A file that is no reference case, or one of a kind that cannot be replayed. */
-export class ReferenceCaseError extends Error {}
+export class ReferenceCaseError extends LabError {
+  override name = 'ReferenceCaseError';
+
+  /** @param problem a clause */
+  constructor(problem: Problem) {
+    super('unreadable-file', problem);
+  }
+}
 
 /**
  * Parses a reference case.
  * @throws ReferenceCaseError saying what is wrong and where
  */
-export function parseReferenceCase(text: string): ReferenceCase {
+export function parseReferenceCase(source: string): ReferenceCase {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = JSON.parse(source);
   } catch (error) {
-    throw new ReferenceCaseError(`not JSON: ${(error as Error).message}`);
+    throw new ReferenceCaseError({ code: 'case-not-json', detail: messageOf(error) });
   }
   const parsed = v.safeParse(Case, json);
   if (!parsed.success) {
-    const [issue] = parsed.issues;
-    throw new ReferenceCaseError(`not a reference case: at ${v.getDotPath(issue) ?? 'the top'}: ${issue.message}`);
+    throw new ReferenceCaseError({ code: 'case-form', problem: issueProblem(parsed.issues[0]) });
   }
   checkConsistency(parsed.output);
   return parsed.output;
+}
+
+function fail(problem: Problem): never {
+  throw new ReferenceCaseError(problem);
 }
 
 /** What the schema cannot say: counts that must agree, and settings that cannot be replayed. */
@@ -105,31 +121,27 @@ function checkConsistency({
   state_after_step_1,
   final_state,
 }: ReferenceCase): void {
-  const fail = (message: string): never => {
-    throw new ReferenceCaseError(message);
-  };
   for (const [name, length] of Object.entries({
     plan: config.plan.length,
     batches: batches.length,
     steps: steps.length,
   })) {
-    if (length !== config.steps) fail(`config.steps is ${config.steps}, but there are ${length} entries in ${name}`);
+    if (length !== config.steps) fail({ code: 'case-entries', steps: config.steps, entries: length, list: name });
   }
   for (const [where, state] of Object.entries({ initial_state, state_after_step_1, final_state })) {
     for (const [name, { shape, data }] of Object.entries(state)) {
       const size = shape.reduce((product, axis) => product * axis, 1);
       if (size !== data.length)
-        fail(`${where}.${name} has ${data.length} values; its shape [${shape.join(', ')}] needs ${size}`);
+        fail({ code: 'case-values', tensor: `${where}.${name}`, values: data.length, shape, size });
     }
   }
-  checkShapes(config, initial_state, fail);
-  for (const [i, { ssl, target }] of batches.entries()) checkBatch(config, i, ssl, target, fail);
-  if (config.epsilon !== 1e-5) fail(`config.epsilon is ${config.epsilon}; only 1e-5 can be replayed`);
+  checkShapes(config, initial_state);
+  for (const [i, { ssl, target }] of batches.entries()) checkBatch(config, i, ssl, target);
+  if (config.epsilon !== 1e-5) fail({ code: 'case-epsilon', epsilon: config.epsilon, wanted: '1e-5' });
   for (const [i, entry] of config.plan.entries()) {
-    if (entry.ssl_proj_training !== entry.quantizer_training)
-      fail(`plan[${i}]: modules in different modes cannot be replayed`);
+    if (entry.ssl_proj_training !== entry.quantizer_training) fail({ code: 'case-modes', entry: i });
     if (entry.ssl_proj_requires_grad !== config.optimizer_params.includes('ssl_proj')) {
-      fail(`plan[${i}]: ssl_proj_requires_grad and optimizer_params disagree; that cannot be replayed`);
+      fail({ code: 'case-requires-grad', entry: i });
     }
   }
 }
@@ -139,21 +151,20 @@ function checkBatch(
   index: number,
   ssl: number[][][],
   target: number[][][],
-  fail: (message: string) => never,
 ): void {
   const fits = (signal: number[][][], channels: number): boolean =>
     signal.length === batch &&
     signal.every((clip) => clip.length === channels && clip.every((row) => row.length === (clip[0]?.length ?? -1)));
-  if (!fits(ssl, d_in) || ssl[0]?.[0]?.length !== frames)
-    fail(`batches[${index}].ssl is not [${batch}, ${d_in}, ${frames}]`);
-  if (!fits(target, d_out)) fail(`batches[${index}].target is not [${batch}, ${d_out}, frames]`);
+  const refuse = (signal: string, ...shape: (number | string)[]): never =>
+    fail({ code: 'case-batch', signal: `batches[${index}].${signal}`, shape: shape.map(String) });
+  if (!fits(ssl, d_in) || ssl[0]?.[0]?.length !== frames) refuse('ssl', batch, d_in, frames);
+  if (!fits(target, d_out)) refuse('target', batch, d_out, 'frames');
 }
 
 /** Every tensor that the sizes in `config` call for must be there, in that shape. */
 function checkShapes(
   { dim, d_in, d_out, bins, hidden, n_q, semantic_frame_rate }: ReferenceCase['config'],
   state: ReferenceState,
-  fail: (message: string) => never,
 ): void {
   const expected: Record<string, number[]> = {
     'ssl_proj.weight': [dim, d_in, semantic_frame_rate === '25hz' ? 2 : 1],
@@ -173,11 +184,11 @@ function checkShapes(
     });
   }
   for (const [name, shape] of Object.entries(expected)) {
-    const entry = state[name] ?? fail(`initial_state has no ${name}`);
+    const entry = state[name] ?? fail({ code: 'case-tensor-missing', tensor: name });
     if (entry.shape.join() !== shape.join()) {
-      fail(`initial_state.${name} has shape [${entry.shape.join(', ')}]; config calls for [${shape.join(', ')}]`);
+      fail({ code: 'case-tensor-shape', tensor: name, shape: entry.shape, wanted: shape });
     }
   }
   const unknown = Object.keys(state).find((name) => !Object.hasOwn(expected, name));
-  if (unknown) fail(`initial_state has ${unknown}, which config does not call for`);
+  if (unknown) fail({ code: 'case-tensor-unknown', tensor: unknown });
 }

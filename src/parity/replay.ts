@@ -124,7 +124,7 @@ async function replayStep(
   // The original's norm is over parameters, of which a quantizer has none. Ours is that of the gradient at its output.
   check.equal('grad_norm.quantizer', expected.grad_norm.quantizer, null);
   const arrived = values.get('gradient/quantizer') !== NO_GRADIENT;
-  check.equal('gradient at the quantizer', expected.quantized_requires_grad, arrived);
+  check.equal('gradient/quantizer', expected.quantized_requires_grad, arrived);
   check.gradient('gradient/decoder', expected.grad_norm.dec);
   for (const [layer, usage] of expected.usage.entries()) check.same(`codebook/used_batch@${layer}`, usage);
   for (const [layer, value] of expected.perplexity.entries()) check.close(`codebook/perplexity@${layer}`, value);
@@ -200,9 +200,9 @@ async function compareState(
     if (actual?.data.length !== data.length) {
       return {
         step,
-        quantity: name,
-        expected: `${data.length} values`,
-        actual: `${actual?.data.length ?? 'no'} values`,
+        quantity: `${name}.length`,
+        expected: String(data.length),
+        actual: String(actual?.data.length ?? 0),
         size: null,
       };
     }

@@ -52,7 +52,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
     ],
     packages: [TF],
   },
-  parity: { folders: ['config', 'model', 'objectives', 'train'], packages: [TF, 'valibot'] },
+  parity: { folders: ['config', 'protocol', 'model', 'objectives', 'train'], packages: [TF, 'valibot'] },
   compare: { folders: ['config', 'protocol', FACTS], packages: [] },
   lab: {
     folders: ['config', 'protocol', 'kernels', 'data', 'datasets', 'formats', 'compare', 'train', DATASET_FACTS, FACTS],

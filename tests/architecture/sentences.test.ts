@@ -20,12 +20,12 @@ const FOLDERS = [
   'model',
   'kernels',
   'report',
+  'cli',
 ];
 
 /** Sentences that are left, by file: programming errors, names of codecs. The numbers may only go down. */
 const LEFT: Record<string, number> = {
   'data/boundedBlobSource.ts': 1,
-  'data/codecNames.ts': 10,
   'data/flacBitReader.ts': 1,
   'data/monoMixer.ts': 1,
   'data/random.ts': 1,
@@ -36,8 +36,6 @@ const LEFT: Record<string, number> = {
   'train/codebookView.ts': 1,
   'train/gradients.ts': 1,
   'train/policyMatrix.ts': 1,
-  'parity/referenceCase.ts': 4,
-  'parity/replay.ts': 1,
   'model/quantizer.ts': 1,
   'objectives/reconstruction/model.ts': 2,
   'model/stateDict.ts': 2,

@@ -74,18 +74,18 @@ it('writes down what it is a sweep of, with the sizes of a checkpoint', async ()
 
 it('refuses values of the grid that the checkpoint contradicts', async () => {
   const sweep = { ...ON_FEATURES, settings: { dim: [77] } };
-  await expect(prepare(sweep, withCheckpoint())).rejects.toThrow(/dim is 77 and must be \d+/);
+  await expect(prepare(sweep, withCheckpoint())).rejects.toSay(/dim is 77 and must be \d+/);
   const written = { ...ON_FEATURES, experiment: { settings: { dataset: 'features', dim: 78 } } };
-  await expect(prepare(written, withCheckpoint())).rejects.toThrow(/dim is 78 and must be \d+/);
+  await expect(prepare(written, withCheckpoint())).rejects.toSay(/dim is 78 and must be \d+/);
 });
 
 it('goes on with the same files and backend only, whatever they are called', async () => {
   await prepare(ON_FEATURES, { features: [inFolder('six.npy')] });
-  await expect(prepare(ON_FEATURES, { features: [inFolder('six.npy')], backend: 'cpu' })).rejects.toThrow(
+  await expect(prepare(ON_FEATURES, { features: [inFolder('six.npy')], backend: 'cpu' })).rejects.toSay(
     'holds a sweep on wasm, and goes on there only, not on cpu',
   );
   writeFileSync(inFolder('six.npy'), Buffer.from(await featureFile('six.npy', 300, 6, 2).arrayBuffer()));
-  await expect(prepare(ON_FEATURES, { features: [inFolder('six.npy')] })).rejects.toThrow('begun with other files');
+  await expect(prepare(ON_FEATURES, { features: [inFolder('six.npy')] })).rejects.toSay('begun with other files');
 });
 
 it.each<[string, Partial<SweepOptions>, string]>([
@@ -94,12 +94,12 @@ it.each<[string, Partial<SweepOptions>, string]>([
   ['no job', { jobs: 0 }, '--jobs must lie between 1 and'],
   ['audio for a plane', { audio: ['s.json'] }, '--audio is given, but the experiment'],
 ])('refuses %s', async (_what, options, message) => {
-  await expect(prepare({ steps: 1 }, options)).rejects.toThrow(message);
+  await expect(prepare({ steps: 1 }, options)).rejects.toSay(message);
   expect(readdirSync(folder)).not.toContain('out');
 });
 
 it('a report of what is no sweep is refused', async () => {
-  await expect(reportCommand(folder, () => {})).rejects.toThrow('sweep.json cannot be opened');
+  await expect(reportCommand(folder, () => {})).rejects.toSay('sweep.json cannot be opened');
 });
 
 it('names of runs are readable, safe in any file system, and no two alike', () => {

@@ -210,7 +210,7 @@ describe('a run that goes on', () => {
     const before = text('run', 'lane-A.json');
     expect(await train(twoLanes(), 3)).toBe(true);
     expect(told.at(-1)).toMatch(/at step 3 already: nothing to do/);
-    await expect(train(twoLanes(), 2)).rejects.toThrow('is at step 3 already, beyond 2');
+    await expect(train(twoLanes(), 2)).rejects.toSay('is at step 3 already, beyond 2');
     expect(text('run', 'lane-A.json')).toBe(before);
   });
 
@@ -306,9 +306,7 @@ describe('a run that is saved on its way', () => {
   });
 
   it('refuses an interval that is none', async () => {
-    await expect(train(twoLanes(), 1, 'run', { saveEvery: 2e9 })).rejects.toThrow(
-      '--save-every must lie between 0 and',
-    );
+    await expect(train(twoLanes(), 1, 'run', { saveEvery: 2e9 })).rejects.toSay('--save-every must lie between 0 and');
   });
 });
 
@@ -346,12 +344,12 @@ describe('a checkpoint', () => {
     expect(weightsOf('parts', 'A')).toEqual(weightsOf('whole', 'A'));
     writeFileSync(inFolder('tiny_s2G.pth'), readFileSync(join(INTEROP_FOLDER, 'tiny_s2G_head05.pth')));
     const other = { ...given, checkpoint: inFolder('tiny_s2G.pth') };
-    await expect(train(written, 7, 'parts', other)).rejects.toThrow('another checkpoint than tiny_s2G.pth');
+    await expect(train(written, 7, 'parts', other)).rejects.toSay('another checkpoint than tiny_s2G.pth');
   });
 
   it('does not change what a person wrote down', async () => {
     const contradicting = { settings: { ...written.settings, dim: 77, initialWeights: 'random' } };
-    await expect(train(contradicting, 1, 'run', given)).rejects.toThrow(
+    await expect(train(contradicting, 1, 'run', given)).rejects.toSay(
       /does not fit .*dim is 77 and must be \d+, initialWeights is "random" and must be "checkpoint"/,
     );
     expect(existsSync(inFolder('run'))).toBe(false);
@@ -359,7 +357,7 @@ describe('a checkpoint', () => {
 
   it('is missing, or none', async () => {
     const wanting = smallExperiment({ initialWeights: 'checkpoint' });
-    await expect(train(wanting, 1)).rejects.toThrow('name it with --checkpoint');
+    await expect(train(wanting, 1)).rejects.toSay('name it with --checkpoint');
     await expect(train(twoLanes(), 1, 'run', { checkpoint: inFolder('given.json') })).rejects.toSay('given.json');
     expect(existsSync(inFolder('run'))).toBe(false);
   });
@@ -385,7 +383,7 @@ describe('data', () => {
     await train(experiment, 2, 'parts', given);
     await train(experiment, 3, 'parts', given);
     writeFileSync(join(folder, 'features', 'one.npy'), Buffer.concat([...writeNpy({ ...raw, shape: [3, 200] })]));
-    await expect(train(experiment, 4, 'parts', given)).rejects.toThrow('begun with other features: one.npy');
+    await expect(train(experiment, 4, 'parts', given)).rejects.toSay('begun with other features: one.npy');
     await train(experiment, 4, 'parts');
     expect(weightsOf('parts', 'A')).toEqual(weightsOf('whole', 'A'));
     expect(weightsOf('whole', 'A').data).toMatchObject({ kind: 'features', channelsIn: 3 });
@@ -393,9 +391,9 @@ describe('data', () => {
   it('that are missing, unreadable or unwanted are refused', async () => {
     const experiment = smallExperiment({ dataset: 'audio' });
     await expect(train(experiment, 1)).rejects.toSay(/audio/i);
-    await expect(train(experiment, 1, 'run', { audio: [inFolder('none.wav')] })).rejects.toThrow('cannot be opened');
-    await expect(train(experiment, 1, 'run', { audio: [inFolder('given.json')] })).rejects.toThrow('given.json');
-    await expect(train(twoLanes(), 1, 'run', { audio: [inFolder('given.json')] })).rejects.toThrow(
+    await expect(train(experiment, 1, 'run', { audio: [inFolder('none.wav')] })).rejects.toSay('cannot be opened');
+    await expect(train(experiment, 1, 'run', { audio: [inFolder('given.json')] })).rejects.toSay('given.json');
+    await expect(train(twoLanes(), 1, 'run', { audio: [inFolder('given.json')] })).rejects.toSay(
       /--audio is given, but .* dataset is plane/,
     );
     expect(existsSync(inFolder('run'))).toBe(false);
@@ -424,19 +422,19 @@ describe('refuses', () => {
   it('a run of another experiment, and says what differs', async () => {
     await train(twoLanes(), 1);
     const before = text('run', 'lane-A.json');
-    await expect(train(smallExperiment({ dim: 8 }), 2)).rejects.toThrow('of which dim is 4 and not 8');
-    await expect(train(twoLanes(), 2, 'run', { seed: 7 })).rejects.toThrow(/seed is \d+ and not 7/);
-    await expect(train(eventful(), 2)).rejects.toThrow('the timeline differ');
-    await expect(train(twoLanes(), 2, 'run', { backend: 'cpu' })).rejects.toThrow('was trained on wasm');
+    await expect(train(smallExperiment({ dim: 8 }), 2)).rejects.toSay('of which dim is 4 and not 8');
+    await expect(train(twoLanes(), 2, 'run', { seed: 7 })).rejects.toSay(/seed is \d+ and not 7/);
+    await expect(train(eventful(), 2)).rejects.toSay('the timeline differ');
+    await expect(train(twoLanes(), 2, 'run', { backend: 'cpu' })).rejects.toSay('was trained on wasm');
     expect(text('run', 'lane-A.json')).toBe(before);
   });
 
   it('a folder of something else', async () => {
     mkdirSync(inFolder('run'));
     writeFileSync(join(folder, 'run', 'thesis.txt'), 'x');
-    await expect(train(twoLanes(), 1)).rejects.toThrow('holds files, but no run');
+    await expect(train(twoLanes(), 1)).rejects.toSay('holds files, but no run');
     expect(readdirSync(inFolder('run'))).toEqual(['thesis.txt']);
-    await expect(train(twoLanes(), 1, 'given.json')).rejects.toThrow('is not a folder');
+    await expect(train(twoLanes(), 1, 'given.json')).rejects.toSay('is not a folder');
   });
 });
 
@@ -444,7 +442,7 @@ it('what is trained may be named', async () => {
   const named = { ...twoLanes(), objective: 'reconstruction' };
   expect(await train(named, 1)).toBe(true);
   expect(JSON.parse(text('run', 'experiment.json'))).toEqual(named);
-  await expect(train(twoLanes(), 2)).rejects.toThrow('the objective differs');
+  await expect(train(twoLanes(), 2)).rejects.toSay('the objective differs');
 });
 
 it('another seed gives another run', async () => {
@@ -469,6 +467,6 @@ it('says that training diverged, and keeps what there is', async () => {
   expect(told.at(-1)).toBe('Training diverged.');
   expect(readdirSync(inFolder('run'))).toContain('session.freezelab.zip');
   const { step } = JSON.parse(text('run', 'metrics.json')) as { step: number };
-  await expect(train(diverging, step)).rejects.toThrow('nothing goes on from there');
-  await expect(train(diverging, 2000)).rejects.toThrow(/run diverged by step 1\d: nothing goes on/);
+  await expect(train(diverging, step)).rejects.toSay('nothing goes on from there');
+  await expect(train(diverging, 2000)).rejects.toSay(/run diverged by step 1\d: nothing goes on/);
 });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type ParameterKind, type Problem, PROBLEMS } from '../../src/config/problems/problem.ts';
 import { boundedProblem, storedProblem } from '../../src/config/problems/storedProblem.ts';
+import { WORDED_FORMATS } from '../../src/config/soundFormats.ts';
 import { LabError, wireError } from '../../src/protocol/errors.ts';
 import { said } from '../setup/problemMatcher.ts';
 
@@ -74,4 +75,16 @@ it('anything thrown becomes plain data; what is not ours keeps its message, and 
   for (const thrown of [new Error('boom'), 'boom']) {
     expect(wireError(thrown)).toEqual({ code: 'internal', problem: { code: 'message', text: 'boom' } });
   }
+});
+
+it('formats that have no proper name are told of in words, others by their name, and so are those of older files', () => {
+  for (const format of WORDED_FORMATS)
+    expect(said({ code: 'format-unsupported', format })).not.toContain(`is ${format}.`);
+  expect(said({ code: 'format-unsupported', format: 'midi' })).toBe(
+    'Its format is MIDI, which holds notes instead of sound.',
+  );
+  expect(said({ code: 'codec-unsupported', codec: 'IMA ADPCM' })).toMatch(/^Its sound is IMA ADPCM, which/);
+  expect(said({ code: 'codec-of-browser', codec: 'in an unknown codec' })).toMatch(
+    /^Its sound is in an unknown codec, /,
+  );
 });

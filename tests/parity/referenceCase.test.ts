@@ -15,7 +15,12 @@ function broken(change: (reference: ReferenceCase) => void): string {
 
 const BROKEN: [string, string, string][] = [
   ['text that is no JSON', '{', 'not JSON'],
-  ['JSON of something else', '{"name":"x"}', 'at config'],
+  ['JSON of something else', '{"name":"x"}', 'not a reference case: “config” is missing'],
+  [
+    'a word for a number',
+    broken(({ config }) => Object.assign(config, { lr: 'fast' })),
+    '“lr” is “fast”; expected a number',
+  ],
   ['a missing tensor', broken(({ initial_state }) => delete initial_state['dec.0.bias']), 'no dec.0.bias'],
   ['sizes that do not fit', broken(({ config }) => (config.dim = 9)), 'config calls for [9, 12, 1]'],
   ['a layer too many', broken(({ config }) => (config.n_q = 2)), 'layers.1'],

@@ -21,6 +21,7 @@ export const DATA_PROBLEMS = {
   'wave-no-sound': {},
   'wave-channels': { channels: 'number' },
   'wave-format-unknown': { tag: 'number' },
+  /** `codec`, `format`: a worded one of `soundFormats.ts`, or a proper name. */
   'codec-unsupported': { codec: 'text' },
   'wave-bits': { bits: 'number', encoding: 'text' },
   'wave-float-bits': { bits: 'number', encoding: 'text' },
@@ -51,6 +52,7 @@ export const DATA_PROBLEMS = {
   'media-no-description': {},
   'no-audio-track': {},
   'codec-of-browser': { codec: 'text' },
+  'codec-of-nobody': { id: 'text' },
   'decoder-stalled': { seconds: 'number' },
   'audio-no-room': { seconds: 'number', left: 'number', most: 'number' },
   'no-added-file': { name: 'text' },

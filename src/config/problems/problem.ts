@@ -3,11 +3,13 @@
  * wire and what files keep; `problemText` makes the sentence where a person reads it.
  */
 import { CHECK_PROBLEMS } from './checkProblems.ts';
+import { COMMAND_PROBLEMS } from './commandProblems.ts';
 import { DATA_PROBLEMS } from './dataProblems.ts';
 import { SESSION_PROBLEMS } from './sessionProblems.ts';
 import { EXPERIMENT_PROBLEMS } from './experimentProblems.ts';
 import { GENERAL_PROBLEMS } from './generalProblems.ts';
 import { PICKLE_PROBLEMS } from './pickleProblems.ts';
+import { REFERENCE_PROBLEMS } from './referenceProblems.ts';
 import { SWEEP_PROBLEMS } from './sweepProblems.ts';
 import { TENSOR_FILE_PROBLEMS } from './tensorFileProblems.ts';
 import { OWN_FILE_PROBLEMS } from './ownFileProblems.ts';
@@ -20,6 +22,8 @@ export const PROBLEMS = {
   ...GENERAL_PROBLEMS,
   ...EXPERIMENT_PROBLEMS,
   ...SWEEP_PROBLEMS,
+  ...COMMAND_PROBLEMS,
+  ...REFERENCE_PROBLEMS,
   ...PLACES,
   ...WRONG_FILE_PROBLEMS,
   ...SESSION_PROBLEMS,

@@ -1,6 +1,7 @@
 /** What is wrong with sound and other data, and what to do about it, in English. */
 import type { DATA_PROBLEMS } from '../../problems/dataProblems.ts';
 import type { ProblemTexts } from '../../problems/problem.ts';
+import type { WordedFormat } from '../../soundFormats.ts';
 
 const SERVER_GONE =
   'the connection is gone, or a new version was published. Try again when the server can be reached, choose another ' +
@@ -11,6 +12,30 @@ const MANIFEST_DAMAGE = {
   'voice-incomplete': 'a voice lacks a field',
   'file-incomplete': 'a file lacks a field',
 };
+/** What sound is, or is in. */
+const FORMATS: Record<WordedFormat, string> = {
+  'core-audio': 'a Core Audio file (CAF)',
+  avi: 'AVI video',
+  'riff-without-sound': 'a RIFF file without plain sound',
+  midi: 'MIDI, which holds notes instead of sound',
+  'creative-voice': 'a Creative Voice file (VOC)',
+  'flash-video': 'Flash video (FLV)',
+  'mpeg-video': 'MPEG video (MPG, VOB)',
+  'mpeg-transport-stream': 'an MPEG transport stream (TS)',
+  adif: 'AAC in ADIF',
+  playlist: 'a playlist, which only names other files',
+  zip: 'ZIP, which has to be unpacked first',
+  'mpeg-layer-2': 'MPEG audio (layer 2)',
+  'pcm-in-ogg': 'PCM in Ogg',
+  'midi-in-ogg': 'MIDI in Ogg',
+  'pcm-unusual': 'PCM of an unusual kind',
+  telephone: 'a telephone codec (EVRC, QCELP)',
+  'windows-codec': 'a Windows codec (ACM)',
+  'encrypted-sound': 'encrypted',
+  unknown: 'in an unknown codec',
+};
+const formatWords = (format: string): string =>
+  Object.hasOwn(FORMATS, format) ? FORMATS[format as WordedFormat] : format;
 const PARTS = {
   'audio-reader': 'the reader of compressed audio',
   wasm: 'the backend wasm',
@@ -41,7 +66,7 @@ export const dataProblems: ProblemTexts<keyof typeof DATA_PROBLEMS> = {
   'wave-channels': ({ channels }) => `Its header says that it has ${channels} channels.`,
   'wave-format-unknown': ({ tag }) =>
     `Its sound is written in an unknown way (format ${tag}), which cannot be decoded here.`,
-  'codec-unsupported': ({ codec }) => `Its sound is ${codec}, which cannot be decoded here.`,
+  'codec-unsupported': ({ codec }) => `Its sound is ${formatWords(codec)}, which cannot be decoded here.`,
   'wave-bits': ({ bits, encoding }) =>
     `Its header says that a sample has ${bits} bits; expected 1 to 64 for ${encoding} samples.`,
   'wave-float-bits': ({ bits, encoding }) =>
@@ -67,12 +92,13 @@ export const dataProblems: ProblemTexts<keyof typeof DATA_PROBLEMS> = {
   'audio-not-finite': 'It has samples that are NaN or infinite.',
   'channels-cancel': 'Its channels cancel each other when they are mixed to mono.',
   'audio-silent': 'It is silent from beginning to end.',
-  'format-unsupported': ({ format }) => `Its format is ${format}.`,
+  'format-unsupported': ({ format }) => `Its format is ${formatWords(format)}.`,
   'media-no-sound': 'It is damaged or cut off: it holds no sound.',
   'format-unknown-audio': 'The format is not recognised.',
   'media-no-description': 'It is damaged or cut off: what describes its sound is missing.',
   'no-audio-track': 'The file has no audio track.',
-  'codec-of-browser': ({ codec }) => `Its sound is ${codec}, which this browser cannot decode.`,
+  'codec-of-browser': ({ codec }) => `Its sound is ${formatWords(codec)}, which this browser cannot decode.`,
+  'codec-of-nobody': ({ id }) => `Its sound is in an unknown codec (${id}), which this browser cannot decode.`,
   'decoder-stalled': ({ seconds }) => `The decoder gave nothing for ${seconds} seconds.`,
   'audio-no-room': ({ seconds, left, most }) =>
     `It lasts ${seconds.toFixed(1)} seconds, but only ${left.toFixed(1)} of ${most} are left.`,

@@ -5,6 +5,8 @@ import { check } from './check.ts';
 import { checkProblems } from './checkProblems.ts';
 import { charts } from './charts.ts';
 import { codes } from './codes.ts';
+import { command } from './command.ts';
+import { commandProblems } from './commandProblems.ts';
 import { comparison } from './comparison.ts';
 import { dataProblems } from './dataProblems.ts';
 import { divergence } from './divergence.ts';
@@ -22,6 +24,7 @@ import { plan } from './plan.ts';
 import { places } from './places.ts';
 import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
+import { referenceProblems } from './referenceProblems.ts';
 import { report } from './report.ts';
 import { scenarios } from './scenarios.ts';
 import { sessionProblems } from './sessionProblems.ts';
@@ -61,10 +64,13 @@ export const english = {
   tokens,
   exports,
   report,
+  command,
   problems: {
     ...generalProblems,
     ...experimentProblems,
     ...sweepProblems,
+    ...commandProblems,
+    ...referenceProblems,
     ...places,
     ...wrongFiles,
     ...sessionProblems,
