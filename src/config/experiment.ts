@@ -107,12 +107,9 @@ const experimentParts = {
 };
 export const EXPERIMENT_PARTS: readonly string[] = Object.keys(experimentParts);
 
+const NO_VERSION: Problem = { code: 'no-version', version: EXPERIMENT_VERSION };
 /** Each part within its bounds; `experimentProblems` knows what they must be together. Of another version no part is told. */
-export const experimentSchema = v.variant(
-  'version',
-  [v.object(experimentParts)],
-  says({ code: 'no-version', version: EXPERIMENT_VERSION }),
-);
+export const experimentSchema = v.variant('version', [objectOf(experimentParts, NO_VERSION)], says(NO_VERSION));
 export type Experiment = v.InferOutput<typeof experimentSchema>;
 /** What sets the data of a phase of fine-tuning apart: fields that the data set lets change under way. */
 export type DataPhase = v.InferOutput<typeof phaseSchema>;

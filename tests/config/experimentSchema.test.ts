@@ -89,6 +89,12 @@ describe('an experiment', () => {
   });
 });
 
+/** An experiment that lacks a part. */
+const without = (part: 'lanes' | 'settings'): unknown => {
+  const { [part]: _, ...rest } = eventful();
+  return rest;
+};
+
 describe('what is wrong is told', () => {
   it.each<[string, unknown, RegExp]>([
     [
@@ -119,6 +125,8 @@ describe('what is wrong is told', () => {
       /it is of step missing; expected .* from 1 to/,
     ],
     ['an objective without end', { ...eventful(), objective: 'x'.repeat(1e6) }, /^there is no objective .?x{40}/],
+    ['lanes that are missing', without('lanes'), /^an experiment has 1 to 4 lanes$/],
+    ['settings that are missing', without('settings'), /^the experiment has no settings$/],
     ['an objective that is no name', { ...eventful(), objective: 7 }, /^there is no objective 7$/],
     [
       'a setting that is missing',
@@ -153,5 +161,26 @@ it('settings that change while training are live ones, and of foreign ones the f
   for (const foreign of ['__proto__', 'toString', 'constructor', '']) {
     const settings = JSON.parse(`{"decay":0.5,"${foreign}":1,"more":2}`) as unknown;
     expect(liveProblems(settings)).toEqual([{ code: 'no-field', id: { code: 'text-value', text: foreign } }]);
+  }
+});
+
+it('whatever part is missing, that is told and nothing is thrown', () => {
+  const paths: string[][] = [];
+  const walk = (value: unknown, path: string[]): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, part] of Object.entries(value)) {
+      paths.push([...path, key]);
+      walk(part, [...path, key]);
+    }
+  };
+  walk(eventful(), []);
+  expect(paths.length).toBeGreaterThan(50);
+  for (const path of paths) {
+    const lacking: unknown = structuredClone(eventful());
+    const holder = path.slice(0, -1).reduce((part, key) => (part as Record<string, unknown>)[key], lacking);
+    if (Array.isArray(holder)) continue;
+    delete (holder as Record<string, unknown>)[path.at(-1) as string];
+    for (const problem of experimentProblems(lacking))
+      expect(said(problem)).not.toMatch(/undefined|Invalid|Expected "/);
   }
 });
