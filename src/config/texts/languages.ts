@@ -1,4 +1,4 @@
-/** The languages of the page. Another one is a folder of texts beside `en`, and a line here. */
+/** The languages of page and command line. Another one is a folder of texts beside `en`, and a line here. */
 import { ENGLISH, type Spoken, type Texts } from './index.ts';
 
 export interface Language {
