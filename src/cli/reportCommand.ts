@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { texts } from '../config/texts/index.ts';
 import { readSessionFile } from '../formats/sessionFile.ts';
-import { readSessionPage } from '../formats/sessionPage.ts';
+import { readSessionPage } from '../metrics/sessionPageReader.ts';
 import { columnKeys } from '../metrics/metricsSnapshot.ts';
 import { LaneSeries } from '../metrics/series.ts';
 import { summaryOf } from '../metrics/spread.ts';

@@ -15,7 +15,6 @@ import { FormatError } from './formatError.ts';
 import { areParameters, foreignTensors, hasFrontEnd } from './modelFamily.ts';
 import { beginningOfText } from './plainText.ts';
 import { beginsLikeSemanticTokens } from './semanticTokens.ts';
-import { RUN_FORMAT } from './runFile.ts';
 import { isSessionZip } from './sessionFile.ts';
 import { openTensorFile } from './tensorFile.ts';
 import { WEIGHTS_FORMAT } from './weightsJson.ts';
@@ -31,6 +30,8 @@ const AUDIO_STARTS: readonly RegExp[] = [
 ];
 
 /** Of JSON, the format stands first or behind white space: a name may say anything. */
+/** What the file of a run calls itself, see `scenarios/runFile.ts`. */
+export const RUN_FORMAT = 'freeze-lab-run';
 const BEGINS_AS_RUN = new RegExp(String.raw`^\s*\{\s*"format"\s*:\s*"${RUN_FORMAT}"`);
 
 /** What a name says where the content does not, as of a damaged file. */

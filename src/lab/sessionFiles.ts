@@ -7,7 +7,7 @@ import { expecting } from '../formats/expectedFile.ts';
 import { FormatError, namingFile } from '../formats/formatError.ts';
 import { readTokens } from '../formats/probeTokens.ts';
 import { readSessionFile, type SessionContent, type SessionLane, writeSessionFile } from '../formats/sessionFile.ts';
-import { readSessionPage } from '../formats/sessionPage.ts';
+import { readSessionPage } from '../metrics/sessionPageReader.ts';
 import { type WeightsProblem, weightsProblem } from '../formats/weightsHealth.ts';
 import { readWeights, type WeightsFile } from '../formats/weightsJson.ts';
 import type { AudioReport } from '../protocol/requests.ts';

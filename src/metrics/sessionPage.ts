@@ -1,5 +1,5 @@
 /** Writes the part of a session file that holds the curves, the log and the view. Read with the rest of the file. */
-import { pageHead } from '../formats/sessionPageLayout.ts';
+import { pageHead } from './sessionPageLayout.ts';
 import type { SessionPage } from '../protocol/sessionPage.ts';
 import type { Column, NumberArray } from './column.ts';
 import type { SeriesBook } from './series.ts';

@@ -167,7 +167,7 @@ export interface Requests {
   /** A lane's codes of the whole data set as `6-name2semantic.tsv`. */
   exportSemanticTokens: { params: { lane: LaneId }; result: { file: Blob; name: string } };
   /**
-   * Everything: lanes, data, checkpoint, and `page`, which the page writes (see `formats/sessionPageLayout.ts`). Refused if `sessionId` is given
+   * Everything: lanes, data, checkpoint, and `page`, which the page writes (see `metrics/sessionPageLayout.ts`). Refused if `sessionId` is given
    * and the session is another one by now. All is copied at once, so training may go on meanwhile.
    */
   exportSession: { params: { page: Blob; sessionId?: string }; result: { file: Blob; name: string } };

@@ -5,10 +5,10 @@ import type { ScenarioId } from '../config/scenarios.ts';
 import type { Settings } from '../config/settings.ts';
 import type { RunTimeline } from '../config/timeline.ts';
 import type { FlipReference } from '../protocol/events.ts';
+import type { SessionState } from '../protocol/session.ts';
 import { askedRun, type ScenarioAnswer, type ScenarioSize } from '../scenarios/scenario.ts';
 import { scenarioOf } from '../scenarios/list.ts';
 import type { Plan } from './plan.ts';
-import type { LabState } from './state.ts';
 
 export interface Asked {
   /** Whose question it is; null: a run of one's own. */
@@ -78,7 +78,7 @@ function canonical(value: unknown): string {
 }
 
 /** Steps until a run that is followed comes to its end; null if there is none, or it has come there. */
-export function stepsToEnd({ asked, session }: Pick<LabState, 'asked' | 'session'>): number | null {
+export function stepsToEnd({ asked, session }: { asked: Asked | null; session: SessionState | null }): number | null {
   if (asked?.state !== 'following' || session === null || session.step >= asked.steps) return null;
   return asked.steps - session.step;
 }

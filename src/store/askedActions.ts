@@ -2,7 +2,7 @@
 import { LONGEST_RUN_NAME } from '../config/limits.ts';
 import { lastStepOf } from '../config/timeline.ts';
 import { namingFile } from '../formats/formatError.ts';
-import { readRun, writeRun } from '../formats/runFile.ts';
+import { readRun, writeRun } from '../scenarios/runFile.ts';
 import type { DropReport } from '../protocol/dropReport.ts';
 import { LabError } from '../protocol/errors.ts';
 import { scenarioOf } from '../scenarios/list.ts';

@@ -19,7 +19,7 @@ import { RunFolder } from '../../src/cli/runFolder.ts';
 import { trainCommand, type TrainOptions } from '../../src/cli/trainCommand.ts';
 import { defaultExperiment, type Experiment } from '../../src/config/experiment.ts';
 import { readSessionFile } from '../../src/formats/sessionFile.ts';
-import { readSessionPage } from '../../src/formats/sessionPage.ts';
+import { readSessionPage } from '../../src/metrics/sessionPageReader.ts';
 import { parseVerdict } from '../../src/formats/verdictFile.ts';
 import { parseWeights, type WeightsFile } from '../../src/formats/weightsJson.ts';
 import { metricsCsv } from '../../src/metrics/metricsCsv.ts';

@@ -1,5 +1,5 @@
 /** The page's part of a session file, as a page with a short history writes it. */
-import { PAGE_MAGIC, pageHead } from '../../src/formats/sessionPageLayout.ts';
+import { PAGE_MAGIC, pageHead } from '../../src/metrics/sessionPageLayout.ts';
 
 type Header = Parameters<typeof pageHead>[0];
 

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { MOST_STEPS } from '../../src/config/limits.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
 import { parseDirectory } from '../../src/formats/sessionFile.ts';
-import { readSessionPage } from '../../src/formats/sessionPage.ts';
+import { readSessionPage } from '../../src/metrics/sessionPageReader.ts';
 import { parseWeights } from '../../src/formats/weightsJson.ts';
 import { curvesPart, withHeader } from '../contract/curvesPart.ts';
 import { EXTREMES, INNER_WORDS, mutated } from './mutations.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { FormatError } from '../../src/formats/formatError.ts';
-import { readSessionPage } from '../../src/formats/sessionPage.ts';
+import { readSessionPage } from '../../src/metrics/sessionPageReader.ts';
 import { SeriesBook } from '../../src/metrics/series.ts';
 import { writeSessionPage } from '../../src/metrics/sessionPage.ts';
 import type { LogEntryContent } from '../../src/protocol/log.ts';

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { LaneId } from '../../src/config/experiment.ts';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
-import { readSessionPage } from '../../src/formats/sessionPage.ts';
+import { readSessionPage } from '../../src/metrics/sessionPageReader.ts';
 import { writeSessionPage } from '../../src/metrics/sessionPage.ts';
 import { MOST_POINTS } from '../../src/config/limits.ts';
 import { SeriesBook } from '../../src/metrics/series.ts';

@@ -2,7 +2,7 @@
 import { expect, it, vi } from 'vitest';
 import type { Experiment, TimelineEntry } from '../../src/config/experiment.ts';
 import { defaultExperiment } from '../../src/config/experiment.ts';
-import { readRun, writeRun } from '../../src/formats/runFile.ts';
+import { readRun, writeRun } from '../../src/scenarios/runFile.ts';
 import { questionOf } from '../../src/store/asked.ts';
 import { LabError } from '../../src/protocol/errors.ts';
 import { booted, errorsIn, kinds, type Setup } from './bootedLab.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { LabError } from '../../src/protocol/errors.ts';
 import type { Problem } from '../../src/config/problems/problem.ts';
 import type { Result } from '../../src/protocol/requests.ts';
-import { readSessionPage } from '../../src/formats/sessionPage.ts';
+import { readSessionPage } from '../../src/metrics/sessionPageReader.ts';
 import type { SessionPage } from '../../src/protocol/sessionPage.ts';
 import { booted, errorsIn, kinds, refuse, type Setup } from './bootedLab.ts';
 import { checkpointReport, featureManifest } from './fakeWorker.ts';

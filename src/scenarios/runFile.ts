@@ -11,10 +11,10 @@ import { LONGEST_RUN_NAME, MOST_STEPS } from '../config/limits.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import { checkedSettings } from '../config/validation.ts';
 import { experimentProblems } from '../objectives/experimentProblems.ts';
-import { FormatError } from './formatError.ts';
+import { RUN_FORMAT } from '../formats/fileIdentity.ts';
+import { FormatError } from '../formats/formatError.ts';
 import { exactly, issueProblem, text, wholeNumber } from '../config/schemaParts.ts';
 
-export const RUN_FORMAT = 'freeze-lab-run';
 export const RUN_VERSION = 1;
 /** Bytes: the longest timeline, set apart for reading, takes about a third. */
 export const MOST_RUN_BYTES = 2 ** 20;

@@ -7,7 +7,7 @@ import { FREEZE_POLICIES, NAMED_POLICIES } from '../../src/config/freezePolicies
 import { experimentProblems } from '../../src/objectives/experimentProblems.ts';
 import { identifyFile } from '../../src/formats/fileIdentity.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
-import { MOST_RUN_BYTES, parseRun, readRun, type RunFile, writeRun } from '../../src/formats/runFile.ts';
+import { MOST_RUN_BYTES, parseRun, readRun, type RunFile, writeRun } from '../../src/scenarios/runFile.ts';
 import { said } from '../setup/problemMatcher.ts';
 
 const freeze = (step: number, frozen: boolean): TimelineEntry => ({
