@@ -84,7 +84,7 @@ function Pair({ base, other }: { base: LaneId; other: LaneId }) {
   return (
     <>
       <Sentence other={other} rows={rows} seeds={seeds} />
-      <div className="comparison-scroll" tabIndex={0} role="region" aria-label={texts.comparison.title}>
+      <div className="comparison-scroll" tabIndex={0} role="region" aria-label={texts.comparison.table}>
         <table className="comparison-table figure">
           <thead>
             <tr>

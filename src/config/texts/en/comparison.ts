@@ -23,6 +23,8 @@ const flipsClause = ({ base, other }: Told): string => `${other} of its tokens h
 export const comparison = {
   title: 'Lanes compared',
   help: 'The other lane against the base, up to now: what its freeze cost, and what it bought.',
+  /** Name of the table, which scrolls where it is narrow. */
+  table: 'Quantities of both lanes',
   base: 'Base',
   other: 'Other',
   lane: (lane: string) => `Lane ${lane}`,
