@@ -1,10 +1,10 @@
 /** Data sets are named in their folder and in the texts. Everything else asks their facts. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSync } from 'vite';
 import { expect, it } from 'vitest';
 import { DATASET_KINDS, OWN_FIELDS } from '../../src/datasets/catalogue.ts';
 import { DATASETS } from '../../src/datasets/list.ts';
+import { isNode, type Node, saidIn } from './syntax.ts';
 
 const ROOT = join(import.meta.dirname, '../../src');
 const ELSEWHERE = /^(datasets|config\/texts)\//;
@@ -24,11 +24,6 @@ const LEFT: Record<string, number> = {
   'ui/settings/Voices.tsx': 1,
 };
 
-interface Node {
-  type: string;
-  [key: string]: unknown;
-}
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value;
 const literal = (value: unknown): string =>
   isNode(value) && value.type === 'Literal' && typeof value.value === 'string' ? value.value : '';
 /** Whether an expression is that name, or a property of that name. */
@@ -73,17 +68,7 @@ function saidBy(node: Node): string[] {
 }
 
 /** Names of data sets and of their fields in a source. */
-export function namesIn(file: string, source: string): string[] {
-  const found: string[] = [];
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit);
-    if (!isNode(value)) return;
-    found.push(...saidBy(value));
-    for (const child of Object.values(value)) if (typeof child === 'object') visit(child);
-  };
-  visit(parseSync(file, source).program);
-  return found;
-}
+const namesIn = (file: string, source: string): string[] => saidIn(file, source, saidBy);
 
 it('finds names wherever they can stand, and nothing else', () => {
   expect(namesIn('a.ts', `if (kind === 'plane') f('speech');`)).toEqual(['plane', 'speech']);

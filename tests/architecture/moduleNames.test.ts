@@ -4,9 +4,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSync } from 'vite';
 import { expect, it } from 'vitest';
 import { OBJECTIVES } from '../../src/objectives/list.ts';
+import { isNode, type Node, saidIn } from './syntax.ts';
 
 const ROOT = join(import.meta.dirname, '../../src');
 const ELSEWHERE = /^(objectives|config\/texts)\//;
@@ -28,12 +28,6 @@ const NAMES = Object.values(OBJECTIVES).flatMap(({ modules }) => modules.map(({ 
 const IN_TEXT = new RegExp(`(?<![\\w-])(${NAMES.join('|')})(?![\\w-])|(?<![\\w-])dec\\.`, 'g');
 const camelCase = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 const AS_KEY = new Set([...NAMES, ...NAMES.map(camelCase)]);
-
-interface Node {
-  type: string;
-  [key: string]: unknown;
-}
-const isNode = (value: unknown): value is Node => typeof value === 'object' && value !== null && 'type' in value;
 
 /** A string, or the pattern of a regular expression; empty for other literals. */
 function textOf({ value, regex }: Node): string {
@@ -64,20 +58,7 @@ function saidBy(node: Node): string[] {
 }
 
 /** Module names in a source; those in the paths of imports do not count. */
-export function namesIn(file: string, source: string): string[] {
-  const found: string[] = [];
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit);
-    if (!isNode(value)) return;
-    found.push(...saidBy(value));
-    const isImport = /^(Import|Export)/.test(value.type) && isNode(value.source);
-    for (const [key, child] of Object.entries(value)) {
-      if (typeof child === 'object' && !(isImport && key === 'source')) visit(child);
-    }
-  };
-  visit(parseSync(file, source).program);
-  return found;
-}
+const namesIn = (file: string, source: string): string[] => saidIn(file, source, saidBy);
 
 it('finds names wherever they can stand, and nothing else', () => {
   const source = `import { q } from './quantizer.ts';
