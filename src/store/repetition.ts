@@ -8,6 +8,7 @@ import type { RunTimeline } from '../config/timeline.ts';
 import { SeriesBook } from '../metrics/series.ts';
 import { LabError, wireError } from '../protocol/errors.ts';
 import type { LabContext } from './context.ts';
+import type { RepeatedRun } from './repeatedRuns.ts';
 import type { LabActions, LabState } from './state.ts';
 
 /** Steps between two looks at whether it was cancelled, and two reports of how far it is. */
@@ -51,19 +52,22 @@ type BackgroundWorker = ReturnType<typeof startWorker>['worker'];
 
 function startWorker({ options }: LabContext) {
   const link = options.connect();
-  let series = new SeriesBook();
+  let run: RepeatedRun = { series: new SeriesBook(), verdicts: [] };
   let sessionId: string | null = null;
   const client = createClient(link.endpoint, (event) => {
-    if (event.kind === 'metrics' && event.sessionId === sessionId) series.append(event);
+    if (event.kind === 'metrics' && event.sessionId === sessionId) run.series.append(event);
+    if (event.kind === 'log' && event.sessionId === sessionId && event.content.code === 'verdict') {
+      run.verdicts.push(event.content.report);
+    }
   });
   link.onFailure((error) => client.close(error));
   const worker = {
     request: client.request,
-    /** Curves of a session begin; those before are whoever took them. */
-    collect(id: string): SeriesBook {
+    /** What is told of a session from now on; what was told before stays with whoever took it. */
+    collect(id: string): RepeatedRun {
       sessionId = id;
-      series = new SeriesBook();
-      return series;
+      run = { series: new SeriesBook(), verdicts: [] };
+      return run;
     },
   };
   const terminate = (): void => {
@@ -91,7 +95,7 @@ async function repeat(
     for (const [done, seed] of seeds.entries()) {
       const settings = { ...experiment.settings, seed };
       const built = await worker.request('build', { experiment: { ...experiment, settings } });
-      const series = worker.collect(built.sessionId);
+      const run = worker.collect(built.sessionId);
       for (let step = 0; step < steps; ) {
         const session = await worker.request('step', { count: Math.min(STEPS_AT_ONCE, steps - step) });
         if (session.divergence)
@@ -99,7 +103,7 @@ async function repeat(
         step = session.step;
         tell(done, step);
       }
-      repeated.add(seed, series);
+      repeated.add(seed, run);
       tell(done + 1, 0);
     }
   } catch (thrown) {

@@ -69,7 +69,7 @@ export function repeatedRun(done: number): () => Lab {
         }
         book.append(event);
       }
-      lab.repeated.add(seed, book);
+      lab.repeated.add(seed, { series: book, verdicts: [] });
     }
     return lab;
   };

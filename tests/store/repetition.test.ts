@@ -4,19 +4,22 @@ import { LabError } from '../../src/protocol/errors.ts';
 import type { Params } from '../../src/protocol/requests.ts';
 import type { SessionState } from '../../src/protocol/session.ts';
 import { booted, errorsIn, kinds, type Setup } from './bootedLab.ts';
+import { auditReport } from '../ui/fakeLab.ts';
 import type { FakeWorker } from './fakeWorker.ts';
 
 const TIMELINE = [{ step: 20, action: 'fork', lane: 'A' }] as const;
 
 /** A lab at step 60. @param instead is given the second worker's seed before it does a step */
-async function trained(instead: (seed: number) => void = () => undefined): Promise<Setup & { first: FakeWorker }> {
+async function trained(
+  instead: (seed: number, fake: FakeWorker) => void = () => undefined,
+): Promise<Setup & { first: FakeWorker }> {
   const workers: FakeWorker[] = [];
   const made = await booted('', {
     prepare(fake) {
       workers.push(fake);
       const { step } = fake.handlers;
       fake.handlers.step = (params) => {
-        if (fake !== workers[0]) instead(fake.session.experiment.settings.seed);
+        if (fake !== workers[0]) instead(fake.session.experiment.settings.seed, fake);
         return step?.(params) as SessionState;
       };
       fake.handlers.runTimeline = () => ({
@@ -44,6 +47,18 @@ describe('a repetition', () => {
     expect(lab.store.getState().repetition).toEqual({ sessionId, seeds: [2, 3, 4], done: 3, step: 0, steps: 60 });
     expect([second.terminated, first.terminated]).toEqual([true, false]);
     expect(errorsIn(lab)).toEqual([]);
+  });
+
+  it('keeps the verdicts of each seed, and no others', async () => {
+    const report = auditReport('A', { kind: 'held' });
+    const { lab } = await trained((_seed, fake) => {
+      const told = { kind: 'log', step: 25, lane: 'A', content: { code: 'verdict', report } } as const;
+      fake.send({ ...told, sessionId: fake.session.sessionId });
+      fake.send({ ...told, sessionId: 'another' });
+    });
+    await lab.actions.repeatWithSeeds(3);
+    // Sixty steps are three requests.
+    expect([...lab.repeated.runs.values()].map(({ verdicts }) => verdicts.length)).toEqual([3, 3, 3]);
   });
 
   it('is handed the files that the session is made of', async () => {

@@ -1,7 +1,10 @@
 /** The numbers that an answer follows from, and what would change it. */
-import type { ScenarioId } from '../../config/scenarios.ts';
+import type { Measure, ScenarioId } from '../../config/scenarios.ts';
 import { texts } from '../../config/texts/index.ts';
+import type { Estimate } from '../../metrics/comparison.ts';
+import type { AnswerOverSeeds } from '../../scenarios/overSeeds.ts';
 import type { ScenarioAnswer } from '../../scenarios/scenario.ts';
+import { Repeat } from '../compare/Repeat.tsx';
 import { aboutText, measureText } from './findingText.ts';
 
 interface Props {
@@ -9,9 +12,18 @@ interface Props {
   answer: ScenarioAnswer;
   /** What it is based on: one seed, so many steps. */
   basis: string;
+  /** The same over other seeds; null: none was tried. */
+  overSeeds: AnswerOverSeeds | null;
 }
 
-function Numbers({ table }: Pick<ScenarioAnswer, 'table'>) {
+/** A number of the run that was asked for, or its mean over seeds with the interval. */
+function cellText(measure: Measure, value: number | null, over: Estimate | null | undefined): string {
+  if (!over) return measureText(measure, value);
+  const margin = over.margin ? measureText(measure, over.margin) : null;
+  return texts.comparison.value(measureText(measure, over.mean), margin);
+}
+
+function Numbers({ table, overSeeds }: Pick<ScenarioAnswer, 'table'> & Pick<Props, 'overSeeds'>) {
   const { scenarios: words } = texts;
   return (
     // It is wider than a phone, and scrolls by itself: the keyboard must be able to get into it.
@@ -28,7 +40,7 @@ function Numbers({ table }: Pick<ScenarioAnswer, 'table'>) {
           </tr>
         </thead>
         <tbody>
-          {table.rows.map(({ lane, about, values }) => (
+          {table.rows.map(({ lane, about, values }, row) => (
             <tr key={`${lane} ${about}`}>
               <th scope="row">
                 <span className="lane-mark small" data-lane={lane}>
@@ -38,7 +50,7 @@ function Numbers({ table }: Pick<ScenarioAnswer, 'table'>) {
               </th>
               {table.measures.map((measure, i) => (
                 <td key={measure} className="figure">
-                  {measureText(measure, values[i] ?? null)}
+                  {cellText(measure, values[i] ?? null, overSeeds?.rows[row]?.values[i])}
                 </td>
               ))}
             </tr>
@@ -49,15 +61,16 @@ function Numbers({ table }: Pick<ScenarioAnswer, 'table'>) {
   );
 }
 
-export function Answer({ scenario, answer, basis }: Props) {
+export function Answer({ scenario, answer, basis, overSeeds }: Props) {
   const { scenarios: words } = texts;
   const hasInterval = Object.keys(answer.finding).some((name) => /spread/i.test(name));
   return (
     <div className="answer">
-      <Numbers table={answer.table} />
+      <Numbers table={answer.table} overSeeds={overSeeds} />
       <p className="quiet small">
-        {basis} {hasInterval && words.interval}
+        {basis} {hasInterval && words.interval} {overSeeds && words.overSeeds(overSeeds.alike, overSeeds.seeds)}
       </p>
+      <Repeat />
       <h3>{words.change}</h3>
       <p className="small">{words.list[scenario].change}</p>
     </div>

@@ -1,11 +1,12 @@
 /** The question that is asked, from the first step to its answer; before that, where questions are found. */
 import { texts } from '../../config/texts/index.ts';
 import { scenarioOf } from '../../scenarios/list.ts';
+import { type AnswerOverSeeds, answerOverSeeds } from '../../scenarios/overSeeds.ts';
 import type { Asked } from '../../store/asked.ts';
 import { ForeignText } from '../ForeignText.tsx';
 import { useCopyLink } from '../lane/useCopyLink.ts';
 import { formatCount, formatSetting } from '../numbers.ts';
-import { useDiverged, useLab, useLabActions, useReady } from '../useLab.ts';
+import { useDiverged, useLab, useLabActions, useLabInstance, useReady } from '../useLab.ts';
 import { Answer } from './Answer.tsx';
 import { findingText } from './findingText.ts';
 import { QuestionMenu } from './QuestionMenu.tsx';
@@ -86,10 +87,26 @@ function Ways({ asked }: { asked: Asked }) {
   );
 }
 
+/** The answers of a repetition with other seeds, as far as it has come; null without one. */
+function useAnswerOverSeeds({ scenario, experiment, steps, answer }: Asked): AnswerOverSeeds | null {
+  const { repeated } = useLabInstance();
+  const done = useLab(({ repetition, session }) =>
+    repetition?.sessionId === session?.sessionId ? (repetition?.done ?? 0) : 0,
+  );
+  const asks = scenario === null ? undefined : scenarioOf(scenario);
+  if (!asks || answer === null || done === 0) return null;
+  const answers = [...repeated.runs].map(([seed, { series, verdicts }]) => {
+    const settings = { ...experiment.settings, seed };
+    return asks.answer({ experiment: { ...experiment, settings }, steps, lanes: series.lanes, verdicts });
+  });
+  return answerOverSeeds(answer, answers);
+}
+
 function AskedPanel({ asked }: { asked: Asked }) {
   const { scenarios: words } = texts;
   const { scenario, answer } = asked;
   const seed = formatSetting(asked.experiment.settings.seed);
+  const overSeeds = useAnswerOverSeeds(asked);
   return (
     <section className="question" aria-labelledby="question-title" data-state={answer ? 'answered' : asked.state}>
       <div className="question-head">
@@ -109,7 +126,12 @@ function AskedPanel({ asked }: { asked: Asked }) {
         <Status asked={asked} />
       </div>
       {scenario !== null && answer !== null && (
-        <Answer scenario={scenario} answer={answer} basis={words.basis(seed, formatCount(asked.steps))} />
+        <Answer
+          scenario={scenario}
+          answer={answer}
+          basis={words.basis(seed, formatCount(asked.steps))}
+          overSeeds={overSeeds}
+        />
       )}
       <Watch asked={asked} />
       <Ways asked={asked} />

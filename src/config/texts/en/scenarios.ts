@@ -1,5 +1,8 @@
 /** Scenarios: questions, answers, what would change them. Numbers arrive formatted. */
 import type { FindingCode, Measure, PlaceToLook, ScenarioId, Subject, WrittenFinding } from '../../scenarios.ts';
+import { plurals } from '../plurals.ts';
+
+const plural = plurals('en');
 
 interface ScenarioText {
   question: string;
@@ -167,6 +170,9 @@ export const scenarios = {
     'codebook-view': 'Codebook',
   } satisfies Record<PlaceToLook, string>,
   ownEnded: (steps: string) => `The run has come to its end, step ${steps}.`,
+  /** Behind the basis: how many of the other seeds say the same. */
+  overSeeds: (alike: number, seeds: number) =>
+    `Of ${seeds} other ${plural(seeds, { one: 'seed', other: 'seeds' })}, ${alike} ${plural(alike, { one: 'finds', other: 'find' })} the same; the numbers are their means ± half of the 95 % interval.`,
   basis: (seed: string, steps: string) =>
     `From the curves and audits of this run: one seed (${seed}), ${steps} steps; another seed may give other numbers.`,
   interval: '± is the 95% interval within this run.',
