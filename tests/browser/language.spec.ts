@@ -26,7 +26,8 @@ const NAMES: readonly RegExp[] = [
   /English/,
   /alt\+T/,
   new RegExp(voices.join('|')),
-  // Files: those of this test, and what the page calls its exports.
+  // Files: those of the bundled speech, those of this test, and what the page calls its exports.
+  /[a-z]{3}-\d\.flac/,
   /a\.pth|utt\d\.wav\.pt|tiny_s2G\.pth|nonsense\.bin|a\.tsv|utt\d(?:\.wav)?/,
   /freeze-lab-[\w.-]+/,
 ];
