@@ -153,7 +153,7 @@ const EVENTS: Record<number, (session: Session) => void> = {
   120: (session) => session.removeLane('B'),
   130: (session) => session.setData(OTHER_DATA),
 };
-const REPLAY_STEPS = 150;
+const REPLAY_STEPS = 170;
 
 /**
  * Trains through all that may happen to lanes.
