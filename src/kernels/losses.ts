@@ -92,6 +92,9 @@ function valuesOf(term: TermInputs<tf.Tensor>): [value: tf.Tensor, ...more: tf.T
 
 type Gradient = () => tf.Tensor;
 
+/** What tfjs calls an input of the loss; a name, since numbers would make a list of the inputs. */
+const inputName = (index: number): string => `input${index}`;
+
 /** Gradients of a term to its inputs; null: it has none, and no one may ask. */
 function gradientsOf(dy: tf.Tensor, term: TermInputs<tf.Tensor>): (Gradient | null)[] {
   switch (term.kind) {
@@ -123,7 +126,7 @@ const runWeightedLoss = registerOperation<string, LossAttributes, tf.Tensor[]>({
   },
   gradient(dy, saved, attributes) {
     const gradients = termsOf(saved, attributes).flatMap((term) => gradientsOf(dy, term));
-    return Object.fromEntries(gradients.flatMap((gradient, i) => (gradient ? [[i, gradient]] : [])));
+    return Object.fromEntries(gradients.flatMap((gradient, i) => (gradient ? [[inputName(i), gradient]] : [])));
   },
 });
 
@@ -162,6 +165,8 @@ export type WeightedLoss = {
  */
 export function weightedLoss(terms: readonly [LossTerm, ...LossTerm[]]): WeightedLoss {
   const inputs = terms.flatMap(inputsOf);
-  const [loss, parts] = runWeightedLoss(Object.fromEntries(inputs.entries()), { terms: terms.map(attributesOf) });
+  const [loss, parts] = runWeightedLoss(Object.fromEntries(inputs.map((input, i) => [inputName(i), input])), {
+    terms: terms.map(attributesOf),
+  });
   return { loss: loss as tf.Scalar, parts: parts as tf.Tensor1D };
 }

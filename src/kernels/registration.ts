@@ -42,28 +42,24 @@ export function registerOperation<I extends string, A extends object, O extends 
         tf.tidy(() => operation.compose(inputs as unknown as Inputs<I>, attrs as unknown as A)),
     });
   }
-  if (gradient) {
-    tf.registerGradient({
-      kernelName: name,
-      inputsToSave: savesAll ? [] : [...(operation.saved ?? [])],
-      saveAllInputs: savesAll,
-      outputsToSave: operation.savesOutput ? [true] : [],
-      gradFunc: (dy, saved, attrs) =>
-        gradient(Array.isArray(dy) ? (dy[0] as tf.Tensor) : dy, saved, attrs as unknown as A) as Record<
-          string,
-          () => tf.Tensor
-        >,
-    });
-  }
-  const run = (inputs: Inputs<I>, attributes: A): O =>
-    // tfjs saves all inputs of those kernels only that get a list.
-    tf
-      .engine()
-      .runKernel(
-        name,
-        savesAll ? (Object.values(inputs) as unknown as Inputs<I>) : inputs,
-        attributes as unknown as tf.NamedAttrMap,
-      ) as O;
+  const onTape: tf.GradConfig = {
+    kernelName: name,
+    inputsToSave: operation.saved === 'all' ? [] : [...(operation.saved ?? [])],
+    outputsToSave: operation.savesOutput ? [true] : [],
+    gradFunc: (dy, saved, attrs) =>
+      (gradient as NonNullable<typeof gradient>)(
+        Array.isArray(dy) ? (dy[0] as tf.Tensor) : dy,
+        saved,
+        attrs as unknown as A,
+      ) as Record<string, () => tf.Tensor>,
+  };
+  if (gradient) tf.registerGradient(onTape);
+  const run = (inputs: Inputs<I>, attributes: A): O => {
+    // Of `saveAllInputs` tfjs wants a list of inputs, and a list among the tape's objects of inputs is what Chromium
+    // compiles the backward pass for over and over, see `memory/arrayKinds.ts`.
+    if (savesAll) onTape.inputsToSave = Object.keys(inputs);
+    return tf.engine().runKernel(name, inputs, attributes as unknown as tf.NamedAttrMap) as O;
+  };
   return Object.assign(run, {
     compose: (inputs: Inputs<I>, attributes: A) => tf.tidy(() => operation.compose(inputs, attributes)),
   });
