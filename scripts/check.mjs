@@ -4,7 +4,7 @@
  * the end.
  */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './buildPage.mjs';
 
@@ -55,13 +55,15 @@ async function withoutRunning() {
   return passed.every(Boolean);
 }
 
-/** Folders that train whole sessions, over the wire and in commands: they are left to `npm test`. */
-const withoutSessions = ['contract', 'cli'].flatMap((folder) => ['--exclude', `tests/${folder}/**`]);
+/** Folders without those whose tests train whole sessions, over the wire and in commands, or need a browser. */
+const unitTests = readdirSync(join(root, 'tests'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && !['browser', 'contract', 'cli'].includes(entry.name))
+  .map(({ name }) => `tests/${name}/`);
 
 const start = Date.now();
 const results = await Promise.all([
   withoutRunning(),
-  tool('unit tests, without the slow ones', 'vitest/vitest.mjs', 'run', '--tags-filter', '!slow', ...withoutSessions),
+  tool('unit tests, without the slow ones', 'vitest/vitest.mjs', 'run', '--tags-filter', '!slow', ...unitTests),
 ]);
 console.log(`${((Date.now() - start) / 1000).toFixed(1)} s`);
 process.exit(results.every(Boolean) ? 0 : 1);
