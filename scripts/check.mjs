@@ -1,5 +1,5 @@
 /**
- * `npm run check`: what can be known in a minute, without a browser and without installing anything: format, types,
+ * `npm run check`: what can be known quickly, without a browser and without installing anything: format, types,
  * lint, and the unit tests that are not tagged `slow`. The tests run beside the rest. `npm test` is what must hold in
  * the end.
  */
