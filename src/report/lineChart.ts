@@ -3,7 +3,6 @@ import type { ChartFacts } from '../objectives/facts.ts';
 import { linearTicks, tickText, yRange, type YAxisRange } from '../metrics/axis.ts';
 import { spreadOf } from '../metrics/spread.ts';
 import { texts } from '../config/texts/index.ts';
-import { escaped } from './markup.ts';
 
 /** Curves of one line, one for each run. */
 export interface ChartLine {
@@ -124,4 +123,9 @@ function meanMarkup(path: string, name: string, index: number, paths: readonly s
       ? ''
       : ` style="stroke-dasharray:${TURN} ${TURN * (alike.length - 1)};stroke-dashoffset:${turn === 0 ? 0 : -TURN * turn};stroke-linecap:butt"`;
   return `<polyline class="mean ${name}"${turns} points="${path}"/>`;
+}
+
+/** Text as part of HTML or SVG, in an attribute or between tags. */
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }

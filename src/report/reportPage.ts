@@ -7,8 +7,7 @@ import { formatCount, formatPercent, formatValue } from '../config/texts/numbers
 import { columnKeys, parseKey } from '../metrics/metricsSnapshot.ts';
 import { type Spread, spreadOf } from '../metrics/spread.ts';
 import { partWords } from '../metrics/verdictWords.ts';
-import { lineChart, lineClass } from './lineChart.ts';
-import { escaped } from './markup.ts';
+import { escaped, lineChart, lineClass } from './lineChart.ts';
 import { type ReportLine, type ReportSection, sectionsOf, settingsLabel, type SweepOutcome } from './outcome.ts';
 import { REPORT_STYLE } from './style.ts';
 
