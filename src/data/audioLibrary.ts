@@ -95,7 +95,8 @@ export class AudioLibrary {
   #take({ report, recording }: Decoded): AudioReport {
     if (!recording) return report;
     const name = this.#freeName(report.name);
-    this.#added.push({ ...recording, name });
+    const { file } = recording;
+    this.#added.push({ ...recording, name, file: file.name === name ? file : new File([file], name, file) });
     this.#revision++;
     return { ...report, name };
   }
@@ -123,9 +124,9 @@ export class AudioLibrary {
     };
   }
 
-  /** The added files as they were given, under their names here. Added to an empty library they give the same one. */
+  /** The added files, under their names here. Added to an empty library they give the same one. */
   files(): File[] {
-    return this.#added.map(({ name, file }) => (file.name === name ? file : new File([file], name, file)));
+    return this.#added.map(({ file }) => file);
   }
 
   /** `name`, or `name (2)` and so on if it is taken; the number stands before the file's extension. */

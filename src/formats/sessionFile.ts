@@ -24,10 +24,17 @@ const DIRECTORY = 'session.json';
 /** Names of a hundred thousand files. */
 const MAX_DIRECTORY_BYTES = 2 ** 24;
 
+/** Extensions of the entries. */
+const LANE_EXTENSIONS = { json: 'json', binary: 'bin' } as const;
+/** How a lane stands in the file. */
+export type LaneForm = keyof typeof LANE_EXTENSIONS;
+const LANE_FORMS = Object.keys(LANE_EXTENSIONS) as LaneForm[];
+
 export interface SessionLane {
   id: LaneId;
   origin: LaneState['origin'];
-  /** Weights JSON, see `weightsJson.ts`. */
+  /** A weights file: JSON for people, see `weightsJson.ts`, or the form of `weightsBinary.ts`. */
+  form: LaneForm;
   weights: Blob;
 }
 
@@ -102,7 +109,7 @@ export function writeSessionFile(content: SessionContent, options: ReadOptions =
   };
   const entries: ZipContent<Bytes | Blob>[] = [
     { name: DIRECTORY, content: [new TextEncoder().encode(JSON.stringify(directory, null, 1))] },
-    ...lanes.map(({ id, weights }) => ({ name: `lanes/${id}.json`, content: [weights] })),
+    ...lanes.map(({ weights, ...lane }) => ({ name: laneEntry(lane), content: [weights] })),
     { name: 'page.bin', content: [page] },
     ...(probeTokens ? [{ name: 'tokens/probe.txt', content: [probeTokens] }] : []),
     ...folder('audio', audio),
@@ -112,6 +119,10 @@ export function writeSessionFile(content: SessionContent, options: ReadOptions =
   ];
   return writeZipOfFiles(entries, options);
 }
+
+/** The entry of a lane. */
+export const laneEntry = ({ id, form }: Pick<SessionLane, 'id' | 'form'>): string =>
+  `lanes/${id}.${LANE_EXTENSIONS[form]}`;
 
 /** A name without a folder, so that whoever unpacks the zip gets the file where it belongs. */
 const entryName = (file: File): string => file.name.replace(/[/\\]/g, '_');
@@ -140,7 +151,10 @@ export function readSessionFile(file: Blob, fileName: string, options: ReadOptio
       return files;
     };
     const lanes: SessionLane[] = [];
-    for (const { id, origin } of directory.lanes) lanes.push({ id, origin, weights: await part(`lanes/${id}.json`) });
+    for (const { id, origin } of directory.lanes) {
+      const form = LANE_FORMS.findLast((form) => zip.entries.has(laneEntry({ id, form }))) ?? 'json';
+      lanes.push({ id, origin, form, weights: await part(laneEntry({ id, form })) });
+    }
     const { checkpoint, semantic_tokens: tokens } = directory;
     return {
       experiment: withKnownParts(directory.experiment as unknown as Experiment),

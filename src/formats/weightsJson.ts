@@ -13,7 +13,7 @@ import type { DataInfo, LaneState } from '../protocol/session.ts';
 import type { ReadOptions } from './byteSource.ts';
 import { FormatError } from './formatError.ts';
 import { issueProblem } from '../config/schemaParts.ts';
-import { FloatList, readSlicedJson, type SlicedJson } from './slicedJson.ts';
+import { FloatList, readSlicedJson } from './slicedJson.ts';
 import { type tensorEntry, WEIGHTS_FORMAT, WEIGHTS_VERSION, weightsSchema } from './weightsSchema.ts';
 
 export { WEIGHTS_FORMAT };
@@ -65,8 +65,11 @@ export interface FreezeState {
 /** Values per piece of text: small enough that other work gets in between. */
 const VALUES_PER_PIECE = 20_000;
 
+/** Says the values of a tensor as JSON: a list of them, or a text that stands for one that is kept elsewhere. */
+export type SayValues = (name: string, data: Float32Array) => Iterable<string>;
+
 /** The file's text in pieces, so that the writer can let other work in between them. */
-export function* writeWeights(file: WeightsFile): Generator<string> {
+export function* writeWeights(file: WeightsFile, say: SayValues = asList): Generator<string> {
   const {
     experiment,
     runTimeline,
@@ -91,46 +94,52 @@ export function* writeWeights(file: WeightsFile): Generator<string> {
     freeze_history: freezeHistory,
   };
   yield `${JSON.stringify({ ...head, training, had_gradient: hadGradient, audit }).slice(0, -1)},\n"state_dict":`;
-  yield* writeTensors(file.stateDict);
+  yield* writeTensors(file.stateDict, say);
   yield ',\n"optimizer":{';
   let separator = '\n';
   for (const [name, { step: count, expAvg, expAvgSq }] of file.optimizer) {
     yield `${separator}${JSON.stringify(name)}:{"step":${count},"exp_avg":`;
-    yield* writeTensor(expAvg);
+    yield* writeTensor(name, expAvg, say);
     yield ',"exp_avg_sq":';
-    yield* writeTensor(expAvgSq);
+    yield* writeTensor(name, expAvgSq, say);
     yield '}';
     separator = ',\n';
   }
   yield '},\n"reference":';
-  yield* writeTensors(file.reference);
+  yield* writeTensors(file.reference, say);
   if (file.freezeState) {
     const { since, inited, momentum, probeTokens: codes, tensors } = file.freezeState;
     yield `,\n"freeze_state":${JSON.stringify({ since, inited, momentum, probe_codes: codes }).slice(0, -1)},"tensors":`;
-    yield* writeTensors(tensors);
+    yield* writeTensors(tensors, say);
     yield '}';
   }
   yield `,\n${JSON.stringify({ last_used: lastUsed, probe_codes: probeTokens }).slice(1)}\n`;
 }
 
-function* writeTensors(tensors: Map<string, FileTensor>): Generator<string> {
+function* writeTensors(tensors: Map<string, FileTensor>, say: SayValues): Generator<string> {
   let separator = '{\n';
   if (tensors.size === 0) yield '{';
   for (const [name, tensor] of tensors) {
     yield `${separator}${JSON.stringify(name)}:`;
-    yield* writeTensor(tensor);
+    yield* writeTensor(name, tensor, say);
     separator = ',\n';
   }
   yield '}';
 }
 
-function* writeTensor({ shape, data }: FileTensor): Generator<string> {
-  yield `{"shape":${JSON.stringify(shape)},"dtype":"float32","data":[`;
+function* writeTensor(name: string, { shape, data }: FileTensor, say: SayValues): Generator<string> {
+  yield `{"shape":${JSON.stringify(shape)},"dtype":"float32","data":`;
+  yield* say(name, data);
+  yield '}';
+}
+
+function* asList(_name: string, data: Float32Array): Generator<string> {
+  yield '[';
   for (let from = 0; from < data.length; from += VALUES_PER_PIECE) {
     const piece = Array.from(data.subarray(from, from + VALUES_PER_PIECE), formatFloat32);
     yield `${from === 0 ? '' : ','}${piece.join(',')}`;
   }
-  yield ']}';
+  yield ']';
 }
 
 /** The shortest of 6 to 9 significant digits that reads back as the same float32; JSON has no NaN and infinities. */
@@ -145,7 +154,13 @@ export function formatFloat32(value: number): string {
 }
 
 type Raw = v.InferOutput<typeof tensorEntry>;
-type Lists = SlicedJson['lists'];
+
+/** Values that a text stands for in the JSON. */
+export interface ValueList extends Pick<FloatList, 'length' | 'wrong'> {
+  /** All of them, in an array of their own. */
+  toArray(): Float32Array;
+}
+type Lists = ReadonlyMap<string, ValueList>;
 
 /** Bytes of a file: one lane of the largest model that can be trained here. */
 const MOST_BYTES = 2 ** 31;
@@ -178,7 +193,11 @@ export function parseWeights(text: string): WeightsFile {
   return weightsFrom(json, new Map());
 }
 
-function weightsFrom(json: unknown, lists: Lists): WeightsFile {
+/**
+ * The content of a file whose JSON was parsed. @param lists what texts in the place of values stand for
+ * @throws FormatError
+ */
+export function weightsFrom(json: unknown, lists: Lists): WeightsFile {
   // One issue is all that is reported; a large file of another kind would have millions.
   const parsed = v.safeParse(weightsSchema, json, { abortEarly: true });
   if (!parsed.success) {
@@ -227,10 +246,15 @@ function readFreezeState(
   return { ...rest, probeTokens, tensors: read(tensors) };
 }
 
+function listOf(values: readonly unknown[]): FloatList {
+  const list = new FloatList();
+  list.add(values);
+  return list;
+}
+
 function readTensor(name: string, { shape, data }: Raw, lists: Lists): FileTensor {
-  const list = typeof data === 'string' ? lists.get(data) : new FloatList();
+  const list = typeof data === 'string' ? lists.get(data) : listOf(data);
   if (!list) throw new FormatError({ code: 'text-for-values', name: excerpt(name) });
-  if (typeof data !== 'string') list.add(data);
   const size = shape.reduce((product, axis) => product * axis, 1);
   if (list.length !== size) {
     throw new FormatError({ code: 'holds-values-shape-needs', name: excerpt(name), list: list.length, shape, size });

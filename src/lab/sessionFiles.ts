@@ -6,10 +6,17 @@ import type { ReadOptions } from '../formats/byteSource.ts';
 import { expecting } from '../formats/expectedFile.ts';
 import { FormatError, namingFile } from '../formats/formatError.ts';
 import { readTokens } from '../formats/probeTokens.ts';
-import { readSessionFile, type SessionContent, type SessionLane, writeSessionFile } from '../formats/sessionFile.ts';
+import {
+  laneEntry,
+  readSessionFile,
+  type SessionContent,
+  type SessionLane,
+  writeSessionFile,
+} from '../formats/sessionFile.ts';
 import { readSessionPage } from '../metrics/sessionPageReader.ts';
 import { type WeightsProblem, weightsProblem } from '../formats/weightsHealth.ts';
-import { readWeights, type WeightsFile } from '../formats/weightsJson.ts';
+import { readWeightsInAnyForm } from '../formats/weightsBinary.ts';
+import type { WeightsFile } from '../formats/weightsJson.ts';
 import type { AudioReport } from '../protocol/requests.ts';
 import type { SessionPage } from '../protocol/sessionPage.ts';
 import { captureLane } from '../train/checkpoint.ts';
@@ -55,7 +62,7 @@ export async function writeSession(
   const lanes: SessionLane[] = [];
   for (const [i, { id, origin }] of states.entries()) {
     const share = partOf(options, [(0.5 * i) / states.length, (0.5 * (i + 1)) / states.length]);
-    lanes.push({ id, origin, weights: await weightsBlob(captured[i] as WeightsFile, share) });
+    lanes.push({ id, origin, form: 'json', weights: await weightsBlob(captured[i] as WeightsFile, share) });
   }
   const content = {
     experiment,
@@ -105,11 +112,13 @@ export async function readSession(
   const page = await readPage(content, file.name, { signal, pause: pacer(signal) });
   const tokens = probeTokens && (await readTokens(probeTokens, file.name));
   const lanes = [];
-  for (const { id, origin, weights } of content.lanes) {
+  for (const { id, origin, form, weights } of content.lanes) {
     const share = lanes.length / content.lanes.length;
     const reading = partOf(partOf(options, [0.15, 0.3], 'file'), [share, share + 1 / content.lanes.length]);
-    const { step: own, ...lane } = await namingWeights(file.name, { code: 'at-lane', id }, () =>
-      readWeights(weights, countingBytes(reading, weights.size)),
+    const { step: own, ...lane } = await namingWeights(
+      file.name,
+      { code: 'at-part', name: laneEntry({ id, form }) },
+      () => readWeightsInAnyForm(weights, countingBytes(reading, weights.size)),
     );
     const setup = experiment.lanes.find((setup) => setup.id === id);
     if (own !== step || !setup) {

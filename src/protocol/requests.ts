@@ -9,6 +9,7 @@ import type { AuditReport, MatrixRow } from './audit.ts';
 import type { FlipReference } from './events.ts';
 import type { AgreementReport, CheckpointReport, FeatureManifest, FileIdentity, WeightsFormat } from './files.ts';
 import type { FreezeCheckReport } from './freezeCheck.ts';
+import type { KeptState } from './keeping.ts';
 import type { SoundClip, SoundOf, SoundSource } from './sound.ts';
 import type { SessionState } from './session.ts';
 import type { SessionPage } from './sessionPage.ts';
@@ -171,6 +172,12 @@ export interface Requests {
    * and the session is another one by now. All is copied at once, so training may go on meanwhile.
    */
   exportSession: { params: { page: Blob; sessionId?: string }; result: { file: Blob; name: string } };
+  /**
+   * A copy of everything, of one step, to be kept by the page; training goes on. No task: nothing is shown of it. Rejected
+   * as `cancelled` if the session is another one, or becomes another one meanwhile. `filesKnown`: the `filesId` of the
+   * files that the page has, or null.
+   */
+  keep: { params: { sessionId: string; filesKnown: string | null }; result: KeptState };
   /** Puts a session file in the place of everything. Refused or cancelled, all stays as it was. */
   importSession: {
     params: { file: File };

@@ -31,6 +31,8 @@ export class MetricsBuffer {
   readonly #sessionId: string;
   readonly #sink: MetricsSink;
   readonly #inFlight: Promise<void>[] = [];
+  /** The newest read, which waits for those before it. */
+  #newest: Promise<void> = Promise.resolve();
   readonly #waiting = new Map<LaneId, Waiting>();
   #lastMessage = 0;
   #lastPush = performance.now();
@@ -43,7 +45,8 @@ export class MetricsBuffer {
   /** Takes over the metrics of one step and starts to read them. Resolves when a further step may start. */
   async push(step: number, seconds: number, metrics: StepMetrics): Promise<void> {
     const previous = this.#inFlight.at(-1) ?? Promise.resolve();
-    this.#inFlight.push(this.#read(metrics, previous, step, seconds));
+    this.#newest = this.#read(metrics, previous, step, seconds);
+    this.#inFlight.push(this.#newest);
     const now = performance.now();
     const depth = now - this.#lastPush > LONG_STEP ? DEPTH.long : DEPTH.short;
     this.#lastPush = now;
@@ -51,7 +54,13 @@ export class MetricsBuffer {
     if (performance.now() - this.#lastMessage >= MESSAGE_INTERVAL) this.#send();
   }
 
-  /** Resolves when everything pushed so far was sent. */
+  /** Resolves when everything pushed so far was sent. Steps go on meanwhile. */
+  async sendAll(): Promise<void> {
+    await this.#newest;
+    this.#send();
+  }
+
+  /** The same for a run that has ended. */
   async flush(): Promise<void> {
     await Promise.all(this.#inFlight.splice(0));
     this.#send();

@@ -153,6 +153,11 @@ export class Session {
     await this.#metrics.push(step, this.seconds, metrics);
   }
 
+  /** Resolves when the metrics of the steps done so far were sent; training goes on meanwhile. */
+  sendMetrics(): Promise<void> {
+    return this.#metrics.sendAll();
+  }
+
   /** Resolves when everything of the steps done was sent, a last audit and what went wrong included. */
   async flush(): Promise<void> {
     await this.#metrics.flush();

@@ -3,6 +3,7 @@ import { checkHandlers } from './checkHandlers.ts';
 import { checkpointHandlers } from './checkpointHandlers.ts';
 import { codeHandlers } from './codeHandlers.ts';
 import { dataHandlers } from './dataHandlers.ts';
+import { keepHandlers } from './keepHandlers.ts';
 import { proofHandlers } from './proofHandlers.ts';
 import { sessionFileHandlers } from './sessionFileHandlers.ts';
 import { sessionHandlers } from './sessionHandlers.ts';
@@ -25,5 +26,6 @@ export function createHandlers(services: WorkerServices): Handlers {
     ...tokenHandlers(workspace),
     ...weightsHandlers(workspace),
     ...sessionFileHandlers(workspace),
+    ...keepHandlers(workspace),
   };
 }

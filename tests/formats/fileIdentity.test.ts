@@ -63,7 +63,7 @@ describe('by content, whatever the name', () => {
       checkpoint: null,
       semanticTokens: null,
     };
-    const lanes = [{ id: 'A' as const, origin: null, weights: new Blob(['{}']) }];
+    const lanes = [{ id: 'A' as const, origin: null, form: 'json' as const, weights: new Blob(['{}']) }];
     const content = { experiment: defaultExperiment(), step: 0, seconds: 0, lanes, page: new Blob(), ...nothing };
     expect(await fileKind(new Blob(await writeSessionFile(content)), 'unnamed')).toBe('session');
   });

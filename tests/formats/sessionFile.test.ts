@@ -21,8 +21,8 @@ const content = (): SessionContent => ({
   step: 12,
   seconds: 3.5,
   lanes: [
-    { id: 'A', origin: null, weights: new Blob(['{"a":1}']) },
-    { id: 'C', origin: { kind: 'fork', lane: 'A', step: 7 }, weights: new Blob(['{"c":1}']) },
+    { id: 'A', origin: null, form: 'json', weights: new Blob(['{"a":1}']) },
+    { id: 'C', origin: { kind: 'fork', lane: 'A', step: 7 }, form: 'binary', weights: new Blob(['{"c":1}']) },
   ],
   page: new Blob([Uint8Array.of(1, 2, 3)]),
   probeTokens: new Blob(['1 2 3\n']),

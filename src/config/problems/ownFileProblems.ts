@@ -36,6 +36,8 @@ export const OWN_FILE_PROBLEMS = {
   'page-header-no-json': {},
   'long-list-no-numbers': {},
   'json-too-long': { most: 'number' },
+  'state-no-mark': {},
+  'array-used-often': { index: 'number', most: 'number' },
   'text-for-values': { name: 'text' },
   'holds-values-shape-needs': { name: 'text', list: 'number', shape: 'numbers', size: 'number' },
   'value-beyond-float32': { name: 'text', index: 'number', value: 'number' },

@@ -46,6 +46,8 @@ export const ownFileProblems: ProblemTexts<keyof typeof OWN_FILE_PROBLEMS> = {
   'page-header-no-json': 'their header is not JSON, or damaged',
   'long-list-no-numbers': 'a long list of numbers in it holds something else',
   'json-too-long': ({ most }) => `it has more than ${most} bytes beside its long lists of numbers`,
+  'state-no-mark': 'it does not begin as Freeze Lab writes the state of a lane',
+  'array-used-often': ({ index, most }) => `its array ${index} stands for more than ${most} tensors`,
   'text-for-values': ({ name }) => `${quote(name)} has a text for its data; expected a list of numbers`,
   'holds-values-shape-needs': ({ name, list, shape, size }) =>
     `${quote(name)} holds ${list} values; its shape [${shape.join(', ')}] needs ${size}`,
