@@ -2,6 +2,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { spawnWorker } from './client/spawnWorker.ts';
+import { browserRuns } from './runs/browserRuns.ts';
 import { createLabStore } from './store/lab.ts';
 import { App } from './ui/App.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
@@ -15,7 +16,13 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 restoreTheme();
-const lab = createLabStore({ connect: spawnWorker, search: location.search, site: document.baseURI, saveFile });
+const lab = createLabStore({
+  connect: spawnWorker,
+  search: location.search,
+  site: document.baseURI,
+  saveFile,
+  runs: browserRuns,
+});
 const languageProblem = await restoreLanguage(location.search);
 if (languageProblem) lab.report(languageProblem);
 createRoot(root).render(

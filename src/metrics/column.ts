@@ -110,10 +110,11 @@ export class Column<A extends NumberArray = Float32Array<ArrayBuffer>> implement
     return array;
   }
 
-  /** Its numbers in order, as views of its memory. */
-  *parts(): Generator<A> {
-    for (let from = 0; from < this.length; from += BLOCK) {
-      yield this.#blocks[from >>> BLOCK_BITS]?.subarray(0, this.length - from) as A;
+  /** Its numbers in order, from one on, as views of its memory. */
+  *parts(first = 0): Generator<A> {
+    for (let from = first - (first % BLOCK); from < this.length; from += BLOCK) {
+      const begin = Math.max(first - from, 0);
+      yield this.#blocks[from >>> BLOCK_BITS]?.subarray(begin, this.length - from) as A;
     }
   }
 

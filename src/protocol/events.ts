@@ -2,6 +2,7 @@
 import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { AuditReport, FlippedCode } from './audit.ts';
+import type { KeptState } from './keeping.ts';
 import type { LogContent } from './log.ts';
 import type { SessionState } from './session.ts';
 
@@ -124,6 +125,13 @@ export interface RewindEvent {
   seconds: number;
 }
 
+/** What a session was when another one took its place, or (`goesOn`) when something of it was taken away for good. */
+export interface KeptEvent {
+  kind: 'kept';
+  kept: KeptState;
+  goesOn: boolean;
+}
+
 /** The GPU device is gone; nothing runs until the worker is started anew. */
 export interface LostEvent {
   kind: 'lost';
@@ -140,4 +148,5 @@ export type WorkerEvent =
   | FlipsEvent
   | ProgressEvent
   | RewindEvent
+  | KeptEvent
   | LostEvent;

@@ -50,6 +50,9 @@ export const logEntryContentSchema = oneKind('code', [
   v.object({ code: exactly('diverged'), divergence: v.optional(v.nullable(divergenceSchema), null) }),
   // All lanes went back to a healthy state; `from`: the last step that had been done.
   v.object({ code: exactly('restored'), from: step }),
+  // The worker or its device was lost, and training went on from a copy: steps that are trained again, and the backend
+  // now and, if that was another one, before.
+  v.object({ code: exactly('went-on'), lost: step, backend: words, before: words }),
   // The lanes that had diverged were removed.
   v.object({ code: exactly('recovered') }),
   // A file was written of a lane that cannot be trained. `tensor`: the first with such values, of which `lost` of `size`

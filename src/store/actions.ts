@@ -16,6 +16,7 @@ import { proofActions } from './proofActions.ts';
 import { readQuery } from './query.ts';
 import { repetitionActions } from './repetition.ts';
 import { sessionFileActions } from './sessionFileActions.ts';
+import { resumeActions } from './resume.ts';
 import type { LabActions } from './state.ts';
 import { takeFiles } from './takeFiles.ts';
 import { timeActions } from './timeActions.ts';
@@ -43,6 +44,7 @@ export function createActions(context: LabContext): LabActions {
       start: () => actions.start(),
       setFlipReference: (reference) => actions.setFlipReference(reference),
     }),
+    ...resumeActions(context, () => actions.start()),
     ...checkActions(context),
     ...repetitionActions(context),
     takeFiles: (files, beside) => takeFiles(context, actions, files, beside),

@@ -68,6 +68,7 @@ export function applySession(context: LabContext, session: SessionState): void {
   }
   if (!ids.includes(before.selectedLane) && ids[0]) state.selectedLane = ids[0];
   store.setState(state);
+  context.keeper?.onState();
   // The draft is already that of the session to come.
   if (!fresh && context.replacing) return;
   if (!fresh && before.session) {

@@ -15,8 +15,13 @@ import type { LabState } from './state.ts';
 /**
  * Ends the worker there is, starts one and builds the draft. Curves and verdicts of the run that ended stay until the
  * new session is there: they can still be looked at and exported. A failure ends in connection `failed`, with the reason.
+ * @param goOn brings a session that goes on, in the place of the draft; if it cannot, that is told, and the draft is built
  */
-export async function connect(context: LabContext, wish: BackendWish): Promise<void> {
+export async function connect(
+  context: LabContext,
+  wish: BackendWish,
+  goOn: (() => Promise<void>) | null = null,
+): Promise<void> {
   const { store, options } = context;
   endRun(context, { connection: 'starting', failure: null, interrupted: null });
   let client: Client | null = null;
@@ -25,6 +30,10 @@ export async function connect(context: LabContext, wish: BackendWish): Promise<v
     client = listen(context, link);
     const { backend, voices } = await client.request('initialise', { ...wish, site: options.site });
     store.setState({ backend, voices });
+    if (goOn && (await isResumed(context, client, goOn))) {
+      store.setState({ connection: 'ready', interrupted: null });
+      return;
+    }
     await handOver(context, client, 'before');
     const first = await unlessTakenBack(context, client, firstSession(context, client));
     const { draft: wanted } = store.getState();
@@ -48,6 +57,19 @@ async function unlessTakenBack<T>(context: LabContext, client: Client, building:
   } catch (thrown) {
     if (context.client === client && wireError(thrown).code === 'cancelled') return null;
     throw thrown;
+  }
+}
+
+/** Whether there is a session that went on, or a person cancelled that and there is none. @throws what ended the worker */
+async function isResumed(context: LabContext, client: Client, goOn: () => Promise<void>): Promise<boolean> {
+  try {
+    await goOn();
+    return true;
+  } catch (thrown) {
+    if (context.client !== client) throw thrown;
+    const error = wireError(thrown);
+    context.report(error);
+    return error.code === 'cancelled';
   }
 }
 
@@ -88,9 +110,11 @@ function listen(context: LabContext, link: Link): Client {
 
 /** The worker can train no more. It is ended for certain: one that goes on unseen would only take the machine's time. */
 function lose(context: LabContext, connection: 'lost' | 'failed', failure: WireError): void {
-  endRun(context, { connection, failure, interrupted: momentOf(context.store.getState()) });
+  const interrupted = momentOf(context.store.getState());
+  endRun(context, { connection, failure, interrupted });
   // The page says it over its full width for as long as it lasts; the log keeps it.
   context.log({ code: 'error', error: failure }, context.store.getState().pace.step, null);
+  context.onLoss(interrupted);
 }
 
 function endRun(context: LabContext, next: Pick<LabState, 'connection' | 'failure' | 'interrupted'>): void {

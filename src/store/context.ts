@@ -10,6 +10,8 @@ import type { Params, RequestKind, Result } from '../protocol/requests.ts';
 import type { SeriesBook } from '../metrics/series.ts';
 import type { DropReport } from '../protocol/dropReport.ts';
 import { left, refused } from './dropReport.ts';
+import type { Keeper } from './keeper.ts';
+import type { RunPlace } from './runPlace.ts';
 import { RepeatedRuns } from './repeatedRuns.ts';
 import type { LabState, LogEntry } from './state.ts';
 import { OwnTasks } from './tasks.ts';
@@ -31,6 +33,8 @@ export interface LabOptions {
   /** The page's address, which the bundled files lie beside. */
   site: string;
   saveFile(file: Blob, name: string): void;
+  /** Where runs are kept; nowhere, if absent. */
+  runs?: RunPlace;
 }
 
 type Listener<T> = (value: T) => void;
@@ -70,6 +74,10 @@ export class LabContext {
   readonly ownTasks = new OwnTasks();
   /** The freeze check that was asked for last. */
   checking: symbol | null = null;
+  /** Keeps runs; null where nothing is to be kept. */
+  keeper: Keeper | null = null;
+  /** Called when the worker was ended without being asked, with what it was doing. */
+  onLoss: (was: NonNullable<LabState['interrupted']>) => void = () => undefined;
   client: Client | null = null;
   link: Link | null = null;
   /** Ends the watch over whether the worker answers. */

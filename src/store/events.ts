@@ -62,8 +62,13 @@ export function eventListener(context: LabContext, onLost: (reason: string) => v
       case 'pace': {
         const { step, seconds, stepsPerSecond, work } = event;
         later(event.sessionId, () => ({ pace: { step, seconds, stepsPerSecond, work } }));
+        context.keeper?.onPace(event);
         return;
       }
+      case 'kept':
+        takeOver();
+        void context.keeper?.onKept(event.kept, event.goesOn);
+        return;
       case 'log':
         context.log(event.content, event.step, event.lane);
         return;

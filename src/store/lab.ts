@@ -8,7 +8,9 @@ import { reportAddress } from './firstSession.ts';
 import { connect, disconnect } from './connection.ts';
 import { settleAsked, watchAsked } from './askedWatch.ts';
 import { LabContext, type LabOptions, type Notice } from './context.ts';
+import { Keeper } from './keeper.ts';
 import { type Query, readQuery } from './query.ts';
+import { findOffer, Recovery } from './resume.ts';
 import { SeriesBook } from '../metrics/series.ts';
 import type { RepeatedRuns } from './repeatedRuns.ts';
 import type { LabActions, LabState, LogEntry } from './state.ts';
@@ -31,6 +33,10 @@ export interface Lab {
   report(error: WireError): void;
   /** Every new log entry. @returns ends the subscription */
   onLog(listener: (entry: LogEntry) => void): () => void;
+  /** Keeps the run as it is now. Never rejects. */
+  keepNow(): Promise<void>;
+  /** Whether steps would be lost if the page ended now. */
+  isBehind(): boolean;
   /** Ends the worker. */
   close(): void;
 }
@@ -41,7 +47,10 @@ export function createLabStore(options: LabOptions): Lab {
   const store = createStore<LabState>(() => initialState(query));
   const series = new SeriesBook();
   const context = new LabContext(store, series, options);
+  if (options.runs) context.keeper = new Keeper(context, options.runs);
   const actions = createActions(context);
+  const recovery = new Recovery(context, query.wish, () => actions.start());
+  context.onLoss = (was) => void recovery.afterLoss(was);
   watchAsked(context);
   return {
     store,
@@ -51,13 +60,19 @@ export function createLabStore(options: LabOptions): Lab {
     async boot() {
       reportAddress(context, query.problems);
       context.draftIsOfAddress = true;
+      void findOffer(context);
       await connect(context, query.wish);
       settleAsked(context, actions);
     },
     report: (error) => context.report(error),
     onNotice: (listener) => context.notices.add(listener),
     onLog: (listener) => context.logged.add(listener),
-    close: () => disconnect(context),
+    keepNow: async () => context.keeper?.keepNow(),
+    isBehind: () => context.keeper?.isBehind === true,
+    close() {
+      context.keeper?.close();
+      disconnect(context);
+    },
   };
 }
 
@@ -87,6 +102,11 @@ function initialState({ experiment, plan, asked }: Query): LabState {
     trailOrigin: 'start',
     repetition: null,
     speedLimit: null,
+    keeping: { lasting: null, trouble: null, step: null, at: null },
+    offer: null,
+    undo: null,
+    runs: null,
+    recovering: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },
   };
 }

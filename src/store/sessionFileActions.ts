@@ -7,7 +7,8 @@ import type { LabContext } from './context.ts';
 import { taken } from './dropReport.ts';
 import { writeSessionPage } from '../metrics/sessionPage.ts';
 import { restOf } from './rest.ts';
-import type { LabActions, LabState } from './state.ts';
+import type { Adopted } from './keeper.ts';
+import type { LabActions, LabState, LogEntry } from './state.ts';
 import { answered } from './takingFiles.ts';
 
 type SessionFileActions = Pick<LabActions, 'exportSession' | 'openSession'>;
@@ -34,17 +35,33 @@ export function sessionFileActions(context: LabContext): SessionFileActions {
 export function takeSession(context: LabContext, file: File): Promise<DropReport> {
   return context.outcome([file.name], async () => {
     await restOf(context).over();
-    const result = await context.request('importSession', { file });
-    takeOverFiles(context, result);
-    const told = context.store.getState().log.at(-1);
-    applyForeignSession(context, result.session);
-    context.store.setState({ plan: null });
-    context.probeTokens = result.probeTokens;
-    await showPage(context, result.page);
+    const told = await openSessionFile(context, file, null);
     // What the worker said of the import comes after what the file remembers.
     if (told?.content.code === 'imported') context.log(told.content, told.step, told.lane);
     return taken('session', [file.name]);
   });
+}
+
+/**
+ * Opens a session file, the files in it included.
+ * @param run the kept run that goes on with it; null: another one begins
+ * @returns the newest entry of the log before that of the file took its place
+ * @throws LabError as of the request `importSession`
+ */
+export async function openSessionFile(
+  context: LabContext,
+  file: File,
+  run: Adopted | null,
+): Promise<LogEntry | undefined> {
+  const result = await context.request('importSession', { file });
+  if (run) context.keeper?.adopt(result.session.sessionId, run);
+  takeOverFiles(context, result);
+  const told = context.store.getState().log.at(-1);
+  applyForeignSession(context, result.session);
+  context.store.setState({ plan: null });
+  context.probeTokens = result.probeTokens;
+  await showPage(context, result.page);
+  return told;
 }
 
 const sessionOf = ({ session }: LabState): { sessionId?: string } => (session ? { sessionId: session.sessionId } : {});

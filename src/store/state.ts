@@ -18,6 +18,7 @@ import type { AudioReport, AudioTotal, BackendInfo, Voice } from '../protocol/re
 import type { SessionState } from '../protocol/session.ts';
 import type { PageLogEntry, PageView } from '../protocol/sessionPage.ts';
 import type { SoundClip, SoundOf, SoundSource } from '../protocol/sound.ts';
+import type { RunActions, RunState } from './runState.ts';
 import type { UsageHistory } from './usageHistory.ts';
 
 export interface LogEntry extends PageLogEntry {
@@ -90,7 +91,7 @@ export interface Repetition {
 
 export type MetricsFormat = 'csv' | 'json';
 
-export interface LabState {
+export interface LabState extends RunState {
   /**
    * `silent`: the worker does not answer just now; it becomes what it was as soon as the worker does. `lost`: the device
    * is gone. `failed`: the worker is. In these two the worker was ended, see `sessionEnded`.
@@ -167,7 +168,7 @@ export interface LabState {
  * Every action that can fail reports its error in the log and as a notice; none rejects. Whatever takes files answers
  * with a notice that says what became of each, and waits for a page that is still starting.
  */
-export interface LabActions {
+export interface LabActions extends RunActions {
   /** Trains until `pause`; a question that is being played, until its end. */
   start(): Promise<void>;
   pause(): Promise<void>;

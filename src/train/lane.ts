@@ -114,6 +114,9 @@ export function setFreeze(
   return marked;
 }
 
+/** Whether a freeze or thaw of a lane begins with a step. */
+export const isSwitchedAt = ({ history }: Lane, step: number): boolean => history.at(-1)?.step === step;
+
 /** What the page is told of the lane. */
 export function laneState({ setup, model, history, origin }: Lane): LaneState {
   const last = history.at(-1);

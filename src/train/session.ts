@@ -10,7 +10,7 @@ import type { LogEvent, WorkerEvent, PaceEvent } from '../protocol/events.ts';
 import type { DataInfo, SessionState } from '../protocol/session.ts';
 import { named, objectiveOf } from '../objectives/named.ts';
 import { DivergenceGuard } from './divergenceGuard.ts';
-import { createLane, disposeLane, forkLane, type Lane, laneState, setFreeze, sizeOf } from './lane.ts';
+import { createLane, disposeLane, forkLane, isSwitchedAt, type Lane, laneState, setFreeze, sizeOf } from './lane.ts';
 import { LaneList } from './laneList.ts';
 import { LaneTraining } from './laneTraining.ts';
 import { MetricsBuffer } from './metricsBuffer.ts';
@@ -94,7 +94,8 @@ export class Session {
     });
     for (const lane of this.#lanes.all) {
       lane.measured.probeTokens ??= encodeProbe(lane, this.#probe);
-      if (lane.setup.frozen && this.#step === 0) this.#lanes.changed.add(lane.setup.id);
+      // A switch that no step has run under yet: at the start, or when a file was written.
+      if (isSwitchedAt(lane, this.#step + 1)) this.#lanes.changed.add(lane.setup.id);
     }
   }
 
@@ -257,6 +258,7 @@ export class Session {
     lane.history = setup.frozen ? [{ step: this.#step + 1, frozen: true, policy: setup.policy }] : [];
     lane.measured.probeTokens = encodeProbe(lane, this.#probe);
     this.timeline.note({ action: 'add', lane: setup }, this.#step + 1);
+    if (isSwitchedAt(lane, this.#step + 1)) this.#lanes.changed.add(lane.setup.id);
     this.#insert(lane);
     this.log(lane.setup.id, { code: 'added' });
   }

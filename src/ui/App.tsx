@@ -21,6 +21,8 @@ import { ProgressBars } from './notices/ProgressBar.tsx';
 import { useLogEffects } from './notices/useLogEffects.tsx';
 import { TokenAgreement } from './proof/TokenAgreement.tsx';
 import { TokenFlips } from './proof/TokenFlips.tsx';
+import { KeepingBanner, OfferBanner } from './runs/RunBanners.tsx';
+import { useKeeping } from './runs/useKeeping.tsx';
 import { QuestionPanel } from './scenarios/QuestionPanel.tsx';
 import { SettingsPanel } from './settings/SettingsPanel.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
@@ -51,14 +53,19 @@ export function App() {
   const [listOpen, setListOpen] = useState(false);
   useShortcuts(!listOpen, () => setListOpen(true));
   useLogEffects();
+  useKeeping();
   return (
     <div className="app">
       <a className="skip-link" href="#training">
         {texts.title.skip}
       </a>
       <TopBar listOpen={listOpen} onListOpenChange={setListOpen} />
-      <ConnectionBanner />
-      {!narrow && <DivergenceBanner />}
+      <div className="banners">
+        <ConnectionBanner />
+        <KeepingBanner />
+        <OfferBanner />
+        {!narrow && <DivergenceBanner />}
+      </div>
       <div className="panes">
         <Settings narrow={narrow} />
         <main className="pane pane-main" id="training" aria-label={texts.title.main} tabIndex={-1}>

@@ -37,6 +37,16 @@ export const StepIcon = () => (
     <path d="M3.5 3.5v9l6.5-4.5zM12.5 3.5v9" />
   </Icon>
 );
+export const UndoIcon = () => (
+  <Icon>
+    <path d="M5.5 3 2.5 6l3 3M2.5 6h7a4 4 0 0 1 0 8H6" />
+  </Icon>
+);
+export const KeptIcon = () => (
+  <Icon>
+    <path d="M2.5 2.5h11v3h-11zM3.5 5.5v8h9v-8M6.5 8.5h3" />
+  </Icon>
+);
 export const ResetIcon = () => (
   <Icon>
     <path d="M3 8a5 5 0 1 0 1.6-3.7M3 2.5v2.8h2.8" />

@@ -126,8 +126,14 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
 
     async removeLane({ lane }) {
       await workspace.succession.settled();
-      workspace.session.removeLane(lane);
-      return workspace.session.state;
+      const { session } = workspace;
+      session.lane(lane);
+      // The only lane is not removed.
+      const tellCopy = session.state.lanes.length > 1 ? await workspace.lastCopy(true) : null;
+      if (workspace.session !== session) throw new LabError('cancelled', { code: 'session-replaced' });
+      tellCopy?.();
+      session.removeLane(lane);
+      return session.state;
     },
 
     runTimeline: () => workspace.session.timeline.soFar,

@@ -23,6 +23,8 @@ export interface Place {
   interrupt(): Promise<void>;
   /** Lets it go on: its successor does not come. */
   goOn(): void;
+  /** Copies it as it then is. @returns tells the page: to be called once its successor comes for certain */
+  copy(): Promise<() => void>;
 }
 
 export class Succession {
@@ -93,15 +95,18 @@ export class Succession {
   }
 
   async #replace(successor: Successor, signal: AbortSignal): Promise<void> {
+    let tellCopy: () => void;
     try {
       throwIfCancelled(signal);
       await this.#place.interrupt();
+      tellCopy = await this.#place.copy();
       if (signal.aborted) this.#place.goOn();
       throwIfCancelled(signal);
     } catch (error) {
       successor.session.dispose();
       throw error;
     }
+    tellCopy();
     this.#take(successor);
   }
 }

@@ -4,6 +4,7 @@ import { BundledSpeech } from '../data/bundledSpeech.ts';
 import type { WorkOptions } from '../data/pacing.ts';
 import { datasetFacts } from '../datasets/catalogue.ts';
 import type { Experiment } from '../config/experiment.ts';
+import type { KeptState } from '../protocol/keeping.ts';
 import type { FlipReference, TaskKind, WorkerEvent } from '../protocol/events.ts';
 import type { BackendInfo, BackendWish, Params, RequestKind, Result } from '../protocol/requests.ts';
 import { TrainingLoop } from '../train/loop.ts';
@@ -11,6 +12,7 @@ import type { Session } from '../train/session.ts';
 import { type Inputs, type DataFiles, dataFiles, noInputs } from '../lab/inputs.ts';
 import { type Resumable, resumedSession } from '../lab/laneFiles.ts';
 import { type BuildOptions, type BuiltSession, newSession } from '../lab/newSession.ts';
+import { SessionKeeping } from './keeping.ts';
 import { Succession, type Successor } from './succession.ts';
 import { Tasks } from './tasks.ts';
 
@@ -42,6 +44,7 @@ export class Workspace {
   #speed: number | null = null;
   #watchedLayer: number | null = null;
   #flipReference: FlipReference = 'start';
+  readonly #keeping = new SessionKeeping();
   readonly #builtFrom = new WeakMap<Session, DataFiles>();
 
   constructor(services: WorkerServices) {
@@ -49,7 +52,11 @@ export class Workspace {
     this.tasks = new Tasks(services.emit);
     this.succession = new Succession(
       this.tasks,
-      { interrupt: async () => this.#loop?.interrupt(), goOn: () => this.#loop?.goOn() },
+      {
+        interrupt: async () => this.#loop?.interrupt(),
+        goOn: () => this.#loop?.goOn(),
+        copy: () => this.lastCopy(false),
+      },
       (successor) => this.#take(successor),
     );
     this.speech = new BundledSpeech((path) => services.fetchFile(new URL(path, this.site).href));
@@ -125,6 +132,34 @@ export class Workspace {
     this.#loop = new TrainingLoop(next, this.services.emit, this.#speed);
     next.watch.codebook(this.#watchedLayer);
     next.watch.setFlipReference(this.#flipReference);
+  }
+
+  /** A copy of the session that is there. Errors as of `session`, and what `check` throws between pieces of the work. */
+  copyForKeeping(filesKnown: string | null, check?: () => void): Promise<KeptState> {
+    const { session, probeTokens } = this;
+    const { checkpoint, semanticTokens } = this.inputs;
+    const files = {
+      ...this.filesOf(session),
+      checkpoint: checkpoint?.file ?? null,
+      semanticTokens: semanticTokens?.file ?? null,
+    };
+    return this.#keeping.copy(session, { files, probeTokens }, filesKnown, check);
+  }
+
+  /**
+   * Copies what is about to be lost of the session there is, if anything was trained. Never rejects: what cannot be copied
+   * any more must not keep a person from what comes next.
+   * @returns tells the page of it; to be called when it is certain
+   */
+  async lastCopy(goesOn: boolean): Promise<() => void> {
+    if (!this.#session || this.#session.step === 0) return () => undefined;
+    try {
+      const kept = await this.copyForKeeping(null);
+      return () => this.services.emit({ kind: 'kept', kept, goesOn });
+    } catch (error) {
+      console.warn(error);
+      return () => undefined;
+    }
   }
 
   setSpeed(stepsPerSecond: number | null): void {

@@ -94,16 +94,17 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   metrics: { folders: ['config', 'protocol', 'formats', FACTS], packages: ['valibot'] },
   scenarios: { folders: ['config', 'protocol', 'formats', 'metrics', DATASET_FACTS, FACTS], packages: ['valibot'] },
   report: { folders: ['config', 'protocol', 'formats', 'metrics', FACTS], packages: [] },
+  runs: { folders: ['config', 'protocol', 'formats', 'metrics'], packages: ['idb', 'valibot'] },
   client: { folders: ['protocol'], packages: [] },
   store: {
-    folders: ['config', 'protocol', 'client', 'formats', 'metrics', 'scenarios', DATASET_FACTS, FACTS],
+    folders: ['config', 'protocol', 'client', 'formats', 'metrics', 'runs', 'scenarios', DATASET_FACTS, FACTS],
     packages: ['zustand'],
   },
   ui: {
-    folders: ['config', 'protocol', 'metrics', 'scenarios', 'store', DATASET_FACTS, FACTS],
+    folders: ['config', 'protocol', 'metrics', 'runs', 'scenarios', 'store', DATASET_FACTS, FACTS],
     packages: ['react', 'react-dom', 'recharts', 'radix-ui', 'sonner', 'react-hotkeys-hook', 'd3-delaunay', 'zustand'],
   },
-  'main.tsx': { folders: ['config', 'client', 'store', 'ui'], packages: ['react', 'react-dom'] },
+  'main.tsx': { folders: ['config', 'client', 'runs', 'store', 'ui'], packages: ['react', 'react-dom'] },
 };
 
 /** The one place where page and worker touch: the client starts the worker. It is a URL, so nothing is linked. */

@@ -83,6 +83,11 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     },
     log: [],
     tasks: [],
+    keeping: { lasting: true, trouble: null, step: 1240, at: Date.now() },
+    offer: null,
+    undo: null,
+    runs: null,
+    recovering: null,
     audio: { reports: [], total: { names: [], seconds: 0 }, changed: false },
     features: { manifest: null, changed: false },
     checkpoint: null,
@@ -210,6 +215,8 @@ export function fakeLab(
     report: () => undefined,
     onNotice: never,
     onLog: never,
+    keepNow: () => Promise.resolve(),
+    isBehind: () => false,
     close: () => undefined,
   };
 }

@@ -34,6 +34,8 @@ export const SESSION_PROBLEMS = {
   'cannot-run-steps': { steps: 'number', most: 'number' },
   'no-such-request': { kind: 'text' },
   'session-replaced': {},
+  'run-gone': {},
+  'run-store': { failure: ['missing', 'full', 'closed'] },
   'lane-of-other-session': { id: 'text', step: 'number' },
   'cannot-do-steps': { count: 'number', most: 'number' },
   'speed-limit': { stepsPerSecond: 'number' },

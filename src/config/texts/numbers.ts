@@ -77,6 +77,21 @@ export function formatSeconds(value: number): string {
   return localDigits(value.toFixed(value < 100 ? 1 : 0));
 }
 
+/** Units of time that have passed, in seconds. */
+const AGO: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+];
+
+/** How long ago a moment was, in the largest unit of which one has passed. @param then milliseconds since the epoch */
+export function formatAgo(then: number, now = Date.now()): string {
+  const seconds = Math.max(0, (now - then) / 1000);
+  const [unit, size] = AGO.find(([, each]) => seconds >= each) ?? ['second', 1];
+  return new Intl.RelativeTimeFormat(languageTag(), { numeric: 'auto' }).format(-Math.floor(seconds / size), unit);
+}
+
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB'] as const;
 
 /** Bytes in the largest unit that keeps the number above 1. */

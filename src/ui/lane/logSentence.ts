@@ -54,6 +54,12 @@ export function logSentence({ content, lane, step }: LogEntry): string {
       return content.divergence ? divergenceSentence(content.divergence) : texts.divergence.unnamed;
     case 'restored':
       return texts.divergence.log.restored(formatCount(step), formatCount(content.from));
+    case 'went-on':
+      return texts.log.wentOn(
+        formatCount(step),
+        formatCount(content.lost),
+        content.before === '' ? '' : content.backend,
+      );
     case 'recovered':
       return texts.divergence.log.recovered;
     case 'exported-lost': {

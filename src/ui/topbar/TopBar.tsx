@@ -2,6 +2,7 @@
 import { texts } from '../../config/texts/index.ts';
 import { MoonIcon, SunIcon, SystemIcon } from '../icons.tsx';
 import { useTheme } from '../theme.ts';
+import { RunsDialog } from '../runs/RunsDialog.tsx';
 import { NARROW, useMedia } from '../useMedia.ts';
 import { BackendBadge } from './BackendBadge.tsx';
 import { LanguageChoice } from './LanguageChoice.tsx';
@@ -45,6 +46,7 @@ export function TopBar({ listOpen, onListOpenChange }: TopBarProps) {
       <div className="top-end">
         <BackendBadge />
         <LanguageChoice />
+        <RunsDialog />
         <ThemeToggle />
         <Shortcuts open={listOpen} onOpenChange={onListOpenChange} />
       </div>

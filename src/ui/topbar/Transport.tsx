@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import { PauseIcon, PlayIcon, ResetIcon, StepIcon } from '../icons.tsx';
 import { DIVERGENCE_ID } from '../notices/DivergenceBanner.tsx';
+import { UndoButton } from '../runs/UndoButton.tsx';
 import { useDiverged, useLab, useLabActions, useReady } from '../useLab.ts';
 
 /** How many steps one press of Step runs; the button and the keyboard share it. */
@@ -91,6 +92,7 @@ export function Transport() {
         <ResetIcon />
         <span className="wide-label">{texts.transport.reset}</span>
       </button>
+      <UndoButton />
     </div>
   );
 }

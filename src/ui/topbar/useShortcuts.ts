@@ -31,6 +31,7 @@ export function useShortcuts(enabled: boolean, openList: () => void): void {
   });
   useHotkeys('f', () => lane !== null && void actions.setFreeze(lane.id, !lane.frozen), active);
   useHotkeys('s', () => !running && void actions.step(stepCount.current), active);
+  useHotkeys('mod+z', () => void actions.undo(), active);
   useHotkeys('r', () => void actions.reset(), active);
   useHotkeys(
     ['1', '2', '3', '4'],

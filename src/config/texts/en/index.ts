@@ -26,6 +26,7 @@ import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
 import { referenceProblems } from './referenceProblems.ts';
 import { report } from './report.ts';
+import { runs } from './runs.ts';
 import { scenarios } from './scenarios.ts';
 import { sessionProblems } from './sessionProblems.ts';
 import { sweepProblems } from './sweepProblems.ts';
@@ -51,6 +52,7 @@ export const english = {
   languages,
   plan,
   policies,
+  runs,
   scenarios,
   audit,
   check,

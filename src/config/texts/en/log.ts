@@ -53,6 +53,8 @@ export const log = {
         : `${check.tapeNodes} ${plural(check.tapeNodes, { one: 'node', other: 'nodes' })} on the tape`,
     ].join(', '),
   built: (backend: string, seconds: string) => `Model built on ${backend} in ${seconds} s. Same seed, same curves.`,
+  wentOn: (step: string, lost: string, backend: string) =>
+    `Training goes on from the copy of step ${step}${lost === '0' ? '' : `; ${lost} steps are trained again`}.${backend === '' ? '' : ` It runs on ${backend} now, whose numbers differ in their last digits.`}`,
   started: 'Training started.',
   paused: 'Training paused.',
   changed: (field: string, from: string, to: string) => foreign(`${field} changed from ${from} to ${to}.`),

@@ -146,6 +146,7 @@ export const shortcuts = {
     { keys: '1 – 4', does: 'Select lane A to D' },
     { keys: 'S', does: 'Step' },
     { keys: 'R', does: 'Reset' },
+    { keys: 'Ctrl Z', does: 'Bring back the run before' },
     { keys: 'O', does: 'Open files: checkpoint, features, tokens, audio, session' },
     { keys: '?', does: 'Show this list' },
   ],

@@ -47,6 +47,13 @@ export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
   'probe-codes-misfit': ({ codes, wanted }) => `probe_codes has ${codes} tokens; the probe of these data has ${wanted}`,
   'cannot-run-steps': ({ steps, most }) => `Cannot run ${steps} steps; expected a whole number from 1 to ${most}.`,
   'no-such-request': ({ kind }) => `There is no request “${kind}”.`,
+  'run-store': ({ failure }) =>
+    ({
+      missing: 'What is kept of this run is not whole: the store was cleared meanwhile.',
+      full: 'There is no room left in the browser’s storage.',
+      closed: 'The browser’s storage cannot be used.',
+    })[failure],
+  'run-gone': 'This run is not kept any more.',
   'session-replaced': 'The session was replaced before it could be written. Export it again.',
   'lane-of-other-session': ({ id, step }) => `its lane ${id} is not one of step ${step} of its experiment`,
   'cannot-do-steps': ({ count, most }) => `Cannot do ${count} steps; expected a whole number from 1 to ${most}.`,

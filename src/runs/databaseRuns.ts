@@ -1,0 +1,214 @@
+/** Runs in IndexedDB. Every change is one transaction, so a run is there as it was or as it is, at whatever moment a page ends. */
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import * as v from 'valibot';
+import type { KeptFiles } from '../protocol/keeping.ts';
+import { type RunEntry, runEntrySchema, type RunMark, runMarkSchema } from './runEntry.ts';
+import { entryAfter, type KeptLanes, type KeptRun, type RunStore, RunStoreError, type RunUpdate } from './runStore.ts';
+
+const NAME = 'freeze-lab-runs';
+const VERSION = 1;
+
+/** A file's name apart from its bytes: not every engine keeps the name of a stored `File`. */
+interface StoredFile {
+  name: string;
+  content: Blob;
+}
+type StoredFiles = { [K in keyof KeptFiles]: KeptFiles[K] extends File[] ? StoredFile[] : StoredFile | null };
+
+interface RunSchema extends DBSchema {
+  entries: { key: string; value: RunEntry };
+  lanes: { key: string; value: KeptLanes };
+  /** Key: run, and number of the part. */
+  curves: { key: [string, number]; value: Blob };
+  /** What people brought, by `filesId`. */
+  files: { key: string; value: StoredFiles };
+  marks: { key: string; value: RunMark };
+}
+type Database = IDBPDatabase<RunSchema>;
+type Change = IDBPTransaction<RunSchema, StoreNames<RunSchema>[], 'readwrite'>;
+const ALL: StoreNames<RunSchema>[] = ['entries', 'lanes', 'curves', 'files', 'marks'];
+
+/** All parts of the curves of a run from one on. */
+const partsFrom = (id: string, part: number): IDBKeyRange => IDBKeyRange.bound([id, part], [id, Infinity]);
+
+/** What IndexedDB rejects with, as the store does. */
+function storeError(thrown: unknown): RunStoreError {
+  if (thrown instanceof RunStoreError) return thrown;
+  const full = thrown instanceof Error && thrown.name === 'QuotaExceededError';
+  return new RunStoreError(full ? 'full' : 'closed', { cause: thrown });
+}
+
+/**
+ * Opens the store, and makes it if there is none.
+ * @param onEnd called when the browser closes it: it was cleared, or a newer version of the page needs it
+ * @throws RunStoreError `closed` where there is no IndexedDB, or it may not be used
+ */
+export async function openRunDatabase(onEnd: () => void, name = NAME): Promise<RunStore> {
+  try {
+    const database: Database = await openDB<RunSchema>(name, VERSION, {
+      upgrade(db) {
+        for (const store of ALL) db.createObjectStore(store);
+      },
+      blocking() {
+        database.close();
+        onEnd();
+      },
+      terminated: onEnd,
+    });
+    return new DatabaseRuns(database);
+  } catch (thrown) {
+    throw storeError(thrown);
+  }
+}
+
+class DatabaseRuns implements RunStore {
+  readonly lasting = true;
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  entries(): Promise<RunEntry[]> {
+    return this.#try(async () => {
+      const entries = await this.#database.getAll('entries');
+      const known = entries.flatMap((entry) => {
+        const { success, output } = v.safeParse(runEntrySchema, entry);
+        return success ? [output] : [];
+      });
+      return known.sort((a, b) => b.kept - a.kept);
+    });
+  }
+
+  keep(update: RunUpdate): Promise<RunEntry> {
+    return this.#change(['entries', 'lanes', 'curves', 'files'], async (change) => {
+      const { entry, lanes, curves, files } = update;
+      const { id, filesId } = entry;
+      const before = await change.objectStore('entries').get(id);
+      if (files === null && (await change.objectStore('files').getKey(filesId)) === undefined)
+        throw new RunStoreError('missing');
+      const after = entryAfter(before, update);
+      await change.objectStore('curves').delete(partsFrom(id, curves.part));
+      await Promise.all([
+        change.objectStore('entries').put(after, id),
+        change.objectStore('lanes').put(lanes, id),
+        change.objectStore('curves').put(curves.page, [id, curves.part]),
+        files && change.objectStore('files').put(stored(files), filesId),
+      ]);
+      if (before && before.filesId !== filesId) await dropUnused(change);
+      return after;
+    });
+  }
+
+  read(id: string): Promise<KeptRun | null> {
+    return this.#try(async () => {
+      const transaction = this.#database.transaction(['entries', 'lanes', 'curves', 'files']);
+      const entry = await transaction.objectStore('entries').get(id);
+      const lanes = await transaction.objectStore('lanes').get(id);
+      const curves = await transaction.objectStore('curves').getAll(partsFrom(id, 0));
+      const { success, output } = v.safeParse(runEntrySchema, entry);
+      const files = success ? await transaction.objectStore('files').get(output.filesId) : undefined;
+      return success && lanes && files ? { entry: output, lanes, curves, files: given(files) } : null;
+    });
+  }
+
+  setOpen(id: string, open: boolean): Promise<void> {
+    return this.#change(['entries'], async (change) => {
+      const entry = await change.objectStore('entries').get(id);
+      if (entry) await change.objectStore('entries').put({ ...entry, open }, id);
+    });
+  }
+
+  remove(id: string): Promise<void> {
+    return this.#change(ALL, async (change) => {
+      await Promise.all([
+        change.objectStore('entries').delete(id),
+        change.objectStore('lanes').delete(id),
+        change.objectStore('curves').delete(partsFrom(id, 0)),
+        change.objectStore('marks').delete(id),
+      ]);
+      await dropUnused(change);
+    });
+  }
+
+  mark(mark: RunMark): Promise<void> {
+    return this.#try(async () => void (await this.#database.put('marks', mark, mark.id)));
+  }
+
+  readMark(id: string): Promise<RunMark | null> {
+    return this.#try(async () => {
+      const { success, output } = v.safeParse(runMarkSchema, await this.#database.get('marks', id));
+      return success ? output : null;
+    });
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  async #try<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      throw storeError(thrown);
+    }
+  }
+
+  /** One transaction, undone as a whole if anything in it fails. */
+  #change<T>(names: StoreNames<RunSchema>[], work: (change: Change) => Promise<T>): Promise<T> {
+    return this.#try(async () => {
+      const change = this.#database.transaction(names, 'readwrite');
+      // What ended the transaction says more than the request that went with it.
+      const failure = change.done.then(
+        () => null,
+        () => change.error,
+      );
+      try {
+        const result = await work(change);
+        await change.done;
+        return result;
+      } catch (thrown) {
+        if (change.error === null) abort(change);
+        throw (await failure) ?? thrown;
+      }
+    });
+  }
+}
+
+const storedFile = (file: File): StoredFile => ({ name: file.name, content: file });
+const givenFile = ({ name, content }: StoredFile): File => new File([content], name);
+
+function stored({ audio, features, checkpoint, semanticTokens }: KeptFiles): StoredFiles {
+  return {
+    audio: audio.map(storedFile),
+    features: features.map(storedFile),
+    checkpoint: checkpoint && storedFile(checkpoint),
+    semanticTokens: semanticTokens && storedFile(semanticTokens),
+  };
+}
+
+function given({ audio, features, checkpoint, semanticTokens }: StoredFiles): KeptFiles {
+  return {
+    audio: audio.map(givenFile),
+    features: features.map(givenFile),
+    checkpoint: checkpoint && givenFile(checkpoint),
+    semanticTokens: semanticTokens && givenFile(semanticTokens),
+  };
+}
+
+/** One that has ended by itself cannot be aborted, and need not be. */
+function abort(change: Change): void {
+  try {
+    change.abort();
+  } catch (thrown) {
+    if (!(thrown instanceof DOMException)) throw thrown;
+  }
+}
+
+/** Files that no run refers to any more. */
+async function dropUnused(change: Change): Promise<void> {
+  const used = new Set((await change.objectStore('entries').getAll()).map(({ filesId }) => filesId));
+  for (const id of await change.objectStore('files').getAllKeys()) {
+    if (!used.has(id)) await change.objectStore('files').delete(id);
+  }
+}

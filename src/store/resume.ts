@@ -1,0 +1,203 @@
+/** Kept runs that go on: after an undo, on a later visit, and by themselves when the worker or its device was lost. */
+import { LabError } from '../protocol/errors.ts';
+import type { BackendWish } from '../protocol/requests.ts';
+import { runFile } from '../runs/runFile.ts';
+import type { KeptRun } from '../runs/runStore.ts';
+import { connect } from './connection.ts';
+import type { LabContext } from './context.ts';
+import type { Keeper } from './keeper.ts';
+import { restOf } from './rest.ts';
+import { openSessionFile } from './sessionFileActions.ts';
+import type { ListedRun, Offer, RunActions } from './runState.ts';
+import type { LabState } from './state.ts';
+import { marksOf } from './runPlace.ts';
+
+/** Losses within `WINDOW` milliseconds after which a person has to decide: going on leads to the next one. */
+const MOST_LOSSES = 3;
+const WINDOW = 5 * 60_000;
+
+/** @param start lets the run that is there train */
+export function resumeActions(context: LabContext, start: () => Promise<void>): RunActions {
+  const { store } = context;
+  return {
+    async undo() {
+      const { undo } = store.getState();
+      if (!undo) return;
+      store.setState({ undo: null });
+      const done = await context.attempt(() => resume(context, undo.run));
+      if (done === null) store.setState((state) => ({ undo: state.undo ?? undo }));
+    },
+    async acceptOffer() {
+      const { offer } = store.getState();
+      if (!offer) return;
+      store.setState({ offer: null });
+      const run = await context.attempt(() => resume(context, offer.run));
+      if (run === null) store.setState({ offer });
+      else if (run.entry.running) await start();
+    },
+    declineOffer() {
+      const { offer } = store.getState();
+      store.setState({ offer: null });
+      if (offer) void context.keeper?.runs.then((runs) => runs.setOpen(offer.run, false)).catch(() => undefined);
+    },
+    async listRuns() {
+      await context.attempt(() => listRuns(context));
+    },
+    async openRun(run) {
+      await context.attempt(() => resume(context, run));
+      if (store.getState().offer?.run === run) store.setState({ offer: null });
+    },
+    async removeRun(run) {
+      await context.attempt(async () => {
+        await (await context.keeper?.runs)?.remove(run);
+        await listRuns(context);
+      });
+      store.setState(({ offer, undo }) => ({
+        offer: offer?.run === run ? null : offer,
+        undo: undo?.run === run ? null : undo,
+      }));
+    },
+    async exportRun(run) {
+      await context.attempt(async () => {
+        const file = await runFile(await runOf(context, run));
+        context.options.saveFile(file, file.name);
+      });
+    },
+  };
+}
+
+async function listRuns({ keeper, store }: LabContext): Promise<void> {
+  if (!keeper) return;
+  const runs = await keeper.runs;
+  const entries = await runs.entries();
+  const ids = entries.map(({ id }) => id);
+  const held = await keeper.place.held(ids, await marksOf(runs, ids));
+  const own = keeper.keptRun?.id;
+  const holder = (id: string): ListedRun['held'] => (id === own ? 'here' : held.has(id) ? 'elsewhere' : null);
+  store.setState({ runs: entries.map((entry) => ({ entry, held: holder(entry.id) })) });
+}
+
+/** @throws LabError if it is gone */
+async function runOf({ keeper }: LabContext, id: string): Promise<KeptRun> {
+  const run = await (await keeper?.runs)?.read(id);
+  if (!run) throw new LabError('no-data', { code: 'run-gone' });
+  return run;
+}
+
+/** Finds a run that ended with its page and no page has now. Never rejects. */
+export async function findOffer(context: LabContext): Promise<void> {
+  const { keeper, store } = context;
+  const offer = keeper && (await offerOf(keeper).catch(() => null));
+  if (offer) store.setState({ offer });
+}
+
+async function offerOf(keeper: Keeper): Promise<Offer | null> {
+  const runs = await keeper.runs;
+  const open = (await runs.entries()).filter((entry) => entry.open);
+  const ids = open.map(({ id }) => id);
+  const marks = await marksOf(runs, ids);
+  const held = await keeper.place.held(ids, marks);
+  const left = open.filter(({ id }) => !held.has(id) && id !== keeper.keptRun?.id);
+  const [newest, ...others] = left;
+  if (!newest) return null;
+  const mark = marks.get(newest.id);
+  const lost = mark
+    ? { steps: Math.max(0, mark.step - newest.step), seconds: Math.max(0, mark.seconds - newest.seconds) }
+    : null;
+  const { id: run, step, kept: at, running } = newest;
+  return { run, step, at, running, lost, others: others.length };
+}
+
+/**
+ * Puts a kept run in the place of what is there, with its files, curves and log; what was there is kept.
+ * @param shown log and view, if not those that were kept with it
+ * @throws LabError if it is gone, or another page's; what `importSession` is refused for, or `cancelled`
+ */
+async function resume(context: LabContext, id: string, shown?: LabState): Promise<KeptRun> {
+  const run = await runOf(context, id);
+  const file = await runFile(run, shown);
+  await restOf(context).over();
+  await openSessionFile(context, file, (await context.keeper?.claim(run.entry)) ?? null);
+  return run;
+}
+
+/** Goes on by itself when the worker or its device was lost. */
+export class Recovery {
+  readonly #context: LabContext;
+  readonly #wish: BackendWish;
+  readonly #start: () => Promise<void>;
+  #losses: number[] = [];
+
+  constructor(context: LabContext, wish: BackendWish, start: () => Promise<void>) {
+    this.#context = context;
+    this.#wish = wish;
+    this.#start = start;
+  }
+
+  /** To be called when the worker was ended without being asked. Never rejects. */
+  async afterLoss(was: NonNullable<LabState['interrupted']>): Promise<void> {
+    const { store, keeper } = this.#context;
+    const before = store.getState();
+    const kept = keeper?.keptRun;
+    // A worker that cannot even start is not started again and again.
+    if (!kept || (was === 'starting' && before.recovering === null)) return;
+    const now = Date.now();
+    this.#losses = [...this.#losses.filter((time) => now - time < WINDOW), now];
+    if (this.#losses.length > MOST_LOSSES) {
+      store.setState({ recovering: null });
+      return;
+    }
+    const trained = was === 'training' || before.recovering?.training === true;
+    store.setState({ recovering: { step: kept.step, training: trained } });
+    await connect(this.#context, this.#wishNow(before), () => this.#goOn(kept.id, before));
+    // Lost again meanwhile: what that began decides.
+    if (store.getState().connection !== 'ready') return;
+    store.setState({ recovering: null });
+    if (trained && !store.getState().sessionEnded) await this.#start();
+  }
+
+  /** A device that was lost twice in a row is left alone, unless the address asks for it. */
+  #wishNow({ backend }: LabState): BackendWish {
+    const again = this.#losses.length === MOST_LOSSES && backend === null;
+    return again && this.#wish.backend === null ? { ...this.#wish, backend: 'wasm' } : this.#wish;
+  }
+
+  /** The kept run in the new worker, beside what a person had chosen since. */
+  async #goOn(id: string, before: LabState): Promise<void> {
+    const { store } = this.#context;
+    const { audioFiles, featureFiles } = this.#context;
+    const brought = { audio: new Map(audioFiles), features: new Map(featureFiles) };
+    const run = await resume(this.#context, id, before);
+    const { draft, plan, pace, backend } = before;
+    this.#context.changeDraft(({ lanes }) => ({ ...draft, lanes }));
+    store.setState({ plan });
+    await this.#bringAgain(brought);
+    const { step } = run.entry;
+    const name = store.getState().backend?.name ?? '';
+    const other = backend === null || backend.name === name ? '' : backend.name;
+    this.#context.log(
+      { code: 'went-on', lost: Math.max(0, pace.step - step), backend: name, before: other },
+      step,
+      null,
+    );
+  }
+
+  /** Files that were added after the run was kept. */
+  async #bringAgain({ audio, features }: Record<'audio' | 'features', ReadonlyMap<string, File>>): Promise<void> {
+    const { store, audioFiles, featureFiles } = this.#context;
+    const lacks = (there: ReadonlyMap<string, File>, brought: ReadonlyMap<string, File>): File[] =>
+      [...brought.values()].filter(({ name }) => !there.has(name));
+    const sound = lacks(audioFiles, audio);
+    if (sound.length > 0) {
+      const result = await this.#context.request('addAudio', { files: sound });
+      for (const file of sound) audioFiles.set(file.name, file);
+      store.setState({ audio: { ...result, changed: true } });
+    }
+    const tensors = lacks(featureFiles, features);
+    if (tensors.length > 0) {
+      const { manifest } = await this.#context.request('addFeatures', { files: tensors });
+      for (const file of tensors) featureFiles.set(file.name, file);
+      store.setState({ features: { manifest, changed: true } });
+    }
+  }
+}

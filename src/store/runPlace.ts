@@ -1,0 +1,55 @@
+/** Where runs are kept, as the page gives it to the store, and how there comes to be room in it. */
+import type { RunMark } from '../runs/runEntry.ts';
+import type { RunHold } from '../runs/runLock.ts';
+import { givingWay, type RunStore, RunStoreError } from '../runs/runStore.ts';
+
+export interface RunPlace {
+  /** @param onEnd called when the browser closes it. @throws RunStoreError if the browser keeps nothing for the page */
+  open(onEnd: () => void): Promise<RunStore>;
+  /** Takes a run for this page. @returns null if another page has it */
+  hold(id: string): Promise<RunHold | null>;
+  /** Of these runs, those that some page has. */
+  held(ids: readonly string[], marks: ReadonlyMap<string, RunMark>): Promise<ReadonlySet<string>>;
+}
+
+/** Runs that are nobody's present one are kept up to this number. */
+const MOST_RUNS = 40;
+
+/** The marks of runs, by run. */
+export async function marksOf(runs: RunStore, ids: readonly string[]): Promise<Map<string, RunMark>> {
+  const marks = await Promise.all(ids.map((id) => runs.readMark(id)));
+  return new Map(marks.flatMap((mark) => (mark ? [[mark.id, mark]] : [])));
+}
+
+/**
+ * Takes the oldest runs out of the store that are nobody's present one.
+ * @param bytes that are to become free; 0: only as many as are more than are kept
+ * @returns how many went
+ */
+export async function makeRoom(place: RunPlace, runs: RunStore, own: string, bytes: number): Promise<number> {
+  const entries = await runs.entries();
+  const ids = entries.map(({ id }) => id);
+  const spared = new Set([...(await place.held(ids, await marksOf(runs, ids))), own]);
+  const beyond = entries.slice(MOST_RUNS).filter(({ id }) => !spared.has(id));
+  const gone = bytes > 0 ? givingWay(entries, bytes, spared) : beyond;
+  for (const { id } of gone) await runs.remove(id);
+  return gone.length;
+}
+
+/** Does something that needs room; what is oldest gives way until there is enough. @throws RunStoreError */
+export async function withRoom<T>(
+  place: RunPlace,
+  runs: RunStore,
+  own: string,
+  bytes: number,
+  work: () => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (thrown) {
+      const isFull = thrown instanceof RunStoreError && thrown.failure === 'full';
+      if (!isFull || (await makeRoom(place, runs, own, Math.max(bytes, 1))) === 0) throw thrown;
+    }
+  }
+}
