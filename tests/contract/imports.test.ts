@@ -6,7 +6,6 @@ import { ZipFile } from '../../src/formats/zipContent.ts';
 import { writeZip } from '../../src/formats/zipWriter.ts';
 import { curvesPart, withHeader } from './curvesPart.ts';
 import { EXTREMES, INNER_WORDS, mutated } from '../formats/mutations.ts';
-import { cpuTime } from '../setup/cpuTime.ts';
 import { type Harness, logged, smallExperiment, startHarness } from './labHarness.ts';
 import { said } from '../setup/problemMatcher.ts';
 
@@ -93,17 +92,15 @@ describe('a weights file', () => {
         Object.assign((json.state_dict as Record<string, object>)['ssl_proj.bias'] as object, { data: 'list 7' }),
       'has a text for its data',
     ],
-  ])('with %s is refused within a second, and nothing has changed', async (_what, change, message) => {
+  ])('with %s is refused, and nothing has changed', async (_what, change, message) => {
     const { weights } = await trained();
     const before = await everything();
     const json = JSON.parse(weights) as Json;
     change(json);
     const file = weightsFile(json);
-    const begin = cpuTime();
     const refused = lab.client.request('importWeights', file);
     await expect(refused).rejects.toMatchObject({ code: 'unreadable-file', problem: expect.toSay(message) });
     await expect(refused).rejects.toSay(/^w\.json: /);
-    expect(cpuTime() - begin).toBeLessThan(1000);
     expect(await everything()).toEqual(before);
   });
 
@@ -149,12 +146,10 @@ describe('tokens of the probe', () => {
       () => new Blob(['1\n'.repeat(1000)]),
       'has 1000 lines; expected one per quantizer layer, at most 8',
     ],
-  ])('in %s are refused at once', async (_what, file, message) => {
+  ])('in %s are refused', async (_what, file, message) => {
     await trained();
     const given = { file: file(), name: 't.txt' };
-    const begin = cpuTime();
     await expect(lab.client.request('importTokens', given)).rejects.toSay(message);
-    expect(cpuTime() - begin).toBeLessThan(1000);
   });
 });
 
