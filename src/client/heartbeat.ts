@@ -19,6 +19,11 @@ const PAGE_WAS_AWAY = 3000;
  */
 export const PATIENCE = { first: 10_000, later: 5_000, most: 30_000 };
 /**
+ * Milliseconds in vain after which nobody waits any more: in software a first step on a busy machine was never silent for
+ * half of it.
+ */
+export const GIVE_UP = 60_000;
+/**
  * A worker that was late and came back may be twice as late the next time: a large model without a GPU computes for
  * seconds in every step, and a notice that comes and goes helps nobody. Each look after which it was heard takes a fifth
  * of that back, so that a worker that answers promptly again is watched as before.
@@ -32,13 +37,18 @@ export interface HeartbeatListener {
   onSilent(): void;
   /** Called at its first sign after `onSilent`. */
   onBack(): void;
+  /** Called once when it has been silent for so long that it will not come back. */
+  onGivenUp(): void;
 }
 
 /**
  * Watches the messages of an endpoint.
  * @returns ends the watch
  */
-export function watchHeartbeat(endpoint: Endpoint, { ask, onSilent, onBack }: HeartbeatListener): () => void {
+export function watchHeartbeat(
+  endpoint: Endpoint,
+  { ask, onSilent, onBack, onGivenUp }: HeartbeatListener,
+): () => void {
   let patience = PATIENCE.first;
   /** Milliseconds that the page has listened in vain, its own absences left out. */
   let waited = 0;
@@ -46,6 +56,7 @@ export function watchHeartbeat(endpoint: Endpoint, { ask, onSilent, onBack }: He
   let heardSinceLook = false;
   let asked = false;
   let silent = false;
+  let givenUp = false;
   let lastLook = performance.now();
 
   const heard = (): void => {
@@ -72,6 +83,10 @@ export function watchHeartbeat(endpoint: Endpoint, { ask, onSilent, onBack }: He
     if (!asked) {
       asked = true;
       ask();
+    }
+    if (silent && !givenUp && waited >= GIVE_UP) {
+      givenUp = true;
+      onGivenUp();
     }
     if (silent || waited < patience) return;
     silent = true;

@@ -1,19 +1,12 @@
 /** Runs in IndexedDB. Every change is one transaction, so a run is there as it was or as it is, at whatever moment a page ends. */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import * as v from 'valibot';
-import type { KeptFiles } from '../protocol/keeping.ts';
 import { type RunEntry, runEntrySchema, type RunMark, runMarkSchema } from './runEntry.ts';
+import { readFiles, readLanes, storedFiles, type StoredFiles } from './runRecords.ts';
 import { entryAfter, type KeptLanes, type KeptRun, type RunStore, RunStoreError, type RunUpdate } from './runStore.ts';
 
 const NAME = 'freeze-lab-runs';
 const VERSION = 1;
-
-/** A file's name apart from its bytes: not every engine keeps the name of a stored `File`. */
-interface StoredFile {
-  name: string;
-  content: Blob;
-}
-type StoredFiles = { [K in keyof KeptFiles]: KeptFiles[K] extends File[] ? StoredFile[] : StoredFile | null };
 
 interface RunSchema extends DBSchema {
   entries: { key: string; value: RunEntry };
@@ -89,12 +82,11 @@ class DatabaseRuns implements RunStore {
         throw new RunStoreError('missing');
       const after = entryAfter(before, update);
       await change.objectStore('curves').delete(partsFrom(id, curves.part));
-      await Promise.all([
-        change.objectStore('entries').put(after, id),
-        change.objectStore('lanes').put(lanes, id),
-        change.objectStore('curves').put(curves.page, [id, curves.part]),
-        files && change.objectStore('files').put(stored(files), filesId),
-      ]);
+      // One after another: when one fails, none is left over whose failure nobody would hear of.
+      await change.objectStore('lanes').put(lanes, id);
+      await change.objectStore('curves').put(curves.page, [id, curves.part]);
+      if (files) await change.objectStore('files').put(storedFiles(files), filesId);
+      await change.objectStore('entries').put(after, id);
       if (before && before.filesId !== filesId) await dropUnused(change);
       return after;
     });
@@ -104,11 +96,12 @@ class DatabaseRuns implements RunStore {
     return this.#try(async () => {
       const transaction = this.#database.transaction(['entries', 'lanes', 'curves', 'files']);
       const entry = await transaction.objectStore('entries').get(id);
-      const lanes = await transaction.objectStore('lanes').get(id);
+      const lanes = readLanes(await transaction.objectStore('lanes').get(id));
       const curves = await transaction.objectStore('curves').getAll(partsFrom(id, 0));
       const { success, output } = v.safeParse(runEntrySchema, entry);
-      const files = success ? await transaction.objectStore('files').get(output.filesId) : undefined;
-      return success && lanes && files ? { entry: output, lanes, curves, files: given(files) } : null;
+      const files = success ? readFiles(await transaction.objectStore('files').get(output.filesId)) : null;
+      const isWhole = success && curves.length > 0 && curves.every((part) => part instanceof Blob);
+      return isWhole && lanes && files ? { entry: output, lanes, curves, files } : null;
     });
   }
 
@@ -121,12 +114,8 @@ class DatabaseRuns implements RunStore {
 
   remove(id: string): Promise<void> {
     return this.#change(ALL, async (change) => {
-      await Promise.all([
-        change.objectStore('entries').delete(id),
-        change.objectStore('lanes').delete(id),
-        change.objectStore('curves').delete(partsFrom(id, 0)),
-        change.objectStore('marks').delete(id),
-      ]);
+      for (const store of ['entries', 'lanes', 'marks'] as const) await change.objectStore(store).delete(id);
+      await change.objectStore('curves').delete(partsFrom(id, 0));
       await dropUnused(change);
     });
   }
@@ -173,27 +162,6 @@ class DatabaseRuns implements RunStore {
       }
     });
   }
-}
-
-const storedFile = (file: File): StoredFile => ({ name: file.name, content: file });
-const givenFile = ({ name, content }: StoredFile): File => new File([content], name);
-
-function stored({ audio, features, checkpoint, semanticTokens }: KeptFiles): StoredFiles {
-  return {
-    audio: audio.map(storedFile),
-    features: features.map(storedFile),
-    checkpoint: checkpoint && storedFile(checkpoint),
-    semanticTokens: semanticTokens && storedFile(semanticTokens),
-  };
-}
-
-function given({ audio, features, checkpoint, semanticTokens }: StoredFiles): KeptFiles {
-  return {
-    audio: audio.map(givenFile),
-    features: features.map(givenFile),
-    checkpoint: checkpoint && givenFile(checkpoint),
-    semanticTokens: semanticTokens && givenFile(semanticTokens),
-  };
 }
 
 /** One that has ended by itself cannot be aborted, and need not be. */

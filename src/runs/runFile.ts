@@ -20,7 +20,7 @@ export async function runFile(
   options: ReadOptions = {},
 ): Promise<File> {
   const ids = lanes.lanes.map(({ id }) => id);
-  const { shown, series } = await joined(curves, ids, lanes.step, options);
+  const { shown, series } = await joinedCurves(curves, ids, lanes.step, options);
   const page = await writeSessionPage(upTo(now ?? shown, lanes.step), series);
   const binary = lanes.lanes.map((lane) => ({ ...lane, form: 'binary' as const }));
   const parts = await writeSessionFile({ ...lanes, ...files, lanes: binary, page }, options);
@@ -33,11 +33,11 @@ function upTo(shown: Shown, step: number): Shown {
 }
 
 /** Parts of curves as one, up to a step: what was told of later ones will be trained again. */
-async function joined(
+export async function joinedCurves(
   parts: readonly Blob[],
   lanes: readonly LaneId[],
   step: number,
-  options: ReadOptions,
+  options: ReadOptions = {},
 ): Promise<{ shown: Shown; series: SeriesBook }> {
   const series = new SeriesBook();
   let newest: SessionPage | null = null;
@@ -49,7 +49,7 @@ async function joined(
       else series.restore(points);
     }
   }
-  if (newest === null) throw new Error('joined: a kept run has at least one part of its curves');
+  if (newest === null) throw new Error('joinedCurves: a kept run has at least one part of its curves');
   series.keepOnly(lanes);
   series.dropAfter(step);
   const { lanes: _, ...shown } = newest;

@@ -50,7 +50,7 @@ export interface RunStore {
   entries(): Promise<RunEntry[]>;
   /** Puts all of an update in place, or nothing of it. Parts of the curves from `curves.part` on give way. */
   keep(update: RunUpdate): Promise<RunEntry>;
-  /** Null if there is no such run. */
+  /** Null if there is no such run, or it is not whole. */
   read(id: string): Promise<KeptRun | null>;
   /** Says that a run is, or is no longer, somebody's present one. */
   setOpen(id: string, open: boolean): Promise<void>;

@@ -1,5 +1,6 @@
 /** What a person can do, as requests to the worker. See `LabActions` for what each promises. */
 import type { LaneId, LaneSetup } from '../config/experiment.ts';
+import type { BackendWish } from '../protocol/requests.ts';
 import type { SessionState } from '../protocol/session.ts';
 import { codeActions } from './codeActions.ts';
 import { connect } from './connection.ts';
@@ -13,10 +14,9 @@ import { metricsCsv } from '../metrics/metricsCsv.ts';
 import { metricsJson } from '../metrics/metricsJson.ts';
 import { planActions } from './planActions.ts';
 import { proofActions } from './proofActions.ts';
-import { readQuery } from './query.ts';
 import { repetitionActions } from './repetition.ts';
 import { sessionFileActions } from './sessionFileActions.ts';
-import { resumeActions } from './resume.ts';
+import { Recovery, resumeActions } from './resume.ts';
 import type { LabActions } from './state.ts';
 import { takeFiles } from './takeFiles.ts';
 import { timeActions } from './timeActions.ts';
@@ -24,11 +24,13 @@ import { tokenActions } from './tokenActions.ts';
 import { weightsActions } from './weightsActions.ts';
 
 /** The actions over one context. */
-export function createActions(context: LabContext): LabActions {
+export function createActions(context: LabContext, wish: BackendWish): LabActions {
   const { store, series, options } = context;
   const session = async (ask: () => Promise<SessionState>): Promise<void> => {
     await askSession(context, ask);
   };
+  const recovery = new Recovery(context, wish, () => actions.start());
+  context.onLoss = (was) => void recovery.afterLoss(was);
   const actions: LabActions = {
     ...timeActions(context),
     ...laneActions(context, session),
@@ -44,7 +46,7 @@ export function createActions(context: LabContext): LabActions {
       start: () => actions.start(),
       setFlipReference: (reference) => actions.setFlipReference(reference),
     }),
-    ...resumeActions(context, () => actions.start()),
+    ...resumeActions(context, recovery, () => actions.start()),
     ...checkActions(context),
     ...repetitionActions(context),
     takeFiles: (files, beside) => takeFiles(context, actions, files, beside),
@@ -72,7 +74,7 @@ export function createActions(context: LabContext): LabActions {
       store.setState({ codeMaps: {}, chosenCode: null, codeDetail: null });
       void context.tell('watchCodebook', { layer });
     },
-    restart: () => connect(context, readQuery(options.search ?? '').wish),
+    restart: () => connect(context, wish),
   };
   return actions;
 }

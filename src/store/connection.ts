@@ -1,6 +1,6 @@
 /** From nothing to a first session, and again after the worker was lost. */
 import { type Client, createClient } from '../client/client.ts';
-import { watchHeartbeat } from '../client/heartbeat.ts';
+import { GIVE_UP, watchHeartbeat } from '../client/heartbeat.ts';
 import type { Link } from '../client/spawnWorker.ts';
 import { type WireError, wireError } from '../protocol/errors.ts';
 import type { BackendWish } from '../protocol/requests.ts';
@@ -95,6 +95,11 @@ function listen(context: LabContext, link: Link): Client {
     // The answer is a message like any other; without a worker there is none.
     ask: () => void client.request('ping', {}).catch(() => undefined),
     onSilent: () => context.store.setState((state) => ({ connection: 'silent', interrupted: momentOf(state) })),
+    // With a copy to go on from, another worker takes over; without one, a person decides how long to wait.
+    onGivenUp() {
+      if (!context.keeper?.keptRun) return;
+      lose(context, 'failed', { code: 'internal', problem: { code: 'worker-silent', seconds: GIVE_UP / 1000 } });
+    },
     onBack: () =>
       context.store.setState(({ connection, interrupted }) =>
         connection === 'silent'

@@ -8,48 +8,24 @@ import type { KeptState } from '../protocol/keeping.ts';
 import type { SessionState } from '../protocol/session.ts';
 import { writeSessionPage } from '../metrics/sessionPage.ts';
 import { MemoryRuns } from '../runs/memoryRuns.ts';
-import { RUN_VERSION, type RunEntry } from '../runs/runEntry.ts';
-import type { RunHold } from '../runs/runLock.ts';
+import type { RunEntry } from '../runs/runEntry.ts';
 import { type RunStore, RunStoreError, type RunUpdate } from '../runs/runStore.ts';
 import type { LabContext } from './context.ts';
 import { CurveParts } from './curveParts.ts';
+import { type Adopted, entryOf, lanesOf, newRunId, type Present } from './presentRun.ts';
 import { makeRoom, type RunPlace, withRoom } from './runPlace.ts';
 import type { Keeping } from './runState.ts';
-import type { LabState } from './state.ts';
 
 /** Milliseconds between two copies in training, at least: what a crash may cost, with the time that a copy takes. */
 const SHORTEST_INTERVAL = 5000;
 /** Most of training's time that copies may take. */
 const LARGEST_SHARE = 0.02;
+/** Milliseconds until what a person changed in training is kept. */
+const SOON = 1000;
 /** Milliseconds between two marks of how far a run is. */
 const MARK_EVERY = 1000;
 /** Milliseconds that a run stands still before it is kept: a person who presses *Step* again and again waits for none. */
 const SETTLE = 300;
-
-/** The run of a session. */
-interface Present {
-  id: string;
-  sessionId: string;
-  created: number;
-  hold: RunHold | null;
-  curves: CurveParts;
-  /** The files that the store has with it. */
-  filesId: string | null;
-  /** How far the copy in the store is; null if there is none. */
-  kept: { step: number; seconds: number } | null;
-  /** The session as it was told when it was kept. */
-  keptSession: SessionState | null;
-}
-
-/** The run that a session to come belongs to. */
-export interface Adopted {
-  id: string;
-  created: number;
-  /** Null: still to be taken. */
-  hold: RunHold | null;
-  /** How far the copy of it in the store is; null if there is none. */
-  kept: Present['kept'];
-}
 
 export class Keeper {
   readonly #context: LabContext;
@@ -121,7 +97,11 @@ export class Keeper {
     clearTimeout(this.#timer);
     const { session, sessionEnded, pace } = this.#context.store.getState();
     if (!session || sessionEnded) return;
-    const { id } = this.#runOf(session.sessionId);
+    const present = this.#runOf(session.sessionId);
+    const { id } = present;
+    const setup = JSON.stringify(session.experiment);
+    if (present.setup !== setup) this.#nextTime = Math.min(this.#nextTime, performance.now() + SOON);
+    present.setup = setup;
     if (session.running || pace.step === 0) return;
     this.#mark(id, pace.step, pace.seconds);
     this.#timer = setTimeout(() => void this.keepNow(), SETTLE);
@@ -274,8 +254,10 @@ export class Keeper {
       curves: new CurveParts(),
       filesId: null,
       kept,
+      setup: '',
       keptSession: null,
     };
+    this.#say({ step: kept?.step ?? null, at: null });
     if (hold === null) void this.place.hold(id).then((held) => (run.hold = held));
     return run;
   }
@@ -290,32 +272,4 @@ export class Keeper {
   #say(news: Partial<Keeping>): void {
     this.#context.store.setState(({ keeping }) => ({ keeping: { ...keeping, ...news } }));
   }
-}
-
-function newRunId(): string {
-  const parts = crypto.getRandomValues(new Uint32Array(4));
-  return Array.from(parts, (part) => part.toString(16).padStart(8, '0')).join('');
-}
-
-function lanesOf({ experiment, runTimeline, step, seconds, lanes, probeTokens, files }: KeptState) {
-  return { experiment, runTimeline, step, seconds, lanes, probeTokens, files };
-}
-
-function entryOf(
-  { id, created }: Present,
-  { experiment, step, seconds, filesId }: KeptState,
-  { backend }: LabState,
-): Omit<RunUpdate['entry'], 'open' | 'running' | 'kept'> {
-  return {
-    version: RUN_VERSION,
-    id,
-    created,
-    step,
-    seconds,
-    objective: experiment.objective ?? '',
-    dataset: experiment.settings.dataset,
-    backend: backend?.name ?? '',
-    lanes: experiment.lanes.map((lane) => ({ id: lane.id, policy: lane.policy, frozen: lane.frozen })),
-    filesId,
-  };
 }

@@ -10,7 +10,7 @@ import { settleAsked, watchAsked } from './askedWatch.ts';
 import { LabContext, type LabOptions, type Notice } from './context.ts';
 import { Keeper } from './keeper.ts';
 import { type Query, readQuery } from './query.ts';
-import { findOffer, Recovery } from './resume.ts';
+import { findOffer } from './resume.ts';
 import { SeriesBook } from '../metrics/series.ts';
 import type { RepeatedRuns } from './repeatedRuns.ts';
 import type { LabActions, LabState, LogEntry } from './state.ts';
@@ -48,9 +48,7 @@ export function createLabStore(options: LabOptions): Lab {
   const series = new SeriesBook();
   const context = new LabContext(store, series, options);
   if (options.runs) context.keeper = new Keeper(context, options.runs);
-  const actions = createActions(context);
-  const recovery = new Recovery(context, query.wish, () => actions.start());
-  context.onLoss = (was) => void recovery.afterLoss(was);
+  const actions = createActions(context, query.wish);
   watchAsked(context);
   return {
     store,

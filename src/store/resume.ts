@@ -17,7 +17,7 @@ const MOST_LOSSES = 3;
 const WINDOW = 5 * 60_000;
 
 /** @param start lets the run that is there train */
-export function resumeActions(context: LabContext, start: () => Promise<void>): RunActions {
+export function resumeActions(context: LabContext, recovery: Recovery, start: () => Promise<void>): RunActions {
   const { store } = context;
   return {
     async undo() {
@@ -35,6 +35,7 @@ export function resumeActions(context: LabContext, start: () => Promise<void>): 
       if (run === null) store.setState({ offer });
       else if (run.entry.running) await start();
     },
+    goOn: () => recovery.goOn(),
     declineOffer() {
       const { offer } = store.getState();
       store.setState({ offer: null });
@@ -137,23 +138,28 @@ export class Recovery {
   /** To be called when the worker was ended without being asked. Never rejects. */
   async afterLoss(was: NonNullable<LabState['interrupted']>): Promise<void> {
     const { store, keeper } = this.#context;
-    const before = store.getState();
-    const kept = keeper?.keptRun;
+    const { recovering } = store.getState();
     // A worker that cannot even start is not started again and again.
-    if (!kept || (was === 'starting' && before.recovering === null)) return;
+    if (!keeper?.keptRun || (was === 'starting' && recovering === null)) return;
     const now = Date.now();
     this.#losses = [...this.#losses.filter((time) => now - time < WINDOW), now];
-    if (this.#losses.length > MOST_LOSSES) {
-      store.setState({ recovering: null });
-      return;
-    }
-    const trained = was === 'training' || before.recovering?.training === true;
-    store.setState({ recovering: { step: kept.step, training: trained } });
-    await connect(this.#context, this.#wishNow(before), () => this.#goOn(kept.id, before));
+    if (this.#losses.length <= MOST_LOSSES) await this.goOn();
+    else store.setState({ recovering: null });
+  }
+
+  /** Goes on from the copy in a new worker; nothing if there is no copy. Never rejects. */
+  async goOn(): Promise<void> {
+    const { store, keeper } = this.#context;
+    const before = store.getState();
+    const kept = keeper?.keptRun;
+    if (!kept) return;
+    const training = before.interrupted === 'training' || before.recovering?.training === true;
+    store.setState({ recovering: { step: kept.step, training } });
+    await connect(this.#context, this.#wishNow(before), () => this.#resume(kept.id, before));
     // Lost again meanwhile: what that began decides.
     if (store.getState().connection !== 'ready') return;
     store.setState({ recovering: null });
-    if (trained && !store.getState().sessionEnded) await this.#start();
+    if (training && !store.getState().sessionEnded) await this.#start();
   }
 
   /** A device that was lost twice in a row is left alone, unless the address asks for it. */
@@ -163,7 +169,7 @@ export class Recovery {
   }
 
   /** The kept run in the new worker, beside what a person had chosen since. */
-  async #goOn(id: string, before: LabState): Promise<void> {
+  async #resume(id: string, before: LabState): Promise<void> {
     const { store } = this.#context;
     const { audioFiles, featureFiles } = this.#context;
     const brought = { audio: new Map(audioFiles), features: new Map(featureFiles) };

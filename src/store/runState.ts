@@ -58,6 +58,8 @@ export interface RunActions {
   undo(): Promise<void>;
   /** Goes on with the run that is offered; it trains if it did. */
   acceptOffer(): Promise<void>;
+  /** Goes on from the copy, in a new worker, after the one there was is lost or silent; it trains if it did. */
+  goOn(): Promise<void>;
   /** Leaves it among the kept runs. */
   declineOffer(): void;
   /** Reads which runs are kept, into `runs`. */

@@ -7,7 +7,8 @@ import type { LabContext } from './context.ts';
 import { taken } from './dropReport.ts';
 import { writeSessionPage } from '../metrics/sessionPage.ts';
 import { restOf } from './rest.ts';
-import type { Adopted } from './keeper.ts';
+import { lastCopy, sessionOfCopy } from './lastCopy.ts';
+import type { Adopted } from './presentRun.ts';
 import type { LabActions, LabState, LogEntry } from './state.ts';
 import { answered } from './takingFiles.ts';
 
@@ -17,14 +18,17 @@ export function sessionFileActions(context: LabContext): SessionFileActions {
   const { store, series, options } = context;
   return {
     async exportSession() {
-      const result = await context.attempt(() =>
+      const result = await context.attempt(async () => {
+        const copying = lastCopy(context);
+        const copy = copying && (await copying);
+        if (copy) return sessionOfCopy(copy);
         // The curves have to end at the step at which the lanes are copied.
-        restOf(context).during(async () => {
+        return restOf(context).during(async () => {
           const state = store.getState();
           const page = await writeSessionPage(state, series);
           return { reply: context.request('exportSession', { page, ...sessionOf(state) }) };
-        }),
-      );
+        });
+      });
       if (result) options.saveFile(result.file, result.name);
     },
     openSession: (file) => answered(context, [file.name], () => takeSession(context, file)),

@@ -3,6 +3,7 @@ import { applyForeignSession } from './applySession.ts';
 import type { LabContext } from './context.ts';
 import type { DropReport } from '../protocol/dropReport.ts';
 import { taken } from './dropReport.ts';
+import { lastCopy, weightsOfCopy } from './lastCopy.ts';
 import { withPlan } from './plan.ts';
 import { restOf } from './rest.ts';
 import type { LabActions } from './state.ts';
@@ -14,7 +15,11 @@ export function weightsActions(context: LabContext): WeightsActions {
   const { options } = context;
   return {
     async exportWeights(lane, format = 'json') {
-      const result = await context.attempt(() => context.request('exportWeights', { lane, format }));
+      const result = await context.attempt(async () => {
+        const copying = format === 'json' ? lastCopy(context) : null;
+        const copy = copying && (await copying);
+        return copy ? weightsOfCopy(copy, lane) : context.request('exportWeights', { lane, format });
+      });
       if (result) options.saveFile(result.file, result.name);
     },
     importWeights: (file) => answered(context, [file.name], () => takeWeights(context, file)),

@@ -29,6 +29,11 @@ export function useReady(): boolean {
   return useLab(isReady);
 }
 
+/** Whether weights and session can be had: from the worker, or, without one, from the last copy. */
+export function useExportable(): boolean {
+  return useLab((state) => isReady(state) || (state.sessionEnded && state.keeping.step !== null));
+}
+
 /** What is trained: the objective of the running session, or of the draft before. */
 export function useObjective(): ObjectiveFacts {
   return useLab(({ session, draft }) => factsOf(session?.experiment ?? draft));

@@ -1,6 +1,6 @@
 /** The watch over whether a worker answers: how long it waits, when it does not count, and that it costs nothing. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { PATIENCE, watchHeartbeat } from '../../src/client/heartbeat.ts';
+import { GIVE_UP, PATIENCE, watchHeartbeat } from '../../src/client/heartbeat.ts';
 import type { Endpoint } from '../../src/protocol/wire.ts';
 
 const told: string[] = [];
@@ -26,6 +26,7 @@ beforeEach(() => {
     },
     onSilent: () => told.push('silent'),
     onBack: () => told.push('back'),
+    onGivenUp: () => told.push('given up'),
   });
 });
 afterEach(() => {
@@ -55,10 +56,32 @@ test('one that answered and then does not is noticed after its time, once, and h
   pass(3000);
   expect(told).toEqual(['silent']);
   const questions = asked;
-  pass(60_000);
+  pass(GIVE_UP - 10_000);
   expect([told, asked]).toEqual([['silent'], questions]);
   speak();
   expect(told).toEqual(['silent', 'back']);
+});
+
+test('one that is silent for too long is given up, once', () => {
+  pass(5000);
+  answersAfter = null;
+  pass(GIVE_UP + 2000);
+  expect(told).toEqual(['silent', 'given up']);
+  pass(GIVE_UP);
+  expect(told).toEqual(['silent', 'given up']);
+});
+
+test('time in which the page stood still does not let it be given up', () => {
+  pass(5000);
+  answersAfter = null;
+  pass(GIVE_UP - 10_000);
+  // The machine slept: no timer ran.
+  vi.setSystemTime(Date.now() + GIVE_UP);
+  const { now } = performance;
+  const slept = vi.spyOn(performance, 'now').mockImplementation(() => now.call(performance) + GIVE_UP);
+  pass(20_000);
+  slept.mockRestore();
+  expect(told).toEqual(['silent']);
 });
 
 test('one that never answered is given longer', () => {

@@ -94,7 +94,9 @@ function curves({ lab }: Tab, last = Infinity): Curves {
     const steps = step.toArray().filter((each) => each <= last);
     all.set(`${lane} step`, [...steps]);
     for (const [key, column] of columns) {
-      if (!key.startsWith('tape/')) all.set(`${lane} ${key}`, [...column.toArray().subarray(0, steps.length)]);
+      const values = [...column.toArray().subarray(0, steps.length)];
+      // What is measured over many steps begins later, in one run perhaps and not in the other.
+      if (!key.startsWith('tape/') && !values.every(Number.isNaN)) all.set(`${lane} ${key}`, values);
     }
   }
   return all;

@@ -12,6 +12,7 @@ const EXCEPTIONS: Record<string, string> = {
   'charts/ChartDrawing.tsx': 'drawn into image files only; tests/ui/charts/ChartDrawing.test.tsx',
   'charts/chartImage.tsx': 'no component: writes files',
   'notices/useLogEffects.tsx': 'no component: what App does when something is told',
+  'runs/useKeeping.tsx': 'no component: what App does when the page is left, and the notice of undo',
   'notices/showNotice.tsx': 'no component: calls the library of notices, which App holds',
 };
 

@@ -23,6 +23,7 @@ import { divergence, fakeState } from '../ui/fakeLab.ts';
 import { audited, draftWith, fourLanes, LEAKS, logEntries, sessionWith } from './labs.ts';
 import { asking, freezesLeaked, frozenAgainstFree, ownRun } from './questions.ts';
 import { RESULT_SCENES } from './resultScenes.tsx';
+import { RUN_SCENES } from './runScenes.tsx';
 import type { Scene } from './scene.ts';
 import { scenesOf, untouched } from './scenesOf.ts';
 
@@ -185,6 +186,7 @@ export const SCENES: readonly Scene[] = [
   ...flow,
   ...lane,
   ...RESULT_SCENES,
+  ...RUN_SCENES,
   ...settings,
   ...topbar,
   ...notices,

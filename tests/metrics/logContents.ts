@@ -38,6 +38,7 @@ export const CONTENTS: LogEntryContent[] = [
     },
   },
   { code: 'restored', from: 414 },
+  { code: 'went-on', lost: 40, backend: 'wasm', before: 'webgpu' },
   { code: 'recovered' },
   { code: 'exported-lost', name: 'a.json', tensor: 'dec.2.bias', lost: 3, size: 64, largest: 1e3 },
   { code: 'error', error: { code: 'no-data', problem: { code: 'message', text: 'Nothing there.' } } },

@@ -115,6 +115,14 @@ describe('trouble', () => {
     expect(disabled('Export metrics')).toBe('session' in state);
   });
 
+  it('goes on from a copy when asked to, and gives its files meanwhile', () => {
+    const keeping = { lasting: true, trouble: null, step: 1200, at: 0 };
+    const lab = draw(<App />, fakeLab(fakeState({ connection: 'failed', sessionEnded: true, keeping })));
+    fireEvent.click(screen.getByRole('button', { name: /Go on from step 1.200/ }));
+    fireEvent.click(screen.getByRole('button', { name: 'Export weights' }));
+    expect(lab.calls).toEqual([['goOn'], ['exportWeights', 'A']]);
+  });
+
   it('after a restart whose build was cancelled says that there is no model, and what builds one', () => {
     draw(<App />, fakeLab(fakeState({ sessionEnded: true })));
     const text = document.querySelector('.banner')?.textContent ?? '';

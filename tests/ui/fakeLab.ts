@@ -83,7 +83,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     },
     log: [],
     tasks: [],
-    keeping: { lasting: true, trouble: null, step: 1240, at: Date.now() },
+    keeping: { lasting: true, trouble: null, step: null, at: null },
     offer: null,
     undo: null,
     runs: null,

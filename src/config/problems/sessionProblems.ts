@@ -34,6 +34,7 @@ export const SESSION_PROBLEMS = {
   'cannot-run-steps': { steps: 'number', most: 'number' },
   'no-such-request': { kind: 'text' },
   'session-replaced': {},
+  'worker-silent': { seconds: 'number' },
   'run-gone': {},
   'run-store': { failure: ['missing', 'full', 'closed'] },
   'lane-of-other-session': { id: 'text', step: 'number' },

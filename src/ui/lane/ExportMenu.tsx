@@ -7,7 +7,7 @@ import type { MetricsFormat } from '../../store/state.ts';
 import type { ImageFormat } from '../charts/chartImage.tsx';
 import { useChartFiles } from '../charts/useChartFiles.ts';
 import { MenuIcon } from '../icons.tsx';
-import { useLab, useLabActions, useReady } from '../useLab.ts';
+import { useExportable, useLab, useLabActions, useReady } from '../useLab.ts';
 
 const WEIGHTS: readonly WeightsFormat[] = ['json', 'safetensors', 'torch'];
 const METRICS: readonly MetricsFormat[] = ['csv', 'json'];
@@ -36,6 +36,7 @@ export function ExportMenu() {
   const { saveAll } = useChartFiles();
   const lane = useLab((state) => state.selectedLane);
   const resting = !useReady();
+  const exportable = useExportable();
   const none = useLab((state) => state.session === null);
   const { exports: words } = texts;
   return (
@@ -47,13 +48,17 @@ export function ExportMenu() {
       {/* Not in a portal: it stays in its landmark. On a phone it scrolls, so the keyboard must get into it. */}
       <DropdownMenu.Content className="popover menu" tabIndex={0} align="end" sideOffset={6} collisionPadding={12}>
         <Group label={words.everything}>
-          <Item resting={resting} onSelect={() => void actions.exportSession()}>
+          <Item resting={!exportable} onSelect={() => void actions.exportSession()}>
             {words.session}
           </Item>
         </Group>
         <Group label={words.weightsOf(lane)}>
           {WEIGHTS.map((format) => (
-            <Item key={format} resting={resting} onSelect={() => void actions.exportWeights(lane, format)}>
+            <Item
+              key={format}
+              resting={format === 'json' ? !exportable : resting}
+              onSelect={() => void actions.exportWeights(lane, format)}
+            >
               {words.weights[format]}
             </Item>
           ))}

@@ -4,19 +4,24 @@ import { CheckDialog } from '../check/CheckDialog.tsx';
 import { FileButton } from '../FileButton.tsx';
 import { DownloadIcon } from '../icons.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
-import { useLab, useLabActions, useReady } from '../useLab.ts';
+import { useExportable, useLab, useLabActions } from '../useLab.ts';
 
 /** Weights of the selected lane have buttons of their own; everything else is in the menu. */
 export function WeightsPanel() {
   const actions = useLabActions();
   const lane = useLab((state) => state.selectedLane);
-  const ready = useReady();
+  const exportable = useExportable();
   const none = useLab((state) => state.session === null);
   return (
     <section className="weights" aria-labelledby="weights-title">
       <h2 id="weights-title">{texts.panel.weightsTitle}</h2>
       <div className="button-row">
-        <button type="button" className="button" disabled={!ready} onClick={() => void actions.exportWeights(lane)}>
+        <button
+          type="button"
+          className="button"
+          disabled={!exportable}
+          onClick={() => void actions.exportWeights(lane)}
+        >
           <DownloadIcon />
           {texts.panel.exportWeights}
         </button>

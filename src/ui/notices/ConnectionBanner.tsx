@@ -8,12 +8,20 @@ import { formatCount } from '../numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 
 type Outage = Pick<LabState, 'connection' | 'interrupted' | 'failure'> & {
+  /** Step of the copy from which it goes on by itself; null if it does not. */
+  recovering: string | null;
   /** Step at which the run ended that is still shown; null if there is none. */
   ended: string | null;
 };
 
 /** The headline and what follows it; null while all is well. */
-function wordsOf({ connection, interrupted, failure, ended }: Outage): [string, ...(string | null)[]] | null {
+function wordsOf({
+  connection,
+  interrupted,
+  failure,
+  ended,
+  recovering,
+}: Outage): [string, ...(string | null)[]] | null {
   const { outage, wait, over, overSoon, overUntilReset, restarting, noModel } = texts.notices;
   const soon = ended === null ? null : overSoon(ended);
   const moment = interrupted ?? 'idle';
@@ -22,6 +30,8 @@ function wordsOf({ connection, interrupted, failure, ended }: Outage): [string, 
       // The first build after a restart was cancelled.
       return ended === null ? null : [noModel, overUntilReset(ended)];
     case 'starting':
+      if (recovering !== null)
+        return [restarting, texts.runs.recovering(recovering), failure && problemText(failure.problem)];
       return soon === null ? null : [restarting, soon];
     case 'silent':
       return [outage.silent[moment], wait[moment], soon];
@@ -42,7 +52,15 @@ export function ConnectionBanner() {
   const interrupted = useLab((state) => state.interrupted);
   const failure = useLab((state) => state.failure);
   const ended = useLab((state) => (isOver(state) ? formatCount(state.pace.step) : null));
-  const words = wordsOf({ connection, interrupted, failure, ended });
+  const kept = useLab((state) => state.keeping.step);
+  const recovering = useLab((state) => state.recovering !== null);
+  const words = wordsOf({
+    connection,
+    interrupted,
+    failure,
+    ended,
+    recovering: recovering ? formatCount(kept ?? 0) : null,
+  });
   if (words === null) return null;
   const [headline, ...sentences] = words;
   return (
@@ -56,9 +74,16 @@ export function ConnectionBanner() {
         <ForeignText>{sentences.flatMap((each) => (each === null ? [] : [closed(each)])).join(' ')}</ForeignText>
       </p>
       {connection !== 'starting' && connection !== 'ready' && (
-        <button type="button" className="button" onClick={() => void actions.restart()}>
-          {texts.notices.restart}
-        </button>
+        <span className="banner-ways">
+          {kept !== null && (
+            <button type="button" className="button" onClick={() => void actions.goOn()}>
+              {texts.runs.goOnFrom(formatCount(kept))}
+            </button>
+          )}
+          <button type="button" className="button" onClick={() => void actions.restart()}>
+            {texts.notices.restart}
+          </button>
+        </span>
       )}
     </div>
   );

@@ -207,13 +207,12 @@ export const notices = {
   },
   wait: {
     starting: 'A slow line or a busy machine may be why: wait, and this notice goes by itself. Or restart the worker.',
-    idle: 'It may be busy: wait, and this notice goes by itself. Or restart it, and the model begins again at step 0.',
-    training:
-      'It may be busy: wait, and this notice goes by itself. Or restart it, and training begins again at step 0.',
+    idle: 'It may be busy: wait, and this notice goes by itself. Or restart it.',
+    training: 'It may be busy: wait, and this notice goes by itself. Or restart it.',
   },
   restarting: 'Starting again.',
   over: (step: string) =>
-    `What you see is from the run that ended at step ${step}; its metrics and charts can be exported until you restart. Your settings are kept.`,
+    `What you see is from the run that ended at step ${step}; its metrics and charts can be exported, and it stays among the kept runs. Your settings are kept.`,
   overSoon: (step: string) => `What you see is still from the run that ended at step ${step}.`,
   noModel: 'There is no model.',
   overUntilReset: (step: string) =>

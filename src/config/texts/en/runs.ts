@@ -28,6 +28,7 @@ export const runs = {
   unfrozen: 'unfrozen',
   undo: 'Undo',
   undoHelp: (step: string) => `Bring back the run before, at step ${step}`,
+  nothingToUndo: 'Nothing to bring back: no run was replaced yet',
   undone: (step: string) => `The run before, at step ${step}, is kept.`,
   trouble: {
     full: 'There is no room left in the browser’s storage: the newest steps are not kept. Free some space, or export the session.',
@@ -46,5 +47,6 @@ export const runs = {
     goOn: 'Go on',
     decline: 'Not now',
   },
+  goOnFrom: (step: string) => `Go on from step ${step}`,
   recovering: (step: string) => `Training goes on by itself from the copy of step ${step}.`,
 } as const;

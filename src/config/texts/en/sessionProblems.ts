@@ -47,6 +47,7 @@ export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
   'probe-codes-misfit': ({ codes, wanted }) => `probe_codes has ${codes} tokens; the probe of these data has ${wanted}`,
   'cannot-run-steps': ({ steps, most }) => `Cannot run ${steps} steps; expected a whole number from 1 to ${most}.`,
   'no-such-request': ({ kind }) => `There is no request “${kind}”.`,
+  'worker-silent': ({ seconds }) => `The training worker has not answered for ${seconds} s.`,
   'run-store': ({ failure }) =>
     ({
       missing: 'What is kept of this run is not whole: the store was cleared meanwhile.',
