@@ -31,7 +31,7 @@ const valuesOf = (series: SeriesBook) =>
     lane,
     step: [...step.toArray()],
     seconds: [...seconds.toArray()],
-    columns: Object.fromEntries([...columns].map(([key, column]) => [key, [...column.toArray()].map(String)]).sort()),
+    columns: Object.fromEntries([...columns].map(([key, column]) => [key, [...column.toArray()].map(String)])),
   }));
 
 /** A store of parts. */
