@@ -12,7 +12,7 @@ export function UndoButton() {
   return (
     <button
       type="button"
-      className="button"
+      className="button undo"
       aria-label={texts.runs.undo}
       title={undo === null ? texts.runs.nothingToUndo : texts.runs.undoHelp(formatCount(undo.step))}
       disabled={!ready || undo === null}
