@@ -97,8 +97,10 @@ export class LaneSeries {
   /** Adds what a spread is from a point on, if the lane measures what it is the spread of. */
   #derive(key: MetricKey, of: MetricKey, from: number): void {
     const source = this.columns.get(of);
-    if (!source || this.length < SPREAD_STEPS) return;
-    const column = this.columns.get(key) ?? new Column(Float32Array);
+    const known = this.columns.get(key);
+    // A column that is there goes on, even where a rewind left fewer steps than a spread is of.
+    if (!source || (this.length < SPREAD_STEPS && !known)) return;
+    const column = known ?? new Column(Float32Array);
     this.columns.set(key, column);
     column.pad(from);
     for (let i = from; i < this.length; i += 1) column.add(spreadAt(source, this.step, i));

@@ -46,6 +46,19 @@ describe('one lane', () => {
     expect(Object.fromEntries(series.last)).toEqual({ 'loss/total': 3, 'tape/nodes': 7, 'steadiness/loss': 0 });
   });
 
+  test('all columns stay of one length after a rewind to before the first spread', () => {
+    const series = new LaneSeries();
+    series.append(points(1, 150, { 'loss/total': (step) => step }));
+    expect(series.columns.has('steadiness/loss')).toBe(true);
+    series.dropAfter(20);
+    series.append(points(21, 5, { 'loss/total': (step) => step }));
+    expect([...series.columns.values()].map(({ length }) => length)).toEqual([25, 25]);
+    series.append(points(26, 100, { 'loss/total': (step) => step }));
+    expect(valuesOf(series, 'steadiness/loss').map(Number.isNaN)).toEqual(
+      Array.from({ length: 125 }, (_, i) => i < 99),
+    );
+  });
+
   describe('the spread of the last hundred steps', () => {
     const jumping = (step: number): number => (step % 2 === 0 ? 3 : 1);
 
