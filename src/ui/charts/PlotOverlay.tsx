@@ -156,7 +156,7 @@ interface Mark {
   text: string;
 }
 
-function marksOf({ tracks, dataMarks }: ChartFrame): Mark[] {
+function marksOf({ tracks, dataMarks, gaps: gapMarks }: ChartFrame): Mark[] {
   const freezes = tracks.flatMap(({ lane, marks }) =>
     marks.map(({ at, frozen, step }) => ({
       key: `${lane} ${step}`,
@@ -175,7 +175,14 @@ function marksOf({ tracks, dataMarks }: ChartFrame): Mark[] {
       ? texts.charts.dataOfStart(formatCount(step))
       : texts.charts.otherData(foreign(phaseText(phase)), formatCount(step)),
   }));
-  return [...freezes, ...data].sort((a, b) => a.at - b.at);
+  const gaps = gapMarks.map(({ at, step, lost }) => ({
+    key: `gap ${step}`,
+    at,
+    colour: 'var(--text-muted)',
+    glyph: TORN,
+    text: texts.charts.wentOn(formatCount(step - 1), lost === 0 ? null : formatCount(lost)),
+  }));
+  return [...freezes, ...data, ...gaps].sort((a, b) => a.at - b.at);
 }
 
 function Marks({ frame, geometry, x }: Props & { x: (fraction: number) => number }) {
@@ -209,6 +216,9 @@ const DROP = 'M0-4.5C1.6-2.2 3-.6 3 1.4A3 3 0 0 1-3 1.4C-3-.6-1.6-2.2 0-4.5Z';
 
 /** Two sheets, one behind the other: other data. */
 const SHEETS = 'M-4.5-2V4.5H2.5V-2ZM-2-2V-4.5H4.5V2H2.5';
+
+/** A line torn in two: training went on from a copy. */
+const TORN = 'M-5 0H-2L-.5-3.5M5 0H2L.5 3.5';
 
 function envelopePath({ stretches }: Envelope, x: (at: number) => number, y: (value: number) => number): string {
   return stretches

@@ -2,10 +2,10 @@
 import type { LaneId } from '../../config/experiment.ts';
 import type { Lab } from '../../store/lab.ts';
 import type { Smoother } from '../../store/smoothing.ts';
-import type { ChartView } from '../../store/state.ts';
+import type { ChartView, LogEntry } from '../../store/state.ts';
 import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
 import { buildFrame, type ChartFrame, type FrameInput } from './frame.ts';
-import { dataMarks, freezeTracks } from './freezeTracks.ts';
+import { freezeTracks, type Gap, runMarks } from './freezeTracks.ts';
 
 export interface FrameNeeds {
   spec: ChartSpec;
@@ -23,12 +23,16 @@ export function scaleOf(spec: ChartSpec, view: Pick<ChartView, 'scales'>): Scale
 /** @param previous what has not changed since is taken from here */
 export function currentFrame(lab: Lab, needs: FrameNeeds, previous?: ChartFrame): ChartFrame {
   const { spec, scale, lanes, smoother, plotWidth } = needs;
-  const { view, session, repetition } = lab.store.getState();
+  const { view, session, repetition, log } = lab.store.getState();
   const isRepeated = session !== null && repetition?.sessionId === session.sessionId;
   const seeds = isRepeated ? lab.repeated.complete : [];
   const tracks: FrameInput['tracks'] = (range) => freezeTracks(session?.lanes ?? [], lab.series, view.xAxis, range);
-  const marks: FrameInput['dataMarks'] = (range) =>
-    dataMarks(session?.dataChanges ?? [], lab.series, view.xAxis, range);
-  const input = { spec, book: lab.series, seeds, smoother, lanes, view, scale, plotWidth, tracks, dataMarks: marks };
+  const dataMarks: FrameInput['dataMarks'] = (range) =>
+    runMarks(session?.dataChanges ?? [], lab.series, view.xAxis, range);
+  const gaps: FrameInput['gaps'] = (range) => runMarks(gapsIn(log), lab.series, view.xAxis, range);
+  const input = { spec, book: lab.series, seeds, smoother, lanes, view, scale, plotWidth, tracks, dataMarks, gaps };
   return buildFrame(input, previous);
 }
+
+const gapsIn = (log: readonly LogEntry[]): Gap[] =>
+  log.flatMap(({ step, content }) => (content.code === 'went-on' ? [{ step: step + 1, lost: content.lost }] : []));

@@ -6,7 +6,7 @@ import type { Smoother } from '../../store/smoothing.ts';
 import type { ChartView } from '../../store/state.ts';
 import { linearTicks, tickText, type YAxisRange, yRange } from '../../metrics/axis.ts';
 import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
-import type { DataMark, FreezeTrack } from './freezeTracks.ts';
+import type { DataMark, FreezeTrack, GapMark } from './freezeTracks.ts';
 import { type SeedBand, seedBand, type SeedRuns } from './seedBands.ts';
 import { bucketsOf, linePoints, runsOf, shownColumn, type Trace, tracesOf } from './traces.ts';
 
@@ -48,6 +48,7 @@ export interface ChartFrame {
   bands: SeedBand[];
   tracks: readonly FreezeTrack[];
   dataMarks: readonly DataMark[];
+  gaps: readonly GapMark[];
   empty: boolean;
 }
 
@@ -64,6 +65,7 @@ export interface FrameInput {
   plotWidth: number;
   tracks: (range: ChartFrame['range']) => readonly FreezeTrack[];
   dataMarks: (range: ChartFrame['range']) => readonly DataMark[];
+  gaps: (range: ChartFrame['range']) => readonly GapMark[];
 }
 
 /** Pixels between two points: with the spread drawn as a band behind the line, closer ones add cost and no sight. */
@@ -137,6 +139,7 @@ export function buildFrame(input: FrameInput, previous?: ChartFrame): ChartFrame
     bands: drawing.bands,
     tracks: visible ? input.tracks(range) : [],
     dataMarks: visible ? input.dataMarks(range) : [],
+    gaps: visible ? input.gaps(range) : [],
     empty: !visible,
   };
 }

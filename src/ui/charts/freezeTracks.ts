@@ -11,10 +11,17 @@ export interface FreezeTrack {
   marks: { at: number; frozen: boolean; step: number }[];
 }
 
+/** A place along a run, as a fraction of the visible range. */
+type Placed<T> = T & { at: number };
 /** Where batches began to come from other data. */
-export interface DataMark extends DataChange {
-  at: number;
+export type DataMark = Placed<DataChange>;
+/** Where training went on from a copy, after the worker or its device was lost: the first step behind it. */
+export interface Gap {
+  step: number;
+  /** Steps that were trained again. */
+  lost: number;
 }
+export type GapMark = Placed<Gap>;
 
 /** Marks of a lane that can be told apart in a chart; of more, the last one in each stretch as wide is drawn. */
 const MOST_MARKS = 40;
@@ -54,18 +61,15 @@ export function freezeTracks(
   });
 }
 
-/**
- * Where other data came into use, in the same way; before the first step nothing changed.
- * @param lanes whose points tell the seconds of a step
- */
-export function dataMarks(
-  changes: readonly DataChange[],
+/** What happened to all lanes, such as other data, in the same way; before the first step nothing did. */
+export function runMarks<T extends { step: number }>(
+  changes: readonly T[],
   book: SeriesBook,
   xAxis: ChartView['xAxis'],
   range: { from: number; to: number },
-): DataMark[] {
+): Placed<T>[] {
   const [series] = [...book.lanes.values()].toSorted((a, b) => b.length - a.length);
-  const marks = changes.map(({ step, phase }) => ({ at: placeOf(step, series, xAxis, range), step, phase }));
+  const marks = changes.map((change) => ({ ...change, at: placeOf(change.step, series, xAxis, range) }));
   return apart(marks.filter(({ at, step }) => step > 1 && at >= 0 && at <= 1));
 }
 

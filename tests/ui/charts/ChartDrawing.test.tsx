@@ -40,6 +40,7 @@ it.each(chartSpecs({}, 'start').map(({ id }) => id))(
       scale,
       plotWidth: DRAWING.width,
       tracks: () => [],
+      gaps: () => [{ step: 31, lost: 4, at: 0.6 }],
       dataMarks: () => [
         { at: 0.5, step: 20, phase: { voices: ['slt'] } },
         { at: 0.75, step: 30, phase: {} },
@@ -57,6 +58,10 @@ it.each(chartSpecs({}, 'start').map(({ id }) => id))(
     for (const curve of curves) expect(curve.split('L').length).toBeGreaterThan(20);
     for (const value of values) expect(container.textContent).toContain(value);
     const marks = [...container.querySelectorAll('.plot-mark title')].map(({ textContent }) => textContent);
-    expect(marks).toEqual(['Other data from step 20 (Voices: slt)', 'The data at the start again from step 30']);
+    expect(marks).toEqual([
+      'Other data from step 20 (Voices: slt)',
+      'Went on from a copy at step 30; 4 steps were trained again',
+      'The data at the start again from step 30',
+    ]);
   },
 );

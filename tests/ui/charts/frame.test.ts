@@ -9,7 +9,7 @@ import { SeriesBook } from '../../../src/metrics/series.ts';
 import { Smoother } from '../../../src/store/smoothing.ts';
 import { type ChartId, chartSpecs } from '../../../src/ui/charts/chartSpecs.ts';
 import { buildFrame, type ChartFrame, type FrameInput } from '../../../src/ui/charts/frame.ts';
-import { dataMarks, freezeTracks } from '../../../src/ui/charts/freezeTracks.ts';
+import { freezeTracks, runMarks } from '../../../src/ui/charts/freezeTracks.ts';
 
 type Columns = Partial<Record<MetricKey, (step: number) => number>>;
 
@@ -38,6 +38,7 @@ function frame(id: ChartId, book: SeriesBook, change: Partial<FrameInput> = {}):
     plotWidth: 440,
     tracks: () => [],
     dataMarks: () => [],
+    gaps: () => [],
     ...change,
   });
 }
@@ -217,16 +218,16 @@ describe('marks of other data', () => {
   fill(book, 'A', 1, 100, {});
 
   test('stand where they came into use, the last of a step; before the first step nothing changed', () => {
-    expect(dataMarks(changes, book, 'step', { from: 0, to: 100 })).toEqual([
+    expect(runMarks(changes, book, 'step', { from: 0, to: 100 })).toEqual([
       { at: 0.2, step: 20, phase: { voices: ['c'] } },
       { at: 0.6, step: 60, phase: {} },
     ]);
-    expect(dataMarks(changes, book, 'step', { from: 30, to: 50 })).toEqual([]);
+    expect(runMarks(changes, book, 'step', { from: 30, to: 50 })).toEqual([]);
   });
 
   test('over seconds stand where the step before ended', () => {
     const seconds = book.lanes.get('A')?.seconds.at(18) ?? Number.NaN;
-    expect(dataMarks(changes, book, 'seconds', { from: 0, to: 10 })[0]?.at).toBeCloseTo(seconds / 10, 6);
+    expect(runMarks(changes, book, 'seconds', { from: 0, to: 10 })[0]?.at).toBeCloseTo(seconds / 10, 6);
   });
 });
 

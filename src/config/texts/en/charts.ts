@@ -69,6 +69,8 @@ export const charts = {
   laneValues: (lane: string, values: string) => `Lane ${lane}: ${values}.`,
   noValues: 'No values yet.',
   frozen: (lane: string, step: string) => `Lane ${lane} frozen at step ${step}`,
+  wentOn: (step: string, lost: string | null) =>
+    `Went on from a copy at step ${step}${lost === null ? '' : `; ${lost} steps were trained again`}`,
   otherData: (what: string, step: string) => `Other data from step ${step} (${what})`,
   dataOfStart: (step: string) => `The data at the start again from step ${step}`,
   thawed: (lane: string, step: string) => `Lane ${lane} thawed at step ${step}`,
