@@ -98,7 +98,9 @@ describe('soundOfFrames', () => {
     expect(apart(normalised, frames)).toBeLessThan(1e-5);
   });
 
-  it('gives sound whose frames are those of the speech, and far nearer than noise of the same spectrum', async () => {
+  it('gives sound whose frames are those of the speech, and far nearer than noise of the same spectrum', {
+    tags: ['slow'],
+  }, async () => {
     const recording = { name: 'a', samples: SampleBuffer.of(speech) };
     const { utterances, normalisation } = await buildDataset('speech', [recording], { mels: MELS, splice: 1 });
     const [utterance] = utterances;

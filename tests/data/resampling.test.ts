@@ -77,7 +77,7 @@ describe('Resampler', () => {
     for (let i = 200; i < 15_800; i++) expect(Math.abs((output[i] as number) - 0.25)).toBeLessThan(1e-6);
   });
 
-  it('gives the same samples for a signal in pieces as in one', () => {
+  it('gives the same samples for a signal in pieces as in one', { tags: ['slow'] }, () => {
     const random = randomStream(1, 'signal');
     const signal = Float32Array.from({ length: 60_000 }, () => random.normal());
     const rates = fc.oneof(

@@ -31,7 +31,7 @@ const numbers = (count: number, salt = 1): number[] =>
   Array.from({ length: count }, (_, i) => Math.fround(Math.sin(i * salt)));
 
 describe('reads', () => {
-  it('any JSON, with and without long lists in it', async () => {
+  it('any JSON, with and without long lists in it', { tags: ['slow'] }, async () => {
     const long = fc.integer({ min: LONG, max: 3 * LONG }).map((count) => numbers(count, count));
     const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), long, fc.string({ unit: 'grapheme' }));
     const property = fc.asyncProperty(fc.dictionary(fc.string(), value, { maxKeys: 4 }), async (json) => {
@@ -41,7 +41,7 @@ describe('reads', () => {
     await fc.assert(property, { numRuns: 40 });
   });
 
-  it('lists longer than a piece of the file, and what stands behind them', async () => {
+  it('lists longer than a piece of the file, and what stands behind them', { tags: ['slow'] }, async () => {
     const list = numbers(800_000);
     const json = { before: 'a]b[c\\"{', list, after: [[1, 2], { x: ['y'] }] };
     await expectRead(JSON.stringify(json), json);
@@ -58,7 +58,7 @@ describe('reads', () => {
   });
 });
 
-it('lets other work in after every piece, and ends at a cancel', async () => {
+it('lets other work in after every piece, and ends at a cancel', { tags: ['slow'] }, async () => {
   const list = `[${numbers(400_000).join()}]`;
   const file = new Blob(['[', ...Array.from({ length: 7 }, () => `${list},`), list, ']']);
   let [bytes, most] = [0, 0];
@@ -95,7 +95,7 @@ describe('refuses', () => {
     await expect(readSlicedJson(new Blob([content]))).rejects.toBeInstanceOf(FormatError);
   });
 
-  it('damage anywhere, or reads it as JSON does', async () => {
+  it('damage anywhere, or reads it as JSON does', { tags: ['slow'] }, async () => {
     const good = JSON.stringify({ a: numbers(LONG), b: ['x', { c: [1, 2] }] });
     const property = fc.asyncProperty(fc.nat(good.length), fc.string({ maxLength: 3 }), async (at, insertion) => {
       const text = good.slice(0, at) + insertion + good.slice(at + 1);

@@ -27,11 +27,20 @@ async function differences({ f, shapes }: Differentiable, which: number): Promis
   return result;
 }
 
-describe.each(DIFFERENTIABLE)('$name', (piece) => {
-  it.each(piece.shapes.map((_, which) => which))('has the gradient of input %i', async (which) => {
-    const analytic = Array.from(await (gradientsOf(piece)[which] as tf.Tensor).data());
-    const numeric = await differences(piece, which);
-    for (const [i, value] of analytic.entries()) expect(value).toBeCloseTo(numeric[i] as number, 3);
+/** Every value is moved twice: large pieces take seconds. */
+const isLarge = ({ name }: (typeof DIFFERENTIABLE)[number]): boolean => name.includes('larger than a tile');
+const sized = [
+  { size: 'small', options: {}, pieces: DIFFERENTIABLE.filter((piece) => !isLarge(piece)) },
+  { size: 'large', options: { tags: ['slow'] }, pieces: DIFFERENTIABLE.filter(isLarge) },
+];
+
+describe.each(sized)('$size', ({ options, pieces }) => {
+  describe.each(pieces)('$name', options, (piece) => {
+    it.each(piece.shapes.map((_, which) => which))('has the gradient of input %i', async (which) => {
+      const analytic = Array.from(await (gradientsOf(piece)[which] as tf.Tensor).data());
+      const numeric = await differences(piece, which);
+      for (const [i, value] of analytic.entries()) expect(value).toBeCloseTo(numeric[i] as number, 3);
+    });
   });
 });
 

@@ -42,7 +42,7 @@ test('minus one is none in gradient columns only', () => {
   expect([...csvPieces(new Map([['A', lane]]))].at(-1)).toBe('A,1,1,-1,none\r\n');
 });
 
-test('20,000 steps of four lanes come in small pieces, each with a pause behind it', async () => {
+test('20,000 steps of four lanes come in small pieces, each with a pause behind it', { tags: ['slow'] }, async () => {
   const lanes = new Map((['A', 'B', 'C', 'D'] as const).map((id) => [id, series(20_000)]));
   let pauses = 0;
   const blob = await metricsCsv(lanes, async () => {

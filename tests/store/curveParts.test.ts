@@ -1,6 +1,6 @@
 /** Curves in parts: joined, they are what the page has, whatever happened to it. */
 import { fc, test as fuzz } from '@fast-check/vitest';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { LaneId } from '../../src/config/experiment.ts';
 import { MOST_POINTS } from '../../src/config/limits.ts';
 import { SeriesBook } from '../../src/metrics/series.ts';
@@ -58,40 +58,42 @@ class Parts {
   }
 }
 
-fuzz.prop(
-  [
-    fc.array(
-      fc.oneof(
-        fc.record({
-          kind: fc.constant('train' as const),
-          lane: fc.constantFrom<LaneId>('A', 'B', 'C'),
-          steps: fc.integer({ min: 1, max: 300 }),
-        }),
-        fc.record({ kind: fc.constantFrom('keep' as const, 'lost' as const, 'forget' as const) }),
-        fc.record({ kind: fc.constant('remove' as const), lane: fc.constantFrom<LaneId>('B', 'C') }),
-        fc.record({ kind: fc.constant('rewind' as const), by: fc.integer({ min: 1, max: 200 }) }),
+describe('any run', { tags: ['slow'] }, () => {
+  fuzz.prop(
+    [
+      fc.array(
+        fc.oneof(
+          fc.record({
+            kind: fc.constant('train' as const),
+            lane: fc.constantFrom<LaneId>('A', 'B', 'C'),
+            steps: fc.integer({ min: 1, max: 300 }),
+          }),
+          fc.record({ kind: fc.constantFrom('keep' as const, 'lost' as const, 'forget' as const) }),
+          fc.record({ kind: fc.constant('remove' as const), lane: fc.constantFrom<LaneId>('B', 'C') }),
+          fc.record({ kind: fc.constant('rewind' as const), by: fc.integer({ min: 1, max: 200 }) }),
+        ),
+        { maxLength: 25 },
       ),
-      { maxLength: 25 },
-    ),
-  ],
-  { numRuns: 60 },
-)('whatever is trained, removed, gone back over or lost', async (actions) => {
-  const parts = new Parts();
-  const { series } = parts;
-  train(series, 'A', 5);
-  for (const action of actions) {
-    if (action.kind === 'train') train(series, action.lane, action.steps);
-    if (action.kind === 'keep') await parts.keep();
-    if (action.kind === 'lost') await parts.keep({ lost: true });
-    if (action.kind === 'forget') parts.forget();
-    if (action.kind === 'remove') series.keepOnly([...series.lanes.keys()].filter((lane) => lane !== action.lane));
-    if (action.kind === 'rewind') series.dropAfter((series.lanes.get('A')?.step.at(0) ?? 0) + action.by);
-  }
-  await parts.keep();
-  expect(valuesOf(await parts.joined())).toEqual(valuesOf(series));
+    ],
+    { numRuns: 60 },
+  )('whatever is trained, removed, gone back over or lost', async (actions) => {
+    const parts = new Parts();
+    const { series } = parts;
+    train(series, 'A', 5);
+    for (const action of actions) {
+      if (action.kind === 'train') train(series, action.lane, action.steps);
+      if (action.kind === 'keep') await parts.keep();
+      if (action.kind === 'lost') await parts.keep({ lost: true });
+      if (action.kind === 'forget') parts.forget();
+      if (action.kind === 'remove') series.keepOnly([...series.lanes.keys()].filter((lane) => lane !== action.lane));
+      if (action.kind === 'rewind') series.dropAfter((series.lanes.get('A')?.step.at(0) ?? 0) + action.by);
+    }
+    await parts.keep();
+    expect(valuesOf(await parts.joined())).toEqual(valuesOf(series));
+  });
 });
 
-test('many small parts become one', async () => {
+test('many small parts become one', { tags: ['slow'] }, async () => {
   const parts = new Parts();
   for (let i = 0; i < 400; i += 1) {
     train(parts.series, 'A', 3);
@@ -103,7 +105,7 @@ test('many small parts become one', async () => {
   expect(parts.stored.at(-1)?.size).toBeLessThan((parts.stored[1]?.size ?? 0) / 4);
 });
 
-test('a history that got sparser is kept as it is, its spreads included', async () => {
+test('a history that got sparser is kept as it is, its spreads included', { tags: ['slow'] }, async () => {
   const parts = new Parts();
   train(parts.series, 'A', MOST_POINTS - 10);
   await parts.keep();

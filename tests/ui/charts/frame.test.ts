@@ -172,22 +172,24 @@ const view = fc.record({
   zoom: fc.constantFrom(null, { from: 20, to: 90 }, { from: 40, to: 110 }),
   layer: fc.constant(0),
 });
-property.prop([fc.array(fc.tuple(fc.integer({ min: 1, max: 900 }), view), { minLength: 1, maxLength: 8 })], {
-  numRuns: 40,
-})('what was drawn before changes nothing in what is drawn', (drawings) => {
-  const columns: Columns = {
-    'gradient/ssl_proj': (s) => (s % 11 === 0 ? NO_GRADIENT : 2 + Math.sin(s)),
-    'gradient/decoder': (s) => (s % 7 === 0 ? Number.NaN : s),
-  };
-  const [growing, smoother] = [new SeriesBook(), new Smoother()];
-  let steps = 0;
-  for (const [more, view] of drawings) {
-    const fresh = new SeriesBook();
-    fill(growing, 'A', steps + 1, steps + more, columns);
-    steps += more;
-    fill(fresh, 'A', 1, steps, columns);
-    expect(frame('gradient', growing, { view, smoother })).toEqual(frame('gradient', fresh, { view }));
-  }
+describe('any drawings after one another', { tags: ['slow'] }, () => {
+  property.prop([fc.array(fc.tuple(fc.integer({ min: 1, max: 900 }), view), { minLength: 1, maxLength: 8 })], {
+    numRuns: 40,
+  })('what was drawn before changes nothing in what is drawn', (drawings) => {
+    const columns: Columns = {
+      'gradient/ssl_proj': (s) => (s % 11 === 0 ? NO_GRADIENT : 2 + Math.sin(s)),
+      'gradient/decoder': (s) => (s % 7 === 0 ? Number.NaN : s),
+    };
+    const [growing, smoother] = [new SeriesBook(), new Smoother()];
+    let steps = 0;
+    for (const [more, view] of drawings) {
+      const fresh = new SeriesBook();
+      fill(growing, 'A', steps + 1, steps + more, columns);
+      steps += more;
+      fill(fresh, 'A', 1, steps, columns);
+      expect(frame('gradient', growing, { view, smoother })).toEqual(frame('gradient', fresh, { view }));
+    }
+  });
 });
 
 test('points that were thinned are drawn where they are now', () => {
