@@ -4,7 +4,10 @@ import { build, loadConfigFromFile, mergeConfig } from 'vite';
 import { root } from './buildPage.mjs';
 
 // As the command line is built: other builds of the same code are slower.
-const commandLine = await loadConfigFromFile({ command: 'build', mode: 'production' }, join(root, 'vite.cli.config.ts'));
+const commandLine = await loadConfigFromFile(
+  { command: 'build', mode: 'production' },
+  join(root, 'vite.cli.config.ts'),
+);
 const outDir = join(root, 'node_modules/.bench-keep');
 const changes = {
   root,

@@ -94,7 +94,8 @@ export class Session {
     });
     for (const lane of this.#lanes.all) {
       lane.measured.probeTokens ??= encodeProbe(lane, this.#probe);
-      if (lane.setup.frozen && this.#step === 0) this.#lanes.changed.add(lane.setup.id);
+      // No step has run under its freeze state, of a lane from a file as well.
+      if ((lane.history.at(-1)?.step ?? 0) > this.#step) this.#lanes.changed.add(lane.setup.id);
     }
   }
 
