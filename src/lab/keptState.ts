@@ -1,7 +1,7 @@
 /** A copy of a session for the page to keep, made while training goes on. */
 import { nextTask } from '../data/pacing.ts';
 import { areValuesFinite } from '../formats/valueHealth.ts';
-import { writeWeightsBinary } from '../formats/weightsBinary.ts';
+import { type WrittenArrays, writeWeightsBinary } from '../formats/weightsBinary.ts';
 import type { WeightsFile } from '../formats/weightsJson.ts';
 import type { KeptState } from '../protocol/keeping.ts';
 import type { Session } from '../train/session.ts';
@@ -9,6 +9,9 @@ import { healthyState, presentState, type SessionCopy } from '../train/sessionCo
 
 /** What the session itself says of a copy. */
 export type CopiedSession = Omit<KeptState, 'probeTokens' | 'filesId' | 'files'>;
+
+/** What lanes were at step 0 and at their last freeze stays the same from copy to copy, and is copied once. */
+const written: WrittenArrays = new WeakMap();
 
 /** Milliseconds of computing before a step is let in. */
 const SLICE = 10;
@@ -21,11 +24,11 @@ const SLICE = 10;
 export async function copySession(session: Session, check: () => void): Promise<CopiedSession> {
   const work = new WorkClock();
   const healthy = session.diverged ? healthyState(session) : null;
-  const first = await written(healthy ?? presentState(session), work, check);
+  const first = await write(healthy ?? presentState(session), work, check);
   // A value was lost that no metric has shown yet.
   work.go();
   const before = !healthy && !first.finite ? healthyState(session) : null;
-  const { copy, lanes } = before ? await written(before, work, check) : first;
+  const { copy, lanes } = before ? await write(before, work, check) : first;
   work.stop();
   await session.sendMetrics();
   const { experiment, runTimeline, step, seconds } = copy;
@@ -33,14 +36,14 @@ export async function copySession(session: Session, check: () => void): Promise<
   return { sessionId: session.id, experiment, runTimeline, step, seconds, lanes, cost: work.milliseconds, diverged };
 }
 
-interface Written {
+interface Copied {
   copy: SessionCopy;
   lanes: KeptState['lanes'];
   /** Whether all that the next step depends on is. */
   finite: boolean;
 }
 
-async function written(copy: SessionCopy, work: WorkClock, check: () => void): Promise<Written> {
+async function write(copy: SessionCopy, work: WorkClock, check: () => void): Promise<Copied> {
   const reading = copy.readLanes();
   work.stop();
   const read = await reading;
@@ -52,7 +55,7 @@ async function written(copy: SessionCopy, work: WorkClock, check: () => void): P
     if (!weights) continue;
     await work.rest(check);
     finite &&= isFinite(weights);
-    lanes.push({ id, origin, weights: await writeWeightsBinary(weights, () => work.rest(check)) });
+    lanes.push({ id, origin, weights: await writeWeightsBinary(weights, () => work.rest(check), written) });
   }
   return { copy, lanes, finite };
 }

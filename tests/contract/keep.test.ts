@@ -169,7 +169,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   });
 
   it('copies at any moment change no bit of what is trained, and each goes on as the run did', async () => {
-    const { client, events } = own;
+    const { client } = own;
     const without = await client.request('build', { experiment: eventful() });
     await client.request('step', { count: 60 });
     const wanted = await outcome(own, without.sessionId);
@@ -182,21 +182,18 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const training = client.request('step', { count: 60 }).finally(() => (isDone = true));
     while (!isDone) {
       kept.push(await client.request('keep', { sessionId, filesKnown: null }));
-      for (let turns = random.integer(6); turns > 0; turns -= 1) await new Promise((resolve) => setImmediate(resolve));
+      for (let turns = random.integer(12); turns > 0; turns -= 1) await new Promise((resolve) => setImmediate(resolve));
     }
     await training;
     expect(await outcome(own, sessionId)).toEqual(wanted);
     expect(new Set(kept.map(({ step }) => step)).size).toBeGreaterThan(3);
 
     const between = kept.filter(({ step }) => step > 0 && step < 60);
-    for (const at of [0.2, 0.5, 0.8]) {
-      const copy = between[Math.floor(at * between.length)] as KeptState;
-      const { session } = await client.request('importSession', { file: await fileOf(copy) });
-      await client.request('step', { count: 60 - copy.step });
-      const { weights } = await outcome(own, session.sessionId);
-      expect(weights).toEqual(wanted.weights);
-    }
-    events.length = 0;
+    const copy = between[random.integer(between.length)] as KeptState;
+    const { session } = await client.request('importSession', { file: await fileOf(copy) });
+    await client.request('step', { count: 60 - copy.step });
+    const { weights } = await outcome(own, session.sessionId);
+    expect(weights).toEqual(wanted.weights);
   });
 });
 

@@ -4,7 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultExperiment } from '../../src/config/experiment.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
-import { readWeightsBinary, readWeightsInAnyForm, writeWeightsBinary } from '../../src/formats/weightsBinary.ts';
+import {
+  readWeightsBinary,
+  readWeightsInAnyForm,
+  type WrittenArrays,
+  writeWeightsBinary,
+} from '../../src/formats/weightsBinary.ts';
 import { type FileTensor, parseWeights, type WeightsFile, writeWeights } from '../../src/formats/weightsJson.ts';
 import { said } from '../setup/problemMatcher.ts';
 import { EXTREMES, mutated, valuesIn } from './mutations.ts';
@@ -136,6 +141,25 @@ describe('what is written', () => {
       pauses += 1;
     });
     expect(pauses).toBeGreaterThanOrEqual(4);
+  });
+
+  it('takes what was written before from there, and is the same file', async () => {
+    const data = Float32Array.from({ length: 2 ** 20 + 5 }, (_, i) => i);
+    const named = (values: Float32Array) => new Map([['a', { shape: [values.length], data: values }]]);
+    const file = { ...fixture(), reference: named(data), stateDict: named(data.slice()) };
+    const before: WrittenArrays = new WeakMap();
+    const first = await bytesOf(await writeWeightsBinary(file, undefined, before));
+    let pauses = 0;
+    const pause = async (): Promise<void> => {
+      pauses += 1;
+    };
+    const again = { ...file, stateDict: named(data.slice()) };
+    expect(await bytesOf(await writeWeightsBinary(again, pause, before))).toEqual(first);
+    const moved = { ...file, stateDict: named(data.slice().fill(1)) };
+    const read = await readWeightsBinary(await writeWeightsBinary(moved, pause, before));
+    expect(read).toEqual(moved);
+    // The moments of the sample are new arrays to neither; only the moved tensor was copied, in two pieces.
+    expect(pauses).toBe(2);
   });
 
   it('is not read further when that is cancelled', async () => {
