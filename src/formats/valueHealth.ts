@@ -52,3 +52,11 @@ export function valueProblem(name: string, health: ValueHealth): Problem | null 
   if (health.largest <= LARGEST_SQUARABLE || !isSquared(name)) return null;
   return { code: 'values-huge', largest: health.largest };
 }
+
+/** Whether no value is NaN or infinite; as fast as a look at each of them can be. */
+export function areValuesFinite(values: Float32Array): boolean {
+  let sum = 0;
+  // 0 for each value that is finite, NaN from the first one on that is not.
+  for (let i = 0; i < values.length; i += 1) sum += (values[i] as number) * 0;
+  return sum === 0;
+}

@@ -32,44 +32,64 @@ export async function isWeightsBinary(file: Blob, options: ReadOptions = {}): Pr
   return start.length === MAGIC.length && MAGIC.every((byte, i) => byte === start[i]);
 }
 
+/** Parts of files by the array that they hold, which must not change: what is written again need not be copied again. */
+export type WrittenArrays = WeakMap<Float32Array, Blob[]>;
+
 /**
  * Writes the file. Tensors of one name with the same bits are stored once.
  * @param pause awaited between pieces, so that other work gets in
+ * @param written what was written before, to which this file's arrays are added; they must not change as long as it lives
  */
 export async function writeWeightsBinary(
   file: WeightsFile,
   pause: () => Promise<void> = () => Promise.resolve(),
+  written: WrittenArrays = new WeakMap(),
 ): Promise<Blob> {
-  const { header, arrays } = layOut(file);
+  const { header, arrays, copies } = layOut(file, written);
   const start = new Uint8Array(START_BYTES);
   start.set(MAGIC);
   new DataView(start.buffer).setUint32(MAGIC.length, header.length, true);
   const parts: Blob[] = [new Blob([start, header])];
-  for (const values of arrays) {
-    for (let from = 0; from < values.length; from += VALUES_PER_PIECE) {
-      parts.push(new Blob([values.slice(from, from + VALUES_PER_PIECE)]));
+  for (const [index, values] of arrays.entries()) {
+    const pieces = written.get(values) ?? [];
+    for (let from = pieces.length * VALUES_PER_PIECE; from < values.length; from += VALUES_PER_PIECE) {
+      // A Blob copies no more than a view shows.
+      pieces.push(new Blob([values.subarray(from, from + VALUES_PER_PIECE) as Float32Array<ArrayBuffer>]));
       await pause();
     }
+    for (const same of copies[index] as Float32Array[]) written.set(same, pieces);
+    for (const piece of pieces) parts.push(piece);
   }
   return new Blob(parts, { type: 'application/octet-stream' });
 }
 
-/** The JSON, and the arrays that its numbers stand for. */
-function layOut(file: WeightsFile): { header: Bytes; arrays: Float32Array[] } {
+interface Layout {
+  header: Bytes;
+  /** What the numbers in the header stand for, and all arrays of the file that have the same bits. */
+  arrays: Float32Array[];
+  copies: Float32Array[][];
+}
+
+function layOut(file: WeightsFile, written: WrittenArrays): Layout {
   const arrays: Float32Array[] = [];
+  const copies: Float32Array[][] = [];
   const byName = new Map<string, number[]>();
   const say = (name: string, data: Float32Array): string[] => {
     const known = byName.get(name) ?? [];
     let index = known.find((each) => haveSameBits(arrays[each] as Float32Array, data));
     if (index === undefined) {
       index = arrays.push(data) - 1;
+      copies[index] = [data];
       byName.set(name, [...known, index]);
+    } else {
+      copies[index]?.push(data);
+      if (written.has(data)) arrays[index] = data;
     }
     return [`"${index}"`];
   };
   const weights = [...writeWeights(file, say)].join('');
   const lengths = JSON.stringify({ arrays: arrays.map(({ length }) => length) });
-  return { header: new TextEncoder().encode(`${lengths.slice(0, -1)},${weights.slice(1)}`), arrays };
+  return { header: new TextEncoder().encode(`${lengths.slice(0, -1)},${weights.slice(1)}`), arrays, copies };
 }
 
 function haveSameBits(one: Float32Array, other: Float32Array): boolean {

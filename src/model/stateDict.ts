@@ -32,6 +32,35 @@ export async function toArrays(model: NamedModel, tensors: ReadonlyMap<string, t
   return new Map(await Promise.all(reads));
 }
 
+/**
+ * An array in our order of axes, that of the model's tensor of that name, in PyTorch's.
+ * @returns the array itself where the orders are the same, else one of its own
+ */
+export function toTorchOrder(model: NamedModel, name: string, array: NamedArray): NamedArray {
+  const axes = tensorOf(model, name)?.axes;
+  return axes ? permuted(array, axes.toTorch) : array;
+}
+
+/** At most four axes, as PyTorch's `permute`. */
+function permuted({ shape, data }: NamedArray, order: readonly number[]): NamedArray {
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, size) => product * size, 1));
+  const missing = Math.max(0, 4 - shape.length);
+  const [a, b, c, d] = [...Array<number>(missing).fill(1), ...order.map((axis) => shape[axis] as number)] as Four;
+  const [sa, sb, sc, sd] = [...Array<number>(missing).fill(0), ...order.map((axis) => strides[axis] as number)] as Four;
+  const out = new Float32Array(data.length);
+  let at = 0;
+  for (let i = 0; i < a; i += 1) {
+    for (let j = 0; j < b; j += 1) {
+      for (let k = 0; k < c; k += 1) {
+        const from = i * sa + j * sb + k * sc;
+        for (let l = 0; l < d; l += 1) out[at++] = data[from + l * sd] as number;
+      }
+    }
+  }
+  return { shape: order.map((axis) => shape[axis] as number), data: out };
+}
+type Four = [number, number, number, number];
+
 /** A tensor in our order of axes, that of the model's tensor of that name. The caller owns it. */
 export function fromArray(model: NamedModel, name: string, array: NamedArray): tf.Tensor {
   return inOurOrder(tensorOf(model, name)?.axes ?? null, array);

@@ -2,12 +2,13 @@
 import { FormatError } from '../formats/formatError.ts';
 import * as tf from '@tensorflow/tfjs-core';
 import type { FreezeState, WeightsFile } from '../formats/weightsJson.ts';
-import { modesOf, type NamedModel, setModes, tensorsOf } from '../model/namedModel.ts';
-import { flagArray, fromArray, type NamedArray, type StateDict, stateDictOf, toArrays } from '../model/stateDict.ts';
+import { type NamedModel, setModes, tensorsOf } from '../model/namedModel.ts';
+import { flagArray, fromArray, type NamedArray, type StateDict } from '../model/stateDict.ts';
 import type { LaneId } from '../config/experiment.ts';
 import { objectiveOf } from '../objectives/named.ts';
 import type { AuditBaseline } from './auditBaseline.ts';
 import type { Lane } from './lane.ts';
+import { takeLane } from './laneWeights.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -15,68 +16,12 @@ import type { Session } from './session.ts';
  * meanwhile.
  */
 export async function captureLane(session: Session, id: LaneId): Promise<WeightsFile> {
-  const lane = session.lane(id);
   const { state, step, seconds, data } = session;
   const { soFar: runTimeline } = session.timeline;
-  const { model } = lane;
-  const counters = new Map([...lane.optimizer].map(([name, moments]) => [name, moments.step]));
-  const history = [...lane.history];
-  const hadGradient = [...lane.hadGradient];
-  const { training } = modesOf(model);
-  const setup = { ...lane.setup };
-  const freezeState = captureFreezeState(lane);
-  const [audit, stateDict, expAvg, expAvgSq, reference, lastUsed, probeTokens] = await Promise.all([
-    session.audit(id),
-    stateDictOf(model),
-    toArrays(model, new Map([...lane.optimizer].map(([name, { m }]) => [name, m]))),
-    toArrays(model, new Map([...lane.optimizer].map(([name, { v }]) => [name, v]))),
-    toArrays(model, lane.measured.reference),
-    readAll(lane.measured.lastUsed),
-    readAll(lane.measured.probeTokens ?? []),
-  ]);
-  const optimizer: WeightsFile['optimizer'] = new Map();
-  for (const [name, count] of counters) {
-    const [m, v] = [expAvg.get(name), expAvgSq.get(name)];
-    if (m && v) optimizer.set(name, { step: count, expAvg: m, expAvgSq: v });
-  }
-  return {
-    experiment: { ...state.experiment, lanes: [setup] },
-    runTimeline,
-    data,
-    step,
-    seconds,
-    freezeHistory: history,
-    training,
-    stateDict,
-    optimizer,
-    hadGradient,
-    reference,
-    lastUsed,
-    probeTokens,
-    freezeState: withoutWhatIsIn(reference, await freezeState),
-    audit,
-  };
-}
-
-async function captureFreezeState({ model, measured: { baseline, freezeTokens } }: Lane): Promise<FreezeState | null> {
-  if (!baseline) return null;
-  const { since, inited, momentum } = baseline;
-  const [tensors, probeTokens, largest] = await Promise.all([
-    toArrays(model, baseline.tensors),
-    readAll(freezeTokens ?? []),
-    readAll(momentum ? [momentum] : []),
-  ]);
-  return { since, inited, momentum: largest[0]?.[0] ?? null, probeTokens, tensors };
-}
-
-/** A lane that was never frozen or thawed has its state at step 0 twice; once is enough. */
-function withoutWhatIsIn(reference: StateDict, state: FreezeState | null): FreezeState | null {
-  if (!state) return null;
-  const isSame = (name: string, { data }: NamedArray): boolean => {
-    const known = reference.get(name)?.data;
-    return known !== undefined && data.every((value, i) => Object.is(value, known[i]));
-  };
-  return { ...state, tensors: new Map([...state.tensors].filter(([name, array]) => !isSame(name, array))) };
+  const { setup, read } = takeLane(session.lane(id));
+  const [audit, lane] = await Promise.all([session.audit(id), read()]);
+  const experiment = { ...state.experiment, lanes: [setup] };
+  return { experiment, runTimeline, data, step, seconds, ...lane.weights(), audit };
 }
 
 /**
@@ -149,15 +94,4 @@ function baselineFrom(model: NamedModel, state: FreezeState, reference: StateDic
       ]),
     ),
   };
-}
-
-async function readAll(tensors: tf.Tensor[]): Promise<number[][]> {
-  const copies = tensors.map((tensor) => tf.tidy(() => tf.mul(tensor, 1)));
-  return Promise.all(
-    copies.map(async (copy) => {
-      const data = Array.from(await copy.data());
-      copy.dispose();
-      return data;
-    }),
-  );
 }

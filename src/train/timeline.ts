@@ -49,8 +49,9 @@ export class Timeline {
   #began: Experiment | null;
   readonly #done: TimelineEntry[];
   /** What is to be done, those that were taken from it included. */
-  readonly #planned: readonly TimelineEntry[];
+  #planned: readonly TimelineEntry[];
   #taken = 0;
+  readonly #experiment: Experiment;
 
   /**
    * @param options of the session: an experiment at its start, or the run so far, null if that is not known
@@ -64,6 +65,7 @@ export class Timeline {
     }: Pick<SessionOptions, 'experiment' | 'runTimeline' | 'step'>,
     lanes: readonly LaneId[],
   ) {
+    this.#experiment = experiment;
     const { timeline = [] } = runTimeline?.experiment ?? {};
     this.#done = timeline.slice(0, runTimeline?.done ?? 0);
     this.#planned = timeline.slice(this.#done.length);
@@ -110,6 +112,16 @@ export class Timeline {
     const timeline = [...this.#done, ...this.#planned.slice(this.#taken)];
     if (timeline.length > MOST_TIMELINE_ENTRIES) return null;
     return { experiment: { ...this.#began, timeline }, done: this.#done.length };
+  }
+
+  /** What there would be to tell after a `rewind`, which is not done. */
+  rewound(next: number, lanes: readonly LaneId[], settings: Settings): Timeline {
+    const other = new Timeline({ experiment: this.#experiment, runTimeline: null }, []);
+    other.#began = this.#began;
+    other.#done.push(...this.#done);
+    other.#planned = this.#planned;
+    other.rewind(next, lanes, settings);
+    return other;
   }
 
   /**

@@ -60,6 +60,12 @@ export class TrainingData {
     return Object.keys(this.#phase).length === 0 ? {} : { dataPhase: { ...this.#phase } };
   }
 
+  /** The same after some changes, and no others, since the session began. */
+  inExperimentAfter(changes: readonly DataChange[]): { dataPhase?: DataPhase } {
+    const phase = phaseChanges(changes.at(-1)?.phase ?? this.#opening, this.#settings);
+    return Object.keys(phase).length === 0 ? {} : { dataPhase: phase };
+  }
+
   /** What a step runs with now. */
   get conditions(): Conditions {
     return { settings: this.#settings, split: this.#split };

@@ -1,4 +1,4 @@
-/** A real client and the real handlers with a MessageChannel between them, on the wasm backend. */
+/** A real client and the real handlers with a MessageChannel between them, on the wasm backend or another of Node's. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Client, createClient } from '../../src/client/client.ts';
@@ -19,12 +19,12 @@ export interface Harness {
 }
 
 /** The page's end of a wire to a worker in this process. Bundled files are read from `public/`. */
-export function startWorker(): { endpoint: Endpoint; close(): void } {
+export function startWorker(backend: 'cpu' | 'wasm' = 'wasm'): { endpoint: Endpoint; close(): void } {
   const { port1, port2 } = new MessageChannel();
   serve(keepingFileNames(port1), {
     async chooseBackend() {
-      await startBackend('wasm');
-      return { name: 'wasm', adapter: '', kernels: null, obstacle: 'forced', detail: '' };
+      await startBackend(backend);
+      return { name: backend, adapter: '', kernels: null, obstacle: 'forced', detail: '' };
     },
     fetchFile: async (url) => new Blob([await readFile(PUBLIC + new URL(url).pathname)]),
   });
@@ -40,11 +40,11 @@ export function startWorker(): { endpoint: Endpoint; close(): void } {
 }
 
 /** A client of a worker in this process. */
-export async function startHarness(): Promise<Harness> {
+export async function startHarness(backend: 'cpu' | 'wasm' = 'wasm'): Promise<Harness> {
   const events: WorkerEvent[] = [];
-  const { endpoint, close } = startWorker();
+  const { endpoint, close } = startWorker(backend);
   const client = createClient(endpoint, (event) => events.push(event));
-  await client.request('initialise', { backend: 'wasm', kernels: null, site: 'http://localhost/' });
+  await client.request('initialise', { backend, kernels: null, site: 'http://localhost/' });
   return { client, events, close };
 }
 
