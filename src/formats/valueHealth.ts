@@ -57,6 +57,6 @@ export function valueProblem(name: string, health: ValueHealth): Problem | null 
 export function areValuesFinite(values: Float32Array): boolean {
   let sum = 0;
   // 0 for each value that is finite, NaN from the first one on that is not.
-  for (let i = 0; i < values.length; i += 1) sum += (values[i] as number) * 0;
+  for (const value of values) sum += value - value;
   return sum === 0;
 }

@@ -178,9 +178,9 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const { sessionId } = await client.request('build', { experiment: eventful() });
     const random = randomStream(7, 'moments');
     const kept: KeptState[] = [];
-    let isDone = false;
-    const training = client.request('step', { count: 60 }).finally(() => (isDone = true));
-    while (!isDone) {
+    const done = { is: false };
+    const training = client.request('step', { count: 60 }).finally(() => (done.is = true));
+    while (!done.is) {
       kept.push(await client.request('keep', { sessionId, filesKnown: null }));
       for (let turns = random.integer(12); turns > 0; turns -= 1) await new Promise((resolve) => setImmediate(resolve));
     }
