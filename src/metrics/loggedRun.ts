@@ -1,15 +1,18 @@
 /** A log of another program's training as curves that can be laid over ours. */
 import type { MetricKey } from '../config/metrics.ts';
 import type { Problem } from '../config/problems/problem.ts';
-import type { ReadOptions } from '../formats/byteSource.ts';
+import { readBytes, type ReadOptions } from '../formats/byteSource.ts';
 import { readEventFile } from '../formats/eventFile.ts';
-import { identifyContent } from '../formats/fileIdentity.ts';
 import { namingFile } from '../formats/formatError.ts';
+import { beginningOfText } from '../formats/plainText.ts';
 import type { LoggedPoints, ScalarLog } from '../formats/scalarLog.ts';
 import { readTrainLog } from '../formats/trainLog.ts';
 import { isMetric, metricLoggedAs, metricOf } from '../objectives/catalogue.ts';
 import { logFindings } from './logFindings.ts';
 import { parseKey } from './metricsSnapshot.ts';
+
+/** Bytes that text is told by. */
+const START_BYTES = 512;
 
 export interface LoggedRun {
   /** That of the experiment where the log has it, else that of the file. */
@@ -17,8 +20,8 @@ export interface LoggedRun {
   format: ScalarLog['format'];
   /** Points of what is the same quantity as a metric of ours, by its column. */
   points: ReadonlyMap<MetricKey, LoggedPoints>;
-  /** Points of everything else, by the names in the log. */
-  others: ReadonlyMap<string, LoggedPoints>;
+  /** All points, by the names in the log. */
+  logged: ReadonlyMap<string, LoggedPoints>;
   /** The time of the first point, from which seconds are counted. */
   began: number;
   /** What the log allows to say. */
@@ -32,14 +35,15 @@ export interface LoggedRun {
  */
 export function logRun(file: File, options: ReadOptions = {}): Promise<LoggedRun> {
   return namingFile(file.name, async () => {
-    const identity = await identifyContent(file, file.name, options);
-    const log = await (identity?.other === 'training-log' ? readTrainLog : readEventFile)(file, options);
+    const start = await readBytes(file, 0, Math.min(file.size, START_BYTES), options);
+    const isText = beginningOfText(start) !== null;
+    const log = await (isText ? readTrainLog : readEventFile)(file, options);
     const scalars = [...log.scalars];
     return {
       name: log.settings?.name || file.name,
       format: log.format,
       points: new Map(scalars.flatMap(([name, points]) => keyOf(name).map((key) => [key, points]))),
-      others: new Map(scalars.filter(([name]) => keyOf(name).length === 0)),
+      logged: log.scalars,
       began: scalars.reduce((least, [, { time }]) => Math.min(least, time[0] ?? Infinity), Infinity),
       findings: logFindings(log),
     };
@@ -54,7 +58,3 @@ function keyOf(name: string): MetricKey[] {
   if (!isMetric(metric) || (layer !== null) !== metricOf(metric).perLayer || !(layer === null || layer >= 0)) return [];
   return layer === null || name === `${metric}@${layer}` ? [name as MetricKey] : [];
 }
-
-/** Whether a log tells anything of a training like ours: a loss of the generator, or a metric of ours. */
-export const tellsOfTraining = ({ points, others }: LoggedRun): boolean =>
-  points.size > 0 || [...others.keys()].some((name) => name.startsWith('loss/g/'));
