@@ -61,7 +61,8 @@ function toldBy(told: DropReport['told']): string[] {
   }));
   const [only, ...more] = said;
   if (only && more.length === 0) return only.sentences;
-  return said.map(({ name, sentences }) => texts.drops.told(name, sentences));
+  // Copies of one log say the same.
+  return [...new Set(said.map(({ name, sentences }) => texts.drops.told(name, sentences)))];
 }
 
 function reasonsOf({ count, first }: DropReport['refused']): string[] {
