@@ -21,6 +21,7 @@ const OPTIONS = {
   tokens: { type: 'string' },
   checkpoint: { type: 'string' },
   'save-every': { type: 'string' },
+  tensorboard: { type: 'boolean' },
   shard: { type: 'string' },
   jobs: { type: 'string' },
   lang: { type: 'string' },
@@ -69,7 +70,7 @@ export function operandsOf(command: Command, operands: readonly string[]): [stri
 
 /** @throws CommandError for a value that cannot be one */
 export function trainOptions(experiment: string, values: Values): TrainOptions {
-  const { steps, seed, out } = values;
+  const { steps, seed, out, tensorboard = false } = values;
   if (out === undefined) throw new UsageError({ code: 'out-needed', command: 'train' });
   if (steps === undefined) throw new UsageError({ code: 'steps-needed' });
   return {
@@ -77,6 +78,7 @@ export function trainOptions(experiment: string, values: Values): TrainOptions {
     steps: wholeNumber('steps', steps),
     seed: seed === undefined ? null : wholeNumber('seed', seed),
     out,
+    tensorboard,
     ...startOptions(values),
   };
 }

@@ -1,9 +1,10 @@
-/** `inspect FILE`: lists the tensors of a file. */
+/** `inspect FILE`: lists the tensors of a file, or what a log of a training holds. */
 import { problemText } from '../config/problems/problemText.ts';
 import { texts } from '../config/texts/index.ts';
 import { FormatError } from '../formats/formatError.ts';
 import { formatValues, inspectionJson } from '../formats/inspectionJson.ts';
 import type { TensorFile } from '../formats/tensorFile.ts';
+import { logAt, logJson, logListing } from './inspectLog.ts';
 import { openFile } from './openFile.ts';
 import { CommandError, print, printable } from './output.ts';
 
@@ -15,6 +16,11 @@ import { CommandError, print, printable } from './output.ts';
 export async function inspectCommand(path: string, json: boolean, withData: boolean): Promise<boolean> {
   let file: TensorFile;
   try {
+    const log = await logAt(path);
+    if (log !== null) {
+      await print(json ? logJson(log, withData) : logListing(log, withData));
+      return true;
+    }
     file = await openFile(path);
     await file.verify();
   } catch (error) {

@@ -12,6 +12,7 @@ import type { Problem } from '../config/problems/problem.ts';
 import { FormatError } from '../formats/formatError.ts';
 import { readSessionStep } from '../formats/sessionFile.ts';
 import { parseVerdict, type RunVerdict, writeVerdict } from '../formats/verdictFile.ts';
+import { EVENT_FILE, type LaneEvents } from '../metrics/metricsTensorboard.ts';
 import { verdictSentence } from '../metrics/verdictWords.ts';
 import type { AuditReport } from '../protocol/audit.ts';
 import { messageOf } from '../protocol/errors.ts';
@@ -29,6 +30,7 @@ const EXPERIMENT = 'experiment.json';
 const COMPUTING = 'backend.json';
 const SESSION = 'session.freezelab.zip';
 const VERDICT = 'verdict.json';
+const EVENTS = 'tensorboard';
 
 /** Bytes that are read at once. */
 const PIECE = 2 ** 22;
@@ -113,6 +115,19 @@ export class RunFolder {
     }
     await this.#write(VERDICT, writeVerdict({ step, diverged }, audits, verdictSentence));
     await this.saveSession(session);
+  }
+
+  /** Puts event files, in a folder for each lane, in the place of those that were there. */
+  async saveEvents(events: readonly LaneEvents[]): Promise<void> {
+    const folder = this.#file(EVENTS);
+    for (const { lane, file } of events) {
+      mkdirSync(join(folder, lane), { recursive: true });
+      await replaceFile(join(folder, lane, EVENT_FILE), file);
+    }
+    for (const name of readdirSync(folder)) {
+      if (/^[A-Z]$/.test(name) && !events.some(({ lane }) => lane === name))
+        rmSync(join(folder, name), { recursive: true });
+    }
   }
 
   /** What became of the run, if all of it was written; null if it has not come to an end, or was not read. */

@@ -8,6 +8,7 @@ import { type BuildOptions, newSession } from '../lab/newSession.ts';
 import { readSession, type WrittenSession, writeSession } from '../lab/sessionFiles.ts';
 import { metricsCsv } from '../metrics/metricsCsv.ts';
 import { metricsJson } from '../metrics/metricsJson.ts';
+import { type LaneEvents, metricsTensorboard } from '../metrics/metricsTensorboard.ts';
 import { verdictSentence } from '../metrics/verdictWords.ts';
 import { TrainingLoop } from '../train/loop.ts';
 import type { Session } from '../train/session.ts';
@@ -39,6 +40,8 @@ export interface TrainOptions {
   checkpoint: string | null;
   /** Steps between two saves while training goes on; 0: only in the end. */
   saveEvery: number;
+  /** Whether the curves are written as event files as well. */
+  tensorboard: boolean;
 }
 
 /** Steps between two saves that are lost at most, unless a person wants it otherwise. */
@@ -75,6 +78,7 @@ export async function trainCommand(options: TrainOptions, tell: (line: string) =
     if (session.step === steps) {
       // Saved on the way to more steps, and killed there: what came of these was never written.
       if (!(await folder.ended())) await folder.save(await outcomeOf(run, record));
+      if (options.tensorboard) await folder.saveEvents(await eventsOf(run, record));
       tell(texts.command.nothingToDo(out, String(steps)));
       return true;
     }
@@ -82,6 +86,7 @@ export async function trainCommand(options: TrainOptions, tell: (line: string) =
     await train(run, steps, record, saveEvery, folder);
     const outcome = await outcomeOf(run, record);
     await folder.save(outcome);
+    if (options.tensorboard) await folder.saveEvents(await eventsOf(run, record));
     const words = texts.command;
     for (const report of outcome.audits) if (report) tell(words.verdict(report.lane, verdictSentence(report)));
     tell(words.reached(out, String(session.step), String(steps)));
@@ -222,6 +227,10 @@ async function writtenSession({ session, inputs, files }: Run, record: TrainingH
     building(() => {}),
   );
 }
+
+/** The curves as event files, whose last point is of now. */
+const eventsOf = ({ session }: Run, record: TrainingHistory): Promise<LaneEvents[]> =>
+  metricsTensorboard(record.series.lanes, session.state, Date.now() / 1000);
 
 /** All files of a run, of one step. */
 async function outcomeOf(run: Run, record: TrainingHistory): Promise<Outcome> {

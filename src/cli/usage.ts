@@ -10,7 +10,7 @@ const MATERIAL = '[--checkpoint PATH] [--audio PATH]… [--features PATH]… [--
 
 /** What is typed, by command; in lines. */
 const SYNOPSES = {
-  train: [`EXPERIMENT.json --steps N --out RUN [--seed S] ${BACKEND}`, MATERIAL],
+  train: [`EXPERIMENT.json --steps N --out RUN [--seed S] [--tensorboard] ${BACKEND}`, MATERIAL],
   sweep: [`SWEEP.json --out DIR [--shard I/N] [--jobs K] ${BACKEND}`, MATERIAL],
   report: ['DIR'],
   replay: [`DIR ${BACKEND} [--json]`],

@@ -12,6 +12,8 @@ export interface Metric {
    * its mean there. It is computed where curves are kept.
    */
   spreadOf?: MetricKey;
+  /** The name under which GPT-SoVITS's training logs the very same quantity, where it does. */
+  loggedAs?: string;
 }
 
 /** Steps over which a spread is taken. */

@@ -29,3 +29,6 @@ export const OTHER_FILES = [
   'program',
 ] as const;
 export type OtherFile = (typeof OTHER_FILES)[number];
+
+/** Those that may be a log of scalars, which can be read. */
+export const LOG_FILES = ['training-log', 'tensorboard-log'] as const satisfies OtherFile[];

@@ -1,14 +1,24 @@
-/** CRC-32 as zip uses it (polynomial 0xEDB88320), eight bytes at a time. */
+/** CRC-32 as zip uses it, and CRC-32C as TensorFlow's records do: eight bytes at a time. */
 
 /** Eight tables of 256: the effect of a byte that stands that many places before the end of the block. */
-const TABLES: readonly Uint32Array[] = makeTables();
+type Tables = readonly [
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+  Uint32Array,
+];
 
-function makeTables(): Uint32Array[] {
+/** @param polynomial its bits reversed */
+function makeTables(polynomial: number): Tables {
   const tables = Array.from({ length: 8 }, () => new Uint32Array(256));
   const [first] = tables as [Uint32Array];
   for (let byte = 0; byte < 256; byte += 1) {
     let crc = byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ polynomial : crc >>> 1;
     first[byte] = crc;
   }
   for (let place = 1; place < 8; place += 1) {
@@ -18,25 +28,23 @@ function makeTables(): Uint32Array[] {
       table[byte] = (first[crc & 255] as number) ^ (crc >>> 8);
     }
   }
-  return tables;
+  return tables as unknown as Tables;
 }
+
+const ZIP = makeTables(0xedb88320);
+const CASTAGNOLI = makeTables(0x82f63b78);
 
 /**
  * The checksum of what was summed before followed by `bytes`.
  * @param before 0 at the start
  * @returns an unsigned 32-bit number
  */
-export function crc32(bytes: Uint8Array, before = 0): number {
-  const [t0, t1, t2, t3, t4, t5, t6, t7] = TABLES as [
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-    Uint32Array,
-  ];
+export const crc32 = (bytes: Uint8Array, before = 0): number => summed(ZIP, bytes, before);
+
+/** The same with Castagnoli's polynomial (RFC 3720). */
+export const crc32c = (bytes: Uint8Array, before = 0): number => summed(CASTAGNOLI, bytes, before);
+
+function summed([t0, t1, t2, t3, t4, t5, t6, t7]: Tables, bytes: Uint8Array, before: number): number {
   const at = (table: Uint32Array, byte: number): number => table[byte & 255] as number;
   let crc = ~before;
   let i = 0;

@@ -4,7 +4,7 @@ import { FormatError } from './formatError.ts';
 type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be';
 
 /** By the byte order mark; without one, a Latin letter or a digit in front shows where UTF-16 has its zeros. */
-function encodingOf([first, second]: Uint8Array): Encoding {
+export function encodingOf([first, second]: Uint8Array): Encoding {
   if (first === undefined || second === undefined) return 'utf-8';
   if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
   if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return 'utf-16be';

@@ -1,6 +1,7 @@
 /** The columns of all lanes as they are at one moment, and how a file is made of them without blocking the thread. */
 import type { LaneId } from '../config/experiment.ts';
 import type { MetricKey, MetricName } from '../config/metrics.ts';
+import type { Bytes } from '../formats/elementTypes.ts';
 import { METRIC_NAMES } from '../objectives/catalogue.ts';
 import type { Numbers } from './column.ts';
 import type { LaneSeries } from './series.ts';
@@ -46,30 +47,31 @@ export function metricsSnapshot(lanes: ReadonlyMap<LaneId, LaneSeries>): { keys:
   };
 }
 
-const CHARACTERS_PER_PART = 500_000;
+/** Characters, or bytes. */
+const LENGTH_PER_PART = 500_000;
 
 /**
  * A file of pieces, each of a few milliseconds. Gives the main thread back after every one.
  * @param pause resolves when it is time to go on
  */
 export async function inPieces(
-  pieces: Iterable<string>,
+  pieces: Iterable<string | Bytes>,
   type: string,
   pause: () => Promise<void> = () => new Promise((resolve) => setTimeout(resolve)),
 ): Promise<Blob> {
   // Encoded bit by bit as well: a hundred megabytes of text at once would take a second.
   const parts: Blob[] = [];
-  let text: string[] = [];
+  let gathered: (string | Bytes)[] = [];
   let length = 0;
   for (const piece of pieces) {
-    text.push(piece);
+    gathered.push(piece);
     length += piece.length;
-    if (length >= CHARACTERS_PER_PART) {
-      parts.push(new Blob(text));
-      text = [];
+    if (length >= LENGTH_PER_PART) {
+      parts.push(new Blob(gathered));
+      gathered = [];
       length = 0;
     }
     await pause();
   }
-  return new Blob([...parts, ...text], { type });
+  return new Blob([...parts, ...gathered], { type });
 }

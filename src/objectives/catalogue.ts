@@ -37,6 +37,14 @@ export function isMetric(name: string): name is MetricName {
   return METRICS.has(name);
 }
 
+/** Metrics that GPT-SoVITS logs as well, by the names it has for them. */
+const LOGGED = new Map(
+  [...METRICS].flatMap(([name, { loggedAs }]) => (loggedAs === undefined ? [] : [[loggedAs, name as MetricName]])),
+);
+
+/** The metric that is the quantity which GPT-SoVITS logs under a name; undefined if none is. */
+export const metricLoggedAs = (name: string): MetricName | undefined => LOGGED.get(name);
+
 /** @throws Error if no objective has such a metric */
 export function metricOf(name: MetricName): Metric {
   const metric = METRICS.get(name);

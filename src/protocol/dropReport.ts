@@ -15,6 +15,7 @@ export const TAKEN_KINDS = [
   'session',
   'weights',
   'run',
+  'log',
 ] as const;
 export type TakenKind = (typeof TAKEN_KINDS)[number];
 
@@ -43,6 +44,9 @@ export type LeftReason = (typeof LEFT_REASONS)[number];
 /** Names that are kept of a group, and refusals that are kept with their reasons; more are counted. */
 export const MOST_NAMES = 4;
 export const MOST_REASONS = 3;
+/** Logs of which is kept what they tell, and sentences of one. */
+export const MOST_TOLD = 3;
+export const MOST_FINDINGS = 12;
 
 const files = {
   count: wholeNumber(MOST_FILES),
@@ -60,6 +64,8 @@ export const dropReportSchema = v.object({
     first: listOf(v.object({ name: words, reason: v.union([sentence, problem]) }), MOST_REASONS),
   }),
   left: listOf(v.object({ ...files, what: oneOf(LEFT_REASONS) }), LEFT_REASONS.length),
+  /** What logs that were taken allow to say, of the first few. */
+  told: v.optional(listOf(v.object({ name: words, findings: listOf(problem, MOST_FINDINGS) }), MOST_TOLD), []),
   /** Whether what was taken waits for the next reset: to be trained on, or to be compared. */
   waits: yesOrNo,
 });

@@ -10,8 +10,7 @@ import { checkActions } from './checkActions.ts';
 import { dataFileActions } from './dataFileActions.ts';
 import { askSession, showLanes } from './applySession.ts';
 import { fieldActions } from './fieldActions.ts';
-import { metricsCsv } from '../metrics/metricsCsv.ts';
-import { metricsJson } from '../metrics/metricsJson.ts';
+import { metricsFile } from './metricsFile.ts';
 import { planActions } from './planActions.ts';
 import { proofActions } from './proofActions.ts';
 import { repetitionActions } from './repetition.ts';
@@ -53,8 +52,8 @@ export function createActions(context: LabContext, wish: BackendWish): LabAction
     async exportMetrics(format = 'csv') {
       const { pace, session: current } = store.getState();
       await context.attempt(async () => {
-        const file = await (format === 'csv' ? metricsCsv(series.lanes) : metricsJson(series.lanes, current));
-        options.saveFile(file, `freeze-lab-metrics-step-${pace.step}.${format}`);
+        const { file, name } = await metricsFile(format, series, current, pace.step);
+        options.saveFile(file, name);
       });
     },
     setSpeed: async (stepsPerSecond) => {

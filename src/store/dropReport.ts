@@ -3,15 +3,17 @@ import {
   type DropReport,
   type FileGroup,
   type LeftReason,
+  MOST_FINDINGS,
   MOST_NAMES,
   MOST_REASONS,
+  MOST_TOLD,
   type TakenKind,
 } from '../protocol/dropReport.ts';
 
 const group = (names: readonly string[]): FileGroup => ({ count: names.length, names: names.slice(0, MOST_NAMES) });
 
 /** Parts of a report; files of a kind once, in one call. */
-export const NOTHING: DropReport = { taken: [], refused: { count: 0, first: [] }, left: [], waits: false };
+export const NOTHING: DropReport = { taken: [], refused: { count: 0, first: [] }, left: [], told: [], waits: false };
 
 export function taken(kind: TakenKind, names: readonly string[]): DropReport {
   return names.length === 0 ? NOTHING : { ...NOTHING, taken: [{ kind, ...group(names) }] };
@@ -23,6 +25,11 @@ export function refused(files: DropReport['refused']['first']): DropReport {
 
 export function left(what: LeftReason, names: readonly string[]): DropReport {
   return names.length === 0 ? NOTHING : { ...NOTHING, left: [{ what, ...group(names) }] };
+}
+
+/** What a log allows to say. */
+export function told(name: string, findings: DropReport['told'][number]['findings']): DropReport {
+  return { ...NOTHING, told: [{ name, findings: findings.slice(0, MOST_FINDINGS) }] };
 }
 
 /** All of it in one report. Groups of the same kind become one. */
@@ -48,6 +55,7 @@ export function merged(reports: readonly DropReport[]): DropReport {
       reports.flatMap((report) => report.left),
       ({ what }) => what,
     ),
+    told: reports.flatMap((report) => report.told).slice(0, MOST_TOLD),
     waits: reports.some((report) => report.waits),
   };
 }

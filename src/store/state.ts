@@ -89,7 +89,8 @@ export interface Repetition {
   steps: number;
 }
 
-export type MetricsFormat = 'csv' | 'json';
+/** `tensorboard`: a zip of event files, one for each lane. */
+export type MetricsFormat = 'csv' | 'json' | 'tensorboard';
 
 export interface LabState extends RunState {
   /**

@@ -2,7 +2,7 @@
 import type { Problem } from '../config/problems/problem.ts';
 import { wireError } from '../protocol/errors.ts';
 import type { FileIdentity, FileKind } from '../protocol/files.ts';
-import type { OtherFile } from '../config/otherFiles.ts';
+import { LOG_FILES, type OtherFile } from '../config/otherFiles.ts';
 import { datasetOf } from '../datasets/catalogue.ts';
 import { takeForCheck } from './checkActions.ts';
 import type { LabContext } from './context.ts';
@@ -13,6 +13,7 @@ import { addTo, namesOf, newestCheckpoints, sortedByFolder, wholeTokenFiles } fr
 import { takeRun } from './askedActions.ts';
 import { takeSession } from './sessionFileActions.ts';
 import type { BesideFiles, GivenFile, LabActions } from './state.ts';
+import { type GivenLog, logsTaken } from './takeLogs.ts';
 import { answered } from './takingFiles.ts';
 import { takeSemanticTokens } from './tokenActions.ts';
 import { takeCheckpoint, takeWeights } from './weightsActions.ts';
@@ -36,8 +37,10 @@ export function takeFiles(
     const { useful, report } = sortedByFolder(given);
     return merged([
       await context.outcome(namesOf(useful), async () => {
-        const { of, report: looked } = await classified(context, useful);
-        return merged([await imported(context, actions, of, useful.length), looked]);
+        const { of, logs, report: looked } = await classified(context, useful);
+        const own = await imported(context, actions, of, useful.length);
+        const read = logs.length > 0 ? await logsTaken(context, logs, useful.length === logs.length) : NOTHING;
+        return merged([own, read, looked]);
       }),
       refused(unreadable.map((name) => ({ name, reason: { code: 'file-not-given' } }))),
       report,
@@ -129,24 +132,27 @@ async function only(
 type Looked = FileIdentity | { problem: Problem };
 
 /**
- * What each file is for; `report` tells of those that are for nothing here.
+ * What each file is for; `logs` are what may be logs of a training, `report` tells of what is for nothing here.
  * @throws LabError when a person cancels
  */
 async function classified(
   context: LabContext,
   files: readonly GivenFile[],
-): Promise<{ of: ByKind; report: DropReport }> {
+): Promise<{ of: ByKind; logs: GivenLog[]; report: DropReport }> {
   const kinds = new Map<FileKind, GivenFile[]>();
+  const logs: GivenLog[] = [];
   const reports: DropReport[] = [];
   for (const [index, looked] of (await lookedAt(context, files)).entries()) {
     const given = files[index] as GivenFile;
     const { name } = given.file;
-    if ('problem' in looked) reports.push(refused([{ name, reason: looked.problem }]));
+    const log = 'other' in looked ? LOG_FILES.find((kind) => kind === looked.other) : undefined;
+    if (log) logs.push({ given, kind: log });
+    else if ('problem' in looked) reports.push(refused([{ name, reason: looked.problem }]));
     else if (looked.kind === 'unknown') reports.push(left('unknown', [name]));
     else if (looked.kind === 'other') reports.push(ofNoUse(name, looked.other));
     else addTo(kinds, looked.kind, given);
   }
-  return { of: (kind) => kinds.get(kind) ?? [], report: merged(reports) };
+  return { of: (kind) => kinds.get(kind) ?? [], logs, report: merged(reports) };
 }
 
 function ofNoUse(name: string, other: OtherFile | null): DropReport {

@@ -7,6 +7,8 @@ import { convertCommand } from '../../src/cli/convertCommand.ts';
 import { inspectCommand } from '../../src/cli/inspectCommand.ts';
 import { openFile } from '../../src/cli/openFile.ts';
 import { FormatError } from '../../src/formats/formatError.ts';
+import { scalarRecord } from '../formats/eventProto.ts';
+import { trainLog } from '../formats/trainLogLines.ts';
 import { INTEROP_FOLDER, interopExpectation } from '../reference/interopFiles.ts';
 import { CommandError } from '../../src/cli/output.ts';
 
@@ -32,6 +34,62 @@ beforeEach(() => {
 afterEach(() => {
   vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
+});
+
+describe('inspect of a log', () => {
+  const written = (name: string, content: string | Uint8Array): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  it('lists what was logged, and says what it allows to say', async () => {
+    expect(
+      await inspectCommand(
+        written(
+          'train.log',
+          trainLog([0, 100], () => 0),
+        ),
+        false,
+        false,
+      ),
+    ).toBe(true);
+    const lines = printed.trim().split('\n');
+    expect(lines[0]).toBe('voice: train.log of GPT-SoVITS, 7 quantities');
+    expect(lines).toContain('loss/g/kl_ssl       2 points, steps 0 to 100: 0 to 0');
+    expect(printed).toContain(
+      'Commitment loss is exactly 0 in all 2 logged steps: the quantizer ran in evaluation mode.',
+    );
+    expect(lines.at(-1)).toBe('Two checkpoints are compared by: lab compare BEFORE AFTER');
+  });
+
+  it('prints every point, as JSON too', async () => {
+    const path = written('events.out.tfevents.1', scalarRecord('loss/g/kl_ssl', 7, Number.NaN));
+    await inspectCommand(path, false, true);
+    expect(printed).toContain('loss/g/kl_ssl  1 point, step 7: NaN\n  7  NaN\n');
+    printed = '';
+    await inspectCommand(path, true, true);
+    expect(JSON.parse(printed)).toMatchObject({
+      readable: true,
+      format: 'tensorboard',
+      quantities: {
+        'loss/g/kl_ssl': { metric: 'loss/commitment', points: 1, first: 7, last: 7, step: [7], value: ['NaN'] },
+      },
+      findings: [
+        { code: 'log-holds' },
+        { code: 'log-commitment-not-finite', bad: 1 },
+        { code: 'log-gradients-missing' },
+      ],
+    });
+  });
+
+  it('refuses one that tells nothing', async () => {
+    expect(await inspectCommand(written('train.log', '2025-01-01 00:00:00,000\tv\tINFO\tx\n'), true, false)).toBe(
+      false,
+    );
+    expect(errors).toContain('train.log: it holds no list of losses');
+    expect(JSON.parse(printed)).toMatchObject({ readable: false });
+  });
 });
 
 describe('inspect', () => {

@@ -22,6 +22,8 @@ import { readSessionFile } from '../../src/formats/sessionFile.ts';
 import { readSessionPage } from '../../src/metrics/sessionPageReader.ts';
 import { parseVerdict } from '../../src/formats/verdictFile.ts';
 import { parseWeights, type WeightsFile } from '../../src/formats/weightsJson.ts';
+import { readEventFile } from '../../src/formats/eventFile.ts';
+import { EVENT_FILE } from '../../src/metrics/metricsTensorboard.ts';
 import { metricsCsv } from '../../src/metrics/metricsCsv.ts';
 import { SeriesBook } from '../../src/metrics/series.ts';
 import { featureFile } from '../contract/inputFiles.ts';
@@ -63,6 +65,7 @@ function train(
     features: [],
     checkpoint: null,
     saveEvery: 0,
+    tensorboard: false,
   };
   return trainCommand({ ...standard, ...options }, (line) => {
     told.push(line);
@@ -469,4 +472,33 @@ it('says that training diverged, and keeps what there is', async () => {
   const { step } = JSON.parse(text('run', 'metrics.json')) as { step: number };
   await expect(train(diverging, step)).rejects.toSay('nothing goes on from there');
   await expect(train(diverging, 2000)).rejects.toSay(/run diverged by step 1\d: nothing goes on/);
+});
+
+describe('event files', () => {
+  /** Steps and commitment loss of a lane, as its event file has them. */
+  async function commitmentOf(lane: string): Promise<[number[], number[]]> {
+    const file = new Blob([readFileSync(join(folder, 'run', 'tensorboard', lane, EVENT_FILE))]);
+    const { scalars } = await readEventFile(file);
+    const { step = [], value = [] } = scalars.get('loss/g/kl_ssl') ?? {};
+    return [step, value];
+  }
+
+  it('are written where they are asked for, for the lanes that are there in the end', async () => {
+    await train(twoLanes(), 3);
+    expect(existsSync(join(folder, 'run', 'tensorboard'))).toBe(false);
+    // Nothing is left to train, and the curves are there.
+    await train(twoLanes(), 3, 'run', { tensorboard: true });
+    expect(readdirSync(join(folder, 'run', 'tensorboard')).toSorted()).toEqual(['A', 'B']);
+    const [steps, frozen] = await commitmentOf('B');
+    expect([steps, frozen]).toEqual([
+      [1, 2, 3],
+      [0, 0, 0],
+    ]);
+    mkdirSync(join(folder, 'run', 'tensorboard', 'D'));
+    await train(twoLanes(), 5, 'run', { tensorboard: true });
+    expect(readdirSync(join(folder, 'run', 'tensorboard')).toSorted()).toEqual(['A', 'B']);
+    const [more, trained] = await commitmentOf('A');
+    expect(more).toEqual([1, 2, 3, 4, 5]);
+    expect(trained.every((value) => value > 0)).toBe(true);
+  });
 });

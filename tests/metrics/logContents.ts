@@ -67,6 +67,17 @@ export const CONTENTS: LogEntryContent[] = [
       taken: [],
       refused: { count: 1, first: [{ name: 'a', reason: { code: 'in-place-of-a-file', other: 'empty' } }] },
       left: [],
+      told: [],
+      waits: false,
+    },
+  },
+  {
+    code: 'files',
+    report: {
+      taken: [{ kind: 'log', count: 1, names: ['train.log'] }],
+      refused: { count: 0, first: [] },
+      left: [],
+      told: [{ name: 'train.log', findings: [{ code: 'log-commitment-zero', count: 412 }, { code: 'log-cut' }] }],
       waits: false,
     },
   },

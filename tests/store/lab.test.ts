@@ -1,4 +1,6 @@
 /** The store over a wire to a made-up worker: booting, actions, events, and what happens when things fail. */
+import { ZipFile } from '../../src/formats/zipContent.ts';
+import { EVENT_FILE } from '../../src/metrics/metricsTensorboard.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { LabError } from '../../src/protocol/errors.ts';
 import type { LogEntry } from '../../src/store/state.ts';
@@ -318,6 +320,13 @@ describe('files', () => {
     expect(saved).toHaveLength(2);
     expect(saved[0]?.name).toBe('lane-B.json');
     expect((await saved[1]?.file.text())?.split('\r\n')).toHaveLength(1 + 6 + 1);
+    await lab.actions.exportMetrics('tensorboard');
+    expect(saved[2]?.name).toMatch(/^freeze-lab-tensorboard-step-\d+\.zip$/);
+    const zip = await ZipFile.open(saved[2]?.file as Blob);
+    expect([...zip.entries.keys()].map((name) => name.split('/').slice(1))).toEqual([
+      ['A', EVENT_FILE],
+      ['B', EVENT_FILE],
+    ]);
   });
 
   test('an import replaces series and form', async () => {

@@ -1,7 +1,10 @@
 /** Files of all kinds at once: each goes where it belongs, and one report says what became of every one of them. */
 import { describe, expect, test, vi } from 'vitest';
+import type { OtherFile } from '../../src/config/otherFiles.ts';
 import type { DropReport } from '../../src/protocol/dropReport.ts';
 import { booted, errorsIn, kinds, refuse, setup, type Setup } from './bootedLab.ts';
+import { scalarRecord } from '../formats/eventProto.ts';
+import { trainLog } from '../formats/trainLogLines.ts';
 import { featureManifest } from './fakeWorker.ts';
 
 const file = (name: string, content = 'x') => new File([content], name);
@@ -39,7 +42,7 @@ describe('files of all kinds at once', () => {
     await lab.lab.actions.takeFiles([given('features', 'a.pt'), given('features', 'b.pt')]);
     expect(lab.lab.store.getState().draft.settings.dataset).toBe('features');
     const taken = [takenOf('features', 'a.pt', 'b.pt')];
-    expect(reportsOf(lab)).toEqual([{ taken, refused: { count: 0, first: [] }, left: [], waits: true }]);
+    expect(reportsOf(lab)).toEqual([{ taken, refused: { count: 0, first: [] }, left: [], told: [], waits: true }]);
   });
 
   test('that nobody knows, or has a use for, are left alone by kind; of two checkpoints none is guessed', async () => {
@@ -140,6 +143,7 @@ describe('what is said is of this drop alone', () => {
       taken: [],
       refused: { count: 1, first: [{ name: 'bad.pt', reason: expect.toSay('bad.pt holds 3 values that are NaN.') }] },
       left: [],
+      told: [],
       waits: false,
     });
     expect(store.getState().draft.settings.dataset).toBe('speech');
@@ -286,5 +290,50 @@ describe('an experiment folder of GPT-SoVITS', () => {
       taken: [takenOf('features', 'a.wav.pt')],
       left: [group('same-name', 'a.wav.pt')],
     });
+  });
+});
+
+describe('logs of a training', () => {
+  const log = (kind: OtherFile, path: string, ...parts: BlobPart[]) => {
+    const name = path.split('/').at(-1) as string;
+    return { path, kind, file: new File(parts, name) };
+  };
+  const drop = async (...logs: ReturnType<typeof log>[]) => {
+    const lab = await booted();
+    const kindsOf = new Map(logs.map(({ file: { name }, kind }) => [name, kind]));
+    lab.fake().handlers.classifyFile = ({ file: { name } }: { file: File }) => ({
+      kind: 'other',
+      other: kindsOf.get(name) ?? null,
+    });
+    await lab.lab.actions.takeFiles(logs);
+    return { report: reportsOf(lab)[0], lab };
+  };
+
+  test('are read, and the report says what they allow to say', async () => {
+    const { report, lab } = await drop(
+      log(
+        'training-log',
+        'x/train.log',
+        trainLog([0, 100], () => 0),
+      ),
+      log('tensorboard-log', 'x/events.out.tfevents.1', scalarRecord('loss/g/kl_ssl', 5, 0.5)),
+    );
+    expect(report?.taken).toEqual([takenOf('log', 'train.log', 'events.out.tfevents.1')]);
+    expect(report?.told.map(({ name, findings }) => [name, findings[1]])).toEqual([
+      ['train.log', { code: 'log-commitment-zero', count: 2 }],
+      ['events.out.tfevents.1', { code: 'log-commitment-above', count: 1, all: true, least: 0.5, most: 0.5 }],
+    ]);
+    expect(report?.left).toEqual([]);
+    expect(lab.lab.store.getState().tasks).toEqual([]);
+  });
+
+  test('that tell nothing are refused alone, and left alone beside others', async () => {
+    const bare = log('training-log', 'train.log', '2025-01-01 00:00:00,000\tvoice\tINFO\tnothing\n');
+    const { report } = await drop(bare);
+    expect(report).toMatchObject({ taken: [], refused: { count: 1, first: [{ name: 'train.log' }] }, left: [] });
+    expect(report?.refused.first[0]?.reason).toSay('train.log: it holds no list of losses');
+    const lab = await booted();
+    await lab.lab.actions.takeFiles([given('other:training-log', 'train.log'), given('features', 'a.pt')]);
+    expect(reportsOf(lab)[0]).toMatchObject({ refused: { count: 0 }, left: [group('training-log', 'train.log')] });
   });
 });

@@ -100,6 +100,7 @@ describe('taking things home', () => {
       'JSON, resumes exactly',
       '6-name2semantic.tsv',
       'CSV',
+      'TensorBoard event files',
     ];
     for (const name of names) choose(name);
     choose('JSON');
@@ -110,6 +111,7 @@ describe('taking things home', () => {
       ['exportWeights', 'A', 'json'],
       ['exportSemanticTokens', 'A'],
       ['exportMetrics', 'csv'],
+      ['exportMetrics', 'tensorboard'],
       ['exportMetrics', 'json'],
     ]);
   });

@@ -1,7 +1,7 @@
 /** A report in sentences: short, each thing said once, and no name can turn or swamp what stands behind it. */
 import { describe, expect, it } from 'vitest';
 import type { DropReport } from '../../src/protocol/dropReport.ts';
-import { left, levelOf, merged, NOTHING, refused, taken } from '../../src/store/dropReport.ts';
+import { left, levelOf, merged, NOTHING, refused, taken, told } from '../../src/store/dropReport.ts';
 import { dropLine, dropSentences } from '../../src/ui/notices/dropSentences.ts';
 
 const many = (name: string, count: number) => Array.from({ length: count }, (_, i) => `${name}${i}.pt`);
@@ -62,7 +62,7 @@ describe('a drop in a line', () => {
     ],
     [
       left('unknown', ['notes.txt']),
-      'notes.txt was not recognised. Freeze Lab takes checkpoints (.pth, .safetensors), features (.pt, .npy, .npz), semantic tokens (.tsv), audio, and its own sessions, runs and weights.',
+      'notes.txt was not recognised. Freeze Lab takes checkpoints (.pth, .safetensors), features (.pt, .npy, .npz), semantic tokens (.tsv), audio, training logs (train.log, events.out.tfevents.*), and its own sessions, runs and weights.',
       'warning',
     ],
     [
@@ -73,6 +73,26 @@ describe('a drop in a line', () => {
     [
       merged([left('training-log', ['train.log', 'train.log']), taken('checkpoint', ['G.pth'])]),
       'Taken: checkpoint G.pth. Left alone: Training log: train.log (2).',
+      'info',
+    ],
+    [
+      merged([
+        taken('log', ['train.log']),
+        told('train.log', [
+          { code: 'log-holds', names: 7, points: 412, first: 0, last: 41_100 },
+          { code: 'log-commitment-zero', count: 412 },
+        ]),
+      ]),
+      'Taken: training log train.log. 7 quantities, logged in 412 steps from 0 to 41100. Commitment loss is exactly 0 in all 412 logged steps: the quantizer ran in evaluation mode. Whether the codebook moved cannot be seen from a log; drop two checkpoints to know.',
+      'info',
+    ],
+    [
+      merged([
+        taken('log', ['a.log', 'b.log']),
+        told('a.log', [{ code: 'log-gradients-missing' }, { code: 'log-settings-freeze', on: true }]),
+        told('b.log', [{ code: 'log-gradients-missing' }]),
+      ]),
+      'Taken: 2 training logs. a.log: No norm of a gradient is logged. Its settings have freeze_quantizer on. b.log: No norm of a gradient is logged.',
       'info',
     ],
     [

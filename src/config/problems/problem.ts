@@ -8,6 +8,7 @@ import { DATA_PROBLEMS } from './dataProblems.ts';
 import { SESSION_PROBLEMS } from './sessionProblems.ts';
 import { EXPERIMENT_PROBLEMS } from './experimentProblems.ts';
 import { GENERAL_PROBLEMS } from './generalProblems.ts';
+import { LOG_PROBLEMS } from './logProblems.ts';
 import { PICKLE_PROBLEMS } from './pickleProblems.ts';
 import { REFERENCE_PROBLEMS } from './referenceProblems.ts';
 import { SWEEP_PROBLEMS } from './sweepProblems.ts';
@@ -33,6 +34,7 @@ export const PROBLEMS = {
   ...OWN_FILE_PROBLEMS,
   ...FILE_PART_PROBLEMS,
   ...CHECK_PROBLEMS,
+  ...LOG_PROBLEMS,
 } as const satisfies Record<string, Record<string, ParameterKind>>;
 
 /** What a parameter may be. A number that is not finite becomes NaN in a file. `?`: or null. */

@@ -14,7 +14,7 @@ const METRICS = {
   /** Mean squared error between decoder output and target. */
   'loss/reconstruction': metric('none'),
   /** Mean over layers of mean((q - x)^2), 0 in evaluation mode. */
-  'loss/commitment': metric('none'),
+  'loss/commitment': { ...metric('none'), loggedAs: 'loss/g/kl_ssl' },
   /** Mean over layers of mean((q - x)^2), in every mode. */
   'quantizer/error': metric('none'),
   /** Distinct codes in the batch. */

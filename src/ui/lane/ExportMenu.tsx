@@ -10,7 +10,7 @@ import { MenuIcon } from '../icons.tsx';
 import { useExportable, useLab, useLabActions, useReady } from '../useLab.ts';
 
 const WEIGHTS: readonly WeightsFormat[] = ['json', 'safetensors', 'torch'];
-const METRICS: readonly MetricsFormat[] = ['csv', 'json'];
+const METRICS: readonly MetricsFormat[] = ['csv', 'json', 'tensorboard'];
 const IMAGES: readonly ImageFormat[] = ['png', 'svg'];
 
 function Group({ label, children }: { label: string; children: ReactNode }) {

@@ -1,5 +1,6 @@
 /** What became of a drop, in sentences, for the notice and for the log. */
 import { problemText } from '../../config/problems/problemText.ts';
+import { foreign } from '../../config/texts/foreignText.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { DropReport, TakenKind } from '../../protocol/dropReport.ts';
 
@@ -13,7 +14,7 @@ export interface DropSentences {
 
 /** Says a report. Nothing is told twice: a single file stands in the title alone. */
 export function dropSentences(report: DropReport): DropSentences {
-  const { taken, refused, left, waits } = report;
+  const { taken, refused, left, told, waits } = report;
   const [first] = left;
   const untouched = taken.length === 0 && refused.count === 0;
   const single = untouched && left.length === 1 && first?.count === 1 ? first : null;
@@ -21,6 +22,7 @@ export function dropSentences(report: DropReport): DropSentences {
     title: titleOf(report),
     details: [
       ...(waits ? [waitingSentence(taken)] : []),
+      ...toldBy(told),
       ...reasonsOf(refused),
       ...(single ? [texts.drops.leftAs(single.what)] : []),
       ...(taken.length === 0 ? left.map(({ what }) => texts.drops.instead(what)) : []),
@@ -49,6 +51,18 @@ function titleOf({ taken, refused, left }: DropReport): string {
 function waitingSentence(taken: DropReport['taken']): string {
   const has = (...kinds: TakenKind[]): boolean => taken.some(({ kind }) => kinds.includes(kind));
   return texts.drops.waits(has('features', 'audio'), has('semantic-tokens'));
+}
+
+/** Of a single log a sentence each; of several a line for each log. */
+function toldBy(told: DropReport['told']): string[] {
+  const said = told.map(({ name, findings }) => ({
+    name,
+    sentences: findings.map((each) => foreign(problemText(each))),
+  }));
+  const [only, ...more] = said;
+  if (only && more.length === 0) return only.sentences;
+  // Copies of one log say the same.
+  return [...new Set(said.map(({ name, sentences }) => texts.drops.told(name, sentences)))];
 }
 
 function reasonsOf({ count, first }: DropReport['refused']): string[] {

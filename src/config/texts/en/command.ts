@@ -20,7 +20,7 @@ for an experiment whose dataset is audio or features. --checkpoint starts from t
 G_*.pth, whose sizes take the place of defaults; a size in EXPERIMENT.json that contradicts it is refused.
 A RUN that holds a run of the same experiment goes on from its last step; one of another is refused. The session is
 saved every N steps as well (--save-every, ${saveEvery} unless given, 0 for never), so a run that is killed loses at
-most those.
+most those. With --tensorboard the curves are written as event files, too, into RUN/tensorboard.
 Ends with 1 if training diverged, was interrupted, or a setting or file is refused.`,
     sweep: `\
 Trains every run of a grid, K at a time (one per core unless given; one on webgpu), each into a folder of its own
@@ -43,7 +43,8 @@ a freeze should hold, and trains nothing.
 alone, the frames are those of the bundled speech.
 Ends with 0 for every verdict, and with 1 if something cannot be read.`,
     inspect: `\
-Lists the tensors of a PyTorch, safetensors, .npy, .npz or weights JSON file, with --data their values, too.
+Lists the tensors of a PyTorch, safetensors, .npy, .npz or weights JSON file, with --data their values, too; or what
+is in a train.log of GPT-SoVITS or an event file of TensorBoard, and what that allows to say of a freeze.
 Ends with 1 if the file is refused.`,
     convert: `\
 Writes the tensors of IN as .safetensors, .npz, .npy, .pth, .pt or .json, whichever OUT ends with.
@@ -104,6 +105,15 @@ the environment (LC_ALL, LC_MESSAGES, LANG) if it is known.`,
     file: (name: string, kind: string, tensors: number) =>
       `${name}: ${kind}, ${tensors} ${plural(tensors, { one: 'tensor', other: 'tensors' })}`,
     skipped: (reason: string) => `skipped: ${reason}`,
+    log: (name: string, kind: 'tensorboard' | 'train-log', quantities: number) =>
+      `${name}: ${kind === 'tensorboard' ? 'event file of TensorBoard' : 'train.log of GPT-SoVITS'}, ` +
+      `${quantities} ${plural(quantities, { one: 'quantity', other: 'quantities' })}`,
+    /** Points of a quantity, their first and last step, the values there. */
+    logged: (points: number, first: string, last: string, begins: string, ends: string) =>
+      points === 1
+        ? `1 point, step ${first}: ${begins}`
+        : `${points} points, steps ${first} to ${last}: ${begins} to ${ends}`,
+    compareCheckpoints: 'Two checkpoints are compared by: lab compare BEFORE AFTER',
   },
 
   convert: {

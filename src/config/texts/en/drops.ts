@@ -79,7 +79,7 @@ const instead: Partial<Record<keyof typeof what, string>> = {
   'exported-model': 'Freeze Lab needs the weights it was exported from: s2G*.pth or G_*.pth.',
   'optimizer-state': 'Freeze Lab needs the weights: s2G*.pth or G_*.pth.',
   unknown:
-    'Freeze Lab takes checkpoints (.pth, .safetensors), features (.pt, .npy, .npz), semantic tokens (.tsv), audio, and its own sessions, runs and weights.',
+    'Freeze Lab takes checkpoints (.pth, .safetensors), features (.pt, .npy, .npz), semantic tokens (.tsv), audio, training logs (train.log, events.out.tfevents.*), and its own sessions, runs and weights.',
 };
 
 const takenKinds = {
@@ -92,6 +92,7 @@ const takenKinds = {
   session: { one: 'session', many: 'sessions' },
   weights: { one: 'weights', many: 'weights files' },
   run: { one: 'run', many: 'run files' },
+  log: { one: 'training log', many: 'training logs' },
 } as const;
 
 type TakenKind = keyof typeof takenKinds;
@@ -130,6 +131,8 @@ export const drops = {
     const sentence = foreign(begins);
     return named || bare.includes(name) ? sentence : `${foreignName(name)}: ${sentence}`;
   },
+  /** What a log tells, where there are several. */
+  told: (name: string, sentences: readonly string[]) => `${foreignName(name)}: ${sentences.join(' ')}`,
   moreRefused: (count: number) => `and ${count} more`,
   leftAlone: 'Left alone',
   /** All that was left, in a line of the log. */

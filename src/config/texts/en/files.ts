@@ -134,7 +134,7 @@ export const exports = {
   codes: (lane: string) => `Tokens of lane ${lane}`,
   tokensTsv: '6-name2semantic.tsv',
   metrics: 'Metrics of all lanes',
-  metricsFormat: { csv: 'CSV', json: 'JSON' },
+  metricsFormat: { csv: 'CSV', json: 'JSON', tensorboard: 'TensorBoard event files' },
   charts: 'All charts',
   image: { png: 'PNG image', svg: 'SVG drawing' },
   saveChart: { png: (title: string) => `Export ${title} as PNG`, svg: (title: string) => `Export ${title} as SVG` },

@@ -17,6 +17,7 @@ import { checkpoint, exports, features, files, tokens } from './files.ts';
 import { codebook, flow, lanes, panel } from './lab.ts';
 import { listen } from './listen.ts';
 import { log } from './log.ts';
+import { logProblems } from './logProblems.ts';
 import { ownFileProblems } from './ownFileProblems.ts';
 import * as page from './page.ts';
 import { pickleProblems } from './pickleProblems.ts';
@@ -82,5 +83,6 @@ export const english = {
     ...ownFileProblems,
     ...filePartProblems,
     ...checkProblems,
+    ...logProblems,
   },
 };
