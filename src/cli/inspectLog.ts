@@ -44,7 +44,8 @@ export function* logListing(run: LoggedRun, withData: boolean): Generator<string
     const [begins, ends] = [value[0], value.at(-1)].map((each = Number.NaN) => String(Number(each.toPrecision(7))));
     const said = words.logged(step.length, String(step[0]), String(step.at(-1)), String(begins), String(ends));
     yield `${printable(key).padEnd(width)}  ${said}\n`;
-    for (let i = 0; withData && i < step.length; i += 1) yield `  ${step[i]}  ${value[i]}\n`;
+    if (!withData) continue;
+    for (let i = 0; i < step.length; i += 1) yield `  ${step[i]}  ${value[i]}\n`;
   }
   for (const finding of findings) yield `${printable(problemText(finding))}\n`;
   yield `${words.compareCheckpoints}\n`;

@@ -84,34 +84,39 @@ const B_POINTS = {
   ],
 };
 
+function fileOf(written: { file: Blob } | undefined): Blob {
+  if (!written) throw new Error('No such file was written.');
+  return written.file;
+}
+
 it('every measured point is there under its name, and no other', async () => {
   const [a, b] = await written();
-  const events = independentEvents(new Uint8Array(await (a?.file as Blob).arrayBuffer()));
+  const events = independentEvents(new Uint8Array(await fileOf(a).arrayBuffer()));
   expect(events[0]).toEqual({ wallTime: ENDED - 0.4, fileVersion: 'brain.Event:2' });
   expect(pointsOf(events)).toEqual(A_POINTS);
   for (const { step = 0, wallTime = 0, summary } of events.slice(2)) {
     expect(summary?.value.length).toBeGreaterThan(0);
     expect(wallTime).toBeCloseTo(ENDED - 0.4 + step / 10, 5);
   }
-  expect(pointsOf(independentEvents(new Uint8Array(await (b?.file as Blob).arrayBuffer())))).toEqual(B_POINTS);
+  expect(pointsOf(independentEvents(new Uint8Array(await fileOf(b).arrayBuffer())))).toEqual(B_POINTS);
 });
 
 it('the experiment is a text beside them, and only where there is one', async () => {
   const [a] = await written();
-  const [, text] = independentEvents(new Uint8Array(await (a?.file as Blob).arrayBuffer()));
+  const [, text] = independentEvents(new Uint8Array(await fileOf(a).arrayBuffer()));
   const [value] = text?.summary?.value ?? [];
   expect(value?.tag).toBe('experiment/text_summary');
-  const [said] = value?.tensor?.['stringVal'] as Uint8Array[];
+  const [said] = (value?.tensor?.['stringVal'] ?? []) as Uint8Array[];
   const json = /^```json\n(.*)\n```$/s.exec(new TextDecoder().decode(said))?.[1] as string;
   expect(JSON.parse(json)).toMatchObject({ lane: 'A', experiment: session().experiment });
   const [bare] = await metricsTensorboard(lanes, null, ENDED, atOnce);
-  const events = independentEvents(new Uint8Array(await (bare?.file as Blob).arrayBuffer()));
+  const events = independentEvents(new Uint8Array(await fileOf(bare).arrayBuffer()));
   expect(events).toHaveLength(1 + 4);
 });
 
 it('our reader gets back what was written', async () => {
   const [a] = await written();
-  const { scalars, others, damage } = await readEventFile(a?.file as Blob);
+  const { scalars, others, damage } = await readEventFile(fileOf(a));
   const points = [...scalars].map(([name, { step, value }]) => [name, step.map((each, i) => [each, value[i]])]);
   expect(Object.fromEntries(points)).toEqual(A_POINTS);
   expect(others).toEqual(['experiment/text_summary']);
@@ -131,7 +136,7 @@ it('a long history is written in pieces, with pauses between them, and whole', a
     pauses += 1;
   });
   expect(pauses).toBeGreaterThan(60);
-  const points = pointsOf(independentEvents(new Uint8Array(await (file?.file as Blob).arrayBuffer())))['loss/total'];
+  const points = pointsOf(independentEvents(new Uint8Array(await fileOf(file).arrayBuffer())))['loss/total'];
   expect(points).toHaveLength(3 * BLOCK + 7);
   expect(points?.at(-1)).toEqual([3 * BLOCK + 7, (3 * BLOCK + 7) % 1000]);
 });
