@@ -14,6 +14,7 @@ import { QuestionMenu } from '../../src/ui/scenarios/QuestionMenu.tsx';
 import { QuestionPanel } from '../../src/ui/scenarios/QuestionPanel.tsx';
 import { SettingsPanel } from '../../src/ui/settings/SettingsPanel.tsx';
 import { BackendBadge } from '../../src/ui/topbar/BackendBadge.tsx';
+import { ScreenOnButton } from '../../src/ui/topbar/ScreenOn.tsx';
 import { Shortcuts } from '../../src/ui/topbar/Shortcuts.tsx';
 import { TopBar } from '../../src/ui/topbar/TopBar.tsx';
 import { UNFROZEN } from '../../src/config/freezePolicies.ts';
@@ -113,6 +114,8 @@ const topbar = [
     running: { session: sessionWith({ running: true }) },
     starting: { connection: 'starting', session: null, backend: null },
   }),
+  ...scenesOf('screen-on', 'aside', () => <ScreenOnButton on onPress={() => {}} />, { on: {} }),
+  ...scenesOf('screen-off', 'aside', () => <ScreenOnButton on={false} onPress={() => {}} />, { off: {} }),
   ...scenesOf('backend-badge', 'aside', () => <BackendBadge />, {
     webgpu: backend('webgpu'),
     'why-wasm': backend('wasm'),

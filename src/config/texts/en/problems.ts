@@ -7,7 +7,7 @@ import type { GENERAL_PROBLEMS } from '../../problems/generalProblems.ts';
 import type { ProblemTexts } from '../../problems/problem.ts';
 import { address } from './address.ts';
 import { drops } from './drops.ts';
-import { notices } from './page.ts';
+import { notices, screen } from './page.ts';
 import { exports, files } from './files.ts';
 import { megabytes, shortened } from '../quotedText.ts';
 
@@ -40,6 +40,7 @@ export const generalProblems: ProblemTexts<keyof typeof GENERAL_PROBLEMS> = {
       : drops.what[other],
 
   'image-failed': exports.imageFailed,
+  'wake-lock-refused': ({ detail }) => screen.refused(detail),
 
   'address-no-backend': ({ asked, known }) => address.noBackend(asked, known),
   'address-no-language': ({ asked, known }) => address.noLanguage(asked, known),
