@@ -1,5 +1,5 @@
 /** What the worker tells, taken over into the state and the series. */
-import type { WorkerEvent } from '../protocol/events.ts';
+import type { LostEvent, WorkerEvent } from '../protocol/events.ts';
 import { applySession } from './applySession.ts';
 import type { LabContext } from './context.ts';
 import { latestOf, rewind } from './rewind.ts';
@@ -48,6 +48,10 @@ export function eventListener(context: LabContext, onLost: (reason: string) => v
     refresh();
   };
 
+  /** In the place of the platform's words, which say neither what to do nor always that it was memory. */
+  const tellExhausted = (of: NonNullable<LostEvent['outOf']>, detail: string): void =>
+    store.setState({ failure: { code: 'out-of-memory', problem: { code: 'out-of-memory', of, detail } } });
+
   return (event) => {
     switch (event.kind) {
       case 'metrics':
@@ -87,6 +91,7 @@ export function eventListener(context: LabContext, onLost: (reason: string) => v
       }
       case 'lost':
         onLost(event.reason);
+        if (event.outOf) tellExhausted(event.outOf, event.reason);
         return;
       default:
         event satisfies never;

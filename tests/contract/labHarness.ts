@@ -6,6 +6,7 @@ import { defaultExperiment, type Experiment } from '../../src/config/experiment.
 import type { Settings } from '../../src/config/settings.ts';
 import type { MetricsEvent, ProgressEvent, TaskKind, WorkerEvent } from '../../src/protocol/events.ts';
 import type { LogContent } from '../../src/protocol/log.ts';
+import type { BackendInfo } from '../../src/protocol/requests.ts';
 import type { Endpoint } from '../../src/protocol/wire.ts';
 import { serve } from '../../src/worker/serve.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
@@ -19,12 +20,15 @@ export interface Harness {
 }
 
 /** The page's end of a wire to a worker in this process. Bundled files are read from `public/`. */
-export function startWorker(): { endpoint: Endpoint; close(): void } {
+export function startWorker(limits: BackendInfo['limits'] = { buffer: null, memory: null }): {
+  endpoint: Endpoint;
+  close(): void;
+} {
   const { port1, port2 } = new MessageChannel();
   serve(keepingFileNames(port1), {
     async chooseBackend() {
       await startBackend('wasm');
-      return { name: 'wasm', adapter: '', kernels: null, obstacle: 'forced', detail: '' };
+      return { name: 'wasm', adapter: '', kernels: null, limits, obstacle: 'forced', detail: '' };
     },
     fetchFile: async (url) => new Blob([await readFile(PUBLIC + new URL(url).pathname)]),
   });
@@ -40,9 +44,9 @@ export function startWorker(): { endpoint: Endpoint; close(): void } {
 }
 
 /** A client of a worker in this process. */
-export async function startHarness(): Promise<Harness> {
+export async function startHarness(limits?: BackendInfo['limits']): Promise<Harness> {
   const events: WorkerEvent[] = [];
-  const { endpoint, close } = startWorker();
+  const { endpoint, close } = startWorker(limits);
   const client = createClient(endpoint, (event) => events.push(event));
   await client.request('initialise', { backend: 'wasm', kernels: null, site: 'http://localhost/' });
   return { client, events, close };

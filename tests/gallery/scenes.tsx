@@ -85,6 +85,17 @@ const settings = scenesOf('settings', 'aside', () => <SettingsPanel />, {
   'change-waits': draftWith({ codes: 64 }),
   'other-voices-wait': draftWith({ voices: ['slt', 'rms'] }),
   plane: draftWith({ dataset: 'plane' }),
+  'memory-short': {
+    ...draftWith({ dim: 1024, codes: 8192, layers: 4, hidden: 1024 }),
+    backend: {
+      name: 'wasm',
+      adapter: '',
+      kernels: null,
+      limits: { buffer: 2 ** 26, memory: 2 ** 31 },
+      obstacle: 'forced',
+      detail: '',
+    },
+  },
   'planned-run': { state: { plan: planned() }, action: { press: 'Actions' } },
   audio: {
     ...draftWith({ dataset: 'audio' }),
@@ -106,7 +117,14 @@ const settings = scenesOf('settings', 'aside', () => <SettingsPanel />, {
 });
 
 const backend = (name: 'wasm' | 'webgpu'): Partial<LabState> => ({
-  backend: { name, adapter: '', kernels: null, obstacle: name === 'wasm' ? 'no-api' : null, detail: '' },
+  backend: {
+    name,
+    adapter: '',
+    kernels: null,
+    limits: { buffer: null, memory: null },
+    obstacle: name === 'wasm' ? 'no-api' : null,
+    detail: '',
+  },
 });
 const topbar = [
   ...scenesOf('top-bar', 'main', () => <TopBar listOpen={false} onListOpenChange={() => {}} />, {

@@ -17,6 +17,7 @@ import { checkpoint, exports, features, files, tokens } from './files.ts';
 import { codebook, flow, lanes, panel } from './lab.ts';
 import { listen } from './listen.ts';
 import { log } from './log.ts';
+import { memory } from './memory.ts';
 import { ownFileProblems } from './ownFileProblems.ts';
 import * as page from './page.ts';
 import { pickleProblems } from './pickleProblems.ts';
@@ -41,6 +42,7 @@ export const english = {
   codebook,
   codes,
   listen,
+  memory,
   charts,
   comparison,
   log,
