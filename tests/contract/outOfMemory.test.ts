@@ -59,9 +59,9 @@ test('what no buffer of the device holds is refused before anything is built, wh
     await client.request('build', { experiment: fits });
     await client.request('step', { count: 1 });
     const { file, name } = await lab.client
-      .request('build', { experiment: smallExperiment({ codes: 4096, kmeansIterations: 1 }) })
+      .request('build', { experiment: smallExperiment({ codes: 2048, kmeansIterations: 1 }) })
       .then(() => lab.client.request('exportWeights', { lane: 'A' }));
-    const tooLarge = smallExperiment({ codes: 4096 });
+    const tooLarge = smallExperiment({ codes: 2048 });
     await expect(client.request('build', { experiment: tooLarge })).rejects.toSay(
       /codebook with its averages takes .* in one piece; this device holds at most/,
     );

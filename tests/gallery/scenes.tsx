@@ -86,12 +86,12 @@ const settings = scenesOf('settings', 'aside', () => <SettingsPanel />, {
   'other-voices-wait': draftWith({ voices: ['slt', 'rms'] }),
   plane: draftWith({ dataset: 'plane' }),
   'memory-short': {
-    ...draftWith({ dim: 1024, codes: 8192, layers: 4, hidden: 1024 }),
+    ...draftWith({ dim: 1024, codes: 2048, layers: 4, hidden: 1024 }),
     backend: {
       name: 'wasm',
       adapter: '',
       kernels: null,
-      limits: { buffer: 2 ** 26, memory: 2 ** 31 },
+      limits: { buffer: 2 ** 23, memory: 2 ** 28 },
       obstacle: 'forced',
       detail: '',
     },
