@@ -41,15 +41,17 @@ const OFF = [
   'picture-in-picture',
   'publickey-credentials-create',
   'publickey-credentials-get',
-  'screen-wake-lock',
   'serial',
   'storage-access',
   'usb',
   'window-management',
   'xr-spatial-tracking',
 ];
-/** `microphone`: a person can record. `clipboard-write`: what the page shows can be copied by a button. */
-const ON = ['microphone', 'clipboard-write'];
+/**
+ * `microphone`: a person can record. `clipboard-write`: what the page shows can be copied by a button. `screen-wake-lock`:
+ * a person can keep the screen on while training runs.
+ */
+const ON = ['microphone', 'clipboard-write', 'screen-wake-lock'];
 
 /** @param {Record<string, string>} directives */
 const policy = (directives) =>

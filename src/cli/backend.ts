@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { texts } from '../config/texts/index.ts';
-import { chooseBackend, type Platform } from '../lab/backend.ts';
+import { chooseBackend, type OnLost, type Platform } from '../lab/backend.ts';
 import { LabError, messageOf } from '../protocol/errors.ts';
 import type { BackendInfo, BackendName, BackendWish } from '../protocol/requests.ts';
 import { CommandError } from './output.ts';
@@ -38,7 +38,7 @@ async function dawn(): Promise<GPU> {
  */
 export async function startBackend(
   name: BackendName,
-  onLost: (reason: string) => void = (reason) => console.error(texts.command.gpuFailed(reason)),
+  onLost: OnLost = (reason) => console.error(texts.command.gpuFailed(reason)),
   kernels: BackendWish['kernels'] = null,
 ): Promise<BackendInfo> {
   try {

@@ -1,9 +1,12 @@
 /** Starts the backend that trains: WebGPU where there is a device, else wasm, else plain JavaScript. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type MemoryBackend, startMemoryBackend } from '../kernels/memory/kernels.ts';
-import { startWebGpu, WebGpuUnavailable } from '../kernels/webgpu/device.ts';
+import { WASM_BYTES } from '../kernels/memory/outOfMemory.ts';
+import { type OnLost, startWebGpu, WebGpuUnavailable } from '../kernels/webgpu/device.ts';
 import { LabError } from '../protocol/errors.ts';
 import type { BackendInfo, BackendWish, WebGpuObstacle } from '../protocol/requests.ts';
+
+export type { OnLost } from '../kernels/webgpu/device.ts';
 
 /** What differs between a browser and Node. */
 export interface Platform {
@@ -12,6 +15,12 @@ export interface Platform {
   /** Loads a fallback, which need not be part of what every program loads, and says where its binaries are. */
   load(name: MemoryBackend): Promise<void>;
 }
+
+/** Of the backends in main memory. */
+const LIMITS: Record<MemoryBackend, BackendInfo['limits']> = {
+  wasm: { buffer: WASM_BYTES, memory: WASM_BYTES },
+  cpu: { buffer: null, memory: null },
+};
 
 type Attempt = { info: BackendInfo } | { obstacle: WebGpuObstacle; detail: string };
 
@@ -25,7 +34,7 @@ type Attempt = { info: BackendInfo } | { obstacle: WebGpuObstacle; detail: strin
 export async function chooseBackend(
   platform: Platform,
   { backend: wanted, kernels }: BackendWish,
-  onLost: (reason: string) => void,
+  onLost: OnLost,
 ): Promise<BackendInfo> {
   const attempt = wanted === null || wanted === 'webgpu' ? await tryWebGpu(platform, onLost, kernels) : forced();
   if ('info' in attempt) return attempt.info;
@@ -35,7 +44,8 @@ export async function chooseBackend(
   }
   const others: MemoryBackend[] = wanted === null ? ['wasm', 'cpu'] : [wanted];
   for (const name of others) {
-    if (await trySetBackend(platform, name)) return { name, adapter: '', kernels: null, obstacle, detail };
+    if (await trySetBackend(platform, name))
+      return { name, adapter: '', kernels: null, limits: LIMITS[name], obstacle, detail };
   }
   throw new LabError('no-backend', { code: 'backend-not-started', others });
 }
@@ -44,15 +54,13 @@ function forced(): Attempt {
   return { obstacle: 'forced', detail: '' };
 }
 
-async function tryWebGpu(
-  platform: Platform,
-  onLost: (reason: string) => void,
-  kernels: BackendWish['kernels'],
-): Promise<Attempt> {
+async function tryWebGpu(platform: Platform, onLost: OnLost, kernels: BackendWish['kernels']): Promise<Attempt> {
   const gpu = await platform.gpu();
   if ('obstacle' in gpu) return gpu;
   try {
-    return { info: { name: 'webgpu', ...(await startWebGpu(gpu, onLost, kernels)), obstacle: null, detail: '' } };
+    const { largestBuffer, ...device } = await startWebGpu(gpu, onLost, kernels);
+    const limits = { buffer: largestBuffer, memory: null };
+    return { info: { name: 'webgpu', ...device, limits, obstacle: null, detail: '' } };
   } catch (error) {
     if (!(error instanceof WebGpuUnavailable)) throw error;
     return { obstacle: error.stage === 'adapter' ? 'no-adapter' : 'device-refused', detail: error.message };

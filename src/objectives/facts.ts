@@ -79,8 +79,12 @@ export interface Channels {
 export interface ModelSize {
   parameters: number;
   buffers: number;
+  /** Of the largest piece of buffers that is copied as one: those of a codebook. */
+  piece: number;
   /** Of the widest matrix that a step makes of a batch, per frame. */
   widest: number;
+  /** That a step holds at its peak for each frame of its batch: what the backward pass needs, and what it makes. */
+  perFrame: number;
 }
 
 /** What two lanes are compared by. */

@@ -13,6 +13,8 @@ export const ERROR_CODES = [
   'no-backend',
   /** The GPU device is gone. */
   'device-lost',
+  /** There is no memory left for what was asked; the problem says whose. */
+  'out-of-memory',
   /** Data that the experiment needs is not there. */
   'no-data',
   /** A part of the program could not be fetched from the server. */
@@ -52,9 +54,22 @@ export class LabError extends Error {
   }
 }
 
+/** What engines say when an array cannot be had: V8, SpiderMonkey, JavaScriptCore. */
+const NO_ARRAY = /allocation failed|allocation size overflow|out of memory|invalid typed array length: \d/i;
+
+/** Whether what was thrown says that memory is short, by the names under which kernels and browsers throw it. */
+function memoryProblemOf(thrown: unknown): Problem | null {
+  if (!(thrown instanceof Error)) return null;
+  if (thrown.name === 'OutOfMemory') return { code: 'out-of-memory', of: 'wasm', detail: '' };
+  const isArray = thrown instanceof RangeError && NO_ARRAY.test(thrown.message);
+  return isArray ? { code: 'out-of-memory', of: 'browser', detail: thrown.message } : null;
+}
+
 /** Anything thrown, as plain data; what is not ours counts as a fault of ours, with its own message. */
 export function wireError(thrown: unknown): WireError {
   if (thrown instanceof LabError) return thrown.toWire();
+  const memory = memoryProblemOf(thrown);
+  if (memory) return { code: 'out-of-memory', problem: memory };
   return { code: 'internal', problem: { code: 'message', text: messageOf(thrown) } };
 }
 

@@ -132,10 +132,13 @@ export interface KeptEvent {
   goesOn: boolean;
 }
 
-/** The GPU device is gone; nothing runs until the worker is started anew. */
+/** The GPU device is gone, or memory ran out within a step; nothing runs until the worker is started anew. */
 export interface LostEvent {
   kind: 'lost';
+  /** The platform's words. */
   reason: string;
+  /** Whose memory ran out; null if that is not why. */
+  outOf: 'gpu' | 'wasm' | 'browser' | null;
 }
 
 export type WorkerEvent =

@@ -37,6 +37,8 @@ export interface BackendInfo {
   adapter: string;
   /** Of webgpu; null on other backends. */
   kernels: KernelVariant | null;
+  /** Bytes: of the largest buffer, and of all memory that the backend can have; null where it sets no limit of its own. */
+  limits: { buffer: number | null; memory: number | null };
   /** Set unless `name` is webgpu. */
   obstacle: WebGpuObstacle | null;
   /** The browser's own words, where there are any. */

@@ -86,8 +86,7 @@ export function disconnect(context: LabContext): void {
 
 /** Hears a new worker, and notices when there is nothing more to hear. */
 function listen(context: LabContext, link: Link): Client {
-  const lost = (reason: string): void =>
-    lose(context, 'lost', { code: 'device-lost', problem: { code: 'message', text: reason } });
+  const lost = (failure: WireError): void => lose(context, 'lost', failure);
   const client = createClient(link.endpoint, eventListener(context, lost));
   context.link = link;
   context.client = client;

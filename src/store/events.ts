@@ -1,5 +1,6 @@
 /** What the worker tells, taken over into the state and the series. */
-import type { WorkerEvent } from '../protocol/events.ts';
+import type { WireError } from '../protocol/errors.ts';
+import type { LostEvent, WorkerEvent } from '../protocol/events.ts';
 import { applySession } from './applySession.ts';
 import type { LabContext } from './context.ts';
 import { latestOf, rewind } from './rewind.ts';
@@ -18,9 +19,9 @@ type Changing = Partial<Pick<LabState, 'pace' | 'codebooks' | 'audits' | 'flips'
 
 /**
  * The listener for the events of one worker. Events of a session that was replaced are dropped, its log apart.
- * @param onLost called when the worker says that its device is gone, with the browser's reason
+ * @param onLost called when the worker says that its device is gone, with the reason
  */
-export function eventListener(context: LabContext, onLost: (reason: string) => void): (event: WorkerEvent) => void {
+export function eventListener(context: LabContext, onLost: (failure: WireError) => void): (event: WorkerEvent) => void {
   const { store, series } = context;
   const stale = (sessionId: string): boolean => store.getState().session?.sessionId !== sessionId;
   let waiting: Changing = {};
@@ -91,12 +92,18 @@ export function eventListener(context: LabContext, onLost: (reason: string) => v
         return;
       }
       case 'lost':
-        onLost(event.reason);
+        onLost(lossOf(event));
         return;
       default:
         event satisfies never;
     }
   };
+}
+
+/** Why the device is gone. What ran out of memory is said in words of our own: the platform's do not say what to do. */
+function lossOf({ reason, outOf }: LostEvent): WireError {
+  if (outOf) return { code: 'out-of-memory', problem: { code: 'out-of-memory', of: outOf, detail: reason } };
+  return { code: 'device-lost', problem: { code: 'message', text: reason } };
 }
 
 /** Runs `work` now, or at the end of the pause after the last run. */

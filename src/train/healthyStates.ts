@@ -11,6 +11,8 @@ import type { LossHistory } from './lossHistory.ts';
 
 /** Milliseconds between two copies at least. */
 const SHORTEST_INTERVAL = 250;
+/** And at most: a machine that slept while it copied would not copy again for weeks. */
+const LONGEST_INTERVAL = 600_000;
 /** Most of the time that copies may take. */
 const LARGEST_SHARE = 0.01;
 /** Steps between two copies at least: a copy passes over the model once, which a step does a dozen times. */
@@ -69,7 +71,8 @@ export class HealthyStates {
     });
     this.#candidate = candidate;
     const end = performance.now();
-    this.#nextTime = end + Math.max(SHORTEST_INTERVAL, (end - now) / LARGEST_SHARE);
+    const rest = Math.max(SHORTEST_INTERVAL, (end - now) / LARGEST_SHARE);
+    this.#nextTime = end + Math.min(rest, LONGEST_INTERVAL);
     this.#nextStep = step + FEWEST_STEPS;
   }
 

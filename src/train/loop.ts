@@ -4,6 +4,7 @@ import { MOST_STEPS } from '../config/limits.ts';
 import { nextTask } from '../data/pacing.ts';
 import type { WorkerEvent } from '../protocol/events.ts';
 import type { Session } from './session.ts';
+import { AwakeTime } from './trainingTime.ts';
 
 /** Milliseconds between two pace events. */
 const PACE_INTERVAL = 250;
@@ -87,14 +88,19 @@ export class TrainingLoop {
     session.running = true;
     this.#tellState();
     const pace = new Pace(this.#emit, session);
+    const [ofSteps, ofRests] = [new AwakeTime(), new AwakeTime()];
     try {
       while (this.#left > 0 && !session.diverged && session.step < MOST_STEPS) {
         const begin = performance.now();
         this.#left -= 1;
         await session.trainOnce();
-        session.seconds += (performance.now() - begin) / 1000;
+        const end = performance.now();
+        const took = ofSteps.of(end - begin);
+        session.seconds += took / 1000;
+        pace.passed(took);
         pace.tell();
         await this.#rest(begin);
+        pace.passed(ofRests.of(performance.now() - end));
       }
       await session.flush();
       if (this.#left > 0) checkStepsLeft(session);
@@ -122,11 +128,11 @@ export class TrainingLoop {
   }
 }
 
-/** Tells how fast training goes, over the time since the last telling. */
+/** Tells how fast training goes, over the time since the last telling; time in which the machine slept does not count. */
 class Pace {
   readonly #emit: (event: WorkerEvent) => void;
   readonly #session: Session;
-  #since = performance.now();
+  #elapsed = 0;
   #step: number;
 
   constructor(emit: (event: WorkerEvent) => void, session: Session) {
@@ -135,8 +141,13 @@ class Pace {
     this.#step = session.step;
   }
 
+  /** Milliseconds of training or of rest went by. */
+  passed(milliseconds: number): void {
+    this.#elapsed += milliseconds;
+  }
+
   tell(now = false): void {
-    const elapsed = performance.now() - this.#since;
+    const elapsed = this.#elapsed;
     if (elapsed < PACE_INTERVAL && !now) return;
     const { id, step, seconds, work } = this.#session;
     this.#emit({
@@ -147,7 +158,7 @@ class Pace {
       stepsPerSecond: ((step - this.#step) * 1000) / Math.max(elapsed, 1),
       work,
     });
-    this.#since = performance.now();
+    this.#elapsed = 0;
     this.#step = step;
   }
 }

@@ -12,6 +12,7 @@ import { disposeNorms } from './gradients.ts';
 import type { Lane } from './lane.ts';
 import { encodeProbe, flippedCodes, type Probe } from './probe.ts';
 import type { StepOutcome } from './step.ts';
+import { mostAwake } from './trainingTime.ts';
 
 /** Milliseconds between two looks at the codebook, and between two audits. */
 const CODEBOOK_INTERVAL = 250;
@@ -187,10 +188,11 @@ export class Observer {
 /** Weight of the steps before in the time that a step takes. */
 const PAST = 0.8;
 
-/** Milliseconds vary from step to step, numbers of GPU programs do not. */
-function smoothed(past: Work | null, work: Work): Work {
+/** Milliseconds vary from step to step, numbers of GPU programs do not. Hours in which the machine slept are no work. */
+export function smoothed(past: Work | null, work: Work): Work {
   if (past?.unit !== 'milliseconds' || work.unit !== 'milliseconds') return work;
-  return { ...work, value: PAST * past.value + (1 - PAST) * work.value };
+  const value = Math.min(work.value, mostAwake(past.value));
+  return { ...work, value: PAST * past.value + (1 - PAST) * value };
 }
 
 /** Says at most once in an interval, and in some number of steps, that something is due. To be asked in every step. */

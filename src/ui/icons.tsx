@@ -106,6 +106,13 @@ export const SystemIcon = () => (
     <path d="M8 2.5v11a5.5 5.5 0 0 0 0-11Z" fill="currentColor" />
   </Icon>
 );
+export const ScreenIcon = ({ on }: { on: boolean }) => (
+  <Icon>
+    <rect x="1.8" y="3" width="12.4" height="8.2" rx="1.4" />
+    <path d="M5.5 13.6h5" />
+    {on ? <circle cx="8" cy="7.1" r="1.9" fill="currentColor" stroke="none" /> : <path d="M6.4 7.1h3.2" />}
+  </Icon>
+);
 export const MicrophoneIcon = () => (
   <Icon>
     <rect x="6" y="1.8" width="4" height="7.4" rx="2" />

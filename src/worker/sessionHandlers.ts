@@ -49,7 +49,11 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       session.refuseIfDiverged();
       checkStepsLeft(session);
       session.log(null, { code: 'started' });
-      loop.start((error) => session.log(null, { code: 'error', error: wireError(error) }));
+      loop.start((thrown) => {
+        const error = wireError(thrown);
+        session.log(null, { code: 'error', error });
+        workspace.tellIfExhausted(error);
+      });
       return session.state;
     },
 
@@ -70,7 +74,10 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
         throw new LabError('invalid-request', { code: 'cannot-do-steps', count, most: MOST_STEPS });
       }
       session.refuseIfDiverged();
-      await loop.step(count);
+      await loop.step(count).catch((thrown: unknown) => {
+        workspace.tellIfExhausted(wireError(thrown));
+        throw thrown;
+      });
       return session.state;
     },
 
@@ -168,6 +175,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
 async function build(workspace: Workspace, experiment: Parameters<Handlers['build']>[0]['experiment']) {
   workspace.requireBackend();
   checkExperiment(experiment, { code: 'experiment-unbuildable' });
+  workspace.checkDevice(experiment, { code: 'experiment-unbuildable' });
   const began = performance.now();
   const { session: next } = await workspace.succession.begin('build', async (options) => {
     await options.claim();

@@ -1,10 +1,13 @@
 /** What the handlers of one worker share: the session and its loop, the data, the long work in progress. */
-import { LabError } from '../protocol/errors.ts';
+import { LabError, type WireError } from '../protocol/errors.ts';
 import { BundledSpeech } from '../data/bundledSpeech.ts';
 import type { WorkOptions } from '../data/pacing.ts';
 import { datasetFacts } from '../datasets/catalogue.ts';
 import type { Experiment } from '../config/experiment.ts';
 import type { KeptState } from '../protocol/keeping.ts';
+import type { Problem } from '../config/problems/problem.ts';
+import { refusal } from '../config/validation.ts';
+import { deviceProblem } from '../objectives/memoryEstimate.ts';
 import type { FlipReference, TaskKind, WorkerEvent } from '../protocol/events.ts';
 import type { BackendInfo, BackendWish, Params, RequestKind, Result } from '../protocol/requests.ts';
 import { TrainingLoop } from '../train/loop.ts';
@@ -80,13 +83,24 @@ export class Workspace {
     return this.#loop;
   }
 
+  /**
+   * @param what begins the message
+   * @throws LabError if the device cannot hold an experiment's largest tensor
+   */
+  checkDevice(experiment: Experiment, what: Problem): void {
+    const problem = this.backend && deviceProblem(experiment, this.backend.limits);
+    if (problem) throw new LabError('invalid-request', refusal(what, [problem]));
+  }
+
   /** A session at step 0, beside the one there is. Errors as of `newSession`. */
   async newSession(experiment: Experiment, inputs: Inputs, options: Required<WorkOptions>): Promise<Session> {
+    this.checkDevice(experiment, { code: 'experiment-unbuildable' });
     return this.remembered(await newSession(experiment, inputs, this.services.emit, options));
   }
 
   /** A session that goes on from weights, beside the one there is. Errors as of `resumedSession`. */
   async resumedSession(resumable: Resumable, inputs: Inputs, options: BuildOptions): Promise<Session> {
+    this.checkDevice(resumable.experiment, { code: 'sizes-untrainable', name: resumable.name });
     return this.remembered(await resumedSession(resumable, inputs, this.services.emit, options));
   }
 
@@ -160,6 +174,12 @@ export class Workspace {
       console.warn(error);
       return () => undefined;
     }
+  }
+
+  /** A step that ran out of memory has trained some tensors and not others: such a session is no use. */
+  tellIfExhausted({ problem }: WireError): void {
+    if (problem.code !== 'out-of-memory') return;
+    this.services.emit({ kind: 'lost', reason: problem.detail, outOf: problem.of });
   }
 
   setSpeed(stepsPerSecond: number | null): void {

@@ -98,7 +98,7 @@ test('closing rejects everything pending and everything after it', async () => {
   }
   // A late reply and late events of the closed wire are no longer heard.
   far.postMessage({ id, ok: true, result: null });
-  far.postMessage({ event: { kind: 'lost', reason: 'late' } });
+  far.postMessage({ event: { kind: 'lost', reason: 'late', outOf: null } });
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(events).toEqual([]);
 });

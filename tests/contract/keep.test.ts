@@ -160,7 +160,7 @@ async function outcome({ client, events }: Harness, sessionId: string) {
 describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   let own: Harness;
   beforeAll(async () => {
-    own = await startHarness(backend);
+    own = await startHarness({ backend });
   });
   // Other tests run on wasm.
   afterAll(async () => {

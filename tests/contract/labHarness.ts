@@ -6,6 +6,7 @@ import { defaultExperiment, type Experiment } from '../../src/config/experiment.
 import type { Settings } from '../../src/config/settings.ts';
 import type { MetricsEvent, ProgressEvent, TaskKind, WorkerEvent } from '../../src/protocol/events.ts';
 import type { LogContent } from '../../src/protocol/log.ts';
+import type { BackendInfo } from '../../src/protocol/requests.ts';
 import type { Endpoint } from '../../src/protocol/wire.ts';
 import { serve } from '../../src/worker/serve.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
@@ -18,13 +19,22 @@ export interface Harness {
   close(): void;
 }
 
+/** What a worker in this process runs on. */
+interface Started {
+  backend?: 'cpu' | 'wasm';
+  limits?: BackendInfo['limits'];
+}
+
 /** The page's end of a wire to a worker in this process. Bundled files are read from `public/`. */
-export function startWorker(backend: 'cpu' | 'wasm' = 'wasm'): { endpoint: Endpoint; close(): void } {
+export function startWorker({ backend = 'wasm', limits = { buffer: null, memory: null } }: Started = {}): {
+  endpoint: Endpoint;
+  close(): void;
+} {
   const { port1, port2 } = new MessageChannel();
   serve(keepingFileNames(port1), {
     async chooseBackend() {
       await startBackend(backend);
-      return { name: backend, adapter: '', kernels: null, obstacle: 'forced', detail: '' };
+      return { name: backend, adapter: '', kernels: null, limits, obstacle: 'forced', detail: '' };
     },
     fetchFile: async (url) => new Blob([await readFile(PUBLIC + new URL(url).pathname)]),
   });
@@ -40,11 +50,11 @@ export function startWorker(backend: 'cpu' | 'wasm' = 'wasm'): { endpoint: Endpo
 }
 
 /** A client of a worker in this process. */
-export async function startHarness(backend: 'cpu' | 'wasm' = 'wasm'): Promise<Harness> {
+export async function startHarness(started: Started = {}): Promise<Harness> {
   const events: WorkerEvent[] = [];
-  const { endpoint, close } = startWorker(backend);
+  const { endpoint, close } = startWorker(started);
   const client = createClient(endpoint, (event) => events.push(event));
-  await client.request('initialise', { backend, kernels: null, site: 'http://localhost/' });
+  await client.request('initialise', { backend: started.backend ?? 'wasm', kernels: null, site: 'http://localhost/' });
   return { client, events, close };
 }
 

@@ -14,6 +14,7 @@ import { QuestionMenu } from '../../src/ui/scenarios/QuestionMenu.tsx';
 import { QuestionPanel } from '../../src/ui/scenarios/QuestionPanel.tsx';
 import { SettingsPanel } from '../../src/ui/settings/SettingsPanel.tsx';
 import { BackendBadge } from '../../src/ui/topbar/BackendBadge.tsx';
+import { ScreenOnButton } from '../../src/ui/topbar/ScreenOn.tsx';
 import { Shortcuts } from '../../src/ui/topbar/Shortcuts.tsx';
 import { TopBar } from '../../src/ui/topbar/TopBar.tsx';
 import { UNFROZEN } from '../../src/config/freezePolicies.ts';
@@ -85,6 +86,17 @@ const settings = scenesOf('settings', 'aside', () => <SettingsPanel />, {
   'change-waits': draftWith({ codes: 64 }),
   'other-voices-wait': draftWith({ voices: ['slt', 'rms'] }),
   plane: draftWith({ dataset: 'plane' }),
+  'memory-short': {
+    ...draftWith({ dim: 1024, codes: 2048, layers: 4, hidden: 1024 }),
+    backend: {
+      name: 'wasm',
+      adapter: '',
+      kernels: null,
+      limits: { buffer: 2 ** 23, memory: 2 ** 28 },
+      obstacle: 'forced',
+      detail: '',
+    },
+  },
   'planned-run': { state: { plan: planned() }, action: { press: 'Actions' } },
   audio: {
     ...draftWith({ dataset: 'audio' }),
@@ -106,7 +118,14 @@ const settings = scenesOf('settings', 'aside', () => <SettingsPanel />, {
 });
 
 const backend = (name: 'wasm' | 'webgpu'): Partial<LabState> => ({
-  backend: { name, adapter: '', kernels: null, obstacle: name === 'wasm' ? 'no-api' : null, detail: '' },
+  backend: {
+    name,
+    adapter: '',
+    kernels: null,
+    limits: { buffer: null, memory: null },
+    obstacle: name === 'wasm' ? 'no-api' : null,
+    detail: '',
+  },
 });
 const topbar = [
   ...scenesOf('top-bar', 'main', () => <TopBar listOpen={false} onListOpenChange={() => {}} />, {
@@ -114,6 +133,8 @@ const topbar = [
     running: { session: sessionWith({ running: true }) },
     starting: { connection: 'starting', session: null, backend: null },
   }),
+  ...scenesOf('screen-on', 'aside', () => <ScreenOnButton on onPress={() => {}} />, { on: {} }),
+  ...scenesOf('screen-off', 'aside', () => <ScreenOnButton on={false} onPress={() => {}} />, { off: {} }),
   ...scenesOf('backend-badge', 'aside', () => <BackendBadge />, {
     webgpu: backend('webgpu'),
     'why-wasm': backend('wasm'),

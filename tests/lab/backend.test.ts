@@ -24,6 +24,7 @@ it('without WebGPU it is wasm, and says why', async () => {
     name: 'wasm',
     adapter: '',
     kernels: null,
+    limits: { buffer: 2 ** 31, memory: 2 ** 31 },
     obstacle: 'no-api',
     detail: 'none here',
   });

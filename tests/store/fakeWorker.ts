@@ -231,6 +231,7 @@ function handlersOf(fake: FakeWorker): Handlers {
         name: backend ?? 'webgpu',
         adapter: 'fake',
         kernels: backend ? null : 'shared',
+        limits: { buffer: null, memory: null },
         obstacle: backend ? 'forced' : null,
         detail: '',
       },

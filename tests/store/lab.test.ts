@@ -353,7 +353,7 @@ test('after a loss, restarting builds the draft again and hands over the audio',
   const first = fake();
   await lab.actions.addAudio([new File(['x'], 'audio-0.wav')]);
   await lab.actions.changeField('dim', 16);
-  first.send({ kind: 'lost', reason: 'The driver was reset.' });
+  first.send({ kind: 'lost', reason: 'The driver was reset.', outOf: null });
   await vi.waitFor(() => expect(lab.store.getState().connection).toBe('lost'));
   expect(lab.store.getState().failure).toSay(/^The driver was reset\.$/);
   await lab.actions.restart();

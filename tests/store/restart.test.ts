@@ -45,7 +45,7 @@ describe('the run of a lost worker', () => {
 
   test('can be exported until then, and after a restart that fails', async () => {
     const { lab, fake, saved } = await trained();
-    fake().send({ kind: 'lost', reason: 'The driver was reset.' });
+    fake().send({ kind: 'lost', reason: 'The driver was reset.', outOf: null });
     await vi.waitFor(() => expect(lab.store.getState().connection).toBe('lost'));
     const restart = lab.actions.restart();
     fake().fail('The training worker could not be loaded.');
@@ -53,6 +53,15 @@ describe('the run of a lost worker', () => {
     expect(lab.store.getState()).toMatchObject({ connection: 'failed', interrupted: 'starting' });
     await lab.actions.exportMetrics();
     expect((await saved[0]?.file.text())?.split('\r\n')).toHaveLength(1 + 2 * 40 + 1);
+  });
+
+  test('that ends for want of memory says whose, and what takes less', async () => {
+    const { lab, fake } = await trained();
+    fake().send({ kind: 'lost', reason: 'no room', outOf: 'gpu' });
+    await vi.waitFor(() => expect(lab.store.getState().connection).toBe('lost'));
+    const { failure } = lab.store.getState();
+    expect(failure).toMatchObject({ code: 'out-of-memory', problem: { of: 'gpu', detail: 'no room' } });
+    expect(failure).toSay(/The GPU has no memory left\. Choose fewer lanes/);
   });
 
   test.each(['idle', 'training'] as const)('a failure while %s is told once, as that', async (moment) => {
@@ -159,7 +168,7 @@ describe('a new worker', () => {
 
   test('is told what was chosen while there was none, and while it started', async () => {
     const { lab, fake, notices } = await booted();
-    fake().send({ kind: 'lost', reason: 'The driver was reset.' });
+    fake().send({ kind: 'lost', reason: 'The driver was reset.', outOf: null });
     await vi.waitFor(() => expect(lab.store.getState().connection).toBe('lost'));
     const before = notices.length;
     await lab.actions.setSpeed(5);

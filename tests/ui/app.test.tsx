@@ -77,7 +77,14 @@ describe('the log', () => {
 
 describe('trouble', () => {
   it('with WebGPU is named and explained', () => {
-    const backend = { name: 'wasm', adapter: '', kernels: null, obstacle: 'no-api', detail: '' } as const;
+    const backend = {
+      name: 'wasm',
+      adapter: '',
+      kernels: null,
+      limits: { buffer: null, memory: null },
+      obstacle: 'no-api',
+      detail: '',
+    } as const;
     draw(<App />, fakeLab(fakeState({ backend })));
     fireEvent.click(screen.getByRole('button', { name: /wasm/ }));
     expect(screen.getByText('This browser has no WebGPU.')).toBeTruthy();

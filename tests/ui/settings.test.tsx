@@ -108,6 +108,32 @@ describe('what is shown', () => {
   });
 });
 
+describe('memory', () => {
+  const limits = (buffer: number | null, memory: number | null) => {
+    const state = fakeState();
+    state.draft.settings = { ...state.draft.settings, codes: 2048, dim: 256 };
+    if (state.backend) state.backend = { ...state.backend, limits: { buffer, memory } };
+    return fakeLab(state);
+  };
+  const said = (): string =>
+    screen
+      .getAllByRole('status')
+      .map(({ textContent }) => textContent)
+      .join(' ');
+
+  it('is told before anything is built, and nothing is said where it fits', () => {
+    draw(<SettingsPanel />, limits(2 ** 31, null));
+    expect(screen.getByText(/^about [\d.]+ MB$/)).toBeTruthy();
+    expect(screen.queryByText(/in one piece|near the/)).toBeNull();
+  });
+
+  it('is refused by name where the device cannot hold a tensor, and warned of where the whole may not fit', () => {
+    draw(<SettingsPanel />, limits(2 ** 20, 2 ** 24));
+    expect(said()).toMatch(/cannot be built here: a codebook with its averages takes 4 MiB in one piece/);
+    expect(said()).toMatch(/near the 16\.8 MB that this backend can hold/);
+  });
+});
+
 describe('a person’s own audio', () => {
   const withFiles = (running: 'speech' | 'audio', changed: boolean) => {
     const state = fakeState();

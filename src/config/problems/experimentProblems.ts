@@ -41,5 +41,6 @@ export const EXPERIMENT_PROBLEMS = {
   'action-impossible': { action: 'text', lanes: 'texts' },
   /** Bytes. */
   'batch-too-large': { frames: 'number', values: 'number', bytes: 'number', most: 'number' },
+  'piece-too-large': { piece: ['batch', 'parameters', 'codebook'], bytes: 'number', most: 'number' },
   'lanes-too-large': { lanes: 'number', bytes: 'number', most: 'number' },
 } as const;

@@ -33,6 +33,9 @@ export const GENERAL_PROBLEMS = {
   /** Charts as pixels. */
   'image-failed': {},
 
+  /** `detail`: the browser's words. */
+  'wake-lock-refused': { detail: 'text' },
+
   // What the address asks for and does not get.
   'address-no-backend': { asked: 'text', known: 'texts' },
   'address-no-language': { asked: 'text', known: 'texts' },

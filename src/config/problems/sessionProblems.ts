@@ -1,5 +1,7 @@
 /** What stands in the way of a request: of the session, its lanes, its data and its files. */
 export const SESSION_PROBLEMS = {
+  /** Whose memory is used up. `detail`: of the browser or the driver; may be empty. */
+  'out-of-memory': { of: ['gpu', 'wasm', 'browser'], detail: 'text' },
   'experiment-without-lane': {},
   'nothing-to-restore': {},
   'no-healthy-state': {},

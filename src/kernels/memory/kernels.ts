@@ -1,4 +1,5 @@
 /** Registers loops over typed arrays as the kernels of our operations on tfjs's cpu and wasm backends. */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 // The operations themselves, which must be registered before their kernels are replaced.
 import '../codes.ts';
@@ -20,6 +21,7 @@ import {
   leakyReluGradientInMemory,
 } from './convKernels.ts';
 import { heapOf, type MemoryKernel } from './heap.ts';
+import { refuseToOverwrite } from './outOfMemory.ts';
 import {
   adamWInMemory,
   codebookUpdateInMemory,
@@ -76,6 +78,14 @@ const KERNELS: Record<string, MemoryKernel<string, object>> = {
   LabCodeUsage: untyped(codeUsageInMemory),
 };
 
+const guarded = new WeakSet<object>();
+
+function guardWasm({ wasm }: BackendWasm): void {
+  if (guarded.has(wasm)) return;
+  guarded.add(wasm);
+  refuseToOverwrite(wasm as unknown as Parameters<typeof refuseToOverwrite>[0]);
+}
+
 /** Makes `name` the backend, with our kernels in place of the compositions. @returns whether it started */
 export async function startMemoryBackend(name: MemoryBackend): Promise<boolean> {
   for (const [kernelName, kernel] of Object.entries(KERNELS)) {
@@ -88,5 +98,7 @@ export async function startMemoryBackend(name: MemoryBackend): Promise<boolean> 
     });
   }
   meetArraysOfEveryKind();
-  return tf.setBackend(name);
+  const started = await tf.setBackend(name);
+  if (started && name === 'wasm') guardWasm(tf.backend() as BackendWasm);
+  return started;
 }

@@ -16,6 +16,9 @@ export class WebGpuUnavailable extends Error {
   }
 }
 
+/** Told when the device is lost or fails; `memory`: it has none left. */
+export type OnLost = (reason: string, cause: 'memory' | 'other') => void;
+
 /**
  * Makes webgpu the backend. tfjs's own start asks for fewer storage buffers than the adapter has, fails on a null
  * adapter, and listens to no error.
@@ -23,14 +26,14 @@ export class WebGpuUnavailable extends Error {
  * @param onLost called if the device is lost, or if the GPU reports an error: a faulty shader throws nothing, what it
  *   computes is silently wrong
  * @param variant which kernels; by default those that fit the adapter: known for software adapters, measured for others
- * @returns what the adapter says of itself, and which kernels run
+ * @returns what the adapter says of itself, which kernels run, and how many bytes a buffer can have
  * @throws WebGpuUnavailable
  */
 export async function startWebGpu(
   gpu: GPU,
-  onLost: (reason: string) => void,
+  onLost: OnLost,
   variant: Variant | null = null,
-): Promise<{ adapter: string; kernels: Variant }> {
+): Promise<{ adapter: string; kernels: Variant; largestBuffer: number }> {
   const adapter = await requestAdapter(gpu);
   if (!adapter) throw new WebGpuUnavailable('adapter', '');
   let kernels: Variant;
@@ -40,18 +43,28 @@ export async function startWebGpu(
     const backend = new WebGPUBackend(device, adapter.info);
     tf.registerBackend('webgpu', () => backend, 3);
     if (!(await tf.setBackend('webgpu'))) throw new Error('the tfjs backend did not start');
-    device.addEventListener('uncapturederror', ({ error }) => onLost(error.message));
-    void device.lost.then(({ message, reason }) => onLost(message || reason));
+    device.addEventListener('uncapturederror', ({ error }) => onLost(error.message, causeOf(error)));
+    void device.lost.then(({ message, reason }) => onLost(message || reason, 'other'));
     // A step is submitted as a whole, with the read-back behind it.
     tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', MOST_DISPATCHES);
     kernels = variant ?? (isSoftware(adapter) ? 'registers' : await fasterVariant(backend));
     // The shaders compile while data are read; a step that comes first waits for those it needs.
-    registerWebGpuKernels(backend, kernels).catch((error: unknown) => onLost(messageOf(error)));
+    registerWebGpuKernels(backend, kernels).catch((error: unknown) => onLost(messageOf(error), 'other'));
   } catch (error) {
     throw new WebGpuUnavailable('device', messageOf(error));
   }
   const { vendor, architecture, description } = adapter.info;
-  return { adapter: [vendor, architecture, description].filter(Boolean).join(' '), kernels };
+  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
+  return {
+    adapter: [vendor, architecture, description].filter(Boolean).join(' '),
+    kernels,
+    largestBuffer: Math.min(maxBufferSize, maxStorageBufferBindingSize),
+  };
+}
+
+/** By name: not every place that has a device has the classes of its errors. */
+function causeOf(error: GPUError): 'memory' | 'other' {
+  return error.constructor.name === 'GPUOutOfMemoryError' ? 'memory' : 'other';
 }
 
 async function requestAdapter(gpu: GPU): Promise<GPUAdapter | null> {

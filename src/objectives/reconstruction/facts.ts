@@ -121,7 +121,11 @@ function sizeOf({ dim, hidden, codes, layers, tokenRate }: Settings, { channelsI
     parameters: projection + decoder,
     buffers: layers * codes * (2 * dim + 1),
     // Distances to every code, windows of the decoder's convolution, its values, features.
+    piece: codes * (2 * dim + 1),
     widest: Math.max(codes, DECODER_KERNEL * dim, hidden, channelsIn),
+    // Batch; output, target, error and gradient; hidden values before and behind the LeakyReLU, and their gradients; what
+    // ssl_proj gives and the quantizer makes of it, windows of it, and gradients. Then the rows of each layer.
+    perFrame: channelsIn + 4 * channelsOut + 4 * hidden + 8 * dim + layers * (dim + 3),
   };
 }
 

@@ -6,6 +6,13 @@ import { useLabInstance } from '../useLab.ts';
 const SHORTEST_REST = 800;
 /** Rest per time that a look took: the worker spends at most a tenth of its time on it. */
 const REST_PER_LOOK = 9;
+/** A look during which the machine slept, or the tab was frozen, took hours and says nothing of the worker. */
+const LONGEST_REST = 60_000;
+
+/** @param took milliseconds of the last look @returns milliseconds until the next one */
+export function restAfter(took: number): number {
+  return Math.min(LONGEST_REST, Math.max(SHORTEST_REST, REST_PER_LOOK * took));
+}
 
 /** @param view the element that must be on screen */
 export function useCodeMaps(view: RefObject<Element | null>, shown: boolean): void {
@@ -24,7 +31,7 @@ export function useCodeMaps(view: RefObject<Element | null>, shown: boolean): vo
       }
       if (over) return;
       const took = performance.now() - began;
-      timer = setTimeout(() => void look(), Math.max(SHORTEST_REST, REST_PER_LOOK * took));
+      timer = setTimeout(() => void look(), restAfter(took));
     };
     const observer = new IntersectionObserver(([entry]) => {
       const before = onScreen;

@@ -36,8 +36,14 @@ function wordsOf({
     case 'silent':
       return [outage.silent[moment], wait[moment], soon];
     case 'lost':
-    case 'failed':
-      return [outage[connection][moment], failure && problemText(failure.problem), ended === null ? null : over(ended)];
+    case 'failed': {
+      const exhausted = failure?.code === 'out-of-memory';
+      return [
+        exhausted ? texts.memory.ended : outage[connection][moment],
+        failure && problemText(failure.problem),
+        ended === null ? null : over(ended),
+      ];
+    }
     default:
       return connection satisfies never;
   }

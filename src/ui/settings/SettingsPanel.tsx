@@ -14,6 +14,7 @@ import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { DatasetChoice } from './DatasetChoice.tsx';
 import { FieldControl } from './FieldControl.tsx';
 import { InitialWeights } from './InitialWeights.tsx';
+import { MemoryNote } from './MemoryNote.tsx';
 import { PlanPanel } from './PlanPanel.tsx';
 import { waitingFields } from './relevance.ts';
 
@@ -139,6 +140,7 @@ export function SettingsPanel() {
       {GROUPS.map((group) => (
         <Group key={group} group={group} />
       ))}
+      <MemoryNote />
       <Apply />
     </div>
   );

@@ -7,6 +7,7 @@ import { NARROW, useMedia } from '../useMedia.ts';
 import { BackendBadge } from './BackendBadge.tsx';
 import { LanguageChoice } from './LanguageChoice.tsx';
 import { Pace, SpeedLimit } from './Pace.tsx';
+import { ScreenOn } from './ScreenOn.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 import { Transport } from './Transport.tsx';
 
@@ -47,6 +48,7 @@ export function TopBar({ listOpen, onListOpenChange }: TopBarProps) {
         <BackendBadge />
         <LanguageChoice />
         <RunsDialog />
+        <ScreenOn />
         <ThemeToggle />
         <Shortcuts open={listOpen} onOpenChange={onListOpenChange} />
       </div>

@@ -19,7 +19,9 @@ export const facts: ObjectiveFacts = {
   sizeOf: ({ dim }, { channelsIn, channelsOut }) => ({
     parameters: dim * (channelsIn + 1) + channelsOut * (dim + 1),
     buffers: 0,
+    piece: 0,
     widest: Math.max(dim, channelsIn, channelsOut),
+    perFrame: channelsIn + 4 * channelsOut + 4 * dim,
   }),
   metrics: {
     'loss/total': value,

@@ -18,6 +18,7 @@ import { codebook, flow, lanes, panel } from './lab.ts';
 import { listen } from './listen.ts';
 import { log } from './log.ts';
 import { logProblems } from './logProblems.ts';
+import { memory } from './memory.ts';
 import { ownFileProblems } from './ownFileProblems.ts';
 import * as page from './page.ts';
 import { pickleProblems } from './pickleProblems.ts';
@@ -43,6 +44,7 @@ export const english = {
   codebook,
   codes,
   listen,
+  memory,
   charts,
   comparison,
   log,

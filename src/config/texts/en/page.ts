@@ -134,6 +134,14 @@ export const theme = {
   dark: 'Theme: dark',
 } as const;
 
+export const screen = {
+  off: 'The screen may go off while training runs. Press to keep it on.',
+  on: 'The screen stays on while training runs. Press to let it go off.',
+  name: 'Keep the screen on while training runs',
+  refused: (detail: string) =>
+    `The browser did not keep the screen on: the machine may save power, or its battery may be low. ${detail}`.trim(),
+} as const;
+
 export const shortcuts = {
   open: 'Keyboard shortcuts',
   title: 'Keyboard shortcuts',

@@ -7,7 +7,8 @@ import type { GENERAL_PROBLEMS } from '../../problems/generalProblems.ts';
 import type { ProblemTexts } from '../../problems/problem.ts';
 import { address } from './address.ts';
 import { drops } from './drops.ts';
-import { notices } from './page.ts';
+import { memory } from './memory.ts';
+import { notices, screen } from './page.ts';
 import { exports, files } from './files.ts';
 import { megabytes, shortened } from '../quotedText.ts';
 
@@ -40,6 +41,7 @@ export const generalProblems: ProblemTexts<keyof typeof GENERAL_PROBLEMS> = {
       : drops.what[other],
 
   'image-failed': exports.imageFailed,
+  'wake-lock-refused': ({ detail }) => screen.refused(detail),
 
   'address-no-backend': ({ asked, known }) => address.noBackend(asked, known),
   'address-no-language': ({ asked, known }) => address.noLanguage(asked, known),
@@ -110,6 +112,7 @@ export const experimentProblems: ProblemTexts<keyof typeof EXPERIMENT_PROBLEMS> 
   'batch-too-large': ({ frames, values, bytes, most }) =>
     `a batch of ${frames} frames by ${values} values takes ${megabytes(bytes)} MiB; ` +
     `expected at most ${megabytes(most)}: choose a smaller batch, shorter clips, fewer codes or dimensions`,
+  'piece-too-large': ({ piece, bytes, most }) => memory.pieceTooLarge(piece, megabytes(bytes), megabytes(most)),
   'lanes-too-large': ({ lanes, bytes, most }) =>
     `${lanes} lanes of these sizes take about ${megabytes(bytes)} MiB; ` +
     `expected at most ${megabytes(most)}: choose fewer lanes, layers, codes or dimensions`,

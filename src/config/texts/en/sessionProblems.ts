@@ -1,10 +1,12 @@
 /** What stands in the way of a request, in English. */
 import type { ProblemTexts } from '../../problems/problem.ts';
 import type { SESSION_PROBLEMS } from '../../problems/sessionProblems.ts';
+import { memory } from './memory.ts';
 import { backend } from './page.ts';
 import { megabytes, quote } from '../quotedText.ts';
 
 export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
+  'out-of-memory': ({ of, detail }) => memory.exhausted(of, detail),
   'experiment-without-lane': 'its experiment has no lane; expected one',
   'nothing-to-restore': 'There is nothing to go back from: all values are finite.',
   'no-healthy-state': 'There is no healthy state to go back to. Press Reset.',
