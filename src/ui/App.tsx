@@ -18,6 +18,7 @@ import { ListenPanel } from './listen/ListenPanel.tsx';
 import { ConnectionBanner } from './notices/ConnectionBanner.tsx';
 import { DivergenceBanner } from './notices/DivergenceBanner.tsx';
 import { ProgressBars } from './notices/ProgressBar.tsx';
+import { UpdateLine } from './notices/UpdateLine.tsx';
 import { useLogEffects } from './notices/useLogEffects.tsx';
 import { TokenAgreement } from './proof/TokenAgreement.tsx';
 import { TokenFlips } from './proof/TokenFlips.tsx';
@@ -59,6 +60,7 @@ export function App() {
       <TopBar listOpen={listOpen} onListOpenChange={setListOpen} />
       <ConnectionBanner />
       {!narrow && <DivergenceBanner />}
+      <UpdateLine />
       <div className="panes">
         <Settings narrow={narrow} />
         <main className="pane pane-main" id="training" aria-label={texts.title.main} tabIndex={-1}>

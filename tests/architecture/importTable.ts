@@ -95,6 +95,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   scenarios: { folders: ['config', 'protocol', 'formats', 'metrics', DATASET_FACTS, FACTS], packages: ['valibot'] },
   report: { folders: ['config', 'protocol', 'formats', 'metrics', FACTS], packages: [] },
   client: { folders: ['protocol'], packages: [] },
+  offline: { folders: ['protocol'], packages: ['workbox-precaching'] },
   store: {
     folders: ['config', 'protocol', 'client', 'formats', 'metrics', 'scenarios', DATASET_FACTS, FACTS],
     packages: ['zustand'],
