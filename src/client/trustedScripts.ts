@@ -16,7 +16,7 @@ const SERVICE_WORKER = 'serviceWorker.js';
 /** Scripts that the page starts: the training worker's first lines, which it wrote itself, and the service worker. */
 function onlyOwn(address: string): string {
   const own = address.startsWith(`blob:${location.origin}/`) || address === serviceWorkerAddress();
-  if (!own) throw new TypeError(`Not a script of this page: ${address}`);
+  if (!own) throw new TypeError(address);
   return address;
 }
 
