@@ -85,13 +85,24 @@ export async function startBareHost(name = 'localhost'): Promise<BareHost> {
   };
 }
 
-/** Another server, which answers everybody and counts who asked. */
-export async function startForeignHost(): Promise<{ address: string; asked: () => number; close: () => void }> {
-  let asked = 0;
-  const server = createServer((_request, response) => {
-    asked += 1;
+export interface ForeignHost {
+  address: string;
+  /** What it was asked for so far. Chrome may connect, and ask nothing, before it refuses a frame or a form. */
+  asked: readonly string[];
+  close(): void;
+}
+
+/** Another server, which answers everybody. */
+export async function startForeignHost(): Promise<ForeignHost> {
+  const asked: string[] = [];
+  const server = createServer(({ method, url }, response) => {
+    asked.push(`${method} ${url}`);
     response.writeHead(200, { 'Access-Control-Allow-Origin': '*' }).end('taken');
   });
+  server.on('upgrade', (request, socket) => {
+    asked.push(`upgrade ${request.url}`);
+    socket.destroy();
+  });
   const address = `${await listening(server, 'localhost')}/`;
-  return { address, asked: () => asked, close: () => shut(server) };
+  return { address, asked, close: () => shut(server) };
 }
