@@ -54,9 +54,8 @@ const tried = (where: Page | Worker, attempt: Attempt, foreign: string): Promise
       const run = (0, eval)(`(${source})`) as Attempt;
       await new Promise((resolve) => setTimeout(resolve));
       const late = new Promise((resolve) => setTimeout(() => resolve('nothing in 5 s'), 5000));
-      return Promise.race([run(address as string), late]).catch((error: unknown) =>
-        error instanceof Error ? error.name : 'refused',
-      );
+      const made = run(address as string).then((value) => (typeof value === 'string' ? value : 'no error'));
+      return Promise.race([made, late]).catch((error: unknown) => (error instanceof Error ? error.name : 'refused'));
     },
     [attempt.toString(), foreign],
   );
