@@ -24,6 +24,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     screenshot: 'only-on-failure',
     trace: 'off',
+    // It would answer in the place of the routes by which tests take files away; offline.spec.ts is about it.
+    serviceWorkers: 'block',
     launchOptions: { executablePath, args: [...SOFTWARE_WEBGPU_FLAGS, ...QUIET_FLAGS, ...FAKE_MICROPHONE_FLAGS] },
   },
   projects: [

@@ -4,12 +4,22 @@ import { defineConfig } from 'vite';
 import { licenses } from './scripts/licenses.mjs';
 import { policyInPage } from './scripts/pagePolicy.mjs';
 import { tfjsImports } from './scripts/tfjsImports.mjs';
+import { webApp } from './scripts/webApp.mjs';
+import { title } from './src/config/texts/en/page.ts';
 
-const { collect, write } = licenses();
+/** Packages whose code is in the service worker, which is bundled when all else is written. */
+const KEPT_BY_SERVICE_WORKER = ['workbox-core', 'workbox-precaching', 'workbox-strategies'];
+const { collect, write } = licenses(KEPT_BY_SERVICE_WORKER);
 
 export default defineConfig({
   base: './',
-  plugins: [react(), policyInPage(), collect(), write],
+  plugins: [
+    react(),
+    policyInPage(),
+    collect(),
+    write,
+    webApp({ name: title.name, description: title.statement }, collect),
+  ],
   resolve: { dedupe: ['@tensorflow/tfjs-core', 'react', 'react-dom'] },
   worker: { format: 'es', plugins: () => [collect()] },
   build: {

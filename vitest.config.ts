@@ -12,11 +12,12 @@ const tensorflow = tfjsImports(root);
 /** One cache per list of modules, so that a changed list never rewrites the cache of a run in progress. */
 const cacheName = createHash('sha256').update(tensorflow.join('\n')).digest('hex').slice(0, 12);
 /**
- * Files that replace modules (`vi.mock`). Every other file shares its process, and the modules in it, with others:
+ * Files that replace modules (`vi.mock`) or load them anew. Every other file shares its process, and the modules in it, with others:
  * loading them anew for each of a hundred files takes longer than the tests. `tests/architecture/testFiles.test.ts`
  * keeps this list true.
  */
 export const MODULES_OF_THEIR_OWN = [
+  'tests/client/trustedScripts.test.ts',
   'tests/datasets/page.test.tsx',
   'tests/datasets/session.test.ts',
   'tests/objectives/page.test.tsx',

@@ -12,12 +12,16 @@ const INPUTS = [
   'vite.config.ts',
   'scripts/licenses.mjs',
   'scripts/pagePolicy.mjs',
+  'scripts/webApp.mjs',
   'package-lock.json',
 ];
 
+/** Written when all else of the build is there. */
+const LAST = 'dist/serviceWorker.js';
+
 export async function buildPageIfStale() {
   const stale = isStale(
-    join(root, 'dist/index.html'),
+    join(root, LAST),
     INPUTS.map((path) => join(root, path)),
   );
   if (!stale) return;

@@ -8,13 +8,18 @@ import { gzipSync } from 'node:zlib';
 
 const CODE_LIMIT = 700_000;
 const FIRST_LOAD_LIMIT = 3_000_000;
+/** Of all files together, which the service worker keeps for offline use. */
+const OFFLINE_LIMIT = 5_000_000;
 
 const dist = join(dirname(import.meta.dirname), 'dist');
 const COMPRESSED = new Set(['.js', '.css', '.html', '.json', '.svg']);
 /** Of the page, and of the worker. */
 const ENTRIES = /assets\/(?:index|main)-[\w-]+\.js$/;
-/** Not part of a first load: wasm is fetched only where WebGPU is missing, licences only by who wants to read them. */
-const NOT_LOADED = /\.wasm$|licenses\.html$|\.map$/;
+/**
+ * Not part of a first load: wasm is fetched only where WebGPU is missing, licences only by who wants to read them, icons
+ * by who installs the page, and the service worker when the page has loaded.
+ */
+const NOT_LOADED = /\.wasm$|licenses\.html$|^icons\/|^serviceWorker\.js$|\.map$/;
 
 /** Hosts that may be named in the build, with the reason why nothing is ever requested from them. */
 const NAMED_ONLY = /** @type {Record<string, string>} */ ({
@@ -92,16 +97,25 @@ const loaded = files.filter(
 const later = chunks.filter((chunk) => !code.includes(chunk));
 const foreign = [...loaded, ...later].flatMap(foreignAddresses);
 
+/** What the service worker does not keep, apart from itself. */
+const worker = files.find(({ name }) => name === 'serviceWorker.js');
+const kept = [...(worker?.bytes.toString('utf8').matchAll(/"url":"([^"]+)"/g) ?? [])].map(([, name]) => name);
+const notKept = files.filter((file) => file !== worker && !kept.includes(file.name));
+
 for (const { name, size } of loaded.toSorted((a, b) => b.size - a.size))
   console.log(`${kB(size).padStart(12)}  ${name}`);
 console.log(`${kB(total(later)).padStart(12)}  code that is loaded when it is needed`);
 console.log(`${kB(total(code)).padStart(12)}  code of page and worker, of ${kB(CODE_LIMIT)}`);
 console.log(`${kB(total(loaded)).padStart(12)}  first load, of ${kB(FIRST_LOAD_LIMIT)}`);
+console.log(`${kB(total(files) - total(loaded)).padStart(12)}  more behind it, until the page works offline`);
+console.log(`${kB(total(files)).padStart(12)}  all of it, of ${kB(OFFLINE_LIMIT)}`);
 
 const problems = [
   ...(code.length < 2 ? ['There is no code in dist/: run npm run build first.'] : []),
   ...(total(code) > CODE_LIMIT ? [`The code is ${kB(total(code) - CODE_LIMIT)} too large.`] : []),
   ...(total(loaded) > FIRST_LOAD_LIMIT ? [`The first load is ${kB(total(loaded) - FIRST_LOAD_LIMIT)} too large.`] : []),
+  ...(total(files) > OFFLINE_LIMIT ? [`All files together are ${kB(total(files) - OFFLINE_LIMIT)} too large.`] : []),
+  ...notKept.map(({ name }) => `The service worker does not keep ${name}.`),
   ...foreign.map((address) => `Address outside (allow its host with a reason, or remove it): ${address}`),
 ];
 for (const problem of problems) console.error(problem);

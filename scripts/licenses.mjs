@@ -53,11 +53,12 @@ ${licenceOf(ROOT, 'Freeze Lab')}${packages.join('')}${texts.join('')}</html>
 }
 
 /**
- * A pair of plugins that share what they saw: `collect` goes into the worker's build too, `write` only into the page's.
+ * A pair of plugins that share what they saw: `collect` goes into the builds of the workers too, `write` only into the page's.
+ * @param {string[]} [later] packages of what is bundled after the list was written; another one there ends the build
  */
-export function licenses() {
-  /** @type {Set<string>} */
-  const folders = new Set();
+export function licenses(later = []) {
+  const folders = new Set(later.map((name) => join(ROOT, 'node_modules', name)));
+  let written = false;
 
   /** @returns {import('vite').Plugin} */
   const collect = () => ({
@@ -67,7 +68,9 @@ export function licenses() {
         if (output.type !== 'chunk') continue;
         for (const [id, { renderedLength }] of Object.entries(output.modules)) {
           const folder = renderedLength > 0 && PACKAGE_FOLDER.exec(id.replace(/^\0/, ''))?.[0];
-          if (folder && existsSync(join(folder, 'package.json'))) folders.add(folder);
+          if (!folder || !existsSync(join(folder, 'package.json'))) continue;
+          if (written && !folders.has(folder)) this.error(`The licence of ${folder} is not in licenses.html.`);
+          folders.add(folder);
         }
       }
     },
@@ -77,9 +80,10 @@ export function licenses() {
   const write = {
     name: 'write-licenses',
     generateBundle: {
-      // After `collect`, and after the workers, which are bundled while the page's modules are read.
+      // After `collect`, and after the training worker, which are bundled while the page's modules are read.
       order: 'post',
       handler() {
+        written = true;
         this.emitFile({ type: 'asset', fileName: 'licenses.html', source: page(folders) });
       },
     },

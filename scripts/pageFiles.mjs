@@ -11,8 +11,10 @@ const TYPES = /** @type {Record<string, { type: string, packs: boolean }>} */ ({
   '.js': { type: 'text/javascript; charset=utf-8', packs: true },
   '.css': { type: 'text/css; charset=utf-8', packs: true },
   '.json': { type: 'application/json; charset=utf-8', packs: true },
+  '.webmanifest': { type: 'application/manifest+json; charset=utf-8', packs: true },
   '.svg': { type: 'image/svg+xml', packs: true },
   '.wasm': { type: 'application/wasm', packs: true },
+  '.png': { type: 'image/png', packs: false },
   '.flac': { type: 'audio/flac', packs: false },
 });
 const UNKNOWN = { type: 'application/octet-stream', packs: false };

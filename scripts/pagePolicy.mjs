@@ -14,9 +14,12 @@ const DIRECTIVES = {
   'style-src': "'self' 'unsafe-inline'", // charts set sizes and colours inline
   'img-src': "'self' data: blob:",
   'connect-src': "'self' blob:", // the wasm module is handed on as a blob
-  'worker-src': "'self' blob:",
+  'worker-src': "'self' blob:", // the service worker, and the training worker's first script
+  'manifest-src': "'self'",
   'base-uri': "'none'",
   'form-action': "'none'",
+  'require-trusted-types-for': "'script'",
+  'trusted-types': 'freeze-lab', // src/client/trustedScripts.ts
 };
 
 /** Powerful features, all off; the list of what Chromium knows is longer and changes. */

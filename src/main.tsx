@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { spawnWorker } from './client/spawnWorker.ts';
 import { browserRuns } from './runs/browserRuns.ts';
+import { watchUpdates } from './client/updates.ts';
 import { createLabStore } from './store/lab.ts';
 import { App } from './ui/App.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
@@ -36,3 +37,5 @@ createRoot(root).render(
 );
 // At once: what there is to say before the page is drawn is kept for it.
 void lab.boot();
+// The development server has nothing to keep: its files change.
+if (import.meta.env.PROD) void watchUpdates(lab.offerUpdate);

@@ -6,12 +6,11 @@
  */
 // oxlint-disable-next-line import/default -- the bundler makes the address
 import workerScript from '../worker/main.ts?worker&url';
+import { startWorkerOf } from './trustedScripts.ts';
 
 export function startPolicedWorker(name: string): Worker {
   const script = new URL(workerScript, document.baseURI).href;
-  const address = URL.createObjectURL(new Blob([`import ${JSON.stringify(script)};`], { type: 'text/javascript' }));
-  const worker = new Worker(address, { type: 'module', name });
-  const forget = (): void => URL.revokeObjectURL(address);
+  const { worker, forget } = startWorkerOf(`import ${JSON.stringify(script)};`, { type: 'module', name });
   worker.addEventListener('message', forget, { once: true });
   worker.addEventListener('error', forget, { once: true });
   return worker;

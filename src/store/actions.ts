@@ -20,6 +20,7 @@ import type { LabActions } from './state.ts';
 import { takeFiles } from './takeFiles.ts';
 import { timeActions } from './timeActions.ts';
 import { tokenActions } from './tokenActions.ts';
+import { updateActions } from './updateActions.ts';
 import { weightsActions } from './weightsActions.ts';
 
 /** The actions over one context. */
@@ -48,6 +49,7 @@ export function createActions(context: LabContext, wish: BackendWish): LabAction
     ...resumeActions(context, recovery, () => actions.start()),
     ...checkActions(context),
     ...repetitionActions(context),
+    ...updateActions(context),
     takeFiles: (files, beside) => takeFiles(context, actions, files, beside),
     async exportMetrics(format = 'csv') {
       const { pace, session: current } = store.getState();

@@ -1,5 +1,6 @@
 /** The page's state without a view: what the worker told, what the person chose, and the actions. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { WaitingVersion } from '../client/updates.ts';
 import type { WireError } from '../protocol/errors.ts';
 import { createActions } from './actions.ts';
 import { NOTHING_CHECKED } from './checkActions.ts';
@@ -14,6 +15,7 @@ import { findOffer } from './resume.ts';
 import { SeriesBook } from '../metrics/series.ts';
 import type { RepeatedRuns } from './repeatedRuns.ts';
 import type { LabActions, LabState, LogEntry } from './state.ts';
+import { offerUpdate } from './updateActions.ts';
 
 export type { LabOptions, Notice } from './context.ts';
 
@@ -31,6 +33,8 @@ export interface Lab {
   onNotice(listener: (notice: Notice) => void): () => void;
   /** Tells a person of an error, in a notice and the log. */
   report(error: WireError): void;
+  /** Shows a new version of the page that waits. */
+  offerUpdate(version: WaitingVersion): void;
   /** Every new log entry. @returns ends the subscription */
   onLog(listener: (entry: LogEntry) => void): () => void;
   /** Keeps the run as it is now. Never rejects. */
@@ -63,6 +67,7 @@ export function createLabStore(options: LabOptions): Lab {
       settleAsked(context, actions);
     },
     report: (error) => context.report(error),
+    offerUpdate: (version) => offerUpdate(context, version),
     onNotice: (listener) => context.notices.add(listener),
     onLog: (listener) => context.logged.add(listener),
     keepNow: async () => context.keeper?.keepNow(),
@@ -105,6 +110,7 @@ function initialState({ experiment, plan, asked }: Query): LabState {
     undo: null,
     runs: null,
     recovering: null,
+    update: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },
   };
 }

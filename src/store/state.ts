@@ -1,4 +1,5 @@
 /** What the page knows, and what a person can do. The shape of the store; no implementation. */
+import type { WaitingVersion } from '../client/updates.ts';
 import type { Experiment, LaneId } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { MetricKey } from '../config/metrics.ts';
@@ -162,6 +163,8 @@ export interface LabState extends RunState {
   repetition: Repetition | null;
   /** Steps per second, or null for no limit. */
   speedLimit: number | null;
+  /** A new version of the page that waits to be taken; null if there is none, or it was put off. */
+  update: WaitingVersion | null;
   view: ChartView;
 }
 
@@ -263,6 +266,10 @@ export interface LabActions extends RunActions {
   /** Ends that, and forgets what it gave. */
   cancelRepetition(): void;
   setSpeed(stepsPerSecond: number | null): Promise<void>;
+  /** Loads the page again with the new version; nothing while training runs. */
+  takeUpdate(): void;
+  /** Says no more of the new version until the page is loaded again. */
+  postponeUpdate(): void;
   /** Ends a task, see `LabState.tasks`. */
   cancel(taskId: string): Promise<void>;
   selectLane(lane: LaneId): void;

@@ -18,6 +18,7 @@ import { ListenPanel } from './listen/ListenPanel.tsx';
 import { ConnectionBanner } from './notices/ConnectionBanner.tsx';
 import { DivergenceBanner } from './notices/DivergenceBanner.tsx';
 import { ProgressBars } from './notices/ProgressBar.tsx';
+import { UpdateLine } from './notices/UpdateLine.tsx';
 import { useLogEffects } from './notices/useLogEffects.tsx';
 import { TokenAgreement } from './proof/TokenAgreement.tsx';
 import { TokenFlips } from './proof/TokenFlips.tsx';
@@ -65,6 +66,7 @@ export function App() {
         <KeepingBanner />
         <OfferBanner />
         {!narrow && <DivergenceBanner />}
+        <UpdateLine />
       </div>
       <div className="panes">
         <Settings narrow={narrow} />

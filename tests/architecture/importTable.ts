@@ -96,6 +96,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   report: { folders: ['config', 'protocol', 'formats', 'metrics', FACTS], packages: [] },
   runs: { folders: ['config', 'protocol', 'formats', 'metrics'], packages: ['idb', 'valibot'] },
   client: { folders: ['protocol'], packages: [] },
+  offline: { folders: ['protocol'], packages: ['workbox-precaching'] },
   store: {
     folders: ['config', 'protocol', 'client', 'formats', 'metrics', 'runs', 'scenarios', DATASET_FACTS, FACTS],
     packages: ['zustand'],

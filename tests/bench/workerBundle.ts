@@ -21,10 +21,11 @@ export async function workerBundle(): Promise<NonNullable<Measured['bundle']>> {
 /** The script that the page starts the worker with. */
 function entryOfWorker(): string {
   for (const script of readdirSync(assets).filter((name) => name.endsWith('.js'))) {
-    const [, name] = /new Worker\(.{0,80}?[`'"](?:[^`'"]*\/)?([^`'"/]+\.js)/.exec(textOf(script)) ?? [];
+    const [, name] =
+      /new URL\([`'"](?:[^`'"]*\/)?([^`'"/]+\.js)[`'"],\s*import\.meta\.url\)/.exec(textOf(script)) ?? [];
     if (name) return name;
   }
-  throw new Error(`No script in ${assets} starts a worker; expected one that names it in new Worker(…)`);
+  throw new Error(`No script in ${assets} names that of the worker; expected one that has it in new URL(…)`);
 }
 
 /** Adds a script and what it imports to `found`, and what it imports on demand to `onDemand`. */

@@ -19,7 +19,7 @@ declare global {
   }
 }
 
-/** Notes what the worker says of its pace, banners, lifecycle events, long tasks, ticks of a page's timer, and locks. */
+/** Notes what the worker says of its pace, banners, lifecycle events, ticks of a page's timer, and locks. */
 function watch(): void {
   const seen: Window['seen'] = { paces: [], banners: [], lifecycle: [], ticks: [], locks: [] };
   window.seen = seen;

@@ -142,9 +142,10 @@ test('a file that cannot be used is refused in words, and everything stays', asy
   await expect(page.locator('.step-figure')).toHaveText('11');
 });
 
-/** What a browser makes of an SVG on its own, and of a PNG. */
-function inspectSvg(page: Page, svg: string) {
-  return page.evaluate((text) => {
+/** What a browser makes of an SVG on its own, and of a PNG. The page itself may not make markup of a text. */
+async function inspectSvg(page: Page, svg: string) {
+  const blank = await page.context().newPage();
+  const seen = await blank.evaluate((text) => {
     const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
     const attributes = [...parsed.querySelectorAll('*')].flatMap((element) => [...element.attributes]);
     return {
@@ -155,6 +156,8 @@ function inspectSvg(page: Page, svg: string) {
       background: parsed.querySelector('rect')?.getAttribute('fill'),
     };
   }, svg);
+  await blank.close();
+  return seen;
 }
 function inspectPng(page: Page, png: Buffer) {
   return page.evaluate(async (base64) => {

@@ -2,6 +2,7 @@
 import { referenceCases } from '../reference/referenceCases.ts';
 import { workerScript } from '../setup/workerScript.ts';
 import { STEPS } from '../train/twoWays.ts';
+import { openEmptyPage } from './harness/emptyPage.ts';
 import { expect, test } from './harness/page.ts';
 import type { ParityAnswer, ParityRequest } from './parity/worker.ts';
 
@@ -18,7 +19,7 @@ for (const variant of ['registers', 'shared'] as const) {
     test.setTimeout(400_000);
     expect(cases.length).toBeGreaterThanOrEqual(20);
     await page.route('**/parity-worker.js', (route) => route.fulfill({ contentType: 'text/javascript', body: script }));
-    await page.goto('/?backend=cpu');
+    await openEmptyPage(page);
     const answer = await page.evaluate(
       (request: ParityRequest) =>
         new Promise<ParityAnswer | { error: string }>((resolve) => {

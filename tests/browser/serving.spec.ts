@@ -47,7 +47,7 @@ onBareHost(
     await expect(lab.button('Start')).toBeEnabled();
     expect(await page.evaluate(reach, foreign.address)).toContain('Failed to fetch');
     expect(await workerOf(page).evaluate(reach, foreign.address)).toContain('Failed to fetch');
-    expect(foreign.asked()).toBe(0);
+    expect(foreign.asked).toEqual([]);
     foreign.close();
   },
 );

@@ -1,4 +1,5 @@
-/** The ground the browser tests stand on: on the page as served, a module worker computes on a real WebGPU device. */
+/** The ground the browser tests stand on: a module worker of the origin computes on a real WebGPU device. */
+import { openEmptyPage } from './harness/emptyPage.ts';
 import { expect, test } from './harness/page.ts';
 
 /** Doubles four numbers on the GPU and posts them, or the reason why it cannot. */
@@ -33,9 +34,9 @@ double().then((numbers) => postMessage(numbers), (error) => postMessage(String(e
 export {};
 `;
 
-test('a module worker of the served page computes on WebGPU', async ({ page }) => {
+test('a module worker computes on WebGPU', async ({ page }) => {
   await page.route('**/probe-worker.js', (route) => route.fulfill({ contentType: 'text/javascript', body: WORKER }));
-  await page.goto('/');
+  await openEmptyPage(page);
   const answer = await page.evaluate(
     () =>
       new Promise((resolve) => {

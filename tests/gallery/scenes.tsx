@@ -10,6 +10,7 @@ import { WeightsPanel } from '../../src/ui/lane/WeightsPanel.tsx';
 import { ConnectionBanner } from '../../src/ui/notices/ConnectionBanner.tsx';
 import { DivergenceBanner } from '../../src/ui/notices/DivergenceBanner.tsx';
 import { ProgressBars } from '../../src/ui/notices/ProgressBar.tsx';
+import { UpdateLine } from '../../src/ui/notices/UpdateLine.tsx';
 import { QuestionMenu } from '../../src/ui/scenarios/QuestionMenu.tsx';
 import { QuestionPanel } from '../../src/ui/scenarios/QuestionPanel.tsx';
 import { SettingsPanel } from '../../src/ui/settings/SettingsPanel.tsx';
@@ -156,6 +157,11 @@ const notices = [
       sessionEnded: true,
       failure: { code: 'device-lost', problem: { code: 'message', text: 'The driver was reset.' } },
     },
+  }),
+  ...scenesOf('update-line', 'main', () => <UpdateLine />, {
+    untouched: { ...untouched, update: { otherPages: 0, take() {} } },
+    'run-rests': { update: { otherPages: 1, take() {} } },
+    'run-goes-on': { session: sessionWith({ running: true }), update: { otherPages: 2, take() {} } },
   }),
   ...scenesOf('divergence-banner', 'main', () => <DivergenceBanner />, {
     'way-back': { session: sessionWith({ divergence: divergence() }) },

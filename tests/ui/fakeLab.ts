@@ -141,6 +141,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     check: NOTHING_CHECKED,
     repetition: null,
     speedLimit: null,
+    update: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },
     ...change,
   };
@@ -220,6 +221,7 @@ export function fakeLab(
     repeated: new RepeatedRuns(),
     boot: () => Promise.resolve(),
     report: () => undefined,
+    offerUpdate: (update) => store.setState({ update }),
     onNotice: never,
     onLog: never,
     keepNow: () => Promise.resolve(),

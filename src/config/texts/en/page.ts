@@ -231,3 +231,19 @@ export const notices = {
   asBefore: (reason: string) =>
     `${reason} Your changes still wait for a reset; until then training goes on with the settings of before.`,
 } as const;
+
+/** A new version of the page. */
+export const update = {
+  ready: 'A new version of Freeze Lab is ready.',
+  goesOn: 'This run goes on with the present one; update when it rests.',
+  ends: 'Updating loads the page again and ends this run: save the session first if you want to go on with it.',
+  otherPages: (count: number) =>
+    count > 0
+      ? plural(count, {
+          one: 'Freeze Lab is open in another tab, which keeps the present version until you reload it.',
+          other: `Freeze Lab is open in ${count} other tabs, which keep the present version until you reload them.`,
+        })
+      : '',
+  take: 'Update',
+  later: 'Not now',
+} as const;
