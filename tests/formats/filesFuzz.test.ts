@@ -8,7 +8,7 @@ import { parseDirectory } from '../../src/formats/sessionFile.ts';
 import { readSessionPage } from '../../src/metrics/sessionPageReader.ts';
 import { parseWeights } from '../../src/formats/weightsJson.ts';
 import { curvesPart, withHeader } from '../contract/curvesPart.ts';
-import { EXTREMES, INNER_WORDS, mutated } from './mutations.ts';
+import { EXTREMES, INNER_WORDS, mutated } from '../fuzz/mutations.ts';
 import { said } from '../setup/problemMatcher.ts';
 
 const damage = fc.tuple(fc.nat(120), fc.constantFrom(...EXTREMES));
