@@ -90,7 +90,7 @@ async function readOne(of: FuzzedReader, input: Input, seed: number, around: Aro
   fuzzed.mostBytes = Math.max(fuzzed.mostBytes, allocations.taken);
   fuzzed[outcome.isRead ? 'read' : 'refused'] += 1;
   if (outcome.isRead) assertOwnPrototypes(outcome.value);
-  else assertRefusal(outcome.thrown);
+  else assertRefusal(outcome.thrown, of);
   assert(!allocations.isBeyond, `asked for ${allocations.taken} bytes`);
   assert.equal(inheritedProperties(), inherited, 'something that everything inherits was changed');
 }

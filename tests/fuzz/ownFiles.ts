@@ -154,7 +154,7 @@ const problems = Object.entries(PROBLEMS).map(([code, parameters]) => ({
 function readExperiment(text: string): unknown {
   const given: unknown = JSON.parse(text);
   const wrong = experimentProblems(given);
-  wrong.forEach(assertSayable);
+  for (const problem of wrong) assertSayable(problem);
   if (wrong.length > 0) return wrong;
   const known = withKnownParts(given as Experiment);
   assert.deepEqual(experimentProblems(known), []);
@@ -175,6 +175,7 @@ export const OWN_FILE_READERS = [
   reader({ name: 'experiment', inputs: damagedJson([eventful(), defaultExperiment()]), read: readExperiment }),
   reader({
     name: 'experiment-file',
+    longest: 6000,
     inputs: damagedJson([eventful(), { settings: { dim: 8, frameRate: '25hz' } }, { version: 1 }]),
     read: (text: string) => {
       const { experiment } = experimentOf('e.json', asTable(text), 3);
@@ -184,6 +185,8 @@ export const OWN_FILE_READERS = [
   }),
   reader({
     name: 'sweep',
+    says: /^s\.json.*\.$/s,
+    longest: 6000,
     inputs: damagedJson([sweep, { steps: 3 }]),
     read: (text: string) => {
       const read = sweepOf('s.json', asTable(text)).sweep;
@@ -217,6 +220,7 @@ export const OWN_FILE_READERS = [
   }),
   reader({
     name: 'session-file',
+    says: /^a\.zip: /,
     inputs: damagedFiles([session]),
     read: async (bytes: Bytes) => {
       const read = withinSteps(await readSessionFile(new Blob([bytes]), 'a.zip'));
@@ -273,6 +277,8 @@ export const OWN_FILE_READERS = [
   }),
   reader({
     name: 'reference-case',
+    // What is no JSON is told in the words of the parser.
+    says: /^(not JSON|(?!.*(undefined|Cannot read|is not a function)))/,
     inputs: damagedJsonTexts([referenceCase]),
     read: (text: string) => parseReferenceCase(text),
   }),

@@ -15,6 +15,10 @@ export interface FuzzedReader<I extends Input = Input> {
    * @throws LabError if the input is refused; anything else is a fault
    */
   read: (input: I) => unknown;
+  /** What every refusal says. */
+  says?: RegExp;
+  /** Characters of its longest refusal; 2000 unless told. */
+  longest?: number;
   /** Of a hundred: how many of the inputs of another reader this one is given, where each takes long. */
   share?: number;
   /** Bytes of arrays that a read may construct, beside `LEAST_BYTES`, for each byte of the input. */

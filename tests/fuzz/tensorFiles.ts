@@ -242,12 +242,16 @@ export const programs: fc.Arbitrary<string> = fc.oneof(
 
 const starts = ['', 'PK\x03\x04', '05\x03\x04', '\x93NUMPY\x01\x00', '\x80\x02', '{', '\x10\0\0\0\0\0\0\0{'];
 
+/** Every refusal names the file, and is a sentence. */
+const NAMED = /^fuzzed: .+\.$/s;
+
 export const TENSOR_FILE_READERS = [
-  reader({ name: 'torch', inputs: damagedFiles(torch), read: readAll }),
-  reader({ name: 'zip-entries', inputs: damagedEntries, read: readAll }),
-  reader({ name: 'zip-directory', inputs: damagedDirectories, read: readAll }),
+  reader({ name: 'torch', says: NAMED, inputs: damagedFiles(torch), read: readAll }),
+  reader({ name: 'zip-entries', says: NAMED, inputs: damagedEntries, read: readAll }),
+  reader({ name: 'zip-directory', says: NAMED, inputs: damagedDirectories, read: readAll }),
   reader({
     name: 'safetensors',
+    says: NAMED,
     inputs: fc.oneof({ weight: 2, arbitrary: safetensorsHeads }, damagedFiles(ending('.safetensors'))),
     read: readAll,
   }),
@@ -256,8 +260,8 @@ export const TENSOR_FILE_READERS = [
     inputs: fc.oneof(npyHeads, damagedFiles([...ending('.npy'), ...NPY])),
     read: async (bytes: Bytes) => [await readAll(bytes), parseNpyHeader(bytes)],
   }),
-  reader({ name: 'npz', inputs: damagedFiles(ending('.npz')), read: readAll }),
-  reader({ name: 'tensor-file', inputs: anythingBehind(starts), read: readAll }),
+  reader({ name: 'npz', says: NAMED, inputs: damagedFiles(ending('.npz')), read: readAll }),
+  reader({ name: 'tensor-file', says: NAMED, inputs: anythingBehind(starts), read: readAll }),
   reader({
     name: 'pickle',
     inputs: programs,
@@ -277,6 +281,7 @@ export const TENSOR_FILE_READERS = [
   }),
   reader({
     name: 'checkpoint',
+    says: NAMED,
     inputs: frontEnds,
     read: async (bytes: Bytes) => {
       const file = await openTensorFile(new Blob([bytes]), 'fuzzed');
@@ -284,13 +289,14 @@ export const TENSOR_FILE_READERS = [
       const { settings } = defaultExperiment();
       const wanted = settingsFor('fuzzed', found, settings, found.channelsIn);
       const { problems } = checkedSettings(wanted);
-      problems.forEach(assertSayable);
+      for (const problem of problems) assertSayable(problem);
       for (const { shape } of (await readPlaced(file, found.places)).values()) assert(elementCount(shape) < 10_000);
       return wanted;
     },
   }),
   reader({
     name: 'features',
+    says: NAMED,
     inputs: fc.oneof(safetensorsHeads, npyHeads, damagedFiles([...SAMPLES.values()])),
     read: async (bytes: Bytes) => {
       const { utterances } = await openFeatureFile(new Blob([bytes]), 'fuzzed', null);

@@ -98,6 +98,7 @@ export const TEXT_READERS = [
   }),
   reader({
     name: 'semantic-tokens',
+    says: /^codes\.tsv: /,
     inputs: tokenTexts,
     read: (text: string) => {
       const read = parseSemanticTokens(text, 'codes.tsv');

@@ -139,7 +139,7 @@ export const TYPED_READERS = [
     read: (search: string) => {
       const { experiment, plan, asked, problems } = readQuery(search);
       assert.deepEqual(experimentProblems(withPlan(experiment, plan)), []);
-      problems.forEach(assertSayable);
+      for (const problem of problems) assertSayable(problem);
       return { experiment, plan, asked };
     },
   }),
