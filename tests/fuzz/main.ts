@@ -1,11 +1,12 @@
 /**
  * `npm run fuzz -- [--runs N] [--seed S] [--only NAME]…`: N inputs over all readers, or over those that are named. What a
- * seed gives is the same on every machine. Says what was found, and ends with 1 if there was anything.
+ * seed gives is the same on every machine. Says what was found, also when it is interrupted, and ends with 1 if there was
+ * anything.
  */
 import { readFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { failureText, fuzz, type Watch } from './fuzzing.ts';
+import { failureText, fuzz, type Fuzzed, INPUTS_PER_SEED, type Watch } from './fuzzing.ts';
 import { READERS } from './readers.ts';
 import type { FuzzedReader, Input } from './reader.ts';
 
@@ -51,8 +52,50 @@ function watchdog(): Watch & { end(): void; stop(): Promise<number> } {
   };
 }
 
-const shareOf = ({ share = 100 }: FuzzedReader): number => share;
 const writeLine = (line: string): void => void writeSync(1, `${line}\n`);
+
+/** Inputs that a reader is given of one seed; not all where `share` says so. */
+const ofOneSeed = ({ share = 100 }: FuzzedReader): number => Math.ceil((INPUTS_PER_SEED * share) / 100);
+
+/** Adds what one more seed gave. */
+function added(all: Fuzzed, more: Fuzzed): Fuzzed {
+  return {
+    inputs: all.inputs + more.inputs,
+    read: all.read + more.read,
+    refused: all.refused + more.refused,
+    slowest: all.slowest.milliseconds > more.slowest.milliseconds ? all.slowest : more.slowest,
+    mostBytes: Math.max(all.mostBytes, more.mostBytes),
+    failures: [...all.failures, ...more.failures],
+  };
+}
+
+/** Goes from reader to reader, a seed each time around, until all inputs were given or the process is told to end. */
+async function fuzzAll(
+  chosen: readonly FuzzedReader[],
+  runs: number,
+  seed: number,
+): Promise<Map<FuzzedReader, Fuzzed>> {
+  const results = new Map<FuzzedReader, Fuzzed>();
+  const watch = watchdog();
+  let isOver = false;
+  const end = (): void => void (isOver = true);
+  process.on('SIGINT', end).on('SIGTERM', end);
+  for (let round = 0, left = runs; left > 0 && !isOver; round++) {
+    for (const reader of chosen) {
+      const inputs = Math.min(left, ofOneSeed(reader));
+      if (inputs === 0 || isOver) break;
+      const more = await fuzz(reader, seed + round, inputs, watch);
+      for (const failure of more.failures) writeLine(failureText(reader.name, failure));
+      const before = results.get(reader);
+      results.set(reader, before ? added(before, more) : more);
+      left -= inputs;
+      // Signals get in.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  await watch.stop();
+  return results;
+}
 
 /** @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
@@ -65,28 +108,15 @@ export async function main(args: readonly string[]): Promise<number> {
     );
     return 1;
   }
-  const shares = chosen.reduce((sum, reader) => sum + shareOf(reader), 0);
-  const watch = watchdog();
   const total = { inputs: 0, failures: 0 };
-  for (const reader of chosen) {
-    const start = performance.now();
-    const { inputs, read, refused, slowest, mostBytes, failures } = await fuzz(
-      reader,
-      seed,
-      Math.ceil((runs * shareOf(reader)) / shares),
-      watch,
-    );
+  for (const [{ name }, { inputs, read, refused, slowest, mostBytes, failures }] of await fuzzAll(chosen, runs, seed)) {
     total.inputs += inputs;
     total.failures += failures.length;
-    const seconds = (performance.now() - start) / 1000;
     writeLine(
-      `${reader.name.padEnd(20)} ${inputs} inputs in ${seconds.toFixed(0)} s: ${read} read, ${refused} refused, ` +
-        `${failures.length} failures; slowest ${slowest.milliseconds.toFixed(0)} ms (seed ${slowest.seed}), ` +
-        `most ${(mostBytes / 2 ** 20).toFixed(1)} MiB`,
+      `${name.padEnd(20)} ${inputs} inputs: ${read} read, ${refused} refused, ${failures.length} failures; ` +
+        `slowest ${slowest.milliseconds.toFixed(0)} ms (seed ${slowest.seed}), most ${(mostBytes / 2 ** 20).toFixed(1)} MiB`,
     );
-    for (const failure of failures) writeLine(failureText(reader.name, failure));
   }
-  await watch.stop();
   writeLine(`${total.inputs} inputs, seeds from ${seed}, ${total.failures} failures`);
   return total.failures > 0 ? 1 : 0;
 }

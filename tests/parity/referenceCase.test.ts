@@ -1,5 +1,4 @@
 /** Files that are no reference case, or no consistent one, are refused with what is wrong and where. */
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseReferenceCase, type ReferenceCase, ReferenceCaseError } from '../../src/parity/referenceCase.ts';
 import { referenceCases } from '../reference/referenceCases.ts';
@@ -54,23 +53,5 @@ describe('refuses', () => {
   it.each(BROKEN)('%s', (_what, damaged, message) => {
     expect(() => parseReferenceCase(damaged)).toThrow(ReferenceCaseError);
     expect(() => parseReferenceCase(damaged)).toSay(message);
-  });
-
-  it('damaged text, with an error of its own kind only', () => {
-    const short = broken((reference) => {
-      reference.batches.length = 1;
-    });
-    fc.assert(
-      fc.property(fc.nat(short.length - 1), fc.string({ maxLength: 5 }), (at, insertion) => {
-        let error: unknown = null;
-        try {
-          parseReferenceCase(short.slice(0, at) + insertion + short.slice(at + insertion.length));
-        } catch (thrown) {
-          error = thrown;
-        }
-        expect(error === null || error instanceof ReferenceCaseError).toBe(true);
-      }),
-      { numRuns: 40 },
-    );
   });
 });
