@@ -16,7 +16,7 @@ const OPTIONS = {
   only: { type: 'string', multiple: true },
 } as const;
 
-/** Seconds that one input may take. */
+/** Seconds of computing that one input may take. */
 const MOST_SECONDS = 60;
 /** Bytes of an input that the watchdog can show. */
 const SHOWN_BYTES = 2 ** 16;
