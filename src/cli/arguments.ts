@@ -1,5 +1,7 @@
 /** What a person typed, as values that are of the right kind. */
 import { parseArgs } from 'node:util';
+import { FIELDS } from '../config/fields.ts';
+import { MOST_RUNS, MOST_STEPS } from '../config/limits.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import type { BackendName } from '../protocol/requests.ts';
 import { BACKENDS } from './backend.ts';
@@ -75,8 +77,8 @@ export function trainOptions(experiment: string, values: Values): TrainOptions {
   if (steps === undefined) throw new UsageError({ code: 'steps-needed' });
   return {
     experiment,
-    steps: wholeNumber('steps', steps),
-    seed: seed === undefined ? null : wholeNumber('seed', seed),
+    steps: wholeNumber('steps', steps, 1, MOST_STEPS),
+    seed: seed === undefined ? null : wholeNumber('seed', seed, FIELDS.seed.min, FIELDS.seed.max),
     out,
     tensorboard,
     ...startOptions(values),
@@ -93,7 +95,7 @@ export function sweepOptions(sweep: string, values: Values): SweepOptions {
     sweep,
     out,
     shard: { index: Number(parts[1]), of: Number(parts[2]) },
-    jobs: jobs === undefined ? null : wholeNumber('jobs', jobs),
+    jobs: jobs === undefined ? null : wholeNumber('jobs', jobs, 1, MOST_RUNS),
     ...startOptions(values),
     program: process.argv[1] as string,
   };
@@ -104,15 +106,19 @@ function startOptions({ backend, checkpoint, audio = [], features = [], 'save-ev
   return {
     backend: backend === undefined ? null : backendOf(backend),
     checkpoint: checkpoint ?? null,
-    saveEvery: saveEvery === undefined ? SAVE_EVERY : wholeNumber('save-every', saveEvery),
+    saveEvery: saveEvery === undefined ? SAVE_EVERY : wholeNumber('save-every', saveEvery, 0, MOST_STEPS),
     audio,
     features,
   };
 }
 
-function wholeNumber(option: string, text: string): number {
+/** @throws CommandError for what is no whole number, or none between the two, both included */
+function wholeNumber(option: string, text: string, least: number, most: number): number {
   if (!/^\d+$/.test(text)) throw new CommandError({ code: 'option-whole-number', option, found: text });
-  return Number(text);
+  const value = Number(text);
+  if (value < least || value > most)
+    throw new CommandError({ code: 'option-between', option, found: value, least, most });
+  return value;
 }
 
 /** @throws CommandError for one that is not known */

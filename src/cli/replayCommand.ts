@@ -1,5 +1,5 @@
 /** `replay DIR`: trains every reference case of a folder again and compares it with what PyTorch gave. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { problemText } from '../config/problems/problemText.ts';
 import { texts } from '../config/texts/index.ts';
@@ -10,6 +10,9 @@ import type { BackendName } from '../protocol/requests.ts';
 import { type Deviation, replay } from '../parity/replay.ts';
 import { startBackend } from './backend.ts';
 import { CommandError } from './output.ts';
+
+/** Bytes of a case: a thousand times what those of the tests take. */
+const MOST_CASE_BYTES = 2 ** 27;
 
 interface CaseReport {
   case: string;
@@ -50,13 +53,20 @@ function caseFiles(folder: string): string[] {
 
 async function replayFile(path: string, name: string): Promise<CaseReport> {
   try {
-    const deviation = await replay(parseReferenceCase(readFileSync(path, 'utf8')));
+    const deviation = await replay(parseReferenceCase(caseText(path)));
     return { case: name, passed: deviation === null, deviation, error: null };
   } catch (error) {
     const known = error instanceof ReferenceCaseError;
     const said = known ? problemText(error.problem) : texts.command.replay.broke(messageOf(error));
     return { case: name, passed: false, deviation: null, error: said };
   }
+}
+
+/** @throws ReferenceCaseError for more than any case takes */
+function caseText(path: string): string {
+  const bytes = statSync(path).size;
+  if (bytes > MOST_CASE_BYTES) throw new ReferenceCaseError({ code: 'bytes-at-most', bytes, most: MOST_CASE_BYTES });
+  return readFileSync(path, 'utf8');
 }
 
 function describe({ case: name, passed, deviation, error }: CaseReport): string {

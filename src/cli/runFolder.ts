@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Experiment } from '../config/experiment.ts';
 import { FIELD_IDS } from '../config/fields.ts';
+import { MOST_NOTE_BYTES } from '../config/limits.ts';
 import type { Problem } from '../config/problems/problem.ts';
+import { type Computing, parseComputing } from '../formats/computingFile.ts';
 import { FormatError } from '../formats/formatError.ts';
 import { readSessionStep } from '../formats/sessionFile.ts';
 import { parseVerdict, type RunVerdict, writeVerdict } from '../formats/verdictFile.ts';
@@ -16,15 +18,10 @@ import { EVENT_FILE, type LaneEvents } from '../metrics/metricsTensorboard.ts';
 import { verdictSentence } from '../metrics/verdictWords.ts';
 import type { AuditReport } from '../protocol/audit.ts';
 import { messageOf } from '../protocol/errors.ts';
-import type { BackendInfo } from '../protocol/requests.ts';
-import { BACKENDS } from './backend.ts';
 import { readExperiment } from './experimentFile.ts';
 import { fileAt } from './openFile.ts';
 import { CommandError } from './output.ts';
 import { isPartial, removeAbandoned, replaceFile } from './replaceFile.ts';
-
-/** What a run is computed by. Other backends and kernels give other bits. */
-export type Computing = Pick<BackendInfo, 'name' | 'adapter' | 'kernels'>;
 
 const EXPERIMENT = 'experiment.json';
 const COMPUTING = 'backend.json';
@@ -134,7 +131,7 @@ export class RunFolder {
   async ended(): Promise<RunVerdict | null> {
     if (!existsSync(this.#file(VERDICT)) || !existsSync(this.#file(SESSION))) return null;
     try {
-      const verdict = parseVerdict(readFileSync(this.#file(VERDICT), 'utf8'));
+      const verdict = parseVerdict(this.#note(VERDICT));
       const step = await readSessionStep(await fileAt(this.#file(SESSION)));
       return verdict.step === step ? verdict : null;
     } catch (error) {
@@ -155,12 +152,20 @@ export class RunFolder {
   }
 
   #computing(): Computing {
-    const text = readFileSync(this.#file(COMPUTING), 'utf8');
+    const path = this.#file(COMPUTING);
     try {
-      const { name, adapter = '', kernels = null } = JSON.parse(text) as Partial<Computing>;
-      if (name && BACKENDS.includes(name)) return { name, adapter, kernels };
-    } catch {}
-    throw new CommandError({ code: 'run-without-backend', path: this.#file(COMPUTING) });
+      return parseComputing(this.#note(COMPUTING));
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      throw new CommandError({ code: 'run-without-backend', path, problem: error.what });
+    }
+  }
+
+  /** A short text. @throws FormatError if it is none */
+  #note(name: string): string {
+    const bytes = statSync(this.#file(name)).size;
+    if (bytes > MOST_NOTE_BYTES) throw new FormatError({ code: 'bytes-at-most', bytes, most: MOST_NOTE_BYTES });
+    return readFileSync(this.#file(name), 'utf8');
   }
 
   #file(name: string): string {

@@ -55,7 +55,7 @@ export async function sweepCommand(options: SweepOptions, tell: (line: string) =
   const computedBy = backend ?? 'wasm';
   const atATime = jobs ?? (computedBy === 'webgpu' ? 1 : availableParallelism());
   if (atATime < 1 || atATime > MOST_RUNS) {
-    throw new CommandError({ code: 'option-between', option: 'jobs', least: 1, most: MOST_RUNS });
+    throw new CommandError({ code: 'option-between', option: 'jobs', found: atATime, least: 1, most: MOST_RUNS });
   }
   const { sweep, given } = await startingPoint(options, tell);
   const folder = new SweepFolder(out);

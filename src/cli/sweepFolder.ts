@@ -9,21 +9,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Experiment } from '../config/experiment.ts';
 import { FIELD_IDS, FIELDS } from '../config/fields.ts';
 import { runsOf, type Sweep, type SweepPoint, type SweepRun } from '../config/sweep.ts';
+import { readGround, type SweepGround } from '../formats/computingFile.ts';
+import { FormatError } from '../formats/formatError.ts';
 import { messageOf } from '../protocol/errors.ts';
-import type { BackendName } from '../protocol/requests.ts';
-import { BACKENDS } from './backend.ts';
 import { readJsonObject } from './experimentFile.ts';
 import { CommandError } from './output.ts';
 import { isPartial, removeAbandoned, replaceFile } from './replaceFile.ts';
 import { RunFolder } from './runFolder.ts';
 import { sweepOf } from './sweepFile.ts';
-
-/** What a sweep is computed by and from, beside what stands in its file. */
-export interface SweepGround {
-  backend: BackendName;
-  /** Digests of the files that were given, by kind and name. */
-  files: Record<string, string>;
-}
 
 /** A run of a sweep, and what it is called. */
 export interface NamedRun extends SweepRun {
@@ -92,11 +85,15 @@ export class SweepFolder {
 
   /** The sweep that is there. @throws CommandError, LabError if there is none, or one that cannot be read */
   async read(): Promise<{ sweep: Sweep; ground: SweepGround }> {
-    const { backend, files = {}, ...rest } = await readJsonObject(this.#sweepFile, 'sweep');
-    const { sweep } = sweepOf(this.#sweepFile, rest);
-    const known = BACKENDS.find((name) => name === backend);
-    if (!known) throw new CommandError({ code: 'sweep-without-backend', path: this.#sweepFile });
-    return { sweep, ground: { backend: known, files: files as Record<string, string> } };
+    const path = this.#sweepFile;
+    const { backend, files, ...rest } = await readJsonObject(path, 'sweep');
+    const { sweep } = sweepOf(path, rest);
+    try {
+      return { sweep, ground: readGround({ backend, files }) };
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error;
+      throw new CommandError({ code: 'sweep-without-backend', path, problem: error.what });
+    }
   }
 
   run({ name }: Pick<NamedRun, 'name'>): RunFolder {

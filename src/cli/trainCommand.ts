@@ -101,7 +101,7 @@ export async function trainCommand(options: TrainOptions, tell: (line: string) =
 /** @throws CommandError for a number of steps that nobody can train */
 function refuseOutside(option: string, value: number, least: number): void {
   if (value < least || value > MOST_STEPS) {
-    throw new CommandError({ code: 'option-between', option, least, most: MOST_STEPS });
+    throw new CommandError({ code: 'option-between', option, found: value, least, most: MOST_STEPS });
   }
 }
 

@@ -53,6 +53,9 @@ export const MOST_MODULES = 20;
 /** Voices that an experiment may list; the bundled speech has seven. */
 export const MOST_VOICES = 100;
 
+/** Bytes of a list or note of ours that programs read beside a run: a hundred times what the longest takes. */
+export const MOST_NOTE_BYTES = 2 ** 20;
+
 /** Bytes that the lanes of a session may take: about half of what a browser tab has. */
 export const MOST_LANE_BYTES = 2 * 2 ** 30;
 

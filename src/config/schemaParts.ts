@@ -174,6 +174,17 @@ const EXPECTED: Partial<Record<string, Problem>> = {
 /** Kinds whose message, always one of ours, is what is expected; that of a `check` says what is wrong. */
 const WORDED = new Set(['custom', 'picklist', 'literal', 'boolean', 'variant']);
 
+/** A value by its schema, or what is wrong with it: the first issue, as `issueProblem` tells it. */
+export function readBy<T extends v.GenericSchema>(
+  schema: T,
+  value: unknown,
+): { value: v.InferOutput<T>; wrong: null } | { value: null; wrong: Problem } {
+  const parsed = v.safeParse(schema, value, { abortEarly: true });
+  return parsed.success
+    ? { value: parsed.output, wrong: null }
+    : { value: null, wrong: issueProblem(parsed.issues[0]) };
+}
+
 /** The first issue of a failed parse: where it lies, what was found there, what was expected. */
 export function issueProblem(issue: v.BaseIssue<unknown>): Problem {
   const place = placeOf(issue);

@@ -6,7 +6,7 @@ import { DataError, UnreadableFileError } from './dataError.ts';
 import { unlessCancelled, type WorkOptions } from './pacing.ts';
 import type { Recording } from './features.ts';
 import type { SampleBuffer } from './sampleBuffer.ts';
-import { SPEECH_FOLDER, type SpeechManifest, parseSpeechManifest } from './speechManifest.ts';
+import { SPEECH_FOLDER, readSpeechManifest, type SpeechManifest } from './speechManifest.ts';
 
 /** Reads a file of the site, given its path relative to the page, e.g. `speech/manifest.json`. */
 export type FetchFile = (path: string) => Promise<Blob>;
@@ -62,7 +62,7 @@ export class BundledSpeech {
   }
 
   async #loadManifest(): Promise<SpeechManifest> {
-    this.#manifest ??= parseSpeechManifest(await (await this.#fetch('manifest.json')).text());
+    this.#manifest ??= await readSpeechManifest(await this.#fetch('manifest.json'));
     return this.#manifest;
   }
 }

@@ -1,38 +1,42 @@
 /** The list of the bundled speech, `public/speech/manifest.json`, checked. Written by `scripts/make-speech.sh`. */
-import type { ProblemOf } from '../config/problems/problem.ts';
+import * as v from 'valibot';
+import { LONGEST_NAME, MOST_FILES, MOST_NOTE_BYTES, MOST_VOICES } from '../config/limits.ts';
+import type { Problem } from '../config/problems/problem.ts';
+import { listOf, readBy, seconds, text, words } from '../config/schemaParts.ts';
 import type { Voice } from '../protocol/requests.ts';
 import { DataError } from './dataError.ts';
 
 /** Where the bundled speech is, relative to the page. */
 export const SPEECH_FOLDER = 'speech';
 
-export interface SpeechFile {
+const name = text(LONGEST_NAME, 1);
+const SPEECH_FILE = v.object({
   /** Name within the folder. */
-  file: string;
+  file: name,
   /** Id of the voice. */
-  voice: string;
-  seconds: number;
+  voice: name,
+  seconds,
   /** What is said. */
-  text: string;
-}
+  text: words,
+});
+const MANIFEST = v.object({
+  voices: listOf(v.object({ id: name, name, language: name, seconds }), MOST_VOICES, 1),
+  files: listOf(SPEECH_FILE, MOST_FILES, 1),
+});
 
+export type SpeechFile = v.InferOutput<typeof SPEECH_FILE>;
 export interface SpeechManifest {
   voices: Voice[];
   files: SpeechFile[];
 }
 
-type Entry = Record<string, unknown>;
+const damaged = (problem: Problem): DataError => new DataError('no-data', { code: 'manifest-damaged', problem });
 
-function entries(value: unknown): Entry[] | null {
-  if (!Array.isArray(value)) return null;
-  return value.every((item) => typeof item === 'object' && item !== null) ? (value as Entry[]) : null;
+/** Reads the manifest. @throws DataError as `parseSpeechManifest`, also for more bytes than any manifest takes */
+export async function readSpeechManifest(file: Blob): Promise<SpeechManifest> {
+  if (file.size > MOST_NOTE_BYTES) throw damaged({ code: 'bytes-at-most', bytes: file.size, most: MOST_NOTE_BYTES });
+  return parseSpeechManifest(await file.text());
 }
-
-function hasFields(entry: Entry, texts: readonly string[]): boolean {
-  return texts.every((field) => typeof entry[field] === 'string') && Number.isFinite(entry['seconds']);
-}
-
-type ManifestDamage = ProblemOf<'manifest-damaged'>['detail'];
 
 /**
  * Parses the manifest.
@@ -40,18 +44,13 @@ type ManifestDamage = ProblemOf<'manifest-damaged'>['detail'];
  * @throws DataError `no-data` if it is not a manifest (a server may answer a missing file with a web page)
  */
 export function parseSpeechManifest(json: string): SpeechManifest {
-  const damaged = (detail: ManifestDamage): DataError => new DataError('no-data', { code: 'manifest-damaged', detail });
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    throw damaged('no-json');
+    throw damaged({ code: 'not-json' });
   }
-  const manifest = typeof value === 'object' && value !== null ? (value as Entry) : {};
-  const voices = entries(manifest['voices']);
-  const files = entries(manifest['files']);
-  if (!voices?.length || !files?.length) throw damaged('no-lists');
-  if (!voices.every((entry) => hasFields(entry, ['id', 'name', 'language']))) throw damaged('voice-incomplete');
-  if (!files.every((entry) => hasFields(entry, ['file', 'voice', 'text']))) throw damaged('file-incomplete');
-  return { voices: voices as unknown as Voice[], files: files as unknown as SpeechFile[] };
+  const manifest = readBy(MANIFEST, value);
+  if (manifest.wrong) throw damaged(manifest.wrong);
+  return manifest.value;
 }

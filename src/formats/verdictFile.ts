@@ -5,7 +5,7 @@ import { NAMED_POLICIES, type PolicyName } from '../config/freezePolicies.ts';
 import { LONGEST_MESSAGE, LONGEST_NAME } from '../config/limits.ts';
 import type { AuditReport, LeakCause, Verdict } from '../protocol/audit.ts';
 import { FormatError } from './formatError.ts';
-import { exactly, issueProblem, listOf, oneOf, step, text, yesOrNo } from '../config/schemaParts.ts';
+import { exactly, listOf, numberBetween, oneOf, readBy, step, text, yesOrNo } from '../config/schemaParts.ts';
 
 const VERDICT_FORMAT = 'freeze-lab-verdict';
 const VERDICT_VERSION = 1;
@@ -25,7 +25,11 @@ const Lane = v.object({
   step,
   verdict: oneOf(KINDS),
   causes: listOf(
-    v.object({ part: text(LONGEST_NAME), by: oneOf(CAUSES), change: v.nullable(v.number()) }),
+    v.object({
+      part: text(LONGEST_NAME),
+      by: oneOf(CAUSES),
+      change: v.nullable(numberBetween(-Number.MAX_VALUE, Number.MAX_VALUE)),
+    }),
     MOST_CAUSES,
   ),
   /** The verdict in words, for who reads the file. */
@@ -73,8 +77,8 @@ export function parseVerdict(content: string): RunVerdict {
   } catch {
     throw new FormatError({ code: 'not-json-or-damaged' });
   }
-  const parsed = v.safeParse(VerdictFile, json, { abortEarly: true });
-  if (!parsed.success) throw new FormatError(issueProblem(parsed.issues[0]));
-  const { step: done, diverged, lanes } = parsed.output;
+  const file = readBy(VerdictFile, json);
+  if (file.wrong) throw new FormatError(file.wrong);
+  const { step: done, diverged, lanes } = file.value;
   return { step: done, diverged, lanes };
 }

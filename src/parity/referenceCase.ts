@@ -1,12 +1,23 @@
 /** Reads a reference case: a training run written down step by step by the original modules under PyTorch. */
 import * as v from 'valibot';
-import { LONGEST_NAME } from '../config/limits.ts';
+import { FIELDS } from '../config/fields.ts';
+import { LONGEST_NAME, MOST_TENSORS, MOST_VALUES } from '../config/limits.ts';
 import type { Problem } from '../config/problems/problem.ts';
-import { issueProblem, numberBetween, oneOf, text, wholeNumber, yesOrNo } from '../config/schemaParts.ts';
+import { byName, listOf, numberBetween, oneOf, readBy, text, wholeNumber, yesOrNo } from '../config/schemaParts.ts';
 import { LabError, messageOf } from '../protocol/errors.ts';
 
-const count = wholeNumber(Number.MAX_SAFE_INTEGER, 1);
-const countFromZero = wholeNumber(Number.MAX_SAFE_INTEGER);
+/** Steps of one case; all of them are replayed. */
+const MOST_CASE_STEPS = 10_000;
+/** Rounds of k-means in one step. */
+const MOST_ROUNDS = 10_000;
+const MOST_AXES = 8;
+
+const size = wholeNumber(MOST_VALUES, 1);
+const countFromZero = wholeNumber(MOST_VALUES);
+const layers = wholeNumber(FIELDS.layers.max, 1);
+const caseSteps = wholeNumber(MOST_CASE_STEPS, 1);
+const perLayer = <T extends v.GenericSchema>(entry: T) => listOf(entry, FIELDS.layers.max);
+const values = <T extends v.GenericSchema>(entry: T) => listOf(entry, MOST_VALUES);
 const finite = numberBetween(-Number.MAX_VALUE, Number.MAX_VALUE);
 const optionalNumber = v.nullable(finite);
 const word = text(LONGEST_NAME);
@@ -20,12 +31,12 @@ const PlanEntry = v.object({
   zero_ssl_proj_grad: yesOrNo,
 });
 
-const StateEntry = v.object({ shape: v.array(count), data: v.array(finite) });
-const State = v.record(word, StateEntry);
-const Signal = v.array(v.array(v.array(finite)));
+const StateEntry = v.object({ shape: listOf(size, MOST_AXES), data: values(finite) });
+const State = byName(StateEntry, MOST_TENSORS);
+const Signal = values(values(values(finite)));
 
 const Step = v.object({
-  step: count,
+  step: caseSteps,
   training: v.object({ ssl_proj: yesOrNo, quantizer: yesOrNo }),
   loss: finite,
   rec_loss: finite,
@@ -33,44 +44,44 @@ const Step = v.object({
   commit_requires_grad: yesOrNo,
   quantized_requires_grad: yesOrNo,
   grad_norm: v.object({ ssl_proj: optionalNumber, quantizer: optionalNumber, dec: optionalNumber }),
-  codes: v.array(v.array(v.array(countFromZero))),
-  usage: v.array(countFromZero),
-  perplexity: v.array(finite),
+  codes: perLayer(values(values(countFromZero))),
+  usage: perLayer(countFromZero),
+  perplexity: perLayer(finite),
   replaced_codes: countFromZero,
-  max_abs_change: v.record(word, finite),
+  max_abs_change: byName(finite, MOST_TENSORS),
 });
 
 const Case = v.object({
   name: word,
   config: v.object({
-    n_q: count,
+    n_q: layers,
     semantic_frame_rate: oneOf(['50hz', '25hz']),
     decay: finite,
     epsilon: finite,
     commitment_weight: finite,
     kmeans_init: yesOrNo,
-    kmeans_iters: count,
+    kmeans_iters: wholeNumber(MOST_ROUNDS, 1),
     threshold_ema_dead_code: numberBetween(0, Number.MAX_VALUE),
     betas: v.tuple([finite, finite]),
     eps: finite,
     weight_decay: finite,
-    batch: count,
-    frames: count,
-    d_in: count,
-    dim: count,
-    bins: count,
-    hidden: count,
-    d_out: count,
-    steps: count,
+    batch: size,
+    frames: size,
+    d_in: size,
+    dim: size,
+    bins: size,
+    hidden: size,
+    d_out: size,
+    steps: caseSteps,
     lr: finite,
     c_rec: finite,
     clear_grads: oneOf(['none', 'zero']),
-    optimizer_params: v.array(word),
-    plan: v.array(PlanEntry),
+    optimizer_params: listOf(word, MOST_TENSORS),
+    plan: listOf(PlanEntry, MOST_CASE_STEPS),
   }),
-  batches: v.array(v.object({ ssl: Signal, target: Signal })),
+  batches: listOf(v.object({ ssl: Signal, target: Signal }), MOST_CASE_STEPS),
   initial_state: State,
-  steps: v.array(Step),
+  steps: listOf(Step, MOST_CASE_STEPS),
   state_after_step_1: State,
   final_state: State,
 });
@@ -100,12 +111,10 @@ export function parseReferenceCase(source: string): ReferenceCase {
   } catch (error) {
     throw new ReferenceCaseError({ code: 'case-not-json', detail: messageOf(error) });
   }
-  const parsed = v.safeParse(Case, json);
-  if (!parsed.success) {
-    throw new ReferenceCaseError({ code: 'case-form', problem: issueProblem(parsed.issues[0]) });
-  }
-  checkConsistency(parsed.output);
-  return parsed.output;
+  const read = readBy(Case, json);
+  if (read.wrong) throw new ReferenceCaseError({ code: 'case-form', problem: read.wrong });
+  checkConsistency(read.value);
+  return read.value;
 }
 
 function fail(problem: Problem): never {

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { languageTag, onLanguage, speak, texts } from '../config/texts/index.ts';
 import { askedLanguage, type Language, LANGUAGES, loaded, offeredLanguages } from '../config/texts/languages.ts';
 import { LabError, type WireError } from '../protocol/errors.ts';
+import { keepChoice, storedChoice } from './storedChoice.ts';
 
 const KEY = 'freeze-lab.language';
 
@@ -29,13 +30,7 @@ function applyToDocument(): void {
  */
 export async function chooseLanguage(language: Language): Promise<WireError | null> {
   const problem = await changeTo(language);
-  if (problem === null && latest === language) {
-    try {
-      localStorage.setItem(KEY, language.tag);
-    } catch {
-      // storage may be blocked; the choice then lasts as long as the page
-    }
-  }
+  if (problem === null && latest === language) keepChoice(KEY, language.tag);
   return problem;
 }
 
@@ -43,8 +38,11 @@ export async function chooseLanguage(language: Language): Promise<WireError | nu
 export async function restoreLanguage(search: string): Promise<WireError | null> {
   const offered = offeredLanguages(search);
   const [english] = LANGUAGES;
-  const wanted =
-    offered.find(({ tag }) => tag === askedLanguage(search)) ?? offered.find(({ tag }) => tag === stored());
+  const kept = storedChoice(
+    KEY,
+    offered.map(({ tag }) => tag),
+  );
+  const wanted = offered.find(({ tag }) => tag === askedLanguage(search)) ?? offered.find(({ tag }) => tag === kept);
   const language = wanted ?? english;
   return language ? changeTo(language) : null;
 }
@@ -60,13 +58,5 @@ async function changeTo(language: Language): Promise<WireError | null> {
   } catch (cause) {
     if (latest !== language) return null;
     return new LabError('not-loaded', { code: 'part-not-loaded', part: 'language' }, { cause }).toWire();
-  }
-}
-
-function stored(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
   }
 }

@@ -1,18 +1,12 @@
 /** The colour theme: as the system has it, unless a person chose one. */
 import { useCallback, useState } from 'react';
+import { keepChoice, storedChoice } from './storedChoice.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 const KEY = 'freeze-lab.theme';
 
-function stored(): Theme {
-  try {
-    const value = localStorage.getItem(KEY);
-    return THEMES.find((theme) => theme === value) ?? 'system';
-  } catch {
-    return 'system'; // storage may be blocked; the theme then lasts as long as the page
-  }
-}
+const stored = (): Theme => storedChoice(KEY, THEMES) ?? 'system';
 
 /** Writes the theme to the document, where `theme.css` picks it up. */
 export function applyTheme(theme: Theme): void {
@@ -31,11 +25,7 @@ export function useTheme(): [Theme, () => void] {
   const next = useCallback(() => {
     const following = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
     applyTheme(following);
-    try {
-      localStorage.setItem(KEY, following);
-    } catch {
-      // not remembered, see `stored`
-    }
+    keepChoice(KEY, following);
     setTheme(following);
   }, [theme]);
   return [theme, next];

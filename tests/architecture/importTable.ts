@@ -31,7 +31,7 @@ export const IMPORT_TABLE: Record<string, Rule> = {
   config: { folders: [FIELD_KINDS, DATASET_FACTS], packages: ['valibot'] },
   protocol: { folders: ['config'], packages: ['valibot'] },
   kernels: { folders: [], packages: [TF] },
-  data: { folders: ['config', 'protocol'], packages: ['fft.js', 'mediabunny'] },
+  data: { folders: ['config', 'protocol'], packages: ['fft.js', 'mediabunny', 'valibot'] },
   datasets: { folders: ['config', 'protocol', 'data', DATASET_FACTS], packages: [] },
   formats: { folders: ['config', 'protocol'], packages: ['valibot'] },
   model: { folders: ['config', 'kernels'], packages: [TF] },

@@ -9,7 +9,7 @@ import { MOST_TIMELINE_ENTRIES } from '../../src/config/limits.ts';
 import { liveProblems, refusal } from '../../src/config/validation.ts';
 import { experimentProblems } from '../../src/objectives/experimentProblems.ts';
 import { storedProblem } from '../../src/config/problems/storedProblem.ts';
-import { EXTREMES, INNER_WORDS, mutated } from '../formats/mutations.ts';
+import { EXTREMES, INNER_WORDS, mutated } from '../fuzz/mutations.ts';
 import { said } from '../setup/problemMatcher.ts';
 
 /** Every kind of part in it. */

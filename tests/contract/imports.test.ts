@@ -5,7 +5,7 @@ import { MOST_FREEZE_MARKS, MOST_STEPS } from '../../src/config/limits.ts';
 import { ZipFile } from '../../src/formats/zipContent.ts';
 import { writeZip } from '../../src/formats/zipWriter.ts';
 import { curvesPart, withHeader } from './curvesPart.ts';
-import { EXTREMES, INNER_WORDS, mutated } from '../formats/mutations.ts';
+import { EXTREMES, INNER_WORDS, mutated } from '../fuzz/mutations.ts';
 import { type Harness, logged, smallExperiment, startHarness } from './labHarness.ts';
 import { said } from '../setup/problemMatcher.ts';
 

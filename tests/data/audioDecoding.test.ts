@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_FILE_SECONDS, decodeAudio } from '../../src/data/audioDecoding.ts';
-import { DataError, UnreadableFileError } from '../../src/data/dataError.ts';
+import { UnreadableFileError } from '../../src/data/dataError.ts';
 import type { SampleBuffer } from '../../src/data/sampleBuffer.ts';
 import { sine, waveFile } from './waveFile.ts';
 
@@ -98,78 +97,26 @@ describe('decodeAudio', () => {
   });
 });
 
-describe('decodeAudio on foreign bytes', () => {
-  const settles = async (bytes: Uint8Array): Promise<void> => {
-    try {
-      const { samples } = await decode(bytes);
-      expect(all(samples).every(Number.isFinite)).toBe(true);
-    } catch (error) {
-      expect(error).toBeInstanceOf(DataError);
-      expect(error).toMatchObject({ code: 'unreadable-file' });
-    }
-  };
-  const tone = waveFile([sine(440, 0.6, 8000)], 8000);
-
-  it('takes truncated WAV', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.nat(tone.length), (length) => settles(tone.subarray(0, length))),
-      { numRuns: 40 },
-    );
-  });
-
-  it('takes WAV with a damaged header', async () => {
-    const edits = fc.array(fc.tuple(fc.nat(60), fc.nat(255)), { minLength: 1, maxLength: 4 });
-    await fc.assert(
-      fc.asyncProperty(edits, async (changes) => {
-        const damaged = tone.slice();
-        for (const [at, value] of changes) damaged[at] = value;
-        await settles(damaged);
-      }),
-      { numRuns: 150 },
-    );
-  });
-
-  const signatures: readonly (readonly number[])[] = [
-    [],
-    [...'RIFF....WAVEfmt '].map((c) => c.charCodeAt(0)),
-    [...'fLaC'].map((c) => c.charCodeAt(0)),
-    [...'OggS'].map((c) => c.charCodeAt(0)),
-    [...'ID3'].map((c) => c.charCodeAt(0)),
-    [0xff, 0xfb, 0x90, 0x00],
-    [0xff, 0xf1, 0x50, 0x80],
-    [0, 0, 0, 20, ...[...'ftypM4A '].map((c) => c.charCodeAt(0))],
-    [0x1a, 0x45, 0xdf, 0xa3],
-  ];
-  it('gives up on WebM that ends in junk, which makes the demuxer read the same bytes for ever', async () => {
-    const bytes = Uint8Array.of(
-      0x1a,
-      0x45,
-      0xdf,
-      0xa3,
-      0x80,
-      0x18,
-      0x53,
-      0x80,
-      0x67,
-      0xfb,
-      124,
-      50,
-      58,
-      226,
-      250,
-      248,
-      125,
-      42,
-    );
-    await expect(decode(bytes)).rejects.toSay(/take\.wav: .*damaged/);
-  });
-
-  it('takes random bytes behind the signature of any format', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...signatures), fc.uint8Array({ maxLength: 600 }), (signature, tail) =>
-        settles(Uint8Array.from([...signature, ...tail])),
-      ),
-      { numRuns: 200 },
-    );
-  });
+it('gives up on WebM that ends in junk, which makes the demuxer read the same bytes for ever', async () => {
+  const bytes = Uint8Array.of(
+    0x1a,
+    0x45,
+    0xdf,
+    0xa3,
+    0x80,
+    0x18,
+    0x53,
+    0x80,
+    0x67,
+    0xfb,
+    124,
+    50,
+    58,
+    226,
+    250,
+    248,
+    125,
+    42,
+  );
+  await expect(decode(bytes)).rejects.toSay(/take\.wav: .*damaged/);
 });

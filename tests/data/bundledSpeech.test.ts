@@ -34,6 +34,43 @@ describe('parseSpeechManifest', () => {
   ])('refuses %s', (json) => {
     expect(() => parseSpeechManifest(json)).toSay(/damaged/);
   });
+  const good = async (): Promise<SpeechManifest> =>
+    JSON.parse(await readFile(new URL('speech/manifest.json', publicFolder), 'utf8')) as SpeechManifest;
+  it.each<[string, (manifest: SpeechManifest) => unknown, string]>([
+    [
+      'a voice without name',
+      ({ voices }) => Object.assign(voices[1] as object, { name: '' }),
+      '“voices”, entry 2, “name”',
+    ],
+    [
+      'a length below 0',
+      ({ files }) => Object.assign(files[0] as object, { seconds: -1 }),
+      '“seconds” is -1; expected a number from 0',
+    ],
+    [
+      'a file without end',
+      ({ files }) => Object.assign(files[2] as object, { file: 'x'.repeat(1001) }),
+      '“files”, entry 3, “file”',
+    ],
+    [
+      'too many voices',
+      ({ voices }) => voices.push(...Array(100).fill(voices[0])),
+      '“voices” is a list of 107; expected a list of 1 to 100',
+    ],
+  ])('names the field, the value and the range of %s', async (_, change, words) => {
+    const manifest = await good();
+    change(manifest);
+    expect(() => parseSpeechManifest(JSON.stringify(manifest))).toSay(words);
+  });
+  it('leaves out what has no name here, and takes no prototype from a file', async () => {
+    const manifest = JSON.stringify(await good()).replace('{', '{"__proto__":{"polluted":1},"more":[],');
+    expect(Object.keys(parseSpeechManifest(manifest))).toEqual(['voices', 'files']);
+    expect(parseSpeechManifest(manifest)).not.toHaveProperty('polluted');
+  });
+  it('of more bytes than any list takes is not read', async () => {
+    const speech = new BundledSpeech(() => Promise.resolve(new Blob([new Uint8Array(2 ** 20 + 1)])));
+    await expect(speech.voices()).rejects.toSay('it has 1048577 bytes');
+  });
   it('has every voice of a file, and every file', async () => {
     const json = await readFile(new URL('speech/manifest.json', publicFolder), 'utf8');
     const { voices, files }: SpeechManifest = parseSpeechManifest(json);

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeAudio } from '../../src/data/audioDecoding.ts';
 import { UnreadableFileError } from '../../src/data/dataError.ts';
+import { waves } from '../fuzz/sound.ts';
 import { chunk, extensible, format, integers, join, riff, uint32 } from './riffChunks.ts';
 import { sine } from './waveFile.ts';
-import { said } from '../setup/problemMatcher.ts';
 
 const RATE = 16_000;
 const tone = sine(440, 1, RATE, 0.4);
@@ -217,36 +217,14 @@ describe('what cannot be used is refused in words', () => {
   });
 });
 
-describe('bytes from anywhere', () => {
-  const part = fc.oneof(
-    fc.constantFrom<Uint8Array>(format(), data, chunk('LIST', info(7)), chunk('ds64', new Uint8Array(28))),
-    fc
-      .record({
-        id: fc.constantFrom('fmt ', 'data', 'LIST', 'JUNK'),
-        content: fc.uint8Array({ maxLength: 60 }),
-        size: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-      })
-      .map(({ id, content, size }) => chunk(id, content, size)),
-    fc.uint8Array({ maxLength: 40 }),
-  );
-  const edits = fc.array(fc.tuple(fc.nat(200), fc.nat(255)), { maxLength: 5 });
-
-  it('give samples or a sentence, in bounded memory', async () => {
-    const ids = fc.constantFrom('RIFF', 'RIFX', 'RF64', 'BW64');
-    const property = fc.asyncProperty(ids, fc.array(part, { maxLength: 6 }), edits, async (id, parts, changes) => {
-      const bytes = riff(parts, { id });
-      for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
-      const before = process.memoryUsage().arrayBuffers;
-      try {
-        const { samples } = await decode(bytes);
-        expect(samples.length).toBeLessThanOrEqual(4 * bytes.length);
-      } catch (error) {
-        expect(error).toBeInstanceOf(UnreadableFileError);
-        expect(said(error)).toMatch(/^take\.wav: [A-Z].*\.$/);
-        expect(said(error)).not.toMatch(/internal error|slice|call stack|undefined|offset/i);
-      }
-      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 2 ** 20);
-    });
-    await fc.assert(property, { numRuns: 300 });
+it('bytes from anywhere give no more samples than they hold', async () => {
+  const property = fc.asyncProperty(waves, async (bytes) => {
+    try {
+      const { samples } = await decode(bytes);
+      expect(samples.length).toBeLessThanOrEqual(4 * bytes.length);
+    } catch (error) {
+      expect(error).toBeInstanceOf(UnreadableFileError);
+    }
   });
+  await fc.assert(property, { numRuns: 300 });
 });

@@ -38,6 +38,12 @@ it('holds the verdict of each lane that was looked at', () => {
   });
 });
 
+it('refuses a change for which JSON has a word but no number', () => {
+  expect(() => parseVerdict(written.replace('0.25', '1e999'))).toSay(
+    '“lanes”, entry 1, “causes”, entry 1, “change” is Infinity; expected a number from',
+  );
+});
+
 it('takes a change that is not finite', () => {
   const causes = [{ part: 'codebook', by: 'ema' as const, change: Infinity }];
   const text = writeVerdict({ step: 9, diverged: true }, [{ ...report, verdict: { kind: 'leaks', causes } }], () => '');

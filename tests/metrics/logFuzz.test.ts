@@ -6,7 +6,7 @@ import { readSessionPage } from '../../src/metrics/sessionPageReader.ts';
 import { SeriesBook } from '../../src/metrics/series.ts';
 import { writeSessionPage } from '../../src/metrics/sessionPage.ts';
 import type { LogEntryContent } from '../../src/protocol/log.ts';
-import { EXTREMES, INNER_WORDS, mutated, valuesIn } from '../formats/mutations.ts';
+import { EXTREMES, INNER_WORDS, mutated, valuesIn } from '../fuzz/mutations.ts';
 import { said } from '../setup/problemMatcher.ts';
 import { fakeState } from '../ui/fakeLab.ts';
 import { CONTENTS } from './logContents.ts';

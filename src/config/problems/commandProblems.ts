@@ -13,7 +13,7 @@ export const COMMAND_PROBLEMS = {
   'option-without-value': { option: 'text' },
   'option-with-value': { option: 'text' },
   'option-whole-number': { option: 'text', found: 'text' },
-  'option-between': { option: 'text', least: 'number', most: 'number' },
+  'option-between': { option: 'text', found: 'number', least: 'number', most: 'number' },
   'out-needed': { command: ['train', 'sweep'] },
   'steps-needed': {},
   'shard-form': { found: 'text' },
@@ -61,7 +61,7 @@ export const COMMAND_PROBLEMS = {
   'run-of-other-material': { kind: MATERIAL, file: 'text' },
   'run-of-other-backend': { path: 'text', there: 'text', here: 'text' },
   'run-of-other-adapter': { path: 'text', there: 'text', here: 'text' },
-  'run-without-backend': { path: 'text' },
+  'run-without-backend': { path: 'text', problem: 'problem' },
   'run-diverged': { path: 'text', step: 'number' },
   'run-beyond': { path: 'text', step: 'number', steps: 'number' },
 
@@ -71,5 +71,5 @@ export const COMMAND_PROBLEMS = {
   'sweep-of-other-files': { path: 'text' },
   'sweep-of-other-runs': { path: 'text', run: 'text' },
   'sweep-of-more-steps': { path: 'text', there: 'number', here: 'number' },
-  'sweep-without-backend': { path: 'text' },
+  'sweep-without-backend': { path: 'text', problem: 'problem' },
 } as const;

@@ -62,7 +62,7 @@ export const DATA_PROBLEMS = {
   'no-voice': { unknown: 'text', known: 'texts' },
   'speech-not-loaded': { path: 'text' },
   'speech-torn': { path: 'text' },
-  'manifest-damaged': { detail: ['no-json', 'no-lists', 'voice-incomplete', 'file-incomplete'] },
+  'manifest-damaged': { problem: 'problem' },
   'no-sound-to-train-on': {},
   'audio-too-large': { seconds: 'number', mels: 'number', bytes: 'number', most: 'number' },
   'data-too-short': { seconds: 'number', clipFrames: 'number', needed: 'number' },

@@ -1,7 +1,7 @@
 /** How all charts are looked at: smoothing, x axis, layer, and back to the newest point. */
 import { useId } from 'react';
 import { texts } from '../../config/texts/index.ts';
-import { formatCount, formatSeconds, localDigits } from '../numbers.ts';
+import { formatCount, formatSeconds, localDigits } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 
 const X_AXES = ['step', 'seconds'] as const;

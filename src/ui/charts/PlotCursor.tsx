@@ -4,7 +4,7 @@
  */
 import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { texts } from '../../config/texts/index.ts';
-import { formatCount, formatSeconds } from '../numbers.ts';
+import { formatCount, formatSeconds } from '../../config/texts/numbers.ts';
 import { useLabActions, useLabInstance } from '../useLab.ts';
 import type { Geometry } from './plotGeometry.ts';
 

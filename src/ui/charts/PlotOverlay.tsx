@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import { foreign } from '../../config/texts/foreignText.ts';
 import { useLanguage } from '../language.ts';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { isEmpty, phaseText } from '../settings/settingText.ts';
 import { DASHES } from './chartSpecs.ts';
 import type { ChartFrame, Envelope } from './frame.ts';

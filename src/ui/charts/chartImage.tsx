@@ -9,7 +9,7 @@ import { texts } from '../../config/texts/index.ts';
 import { LabError } from '../../protocol/errors.ts';
 import type { Lab } from '../../store/lab.ts';
 import { Smoother } from '../../store/smoothing.ts';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { ChartDrawing, type ChartContent, DRAWING, drawingHeight } from './ChartDrawing.tsx';
 import { type ChartId, type ChartSpec, chartSpecs } from './chartSpecs.ts';
 import { currentFrame, scaleOf } from './currentFrame.ts';

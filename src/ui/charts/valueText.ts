@@ -5,7 +5,7 @@ import type { Numbers } from '../../metrics/column.ts';
 import type { LaneSeries, SeriesBook } from '../../metrics/series.ts';
 import { metricOf } from '../../objectives/catalogue.ts';
 import type { Smoother } from '../../store/smoothing.ts';
-import { formatCount, formatPercent, formatValue } from '../numbers.ts';
+import { formatCount, formatPercent, formatValue } from '../../config/texts/numbers.ts';
 import { shownColumn, type Trace } from './traces.ts';
 
 /** Never more than four significant digits. None is a word, not a number. */

@@ -1,7 +1,7 @@
 /** The codes of one codebook that moved most, each with a bar as long as its way. */
 import { texts } from '../../config/texts/index.ts';
 import type { CodebookChange } from '../../protocol/freezeCheck.ts';
-import { formatChange, formatCount, formatValue } from '../numbers.ts';
+import { formatChange, formatCount, formatValue } from '../../config/texts/numbers.ts';
 
 /** Codes that are listed. */
 const LISTED = 12;

@@ -4,7 +4,7 @@ import type { CheckedFile } from '../../protocol/freezeCheck.ts';
 import { FileButton } from '../FileButton.tsx';
 import { ForeignText } from '../ForeignText.tsx';
 import { SwapIcon } from '../icons.tsx';
-import { formatBytes } from '../numbers.ts';
+import { formatBytes } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 
 const ACCEPTED = '.pth,.pt,.ckpt,.safetensors,.npz,.json';

@@ -6,7 +6,7 @@ import type { CheckVerdict, FreezeCheckReport } from '../../protocol/freezeCheck
 import { ForeignText } from '../ForeignText.tsx';
 import { DownloadIcon } from '../icons.tsx';
 import { VerdictIcon } from '../lane/VerdictIcon.tsx';
-import { formatChange, localDigits } from '../numbers.ts';
+import { formatChange, localDigits } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { CheckCodes } from './CheckCodes.tsx';
 import { CheckPolicies } from './CheckPolicies.tsx';

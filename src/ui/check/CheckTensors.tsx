@@ -1,7 +1,7 @@
 /** What moved, tensor by tensor. */
 import { texts } from '../../config/texts/index.ts';
 import type { TensorChange } from '../../protocol/freezeCheck.ts';
-import { formatChange, formatPercent } from '../numbers.ts';
+import { formatChange, formatPercent } from '../../config/texts/numbers.ts';
 
 /** A share that is not 0 never reads 0. */
 const shareText = (share: number): string => formatPercent(share, share < 0.001 ? 4 : share < 0.1 ? 2 : 0);

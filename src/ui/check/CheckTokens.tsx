@@ -4,7 +4,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { FreezeCheckReport, TokenChange, TokenFileCounts, UtteranceTokens } from '../../protocol/freezeCheck.ts';
 import { FileButton } from '../FileButton.tsx';
 import { ForeignText } from '../ForeignText.tsx';
-import { formatCount, formatPercent } from '../numbers.ts';
+import { formatCount, formatPercent } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 
 /** Rows drawn at most; more are counted. */

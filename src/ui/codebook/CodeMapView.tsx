@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { CodeDetail, CodeMap } from '../../protocol/codes.ts';
 import type { LaneState } from '../../protocol/session.ts';
-import { formatCount, formatPercent } from '../numbers.ts';
+import { formatCount, formatPercent } from '../../config/texts/numbers.ts';
 import { useLab } from '../useLab.ts';
 import { CodeCanvas } from './CodeCanvas.tsx';
 import { nearestPlace } from './codePlaces.ts';

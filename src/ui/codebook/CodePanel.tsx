@@ -7,7 +7,7 @@ import { ForeignText } from '../ForeignText.tsx';
 import { PlayIcon } from '../icons.tsx';
 import { commonLevel, gainFor } from '../listen/level.ts';
 import { soundPlayer } from '../listen/player.ts';
-import { formatCount, localDigits } from '../numbers.ts';
+import { formatCount, localDigits } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 
 const FRAME_RATE = 50;

@@ -4,7 +4,7 @@ import { texts } from '../../config/texts/index.ts';
 import { TRAIL_ORIGINS } from '../../protocol/codes.ts';
 import type { LaneState } from '../../protocol/session.ts';
 import { SnowflakeIcon } from '../icons.tsx';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { isWatched } from '../scenarios/watchedPlaces.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { CodeMapView } from './CodeMapView.tsx';

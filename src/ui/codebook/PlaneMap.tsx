@@ -3,7 +3,7 @@ import { Delaunay } from 'd3-delaunay';
 import { useCallback, useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { CodebookEvent } from '../../protocol/events.ts';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { extendTrail, type Region, type Trail } from './planeView.ts';
 import { type Draw, type Palette, useCanvas } from './useCanvas.ts';
 import { usageOf } from './usage.ts';

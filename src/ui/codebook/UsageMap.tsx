@@ -2,7 +2,7 @@
 import { useCallback } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { CodebookEvent } from '../../protocol/events.ts';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { type Draw, useCanvas } from './useCanvas.ts';
 import { cellsFor, strengthOf, usageOf } from './usage.ts';
 

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { LaneState } from '../../protocol/session.ts';
 import type { UsageHistory } from '../../store/usageHistory.ts';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { CodeCanvas } from './CodeCanvas.tsx';
 import type { Draw } from './useCanvas.ts';
 import { totalUsage, usagePicture } from './usageTime.ts';

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { LaneState } from '../../protocol/session.ts';
 import type { UsageHistory } from '../../store/usageHistory.ts';
-import { formatCount, formatPercent } from '../numbers.ts';
+import { formatCount, formatPercent } from '../../config/texts/numbers.ts';
 import { CodeCanvas } from './CodeCanvas.tsx';
 import type { Draw } from './useCanvas.ts';
 import { rankHeight, ranksOf, totalUsage } from './usageTime.ts';

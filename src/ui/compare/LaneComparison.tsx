@@ -6,7 +6,7 @@ import { type ComparedQuantity, compareLanes, type Estimate } from '../../metric
 import { parseKey } from '../../metrics/metricsSnapshot.ts';
 import { valueText } from '../charts/valueText.ts';
 import { useLaneIds } from '../charts/ChartFigure.tsx';
-import { formatCount, formatValue } from '../numbers.ts';
+import { formatCount, formatValue } from '../../config/texts/numbers.ts';
 import { useObjective, useLab, useLabInstance } from '../useLab.ts';
 import { Repeat } from './Repeat.tsx';
 

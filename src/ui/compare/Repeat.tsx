@@ -1,7 +1,7 @@
 /** The run again with other seeds: how many, how far it is, and a way out. */
 import { useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 
 const COUNTS = [3, 5, 10] as const;

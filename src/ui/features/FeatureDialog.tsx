@@ -5,7 +5,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { FeatureFile, FeatureManifest, SkippedPart } from '../../protocol/files.ts';
 import { ForeignText } from '../ForeignText.tsx';
 import { CloseIcon } from '../icons.tsx';
-import { formatCount, formatSeconds, formatValue } from '../numbers.ts';
+import { formatCount, formatSeconds, formatValue } from '../../config/texts/numbers.ts';
 import { useLabActions } from '../useLab.ts';
 
 /** Rows drawn at most; more are counted. Nobody reads more, and a thousand rows take the page too long to draw. */

@@ -7,7 +7,7 @@ import { type FeatureManifest, OUTLIER_DEVIATIONS } from '../../protocol/files.t
 import { FileButton } from '../FileButton.tsx';
 import { ForeignText } from '../ForeignText.tsx';
 import { FolderIcon } from '../icons.tsx';
-import { formatCount, formatSeconds, formatValue } from '../numbers.ts';
+import { formatCount, formatSeconds, formatValue } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { FeatureDialog } from './FeatureDialog.tsx';
 

@@ -3,7 +3,7 @@ import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
 import { channelsFor } from '../../datasets/catalogue.ts';
 import type { StationFacts } from '../../objectives/facts.ts';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useObjective } from '../useLab.ts';
 import { placed, type PlacedStation, placesOf } from './places.ts';
 

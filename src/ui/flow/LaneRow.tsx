@@ -4,7 +4,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { StationFacts, TermFacts } from '../../objectives/facts.ts';
 import type { LaneState } from '../../protocol/session.ts';
 import { SnowflakeIcon } from '../icons.tsx';
-import { formatCount, formatValue } from '../numbers.ts';
+import { formatCount, formatValue } from '../../config/texts/numbers.ts';
 import { useVerdict } from '../lane/useVerdict.ts';
 import { codebookLeaks } from '../lane/verdict.ts';
 import { NARROW, useMedia } from '../useMedia.ts';

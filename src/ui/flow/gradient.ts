@@ -2,7 +2,7 @@
 import type { LaneState } from '../../protocol/session.ts';
 import { NO_GRADIENT } from '../../config/metrics.ts';
 import { texts } from '../../config/texts/index.ts';
-import { formatValue } from '../numbers.ts';
+import { formatValue } from '../../config/texts/numbers.ts';
 
 export type Gradient =
   | { kind: 'unknown' | 'none' | 'zero' | 'notFinite' }

@@ -1,7 +1,7 @@
 /** The selected lane: the verdict on its freeze, and the proof behind it. */
 import { texts } from '../../config/texts/index.ts';
 import type { LaneState } from '../../protocol/session.ts';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { useInvitation } from '../notices/useInvitation.ts';
 import { PolicyMatrix } from '../proof/PolicyMatrix.tsx';
 import { ProofFacts } from '../proof/ProofFacts.tsx';

@@ -1,7 +1,7 @@
 /** What happened, newest first, each line with its step and lane. */
 import { texts } from '../../config/texts/index.ts';
 import type { LogEntry } from '../../store/state.ts';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab } from '../useLab.ts';
 import { RunActions } from './RunActions.tsx';
 import { logSentence } from './logSentence.ts';

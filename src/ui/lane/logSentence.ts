@@ -6,7 +6,7 @@ import type { LogEntry } from '../../store/state.ts';
 import { isEmpty, phaseText } from '../settings/settingText.ts';
 import { dropLine } from '../notices/dropSentences.ts';
 import { divergenceSentence } from '../notices/divergenceWords.ts';
-import { formatCount, formatValue } from '../numbers.ts';
+import { formatCount, formatValue } from '../../config/texts/numbers.ts';
 import { partWords, verdictSentence } from '../../metrics/verdictWords.ts';
 
 const change = (value: number): string | null => (value === 0 ? null : formatValue(value));

@@ -4,7 +4,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { LaneId } from '../../config/experiment.ts';
 import type { SoundSource, Stretch } from '../../protocol/sound.ts';
 import { PlayIcon, ResetIcon, StopIcon } from '../icons.tsx';
-import { formatCount, formatSeconds, localDigits } from '../numbers.ts';
+import { formatCount, formatSeconds, localDigits } from '../../config/texts/numbers.ts';
 import { useLab, useReady } from '../useLab.ts';
 import { type Listening, useListening } from './useListening.ts';
 import { keyOf, nameOf, shareOfProbe, stretchIn, type Version, versionsOf } from './versions.ts';

@@ -4,7 +4,7 @@ import { texts } from '../../config/texts/index.ts';
 import { ForeignText } from '../ForeignText.tsx';
 import { isOver } from '../../store/condition.ts';
 import type { LabState } from '../../store/state.ts';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 
 type Outage = Pick<LabState, 'connection' | 'interrupted' | 'failure'> & {

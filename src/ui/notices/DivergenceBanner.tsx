@@ -1,7 +1,7 @@
 /** Says that training stopped because a value was lost, which and why, and offers the ways on. */
 import { texts } from '../../config/texts/index.ts';
 import { WarningIcon } from '../icons.tsx';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { divergenceWords } from './divergenceWords.ts';
 

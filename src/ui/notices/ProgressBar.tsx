@@ -1,7 +1,7 @@
 /** Long work under way: a bar for each task, with a way out of it. */
 import { texts } from '../../config/texts/index.ts';
 import type { Task } from '../../store/state.ts';
-import { formatPercent } from '../numbers.ts';
+import { formatPercent } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 
 /** What a task is called: its kind, what it is at, and the file in work. */

@@ -1,7 +1,7 @@
 /** A divergence in words: what happened, why, and what to do about it. */
 import { texts } from '../../config/texts/index.ts';
 import type { Divergence, DivergenceCause, LostTensor } from '../../protocol/divergence.ts';
-import { formatCount, formatSetting, formatValue } from '../numbers.ts';
+import { formatCount, formatSetting, formatValue } from '../../config/texts/numbers.ts';
 
 /** The first tensor that broke, and what it became. */
 function firstWords(first: LostTensor | null): string {

@@ -4,7 +4,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { MatrixRow } from '../../protocol/audit.ts';
 import type { LabState } from '../../store/state.ts';
 import { FlameIcon, SnowflakeIcon, ZeroIcon } from '../icons.tsx';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { useObjective } from '../useLab.ts';
 import { type MatrixCell, type MatrixColumn, matrixCell, matrixColumns, matrixTitle } from './matrixCells.ts';
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { Task } from '../../store/state.ts';
 import { CloseIcon, PlayIcon, TableIcon } from '../icons.tsx';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { MatrixTable } from './MatrixTable.tsx';
 

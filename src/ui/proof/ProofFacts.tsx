@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { AuditReport } from '../../protocol/audit.ts';
 import { SnowflakeIcon } from '../icons.tsx';
-import { formatBytes, formatCount, formatPercent, formatValue } from '../numbers.ts';
+import { formatBytes, formatCount, formatPercent, formatValue } from '../../config/texts/numbers.ts';
 import { useLab } from '../useLab.ts';
 
 function Fact({ name, code = false, title, children }: FactProps) {

@@ -2,7 +2,7 @@
 import { texts } from '../../config/texts/index.ts';
 import { freezableModules } from '../../objectives/facts.ts';
 import type { AuditEntry, AuditReport, GradientState } from '../../protocol/audit.ts';
-import { formatChange, formatCount, formatValue } from '../numbers.ts';
+import { formatChange, formatCount, formatValue } from '../../config/texts/numbers.ts';
 import { useObjective } from '../useLab.ts';
 import { tensorGroups } from './tensorGroups.ts';
 

@@ -6,7 +6,7 @@ import type { AgreementReport, TokenMismatch } from '../../protocol/files.ts';
 import { dataAwaitReset } from '../../store/tokenComparison.ts';
 import { FileButton } from '../FileButton.tsx';
 import { DownloadIcon, ResetIcon } from '../icons.tsx';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { shareText } from './agreement.ts';
 import { UtteranceTable } from './UtteranceTable.tsx';

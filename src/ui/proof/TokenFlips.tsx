@@ -5,7 +5,7 @@ import type { FlippedCode } from '../../protocol/audit.ts';
 import { FLIP_REFERENCES } from '../../protocol/events.ts';
 import { FileButton } from '../FileButton.tsx';
 import { DownloadIcon } from '../icons.tsx';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 
 function Reference() {

@@ -4,7 +4,7 @@ import { foreign } from '../../config/texts/foreignText.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { AgreementReport } from '../../protocol/files.ts';
 import { ForeignText } from '../ForeignText.tsx';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { shareText, worstFirst } from './agreement.ts';
 
 /** Rows drawn at most; more are counted. */

@@ -1,6 +1,6 @@
 /** How agreements are ordered and written. */
 import type { UtteranceAgreement } from '../../protocol/files.ts';
-import { percentOf } from '../numbers.ts';
+import { percentOf } from '../../config/texts/numbers.ts';
 
 /**
  * A share in per cent with one decimal, which says 100% only of all, and 0% only of none.

@@ -3,7 +3,7 @@ import type { MetricKey } from '../../config/metrics.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { ModuleFacts, ObjectiveFacts, TermFacts } from '../../objectives/facts.ts';
 import type { MatrixRow } from '../../protocol/audit.ts';
-import { formatChange, formatCount } from '../numbers.ts';
+import { formatChange, formatCount } from '../../config/texts/numbers.ts';
 import { partWords } from '../../metrics/verdictWords.ts';
 
 /** `stopped` is ice, `acts` is warm; `zero` is neither: the gradient is there, and it is 0. */

@@ -1,7 +1,7 @@
 /** Over the full width: a run of an earlier visit that can go on, and whether what is trained is kept. */
 import { texts } from '../../config/texts/index.ts';
 import type { Keeping } from '../../store/runState.ts';
-import { formatAgo, formatCount, formatSeconds } from '../numbers.ts';
+import { formatAgo, formatCount, formatSeconds } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 
 export function OfferBanner() {

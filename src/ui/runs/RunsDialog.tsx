@@ -5,7 +5,7 @@ import { texts } from '../../config/texts/index.ts';
 import { runBytes } from '../../runs/runEntry.ts';
 import type { ListedRun } from '../../store/runState.ts';
 import { CloseIcon, KeptIcon } from '../icons.tsx';
-import { formatAgo, formatBytes, formatCount } from '../numbers.ts';
+import { formatAgo, formatBytes, formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { runName } from './runName.ts';
 

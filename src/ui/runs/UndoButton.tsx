@@ -1,7 +1,7 @@
 /** Brings back the run that another one took the place of. */
 import { texts } from '../../config/texts/index.ts';
 import { UndoIcon } from '../icons.tsx';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 
 /** It rests while there is none. */

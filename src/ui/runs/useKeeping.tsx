@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { toast } from 'sonner';
 import { texts } from '../../config/texts/index.ts';
 import { Said } from '../notices/showNotice.tsx';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useLabInstance } from '../useLab.ts';
 
 /** Milliseconds for which the notice stays; the button beside Reset stays longer. */

@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import { SCENARIOS } from '../../scenarios/list.ts';
 import { QuestionIcon } from '../icons.tsx';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { useLabActions, useReady } from '../useLab.ts';
 
 export function QuestionMenu() {

@@ -5,7 +5,7 @@ import { type AnswerOverSeeds, answerOverSeeds } from '../../scenarios/overSeeds
 import type { Asked } from '../../store/asked.ts';
 import { ForeignText } from '../ForeignText.tsx';
 import { useCopyLink } from '../lane/useCopyLink.ts';
-import { formatCount, formatSetting } from '../numbers.ts';
+import { formatCount, formatSetting } from '../../config/texts/numbers.ts';
 import { useDiverged, useLab, useLabActions, useLabInstance, useReady } from '../useLab.ts';
 import { Answer } from './Answer.tsx';
 import { findingText } from './findingText.ts';

@@ -3,7 +3,7 @@ import { FINDINGS, type Finding, type FindingKind, MEASURES, type Measure } from
 import type { NamedPolicy } from '../../config/freezePolicies.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { AnswerRow } from '../../scenarios/scenario.ts';
-import { formatChange, formatCount, formatPercent, formatValue } from '../numbers.ts';
+import { formatChange, formatCount, formatPercent, formatValue } from '../../config/texts/numbers.ts';
 
 /** The answer in a few sentences. */
 export function findingText(finding: Finding): string {

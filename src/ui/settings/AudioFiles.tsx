@@ -4,7 +4,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { AudioReport } from '../../protocol/requests.ts';
 import { ForeignText } from '../ForeignText.tsx';
 import { CloseIcon, FileIcon } from '../icons.tsx';
-import { formatSeconds } from '../numbers.ts';
+import { formatSeconds } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { Recorder } from './Recorder.tsx';
 

@@ -5,7 +5,7 @@ import { foreign } from '../../config/texts/foreignText.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { CheckpointReport, FoundTensor, SkippedPart } from '../../protocol/files.ts';
 import { ForeignText } from '../ForeignText.tsx';
-import { formatBytes, formatCount } from '../numbers.ts';
+import { formatBytes, formatCount } from '../../config/texts/numbers.ts';
 import { settingText } from './settingText.ts';
 
 /** Groups shown at most; a GPT-SoVITS checkpoint has seven. */

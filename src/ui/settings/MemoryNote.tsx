@@ -3,7 +3,7 @@ import { problemText } from '../../config/problems/problemText.ts';
 import { texts } from '../../config/texts/index.ts';
 import { deviceProblem, likelyShortage, type MemoryEstimate, memoryEstimate } from '../../objectives/memoryEstimate.ts';
 import { dataFrames } from '../../store/dataFrames.ts';
-import { formatBytes } from '../numbers.ts';
+import { formatBytes } from '../../config/texts/numbers.ts';
 import { useLab } from '../useLab.ts';
 
 /** Bytes of the machine, as far as the browser tells: it rounds, and says 8 GiB for more. */

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { FieldId, NumberField } from '../../config/fields.ts';
 import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
-import { formatSetting } from '../numbers.ts';
+import { formatSetting } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { type ControlIds, FieldRow } from './FieldRow.tsx';
 import { readNumber, SLIDER_STEPS, sliderPosition, sliderValue } from './numberText.ts';

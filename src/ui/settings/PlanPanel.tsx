@@ -2,7 +2,7 @@
 import type { TimelineEntry } from '../../config/experiment.ts';
 import type { FieldId } from '../../config/fields.ts';
 import { texts } from '../../config/texts/index.ts';
-import { formatCount } from '../numbers.ts';
+import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { isEmpty, phaseText, settingText } from './settingText.ts';
 

@@ -1,7 +1,7 @@
 /** The bundled voices by language, each with a tick of its own. An empty choice means all of them. */
 import { texts } from '../../config/texts/index.ts';
 import type { Voice } from '../../protocol/requests.ts';
-import { formatSeconds } from '../numbers.ts';
+import { formatSeconds } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 
 function byLanguage(voices: Voice[]): [string, Voice[]][] {

@@ -1,7 +1,7 @@
 /** Reads what a person typed into a number field, or says in words what is wrong with it. */
 import type { NumberField } from '../../config/fields.ts';
 import { texts } from '../../config/texts/index.ts';
-import { formatSetting } from '../numbers.ts';
+import { formatSetting } from '../../config/texts/numbers.ts';
 
 export type Reading = { ok: true; value: number } | { ok: false; problem: string };
 

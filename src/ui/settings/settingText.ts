@@ -3,7 +3,7 @@ import type { DataPhase } from '../../config/experiment.ts';
 import type { FieldId } from '../../config/fields.ts';
 import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
-import { formatSetting } from '../numbers.ts';
+import { formatSetting } from '../../config/texts/numbers.ts';
 
 /** A number as typed, a choice by its label, voices by their ids. */
 export function settingText(field: FieldId, value: Settings[FieldId]): string {

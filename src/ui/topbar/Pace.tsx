@@ -1,7 +1,7 @@
 /** How far and how fast training is, in figures of fixed width. */
 import { texts } from '../../config/texts/index.ts';
 import { isReady } from '../../store/condition.ts';
-import { formatCount, formatValue } from '../numbers.ts';
+import { formatCount, formatValue } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 
 /** Step counter and steps per second. */

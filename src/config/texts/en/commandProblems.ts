@@ -24,7 +24,8 @@ export const commandProblems: ProblemTexts<keyof typeof COMMAND_PROBLEMS> = {
     `${option} needs a value; one that begins with a dash is written behind an equals sign.`,
   'option-with-value': ({ option }) => `${option} takes no value.`,
   'option-whole-number': ({ option, found }) => `--${option} must be a whole number, not “${found}”.`,
-  'option-between': ({ option, least, most }) => `--${option} must lie between ${least} and ${most}.`,
+  'option-between': ({ option, found, least, most }) =>
+    `--${option} is ${found}; expected a whole number from ${least} to ${most}.`,
   'out-needed': ({ command }) =>
     command === 'train'
       ? 'train needs --out with the folder of the run.'
@@ -73,7 +74,8 @@ export const commandProblems: ProblemTexts<keyof typeof COMMAND_PROBLEMS> = {
   'run-of-other-backend': ({ path, there, here }) =>
     `${path} was trained on ${there}, and goes on there only, not on ${here}.`,
   'run-of-other-adapter': ({ path, there, here }) => `${path} was trained on ${there}; here is ${here}.`,
-  'run-without-backend': ({ path }) => `${path} does not say which backend the run was trained on.`,
+  'run-without-backend': ({ path, problem }, say) =>
+    `${path} does not say which backend the run was trained on: ${say(problem)}.`,
   'run-diverged': ({ path, step }) => `${path} diverged by step ${step}: nothing goes on from there.`,
   'run-beyond': ({ path, step, steps }) => `${path} is at step ${step} already, beyond ${steps}.`,
 
@@ -85,5 +87,6 @@ export const commandProblems: ProblemTexts<keyof typeof COMMAND_PROBLEMS> = {
     `${path} holds another sweep, with a run ${run} that this one does not have. ${ANOTHER_FOLDER}`,
   'sweep-of-more-steps': ({ path, there, here }) =>
     `${path} holds a sweep of ${there} steps, more than ${here}. ${ANOTHER_FOLDER}`,
-  'sweep-without-backend': ({ path }) => `${path} does not say which backend the sweep is trained on.`,
+  'sweep-without-backend': ({ path, problem }, say) =>
+    `${path} does not say which backend the sweep is trained on: ${say(problem)}.`,
 };

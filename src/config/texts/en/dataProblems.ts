@@ -6,12 +6,6 @@ import type { WordedFormat } from '../../soundFormats.ts';
 const SERVER_GONE =
   'the connection is gone, or a new version was published. Try again when the server can be reached, choose another ' +
   'data set, or reload the page.';
-const MANIFEST_DAMAGE = {
-  'no-json': 'it is not JSON',
-  'no-lists': 'expected "voices" and "files"',
-  'voice-incomplete': 'a voice lacks a field',
-  'file-incomplete': 'a file lacks a field',
-};
 /** What sound is, or is in. */
 const FORMATS: Record<WordedFormat, string> = {
   'core-audio': 'a Core Audio file (CAF)',
@@ -109,8 +103,8 @@ export const dataProblems: ProblemTexts<keyof typeof DATA_PROBLEMS> = {
   'no-voice': ({ unknown, known }) => `There is no voice "${unknown}"; choose from ${known.join(', ')}.`,
   'speech-not-loaded': ({ path }) => `The bundled speech (${path}) could not be loaded: ${SERVER_GONE}`,
   'speech-torn': ({ path }) => `The bundled speech (${path}) did not arrive whole: ${SERVER_GONE}`,
-  'manifest-damaged': ({ detail }) =>
-    `The list of the bundled speech (manifest.json) is damaged: ${MANIFEST_DAMAGE[detail]}. Reload the page.`,
+  'manifest-damaged': ({ problem }, say) =>
+    `The list of the bundled speech (manifest.json) is damaged: ${say(problem)}. Reload the page.`,
   'no-sound-to-train-on': 'The recordings hold no sound to train on. Add longer ones.',
   'audio-too-large': ({ seconds, mels, bytes, most }) =>
     `${Math.round(seconds)} seconds with ${mels} mel bands need ${Math.round(bytes / 2 ** 20)} MB; at most ${most / 2 ** 20} MB fit. Choose fewer mel bands or less audio.`,

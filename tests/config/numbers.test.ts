@@ -9,7 +9,7 @@ import {
   formatSeconds,
   formatSetting,
   formatValue,
-} from '../../src/ui/numbers.ts';
+} from '../../src/config/texts/numbers.ts';
 
 describe('numbers', () => {
   it('group counts by thin spaces', () => {
