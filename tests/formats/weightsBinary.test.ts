@@ -12,7 +12,7 @@ import {
 } from '../../src/formats/weightsBinary.ts';
 import { type FileTensor, parseWeights, type WeightsFile, writeWeights } from '../../src/formats/weightsJson.ts';
 import { said } from '../setup/problemMatcher.ts';
-import { EXTREMES, mutated, valuesIn } from './mutations.ts';
+import { EXTREMES, mutated, valuesIn } from '../fuzz/mutations.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -77,13 +77,13 @@ async function fuzzAll(
 ): Promise<Map<FuzzedReader, Fuzzed>> {
   const results = new Map<FuzzedReader, Fuzzed>();
   const watch = watchdog();
-  let isOver = false;
-  const end = (): void => void (isOver = true);
+  const told = { isOver: false };
+  const end = (): void => void (told.isOver = true);
   process.on('SIGINT', end).on('SIGTERM', end);
-  for (let round = 0, left = runs; left > 0 && !isOver; round++) {
+  for (let round = 0, left = runs; left > 0 && !told.isOver; round++) {
     for (const reader of chosen) {
       const inputs = Math.min(left, ofOneSeed(reader));
-      if (inputs === 0 || isOver) break;
+      if (inputs === 0 || told.isOver) break;
       const more = await fuzz(reader, seed + round, inputs, watch);
       for (const failure of more.failures) writeLine(failureText(reader.name, failure));
       const before = results.get(reader);

@@ -81,7 +81,7 @@ const session = await bytesOf(
       runTimeline: null,
       step: 12,
       seconds: 3.5,
-      lanes: [{ id: 'A', origin: null, weights: new Blob(['{"a":1}']) }],
+      lanes: [{ id: 'A', origin: null, form: 'json', weights: new Blob(['{"a":1}']) }],
       page: new Blob([Uint8Array.of(1, 2, 3)]),
       probeTokens: new Blob(['1 2 3\n']),
       audio: [new File(['sound'], '声音.wav'), new File([], 'empty.wav')],
