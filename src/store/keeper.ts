@@ -99,6 +99,11 @@ export class Keeper {
     return { id: newRunId(), created: Date.now(), hold: null, kept: null };
   }
 
+  /** To be called when a run that was claimed does not go on after all: others may have it. */
+  disclaim({ hold }: Adopted): void {
+    if (hold !== this.#present?.hold) hold?.release();
+  }
+
   /** To be called before the page takes over a session that goes on with a kept run. */
   adopt(sessionId: string, run: Adopted): void {
     this.#adopted.set(sessionId, run);
@@ -155,6 +160,8 @@ export class Keeper {
     await this.#write(present, state, null);
     present.hold?.release();
     if (present.kept) this.#context.store.setState({ undo: { run: present.id, step: present.kept.step } });
+    // What goes on is nobody's to offer before there is a copy of it.
+    if (goesOn) await this.keepNow();
   }
 
   close(): void {
@@ -230,9 +237,10 @@ export class Keeper {
   #open(): Promise<RunStore> {
     const ended = (): void => {
       this.#present?.curves.forget();
-      if (this.#present) this.#present.filesId = null;
+      if (this.#present) Object.assign(this.#present, { filesId: null, kept: null, keptSession: null });
       this.#say({ trouble: 'cleared' });
       this.#runs = this.#open();
+      void this.keepNow();
     };
     return this.place.open(ended).then(
       (runs) => {

@@ -3,6 +3,7 @@ import { LabError } from '../protocol/errors.ts';
 import type { BackendWish } from '../protocol/requests.ts';
 import { runFile } from '../runs/runFile.ts';
 import type { KeptRun } from '../runs/runStore.ts';
+import { askSession } from './applySession.ts';
 import { connect } from './connection.ts';
 import type { LabContext } from './context.ts';
 import type { Keeper } from './keeper.ts';
@@ -114,10 +115,17 @@ async function offerOf(keeper: Keeper): Promise<Offer | null> {
  * @throws LabError if it is gone, or another page's; what `importSession` is refused for, or `cancelled`
  */
 async function resume(context: LabContext, id: string, shown?: LabState): Promise<KeptRun> {
+  const { keeper } = context;
   const run = await runOf(context, id);
   const file = await runFile(run, shown);
   await restOf(context).over();
-  await openSessionFile(context, file, (await context.keeper?.claim(run.entry)) ?? null);
+  const claimed = (await keeper?.claim(run.entry)) ?? null;
+  try {
+    await openSessionFile(context, file, claimed);
+  } catch (thrown) {
+    if (claimed) keeper?.disclaim(claimed);
+    throw thrown;
+  }
   return run;
 }
 
@@ -148,12 +156,17 @@ export class Recovery {
       return;
     }
     const trained = was === 'training' || before.recovering?.training === true;
+    const { until } = restOf(this.#context);
     store.setState({ recovering: { step: kept.step, training: trained } });
     await connect(this.#context, this.#wishNow(before), () => this.#goOn(kept.id, before));
     // Lost again meanwhile: what that began decides.
     if (store.getState().connection !== 'ready') return;
     store.setState({ recovering: null });
-    if (trained && !store.getState().sessionEnded) await this.#start();
+    const { session, sessionEnded } = store.getState();
+    if (!trained || !session || sessionEnded) return;
+    // What a person asked for was a number of steps, or to train on.
+    if (until === null) await this.#start();
+    else await askSession(this.#context, () => restOf(this.#context).step(until - session.step));
   }
 
   /** A device that was lost twice in a row is left alone, unless the address asks for it. */
@@ -168,13 +181,13 @@ export class Recovery {
     const { audioFiles, featureFiles } = this.#context;
     const brought = { audio: new Map(audioFiles), features: new Map(featureFiles) };
     const run = await resume(this.#context, id, before);
-    const { draft, plan, pace, backend } = before;
+    const { draft, plan, pace } = before;
     this.#context.changeDraft(({ lanes }) => ({ ...draft, lanes }));
     store.setState({ plan });
     await this.#bringAgain(brought);
-    const { step } = run.entry;
+    const { step, backend } = run.entry;
     const name = store.getState().backend?.name ?? '';
-    const other = backend === null || backend.name === name ? '' : backend.name;
+    const other = backend === name ? '' : backend;
     this.#context.log(
       { code: 'went-on', lost: Math.max(0, pace.step - step), backend: name, before: other },
       step,
