@@ -23,6 +23,8 @@ const [SHORTEST, LONGEST] = [200, 8000];
 const KILLS_PER_RUN = 10;
 /** Losses of a worker that the page goes on from by itself in a row. */
 const BY_ITSELF = 3;
+/** Options of the speed limit: 30 and 60 steps per second. */
+const LIMITED = [5, 6];
 /** @typedef {'tab' | 'browser' | 'worker'} Kind */
 /** @type {readonly Kind[]} */
 const KINDS = ['tab', 'browser', 'worker'];
@@ -79,6 +81,8 @@ class KilledRun {
   async begin() {
     await this.#newBrowser();
     await this.page.use('Not now');
+    // So that a run can be told again in a fraction of its time.
+    await this.page.use('Speed limit', pick(LIMITED));
     await this.page.button('Start').click();
     while ((await this.page.look()).step === 0) await wait(100);
   }
@@ -270,7 +274,7 @@ async function endRun() {
 async function killOnce(kill, present) {
   const kind = pick(kinds);
   await present.train();
-  const { seen } = present.page;
+  const seen = [...present.page.seen];
   const { resumed, how } = await present.killAndGoOn(kind);
   const [end, ms] = [seen.at(-1)?.step ?? 0, lostSince(seen, resumed)];
   lost.push(ms);

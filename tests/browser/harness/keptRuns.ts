@@ -47,6 +47,16 @@ export async function goOn(page: Page): Promise<number> {
   return step;
 }
 
+/** Accepts the offer of a run that stood still. @returns the step that it goes on from */
+export async function goOnAtRest(page: Page): Promise<number> {
+  await expect(offer(page)).toContainText('A run ended with its page.');
+  const step = stepNamed(await offer(page).textContent());
+  await offer(page).getByRole('button', { name: 'Go on' }).click({ timeout: 150_000 });
+  await expect(offer(page)).toHaveCount(0);
+  await expect.poll(() => stepNow(page)).toBe(step);
+  return step;
+}
+
 /** The rows of the exported metrics, lane by lane: their steps, in the order of the file. */
 export async function exportedSteps(lab: LabPage): Promise<Record<string, number[]>> {
   const steps: Record<string, number[]> = {};
