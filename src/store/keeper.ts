@@ -25,6 +25,8 @@ const LARGEST_SHARE = 0.02;
 const MARK_EVERY = 1000;
 /** Milliseconds that a run stands still before it is kept: a person who presses *Step* again and again waits for none. */
 const SETTLE = 300;
+/** Milliseconds for which it is said that the store was cleared: keeping all anew takes less than a person to read it. */
+const SAY_CLEARED = 10_000;
 
 /** The run of a session. */
 interface Present {
@@ -66,6 +68,7 @@ export class Keeper {
   #nextTime = 0;
   #nextMark = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #clearedAt = -Infinity;
 
   constructor(context: LabContext, place: RunPlace) {
     this.#context = context;
@@ -209,7 +212,8 @@ export class Keeper {
       present.filesId = state.filesId;
       present.kept = { step: state.step, seconds: state.seconds };
       present.keptSession = session;
-      this.#say({ trouble: null, step: state.step, at: entry.kept });
+      const trouble = performance.now() - this.#clearedAt < SAY_CLEARED ? 'cleared' : null;
+      this.#say({ trouble, step: state.step, at: entry.kept });
     });
     this.#writing = written
       .catch((thrown: unknown) => this.#failed(present, thrown))
@@ -238,7 +242,9 @@ export class Keeper {
     const ended = (): void => {
       this.#present?.curves.forget();
       if (this.#present) Object.assign(this.#present, { filesId: null, kept: null, keptSession: null });
-      this.#say({ trouble: 'cleared' });
+      this.#clearedAt = performance.now();
+      this.#say({ trouble: 'cleared', step: null, at: null });
+      setTimeout(() => this.#saidCleared(), SAY_CLEARED);
       this.#runs = this.#open();
       void this.keepNow();
     };
@@ -252,6 +258,11 @@ export class Keeper {
         return new MemoryRuns();
       },
     );
+  }
+
+  #saidCleared(): void {
+    const { trouble } = this.#context.store.getState().keeping;
+    if (trouble === 'cleared' && this.#present?.kept) this.#say({ trouble: null });
   }
 
   #mark(id: string, step: number, seconds: number): void {

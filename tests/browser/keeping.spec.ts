@@ -93,7 +93,7 @@ test('a run goes on when its browser was killed and is started again', async ({ 
 test('whatever took the place of a run can be undone', async ({ page }, info) => {
   const lab = await openTiny(page);
   await lab.step(10);
-  const [early] = [(await lab.exportWeights()).path];
+  const { path: early } = await lab.exportWeights();
   await lab.button('More exports').click();
   const entry = page.getByRole('menuitem', { name: 'Session file', exact: true });
   const [session] = await Promise.all([page.waitForEvent('download'), entry.click()]);

@@ -111,15 +111,11 @@ export function keptRuns(page: Page): Promise<{ id: string; step: number; open: 
     () =>
       new Promise<{ id: string; step: number; open: boolean }[]>((resolve, reject) => {
         const opening = indexedDB.open('freeze-lab-runs');
-        opening.onerror = () => reject(opening.error ?? new Error('not opened'));
+        // There is none: it is the page that makes it, with what belongs into it.
+        opening.onupgradeneeded = () => opening.transaction?.abort();
+        opening.onerror = () => resolve([]);
         opening.onsuccess = () => {
           const { result: database } = opening;
-          // Made just now: the page has not opened it yet.
-          if (!database.objectStoreNames.contains('entries')) {
-            database.close();
-            resolve([]);
-            return;
-          }
           const asking = database.transaction('entries').objectStore('entries').getAll();
           asking.onsuccess = () => {
             database.close();
