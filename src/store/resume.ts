@@ -34,7 +34,7 @@ export function resumeActions(context: LabContext, start: () => Promise<void>): 
       store.setState({ offer: null });
       const run = await context.attempt(() => resume(context, offer.run));
       if (run === null) store.setState({ offer });
-      else if (run.entry.running) await start();
+      else if (offer.running) await start();
     },
     declineOffer() {
       const { offer } = store.getState();
@@ -105,7 +105,9 @@ async function offerOf(keeper: Keeper): Promise<Offer | null> {
   const lost = mark
     ? { steps: Math.max(0, mark.step - newest.step), seconds: Math.max(0, mark.seconds - newest.seconds) }
     : null;
-  const { id: run, step, kept: at, running } = newest;
+  const { id: run, step, kept: at } = newest;
+  // It may have begun to train after the copy.
+  const running = newest.running || (lost !== null && lost.steps > 0);
   return { run, step, at, running, lost, others: others.length };
 }
 

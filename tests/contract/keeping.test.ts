@@ -163,6 +163,28 @@ describe('a page that ended', () => {
     expect(differences(curves(second, 60), await curvesOfWhole(53))).toEqual([]);
   });
 
+  it('trains when it goes on, if it had begun to after the last copy', async () => {
+    const { tab } = browser('begun');
+    const first = await openTab(tab());
+    await first.lab.actions.step(7);
+    await first.lab.keepNow();
+    void first.lab.actions.start();
+    const other = await openRunDatabase(() => undefined, 'begun');
+    const [entry] = await other.entries();
+    const end = performance.now() + 3000;
+    const marked = async () => (await other.readMark(entry?.id ?? ''))?.step ?? 0;
+    while ((await marked()) <= 7 && performance.now() < end) await new Promise((go) => setTimeout(go, 20));
+    first.crash();
+    expect(await other.entries()).toMatchObject([{ step: 7, running: false }]);
+
+    const second = await openTab(tab());
+    await until(() => state(second).offer !== null);
+    expect(state(second).offer).toMatchObject({ step: 7, running: true });
+    await second.lab.actions.acceptOffer();
+    expect(state(second).session?.running).toBe(true);
+    await second.lab.actions.pause();
+  });
+
   it('is not offered to a tab beside it', async () => {
     const { tab } = browser('beside');
     const first = await openTab(tab());

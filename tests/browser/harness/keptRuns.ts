@@ -101,7 +101,9 @@ export async function expectBitsOfWhole(lab: LabPage): Promise<void> {
   await whole.button('Start').click();
   await trainedTo(page, step);
   await expect(whole.button('Start')).toBeEnabled();
-  expect(own).toEqual(await weightsOf(whole));
+  // How long training took is all that may differ, optimizer and references of the audit included.
+  const timeless = (files: string[]) => files.map((text) => text.replaceAll(/"seconds":[^,}]+/g, ''));
+  expect(timeless(own)).toEqual(timeless(await weightsOf(whole)));
   await page.close();
 }
 
