@@ -27,6 +27,8 @@ const MARK_EVERY = 1000;
 const SETTLE = 300;
 /** Milliseconds for which it is said that the store was cleared: keeping all anew takes less than a person to read it. */
 const SAY_CLEARED = 10_000;
+/** Milliseconds between attempts to open a store that was cleared: until all of it is gone, a browser refuses. */
+const REOPEN_AFTER = [100, 400, 1500, 5000];
 
 /** The run of a session. */
 interface Present {
@@ -238,14 +240,15 @@ export class Keeper {
     else this.#say({ trouble: failure === 'full' ? 'full' : 'failed' });
   }
 
-  #open(): Promise<RunStore> {
+  /** @param pauses before further attempts, in milliseconds */
+  #open([pause, ...later]: readonly number[] = []): Promise<RunStore> {
     const ended = (): void => {
       this.#present?.curves.forget();
       if (this.#present) Object.assign(this.#present, { filesId: null, kept: null, keptSession: null });
       this.#clearedAt = performance.now();
       this.#say({ trouble: 'cleared', step: null, at: null });
       setTimeout(() => this.#saidCleared(), SAY_CLEARED);
-      this.#runs = this.#open();
+      this.#runs = this.#open(REOPEN_AFTER);
       void this.keepNow();
     };
     return this.place.open(ended).then(
@@ -253,7 +256,11 @@ export class Keeper {
         this.#say({ lasting: true });
         return runs;
       },
-      () => {
+      async () => {
+        if (pause !== undefined) {
+          await new Promise((resolve) => setTimeout(resolve, pause));
+          return this.#open(later);
+        }
         this.#say({ lasting: false });
         return new MemoryRuns();
       },
