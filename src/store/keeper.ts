@@ -26,6 +26,10 @@ const SOON = 1000;
 const MARK_EVERY = 1000;
 /** Milliseconds that a run stands still before it is kept: a person who presses *Step* again and again waits for none. */
 const SETTLE = 300;
+/** Milliseconds for which it is said that the store was cleared: keeping all anew takes less than a person to read it. */
+const SAY_CLEARED = 10_000;
+/** Milliseconds between attempts to open a store that was cleared: until all of it is gone, a browser refuses. */
+const REOPEN_AFTER = [100, 400, 1500, 5000];
 
 export class Keeper {
   readonly #context: LabContext;
@@ -42,6 +46,7 @@ export class Keeper {
   #nextTime = 0;
   #nextMark = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #clearedAt = -Infinity;
 
   constructor(context: LabContext, place: RunPlace) {
     this.#context = context;
@@ -73,6 +78,11 @@ export class Keeper {
     const hold = present?.id === id ? present.hold : await this.place.hold(id);
     if (hold) return { id, created, hold, kept: { step, seconds } };
     return { id: newRunId(), created: Date.now(), hold: null, kept: null };
+  }
+
+  /** To be called when a run that was claimed does not go on after all: others may have it. */
+  disclaim({ hold }: Adopted): void {
+    if (hold !== this.#present?.hold) hold?.release();
   }
 
   /** To be called before the page takes over a session that goes on with a kept run. */
@@ -135,6 +145,8 @@ export class Keeper {
     await this.#write(present, state, null);
     present.hold?.release();
     if (present.kept) this.#context.store.setState({ undo: { run: present.id, step: present.kept.step } });
+    // What goes on is nobody's to offer before there is a copy of it.
+    if (goesOn) await this.keepNow();
   }
 
   close(): void {
@@ -182,7 +194,8 @@ export class Keeper {
       present.filesId = state.filesId;
       present.kept = { step: state.step, seconds: state.seconds };
       present.keptSession = session;
-      this.#say({ trouble: null, step: state.step, at: entry.kept });
+      const trouble = performance.now() - this.#clearedAt < SAY_CLEARED ? 'cleared' : null;
+      this.#say({ trouble, step: state.step, at: entry.kept });
     });
     this.#writing = written
       .catch((thrown: unknown) => this.#failed(present, thrown))
@@ -207,23 +220,36 @@ export class Keeper {
     else this.#say({ trouble: failure === 'full' ? 'full' : 'failed' });
   }
 
-  #open(): Promise<RunStore> {
+  /** @param pauses before further attempts, in milliseconds */
+  #open([pause, ...later]: readonly number[] = []): Promise<RunStore> {
     const ended = (): void => {
       this.#present?.curves.forget();
-      if (this.#present) this.#present.filesId = null;
-      this.#say({ trouble: 'cleared' });
-      this.#runs = this.#open();
+      if (this.#present) Object.assign(this.#present, { filesId: null, kept: null, keptSession: null });
+      this.#clearedAt = performance.now();
+      this.#say({ trouble: 'cleared', step: null, at: null });
+      setTimeout(() => this.#saidCleared(), SAY_CLEARED);
+      this.#runs = this.#open(REOPEN_AFTER);
+      void this.keepNow();
     };
     return this.place.open(ended).then(
       (runs) => {
         this.#say({ lasting: true });
         return runs;
       },
-      () => {
+      async () => {
+        if (pause !== undefined) {
+          await new Promise((resolve) => setTimeout(resolve, pause));
+          return this.#open(later);
+        }
         this.#say({ lasting: false });
         return new MemoryRuns();
       },
     );
+  }
+
+  #saidCleared(): void {
+    const { trouble } = this.#context.store.getState().keeping;
+    if (trouble === 'cleared' && this.#present?.kept) this.#say({ trouble: null });
   }
 
   #mark(id: string, step: number, seconds: number): void {

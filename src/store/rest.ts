@@ -24,11 +24,15 @@ class Rest {
   #decisions = 0;
   /** What is to end before anything else begins: a rest, or a start that is under way. */
   #before: Promise<unknown> = Promise.resolve();
-  /** Step up to which a person lets training run; null if there is no such step. */
   #until: number | null = null;
 
   constructor(context: LabContext) {
     this.#context = context;
+  }
+
+  /** Step up to which a person lets training run; null if there is no such step. */
+  get until(): number | null {
+    return this.#until;
   }
 
   /** To be called when a person starts, pauses or steps: training then no longer goes on by itself. */

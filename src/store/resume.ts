@@ -3,6 +3,7 @@ import { LabError } from '../protocol/errors.ts';
 import type { BackendWish } from '../protocol/requests.ts';
 import { runFile } from '../runs/runFile.ts';
 import type { KeptRun } from '../runs/runStore.ts';
+import { askSession } from './applySession.ts';
 import { connect } from './connection.ts';
 import type { LabContext } from './context.ts';
 import type { Keeper } from './keeper.ts';
@@ -33,7 +34,7 @@ export function resumeActions(context: LabContext, recovery: Recovery, start: ()
       store.setState({ offer: null });
       const run = await context.attempt(() => resume(context, offer.run));
       if (run === null) store.setState({ offer });
-      else if (run.entry.running) await start();
+      else if (offer.running) await start();
     },
     goOn: () => recovery.goOn(),
     declineOffer() {
@@ -105,7 +106,9 @@ async function offerOf(keeper: Keeper): Promise<Offer | null> {
   const lost = mark
     ? { steps: Math.max(0, mark.step - newest.step), seconds: Math.max(0, mark.seconds - newest.seconds) }
     : null;
-  const { id: run, step, kept: at, running } = newest;
+  const { id: run, step, kept: at } = newest;
+  // It may have begun to train after the copy.
+  const running = newest.running || (lost !== null && lost.steps > 0);
   return { run, step, at, running, lost, others: others.length };
 }
 
@@ -115,10 +118,17 @@ async function offerOf(keeper: Keeper): Promise<Offer | null> {
  * @throws LabError if it is gone, or another page's; what `importSession` is refused for, or `cancelled`
  */
 async function resume(context: LabContext, id: string, shown?: LabState): Promise<KeptRun> {
+  const { keeper } = context;
   const run = await runOf(context, id);
   const file = await runFile(run, shown);
   await restOf(context).over();
-  await openSessionFile(context, file, (await context.keeper?.claim(run.entry)) ?? null);
+  const claimed = (await keeper?.claim(run.entry)) ?? null;
+  try {
+    await openSessionFile(context, file, claimed);
+  } catch (thrown) {
+    if (claimed) keeper?.disclaim(claimed);
+    throw thrown;
+  }
   return run;
 }
 
@@ -154,12 +164,17 @@ export class Recovery {
     const kept = keeper?.keptRun;
     if (!kept) return;
     const training = before.interrupted === 'training' || before.recovering?.training === true;
+    const { until } = restOf(this.#context);
     store.setState({ recovering: { step: kept.step, training } });
     await connect(this.#context, this.#wishNow(before), () => this.#resume(kept.id, before));
     // Lost again meanwhile: what that began decides.
     if (store.getState().connection !== 'ready') return;
     store.setState({ recovering: null });
-    if (training && !store.getState().sessionEnded) await this.#start();
+    const { session, sessionEnded } = store.getState();
+    if (!training || !session || sessionEnded) return;
+    // What a person asked for was a number of steps, or to train on.
+    if (until === null) await this.#start();
+    else await askSession(this.#context, () => restOf(this.#context).step(until - session.step));
   }
 
   /** A device that was lost twice in a row is left alone, unless the address asks for it. */
@@ -174,13 +189,13 @@ export class Recovery {
     const { audioFiles, featureFiles } = this.#context;
     const brought = { audio: new Map(audioFiles), features: new Map(featureFiles) };
     const run = await resume(this.#context, id, before);
-    const { draft, plan, pace, backend } = before;
+    const { draft, plan, pace } = before;
     this.#context.changeDraft(({ lanes }) => ({ ...draft, lanes }));
     store.setState({ plan });
     await this.#bringAgain(brought);
-    const { step } = run.entry;
+    const { step, backend } = run.entry;
     const name = store.getState().backend?.name ?? '';
-    const other = backend === null || backend.name === name ? '' : backend.name;
+    const other = backend === name ? '' : backend;
     this.#context.log(
       { code: 'went-on', lost: Math.max(0, pace.step - step), backend: name, before: other },
       step,

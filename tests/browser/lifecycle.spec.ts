@@ -1,7 +1,17 @@
-/** Runs that end without being asked: the page says so, tells the truth meanwhile, and starts afresh when asked. */
-import { readFile } from 'node:fs/promises';
+/** Runs that end without being asked: the page says so, tells the truth meanwhile, and goes on, or starts afresh when asked. */
 import type { Locator, Page } from '@playwright/test';
 import { tapEvents } from './harness/eventTap.ts';
+import {
+  expectEveryStepOnce,
+  exportedSteps,
+  keptRuns,
+  stepFigure,
+  stepNamed,
+  stepNow,
+  trainedTo,
+  undoButton,
+  weightsOf,
+} from './harness/keptRuns.ts';
 import { LabPage, TINY } from './harness/lab.ts';
 import { dropFiles } from './harness/ownFiles.ts';
 import { expect, test } from './harness/page.ts';
@@ -17,15 +27,6 @@ import {
 } from './harness/workerFaults.ts';
 
 const banner = (page: Page): Locator => page.getByRole('alert').filter({ has: page.getByRole('button') });
-const stepFigure = (page: Page): Locator => page.locator('.step-figure');
-
-/** Steps in the exported metrics. */
-async function exportedSteps(lab: LabPage): Promise<number[]> {
-  const [file] = await Promise.all([lab.page.waitForEvent('download'), lab.button('Export metrics').click()]);
-  const [head, ...lines] = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
-  const column = head?.split(',').indexOf('step') ?? -1;
-  return lines.map((line) => Number(line.split(',')[column]));
-}
 
 /** Restarts, and holds that nothing of the run before is left, and that training works. */
 async function restartAfresh(lab: LabPage): Promise<void> {
@@ -34,16 +35,28 @@ async function restartAfresh(lab: LabPage): Promise<void> {
   await expect(banner(lab.page)).toHaveCount(0);
   await expect(stepFigure(lab.page)).toHaveText('0');
   await expect(lab.figure('Reconstruction loss')).not.toContainText(/Lane A: .*\d/);
-  expect(await exportedSteps(lab)).toEqual([]);
+  expect(await exportedSteps(lab)).toEqual({});
   await lab.step(1);
-  expect(await exportedSteps(lab)).toEqual([1, 1]);
+  await expectEveryStepOnce(lab, 1);
   await trainingWorker(lab.page);
 }
 
-test('a lost device ends the run for all to see, and the next worker knows what was chosen', async ({
-  page,
-  expectedTrouble,
-}) => {
+/** Waits until a run whose worker was lost trains again, pauses it, and holds that every step stands in its curves once. */
+async function goesOnByItself(lab: LabPage, before: number): Promise<void> {
+  const told = lab.log.getByText(/^.*goes on from the copy of step/).first();
+  await expect(told).toBeVisible({ timeout: 150_000 });
+  await expect(lab.button('Pause')).toBeEnabled({ timeout: 150_000 });
+  await expect(banner(lab.page)).toHaveCount(0);
+  await trainingWorker(lab.page);
+  const copy = stepNamed(await told.textContent());
+  expect(copy).toBeGreaterThan(0);
+  await trainedTo(lab.page, Math.max(copy, before) + 5);
+  await lab.button('Pause').click();
+  await expect(lab.button('Start')).toBeEnabled();
+  await expectEveryStepOnce(lab, await stepNow(lab.page));
+}
+
+test('after a lost device training goes on from the copy, as it was', async ({ page, expectedTrouble }) => {
   test.setTimeout(6 * 60_000);
   // Readings that were under way end with the device.
   expectedTrouble.push(/mapAsync/);
@@ -53,18 +66,14 @@ test('a lost device ends the run for all to see, and the next worker knows what 
   await page.getByLabel('Speed limit').selectOption({ label: 'At most 5 steps/s' });
   await page.getByLabel('Compare with').selectOption('freeze');
   await lab.step(10);
+  await lab.freezeSwitch('A').click();
   await lab.button('Start').click();
-  await expect(stepFigure(page)).not.toHaveText('10');
+  await trainedTo(page, 13);
   await loseDevice(page);
+  await expect(page.locator('.banner')).toContainText('Starting again.');
 
-  await expect(banner(page)).toContainText('The GPU was lost: nothing can be trained until a restart.');
-  await expect(banner(page)).toContainText(/from the run that ended at step \d+/);
-  for (const name of ['Start', 'Step', 'Reset', 'Export weights', 'Add lane'])
-    await expect(lab.button(name)).toBeDisabled();
-  await expect(lab.freezeSwitch('A')).toBeDisabled();
-  expect((await exportedSteps(lab)).length).toBeGreaterThanOrEqual(20);
-
-  await restartAfresh(lab);
+  await goesOnByItself(lab, 13);
+  await expect(lab.freezeSwitch('A')).toBeChecked();
   await expect(page.getByLabel('Compare with')).toHaveValue('freeze');
   await expect(page.getByLabel('Speed limit')).toHaveValue('5');
   // The worker keeps to the limit, and compares with the freeze.
@@ -72,6 +81,23 @@ test('a lost device ends the run for all to see, and the next worker knows what 
   await expect(page.locator('.speed-figure')).not.toHaveText('–');
   await page.waitForTimeout(2000);
   expect(Number(await page.locator('.speed-figure').textContent())).toBeLessThan(10);
+});
+
+test('a device that is lost before anything is kept is told as that, and a person restarts', async ({
+  page,
+  expectedTrouble,
+}) => {
+  test.setTimeout(6 * 60_000);
+  expectedTrouble.push(/mapAsync/);
+  const lab = new LabPage(page);
+  await tapDevice(page);
+  await lab.open(TINY, 'webgpu');
+  await loseDevice(page);
+  await expect(banner(page)).toContainText('The GPU was lost: nothing can be trained until a restart.');
+  for (const name of ['Start', 'Step', 'Reset', 'Export weights', 'Add lane'])
+    await expect(lab.button(name)).toBeDisabled();
+  await expect(lab.freezeSwitch('A')).toBeDisabled();
+  await restartAfresh(lab);
 });
 
 test('a worker that was ended while nothing ran is noticed, and can be restarted', async ({ page }) => {
@@ -83,6 +109,10 @@ test('a worker that was ended while nothing ran is noticed, and can be restarted
   await expect(banner(page)).toContainText('The training worker is not answering.', { timeout: 15_000 });
   for (const name of ['Start', 'Reset', 'Export weights']) await expect(lab.button(name)).toBeDisabled();
   await restartAfresh(lab);
+  // The run before is not lost.
+  await undoButton(page).click();
+  await expect(stepFigure(page)).toHaveText('10');
+  await expectEveryStepOnce(lab, 10);
 });
 
 test('a worker that closes itself in training is noticed', async ({ page }) => {
@@ -141,7 +171,7 @@ test('a restart whose build is cancelled says that there is no model until a res
     .click();
   await expect(page.locator('.banner')).toContainText(/There is no model\. .*run that ended at step 10/);
   for (const name of ['Start', 'Step', 'Export weights']) await expect(lab.button(name)).toBeDisabled();
-  expect(await exportedSteps(lab)).toHaveLength(20);
+  await expectEveryStepOnce(lab, 10);
   await lab.button('Reset').click();
   await expect(lab.button('Start')).toBeEnabled({ timeout: 60_000 });
   await expect(page.locator('.banner')).toHaveCount(0);
@@ -175,7 +205,7 @@ test('a worker that hangs can be replaced, and only the new one lives', async ({
   await restartAfresh(lab);
 });
 
-test('an error in training is told as that, and the worker does not go on unseen', async ({
+test('an error in training is told as that, and another worker goes on from the copy', async ({
   page,
   expectedTrouble,
 }) => {
@@ -183,14 +213,41 @@ test('an error in training is told as that, and the worker does not go on unseen
   const lab = new LabPage(page);
   await lab.open(TINY, 'wasm');
   await lab.button('Start').click();
-  await expect(stepFigure(page)).not.toHaveText('0');
+  await trainedTo(page, 10);
+  const before = await stepNow(page);
   await failUncaught(page, 'planted fault');
-  await expect(banner(page)).toContainText('Training has stopped.');
+  await expect(lab.log).toContainText('planted fault');
+  await goesOnByItself(lab, before);
+});
+
+test('a worker that fails again and again is left alone, and the run is not lost', async ({
+  page,
+  expectedTrouble,
+}) => {
+  expectedTrouble.push(/planted fault/);
+  const lab = new LabPage(page);
+  await lab.open(TINY, 'wasm');
+  await lab.step(10);
+  await expect.poll(() => keptRuns(page)).toMatchObject([{ step: 10 }]);
+  const weights = await weightsOf(lab);
+  const told = lab.log.getByText(/goes on from the copy of step/);
+  for (const times of [1, 2, 3]) {
+    await failUncaught(page, 'planted fault');
+    await expect(told).toHaveCount(times);
+    await expect(lab.button('Start')).toBeEnabled();
+    await expect(stepFigure(page)).toHaveText('10');
+  }
+  await failUncaught(page, 'planted fault');
+  await expect(banner(page)).toContainText('Nothing can be trained just now.');
   await expect(banner(page)).toContainText('planted fault');
   await expect(banner(page)).not.toContainText('could not start');
   await expect.poll(() => page.workers().length).toBe(0);
   await expect(lab.button('Start')).toBeDisabled();
-  await restartAfresh(lab);
+  await banner(page).getByRole('button', { name: 'Restart' }).click();
+  await expect(stepFigure(page)).toHaveText('0');
+  await undoButton(page).click();
+  await expect(stepFigure(page)).toHaveText('10');
+  expect(await weightsOf(lab)).toEqual(weights);
 });
 
 /** Presses the menu's session file and another button in one go, as a quick hand would. */

@@ -28,7 +28,13 @@ for (let seed = SEED; seed < SEED + WALKS; seed++) {
       seed,
       numRuns: 1,
     });
-    const walker: Walker = { page, downloads: new Map(), hasDevice: BACKEND === 'webgpu' };
+    const walker: Walker = {
+      page,
+      downloads: new Map(),
+      hasDevice: BACKEND === 'webgpu',
+      replacedAt: 0,
+      shown: { step: 0, wentOn: 0 },
+    };
     page.on('download', (file) => {
       const ending = file.suggestedFilename().split('.').at(-1) ?? '';
       walker.downloads.set(ending, file);
@@ -43,7 +49,7 @@ for (let seed = SEED; seed < SEED + WALKS; seed++) {
       for (const action of actions) {
         const possible = await perform(walker, action);
         done.push(`${told(action)}${possible ? '' : ' (not possible)'}`);
-        await checkMoment(page);
+        await checkMoment(walker);
       }
       await checkAtRest(walker);
     } catch (error) {

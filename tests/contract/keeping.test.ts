@@ -165,6 +165,28 @@ describe('a page that ended', () => {
     expect(differences(curves(second, 60), await curvesOfWhole(53))).toEqual([]);
   });
 
+  it('trains when it goes on, if it had begun to after the last copy', async () => {
+    const { tab } = browser('begun');
+    const first = await openTab(tab());
+    await first.lab.actions.step(7);
+    await first.lab.keepNow();
+    void first.lab.actions.start();
+    const other = await openRunDatabase(() => undefined, 'begun');
+    const [entry] = await other.entries();
+    const end = performance.now() + 3000;
+    const marked = async () => (await other.readMark(entry?.id ?? ''))?.step ?? 0;
+    while ((await marked()) <= 7 && performance.now() < end) await new Promise((go) => setTimeout(go, 20));
+    first.crash();
+    expect(await other.entries()).toMatchObject([{ step: 7, running: false }]);
+
+    const second = await openTab(tab());
+    await until(() => state(second).offer !== null);
+    expect(state(second).offer).toMatchObject({ step: 7, running: true });
+    await second.lab.actions.acceptOffer();
+    expect(state(second).session?.running).toBe(true);
+    await second.lab.actions.pause();
+  });
+
   it('is not offered to a tab beside it', async () => {
     const { tab } = browser('beside');
     const first = await openTab(tab());
@@ -257,6 +279,21 @@ describe('what takes the place of a run', () => {
     await comesBack(one);
   });
 
+  it('a lane that is removed in training: the run without it is kept at once', async () => {
+    const one = await openTab(browser('lane kept').tab());
+    await one.lab.actions.start();
+    await until(() => state(one).keeping.step !== null);
+    await one.lab.actions.removeLane('B');
+    await until(() => state(one).undo !== null);
+    const other = await openRunDatabase(() => undefined, 'lane kept');
+    const alone = async () =>
+      (await other.entries()).filter(({ open: present, lanes }) => present && lanes.length === 1);
+    const end = performance.now() + 2000;
+    while ((await alone()).length === 0 && performance.now() < end) await new Promise((go) => setTimeout(go, 20));
+    expect(await alone()).toHaveLength(1);
+    await one.lab.actions.pause();
+  });
+
   it('and what is undone can be brought back in turn', async () => {
     const one = await replaced('redo', async (tab) => {
       await tab.lab.actions.reset();
@@ -313,6 +350,59 @@ describe('a worker that was lost', () => {
     expect(state(one)).toMatchObject({ connection: 'ready', session: { step: 0 } });
     await one.lab.actions.undo();
     expect(state(one).session?.step).toBe(7);
+  });
+});
+
+describe('a worker that was lost, and what a person had asked for', () => {
+  it('trains as many steps as were asked for, and no more', async () => {
+    const one = await openTab(browser('asked').tab());
+    await one.lab.actions.step(7);
+    await one.lab.keepNow();
+    void one.lab.actions.step(300);
+    await until(() => state(one).pace.step > 40);
+    one.loseWorker();
+    await until(() => state(one).connection === 'ready' && state(one).session?.running === true);
+    await until(() => state(one).session?.running === false);
+    expect(state(one).session?.step).toBe(307);
+  });
+
+  it('says that another backend goes on', async () => {
+    const one = await openTab(browser('backend').tab());
+    one.lab.store.setState(({ backend }) => ({ backend: backend && { ...backend, name: 'webgpu' } }));
+    await one.lab.actions.step(7);
+    await one.lab.keepNow();
+    one.loseWorker();
+    await until(() => state(one).connection === 'ready' && state(one).recovering === null);
+    const told = state(one).log.find(({ content }) => content.code === 'went-on');
+    expect(told?.content).toMatchObject({ before: 'webgpu', backend: 'wasm' });
+  });
+});
+
+describe('a run that was asked for and could not go on', () => {
+  it('is free for whoever asks next', async () => {
+    const { tab } = browser('free');
+    const first = await openTab(tab());
+    await first.lab.actions.step(7);
+    await first.lab.keepNow();
+    first.crash();
+    const second = await openTab(tab());
+    await until(() => state(second).offer !== null);
+    const run = state(second).offer?.run ?? '';
+    const other = await openRunDatabase(() => undefined, 'free');
+    const whole = await other.read(run);
+    if (!whole) throw new Error('The run is not in the store.');
+    const { entry, lanes, curves, files } = whole;
+    const put = (weights: Blob) =>
+      other.keep({
+        entry,
+        files,
+        lanes: { ...lanes, lanes: lanes.lanes.map((lane) => ({ ...lane, weights })) },
+        curves: { part: 0, page: curves[0] as Blob },
+      });
+    await put(new Blob(['damaged']));
+    await second.lab.actions.acceptOffer();
+    expect(state(second)).toMatchObject({ offer: { run }, session: { step: 0 } });
+    expect(await second.lab.actions.listRuns().then(() => state(second).runs)).toMatchObject([{ held: null }]);
   });
 });
 
@@ -389,5 +479,32 @@ describe('a store that fails', () => {
     await two.lab.actions.acceptOffer();
     await two.lab.actions.step(20);
     expect(differences(curves(two), await curvesOfWhole(25))).toEqual([]);
+  });
+
+  it('that was cleared while nothing trains is told everything anew, too', async () => {
+    const { tab } = browser('cleared at rest');
+    let clear = (): void => undefined;
+    let refusals = 0;
+    const one = await openTab({
+      ...tab(),
+      async open(onEnd) {
+        // As a browser does until all that was there is gone.
+        if (refusals-- > 0) throw new RunStoreError('closed');
+        clear = onEnd;
+        return openRunDatabase(onEnd, 'cleared at rest');
+      },
+    });
+    await one.lab.actions.step(7);
+    await one.lab.keepNow();
+    const other = await openRunDatabase(() => undefined, 'cleared at rest');
+    for (const { id } of await other.entries()) await other.remove(id);
+    refusals = 2;
+    clear();
+    expect(state(one).keeping.trouble).toBe('cleared');
+    expect(one.lab.isBehind()).toBe(true);
+    await until(() => !one.lab.isBehind());
+    expect(await other.entries()).toMatchObject([{ step: 7, open: true }]);
+    // Long enough to be read.
+    expect(state(one).keeping).toMatchObject({ lasting: true, trouble: 'cleared' });
   });
 });

@@ -24,6 +24,10 @@ export interface Walker {
   downloads: Map<string, Download>;
   /** Whether training runs on a GPU device that can be lost. */
   hasDevice: boolean;
+  /** When something was asked for that may put another state in the place of the one that is there. */
+  replacedAt: number;
+  /** The step that was shown last, and how often the page had said that it goes on from a copy. */
+  shown: { step: number; wentOn: number };
 }
 
 /** How often each action is drawn, against the others. */
@@ -54,12 +58,16 @@ const WEIGHTS = {
   openSession: 2,
   cancel: 3,
   dialogs: 1,
-  reload: 1,
+  reload: 2,
+  undo: 3,
+  openRun: 2,
+  offer: 4,
+  clearStorage: 1,
   hide: 1,
   killWorker: 1,
   closeWorker: 1,
   hangWorker: 1,
-  failWorker: 1,
+  failWorker: 2,
   loseDevice: 1,
   restart: 4,
 } as const;
@@ -210,7 +218,7 @@ const ACTIONS: Record<ActionName, (walker: Walker, which: number) => Promise<boo
   layer: ({ page }, which) => choose(page, /^Layer/, which),
   flipReference: ({ page }, which) => press(page, pick([/start/, /freeze$/], which)),
   async key({ page }, which) {
-    await page.keyboard.press(pick(['Space', 's', 'r', 'f', '1', '2', '?', 'Escape'], which));
+    await page.keyboard.press(pick(['Space', 's', 'r', 'f', '1', '2', '?', 'Escape', 'Control+z'], which));
     return true;
   },
   async matrix({ page }, which) {
@@ -261,11 +269,45 @@ const ACTIONS: Record<ActionName, (walker: Walker, which: number) => Promise<boo
   hangWorker: async ({ page }, which) => inTime(page, () => hang(page, which % 2 === 0 ? 3000 : 25_000)),
   failWorker: async ({ page }) => inTime(page, () => failUncaught(page, 'thrown by the walk')),
   loseDevice: async ({ page, hasDevice }) => hasDevice && inTime(page, () => loseDevice(page)),
-  restart: ({ page }) => press(page, 'Restart'),
+  restart: ({ page }, which) => press(page, pick([/^Restart$/, /^Go on from step/], which)),
+  undo: ({ page }) => press(page, 'Undo'),
+  async openRun({ page }, which) {
+    if (!(await press(page, 'Kept runs'))) return false;
+    await page.waitForTimeout(100);
+    const chosen = await press(page, pick([/^Open: /, /^Open a copy: /, /^Open/, /^Delete: /], which));
+    await page.keyboard.press('Escape');
+    return chosen;
+  },
+  offer: ({ page }, which) => press(page, which % 4 === 0 ? 'Not now' : 'Go on'),
+  async clearStorage({ page }) {
+    const devTools = await page.context().newCDPSession(page);
+    const { origin } = new URL(page.url());
+    await devTools.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+    await devTools.detach();
+    return true;
+  },
 };
+
+/** What puts another state in the place of the one that is there, or may, because somebody asked for it. */
+const REPLACING: ReadonlySet<ActionName> = new Set<ActionName>([
+  'reset',
+  'dataset',
+  'preset',
+  'key',
+  'dropGood',
+  'importWeights',
+  'openSession',
+  'cancel',
+  'reload',
+  'restart',
+  'undo',
+  'openRun',
+  'offer',
+]);
 
 /** Does it. @returns false where it was not possible just then */
 export async function perform(walker: Walker, { does, which, wait }: Action): Promise<boolean> {
+  if (REPLACING.has(does)) walker.replacedAt = performance.now();
   const done = await ACTIONS[does](walker, which);
   if (wait > 0) await walker.page.waitForTimeout(wait);
   return done;

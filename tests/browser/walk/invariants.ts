@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { type Page, expect } from '@playwright/test';
 import { memoryOf } from '../harness/eventTap.ts';
+import { exportedText, goOnAtRest, keptRuns } from '../harness/keptRuns.ts';
+import { LabPage } from '../harness/lab.ts';
 import { press, type Walker } from './actions.ts';
 
 /** Milliseconds that the page gets to say the same as its worker, on a machine that does other things; longer than a hang. */
@@ -19,6 +21,10 @@ interface View {
   lanes: string[];
   frozen: string[];
   tooWide: number;
+  /** Entries of the log that say that training goes on from a copy. */
+  wentOn: number;
+  busy: boolean;
+  diverged: boolean;
   alive: number;
   told: { step: number; running: boolean; lanes: string[]; frozen: string[] } | null;
 }
@@ -42,6 +48,11 @@ function viewOf(page: Page): Promise<View> {
       lanes: letters(visible('[aria-label^="Select lane"]')),
       frozen: letters(switches.filter((each) => each.getAttribute('aria-checked') === 'true')),
       tooWide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      wentOn: [...document.querySelectorAll('[role="log"] *')].filter(
+        (each) => each.childElementCount === 0 && /goes on from the copy of step/.test(each.textContent),
+      ).length,
+      busy: document.querySelector('progress') !== null,
+      diverged: document.querySelector('.divergence') !== null,
       alive: alive.length,
       told: session && {
         step: Math.max(session.step, ofSession),
@@ -56,9 +67,20 @@ function viewOf(page: Page): Promise<View> {
   });
 }
 
+/** Milliseconds after which what was asked for has happened, unless the page shows that it is at it. */
+const HAPPENED_WITHIN = 20_000;
+
 /** What is wrong at any moment, whatever is under way. */
-export async function checkMoment(page: Page): Promise<void> {
+export async function checkMoment(walker: Walker): Promise<void> {
+  const { page, shown } = walker;
   const view = await viewOf(page);
+  const asked = view.busy || performance.now() - walker.replacedAt < HAPPENED_WITHIN;
+  if (view.busy) walker.replacedAt = performance.now();
+  if (view.step < shown.step && !asked)
+    expect(view.wentOn, `the step went back from ${shown.step} to ${view.step} without a word`).toBeGreaterThan(
+      shown.wentOn,
+    );
+  walker.shown = { step: view.step, wentOn: view.wentOn };
   expect(view.alive, 'workers alive at once').toBeLessThanOrEqual(1);
   expect(view.tooWide, 'pixels that the page is wider than the window').toBeLessThanOrEqual(0);
   if (view.banner !== null && /Restart/.test(view.banner))
@@ -107,9 +129,22 @@ export async function checkAtRest(walker: Walker): Promise<void> {
       { timeout: AGREE_WITHIN, message: 'the page says what its worker says' },
     )
     .toBe('agrees');
-  const { step, told } = await viewOf(page);
+  const { step, told, diverged } = await viewOf(page);
   await checkMetrics(walker, step, told?.lanes ?? []);
   expect((await memoryOf(page)).tensors, 'tensors held').toBeLessThan(MOST_TENSORS);
+  if (step > 0 && !diverged) await checkKept(page, step);
+}
+
+/** Whatever happened, the run that is there outlives its page. */
+async function checkKept(page: Page, step: number): Promise<void> {
+  const kept = async (): Promise<boolean> => (await keptRuns(page)).some((run) => run.open && run.step === step);
+  await expect.poll(kept, { timeout: AGREE_WITHIN, message: 'the run at rest is kept' }).toBe(true);
+  const lab = new LabPage(page);
+  const before = await exportedText(lab, 'Export metrics');
+  await page.reload();
+  expect(await goOnAtRest(page), 'the step that is offered').toBe(step);
+  await expect(lab.button('Start')).toBeEnabled({ timeout: REVIVED_WITHIN });
+  expect(await exportedText(lab, 'Export metrics'), 'curves after a reload').toBe(before);
 }
 
 /** Waits until the page can be used. */
@@ -142,7 +177,7 @@ async function reviveOnce(page: Page): Promise<string> {
   return ended ? 'its worker is gone' : 'waits for its worker';
 }
 
-/** Every lane's steps ascend, each once, none beyond the step that the page shows. */
+/** Every step of a lane stands there once, from its first one to the step that the page shows. */
 async function checkMetrics(walker: Walker, step: number, lanes: string[]): Promise<void> {
   const [download] = await Promise.all([
     walker.page.waitForEvent('download'),
@@ -153,8 +188,9 @@ async function checkMetrics(walker: Walker, step: number, lanes: string[]): Prom
   for (const row of rows) {
     const [lane = '', own = ''] = row.split(',');
     expect(lanes, 'lanes with metrics').toContain(lane);
-    expect(Number(own), `steps of lane ${lane} ascend`).toBeGreaterThan(last.get(lane) ?? 0);
+    const before = last.get(lane);
+    if (before !== undefined) expect(Number(own), `step of lane ${lane} after ${before}`).toBe(before + 1);
     last.set(lane, Number(own));
   }
-  for (const [lane, end] of last) expect(end, `last step of lane ${lane}`).toBeLessThanOrEqual(step);
+  for (const [lane, end] of last) expect(end, `last step of lane ${lane}`).toBe(step);
 }

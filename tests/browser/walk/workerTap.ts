@@ -24,7 +24,7 @@ export async function followWorkers(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.followed = [];
     const isSession = (value: unknown): value is SessionState =>
-      typeof value === 'object' && value !== null && 'sessionId' in value && 'lanes' in value;
+      typeof value === 'object' && value !== null && 'sessionId' in value && 'lanes' in value && 'running' in value;
     window.Worker = class extends Worker {
       constructor(url: string | URL, options?: WorkerOptions) {
         super(url, options);
