@@ -13,23 +13,26 @@ import { type Language, LANGUAGES, loaded } from '../../src/config/texts/languag
 import { said } from '../setup/problemMatcher.ts';
 
 const load = (): Promise<typeof ENGLISH.texts> => Promise.resolve(ENGLISH.texts);
-const KNOWN: readonly Language[] = [...LANGUAGES, { tag: 'zh', name: '中文', load }, { tag: 'pt-BR', name: 'x', load }];
+const KNOWN: readonly Language[] = [...LANGUAGES, { tag: 'pt-BR', name: 'x', load }];
 
 afterEach(() => speak(ENGLISH));
 const speakPseudo = async (): Promise<void> => speak(await loaded(LANGUAGES.find(({ tag }) => tag === 'en-XA')!));
 
 describe('the environment', () => {
   it.each<[Record<string, string>, string | null]>([
-    [{ LANG: 'zh_CN.UTF-8' }, 'zh'],
-    [{ LANG: 'zh' }, 'zh'],
+    [{ LANG: 'zh_CN.UTF-8' }, 'zh-CN'],
+    [{ LANG: 'zh' }, 'zh-CN'],
+    // Of another region or script rather than English.
+    [{ LANG: 'zh_TW.UTF-8' }, 'zh-CN'],
+    [{ LANG: 'zh_Hant_HK' }, 'zh-CN'],
     [{ LANG: 'pt_BR.UTF-8@latin' }, 'pt-BR'],
-    [{ LANG: 'pt_PT.UTF-8' }, null],
+    [{ LANG: 'pt_PT.UTF-8' }, 'pt-BR'],
     [{ LANG: 'C.UTF-8' }, null],
     [{ LANG: 'POSIX' }, null],
     [{}, null],
     [{ LANG: 'zh_CN', LC_MESSAGES: 'en_GB.UTF-8' }, 'en'],
     [{ LANG: 'zh_CN', LC_ALL: 'C' }, null],
-    [{ LANG: 'zh_CN', LC_ALL: '' }, 'zh'],
+    [{ LANG: 'zh_CN', LC_ALL: '' }, 'zh-CN'],
     // That of development is for those who name it.
     [{ LANG: 'en_XA' }, 'en-XA'],
     [{ LANG: 'en_US.UTF-8' }, 'en'],
@@ -45,12 +48,16 @@ describe('the environment', () => {
     expect(languageTag()).toBe('en');
     await speakLanguage(undefined, { LANG: 'en_XA' });
     expect(languageTag()).toBe('en-XA');
+    await speakLanguage(undefined, { LANG: 'zh_CN.UTF-8' });
+    expect(languageTag()).toBe('zh-CN');
+    await speakLanguage('zh', { LANG: 'en' });
+    expect(languageTag()).toBe('zh-CN');
   });
 
   it('has the language in which an unknown one is refused', async () => {
     const refused = speakLanguage('xx', { LANG: 'en' });
     await expect(refused).rejects.toThrow(CommandError);
-    await expect(refused).rejects.toSay('There is no language “xx”; there are en, en-XA.');
+    await expect(refused).rejects.toSay('There is no language “xx”; there are en, zh-CN, en-XA.');
     await expect(speakLanguage('xx', { LANG: 'en_XA' })).rejects.toSay('⟦Ŧħéřé');
   });
 });

@@ -33,9 +33,6 @@ function wordsOf({ connection, interrupted, failure, ended }: Outage): [string, 
   }
 }
 
-/** A browser's own words come without a full stop. */
-const closed = (sentence: string): string => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`);
-
 export function ConnectionBanner() {
   const actions = useLabActions();
   const connection = useLab((state) => state.connection);
@@ -53,7 +50,9 @@ export function ConnectionBanner() {
     >
       <p>
         <b>{headline}</b>{' '}
-        <ForeignText>{sentences.flatMap((each) => (each === null ? [] : [closed(each)])).join(' ')}</ForeignText>
+        <ForeignText>
+          {texts.joined.sentences(sentences.flatMap((each) => (each === null ? [] : [texts.joined.closed(each)])))}
+        </ForeignText>
       </p>
       {connection !== 'starting' && connection !== 'ready' && (
         <button type="button" className="button" onClick={() => void actions.restart()}>

@@ -1,0 +1,13 @@
+/** How sentences and parts of them are put together, in Simplified Chinese. */
+import type { Texts } from '../textTypes.ts';
+import { enumerated } from './spacing.ts';
+
+export const joined: Texts['joined'] = {
+  sentences: (sentences) => sentences.join(''),
+  list: enumerated,
+  phrases: (phrases) => phrases.join('，'),
+  clauses: (clauses) => clauses.join('；'),
+  withDetail: (said, detail) => `${said}：${detail}`,
+  heading: (said) => `${said}：`,
+  closed: (sentence) => (/[。！？….!?]$/.test(sentence) ? sentence : `${sentence}。`),
+};
