@@ -22,6 +22,6 @@ export const address: Texts['address'] = {
   noVoice: (unknown, known, taken) =>
     zh`网址要求的音色${listed(quoted(unknown))}不存在，可选：${enumerated(known)}。` +
     zh`实际用于训练的是${taken.length === 0 ? '全部音色' : listed(taken)}。`,
-  notBuilt: (reason) => `${reason}已将网址中的设置恢复为默认值。`,
+  notBuilt: (reason) => zh`${reason}已将网址中的设置恢复为默认值。`,
   more: (count) => zh`另有${count}条见日志。`,
 };

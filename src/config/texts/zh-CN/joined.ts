@@ -1,9 +1,10 @@
 /** How sentences and parts of them are put together, in Simplified Chinese. */
 import type { Texts } from '../textTypes.ts';
-import { enumerated } from './spacing.ts';
+import { enumerated, zh } from './spacing.ts';
 
 export const joined: Texts['joined'] = {
-  sentences: (sentences) => sentences.join(''),
+  // A browser's own words may end in Latin.
+  sentences: (sentences) => sentences.reduce((said, next) => zh`${said}${next}`, ''),
   list: enumerated,
   phrases: (phrases) => phrases.join('，'),
   clauses: (clauses) => clauses.join('；'),

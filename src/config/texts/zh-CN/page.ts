@@ -210,6 +210,6 @@ export const notices: Texts['notices'] = {
   overUntilReset: (step) =>
     zh`按“重置”构建模型。现在显示的是在第${step}步结束的那次运行；在此之前，仍可导出它的指标和图表。`,
   restart: '重新启动',
-  asDefault: (reason) => `${reason}你的更改仍在等待重置；在此之前，训练的是默认实验。`,
-  asBefore: (reason) => `${reason}你的更改仍在等待重置；在此之前，按先前的设置继续训练。`,
+  asDefault: (reason) => zh`${reason}你的更改仍在等待重置；在此之前，训练的是默认实验。`,
+  asBefore: (reason) => zh`${reason}你的更改仍在等待重置；在此之前，按先前的设置继续训练。`,
 };

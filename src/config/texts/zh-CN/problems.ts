@@ -58,7 +58,7 @@ export const generalProblems: ProblemTexts<keyof typeof GENERAL_PROBLEMS> = {
   'address-timeline': ({ problem }, say) => address.timeline(say(problem)),
   'address-no-voice': ({ unknown, known, taken }) => address.noVoice(unknown, known, taken),
   'address-not-built': ({ reason }, say) => address.notBuilt(say(reason)),
-  'address-and-more': ({ first, more }, say) => `${say(first)}${address.more(more)}`,
+  'address-and-more': ({ first, more }, say) => zh`${say(first)}${address.more(more)}`,
   'kept-as-before': ({ reason }, say) => notices.asBefore(say(reason)),
   'default-instead': ({ reason }, say) => notices.asDefault(say(reason)),
 };

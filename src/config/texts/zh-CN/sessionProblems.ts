@@ -69,7 +69,7 @@ export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
   'way-reset': '按“重置”',
   'no-webgpu': ({ obstacle, detail }) => {
     const { why, what } = backend.obstacle[obstacle];
-    return `${why}${detail === '' ? '' : `${detail} `}${what}${backend.orAnother}`;
+    return zh`${why}${detail}${what}${backend.orAnother}`;
   },
   'features-not-finite': ({ name, count }) => zh`${name}：有${count}个值为 NaN 或无穷大。请重新提取特征。`,
   'channels-differ': ({ name, utterance, found, first }) =>

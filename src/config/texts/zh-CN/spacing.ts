@@ -8,10 +8,10 @@ const SET_CLOSE = /[\s\u00b7\u2013\u2014\u2018-\u201f\u2026\u3000-\u303f\uff00-\
 const isWide = (character: string): boolean => WIDE.test(character);
 const isNarrow = (character: string): boolean => character !== '' && !isWide(character) && !SET_CLOSE.test(character);
 
-/** Whether Chinese writes a space between two texts, the one behind the other. */
-function areApart(before: string, behind: string): boolean {
-  const last = [...before.slice(-2)].at(-1) ?? '';
-  const [first = ''] = behind;
+/** Whether Chinese writes a space between two texts that follow each other. */
+function areApart(before: string, next: string): boolean {
+  const [last = ''] = /.$/su.exec(before) ?? [];
+  const [first = ''] = next;
   return (isWide(last) && isNarrow(first)) || (isNarrow(last) && isWide(first));
 }
 
