@@ -49,7 +49,7 @@ const line = (text: string): string => `${text.split('\n').map(printable).join('
 
 function fileLine(which: string, { name, bytes, dtype, version }: CheckedFile): string {
   const facts = [`${value(bytes / 1e6)} MB`, dtype ?? '', version].filter(Boolean);
-  return `${which}  ${name} (${texts.joined.list(facts)})`;
+  return `${which}  ${texts.joined.aside(name, texts.joined.list(facts))}`;
 }
 
 const labelOf = (policy: CheckedPolicy): string =>

@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { languageAsked, operandsOf, parseArguments, sweepOptions, trainOptions } from '../../src/cli/arguments.ts';
 import { environmentLanguage, speakLanguage } from '../../src/cli/language.ts';
-import { CommandError } from '../../src/cli/output.ts';
+import { CommandError, terminalColumns } from '../../src/cli/output.ts';
 import { usage } from '../../src/cli/usage.ts';
 import { ENGLISH, languageTag, speak } from '../../src/config/texts/index.ts';
 import { type Language, LANGUAGES, loaded } from '../../src/config/texts/languages.ts';
@@ -143,13 +143,30 @@ describe('in the pseudo-language', () => {
   });
 });
 
+describe('in Chinese', () => {
+  beforeEach(() => speakLanguage('zh-CN', {}));
+
+  it('help fits into a terminal, in which Han take two columns', () => {
+    const lines = usage().split('\n');
+    expect(lines.filter((line) => /\p{Script=Han}/u.test(line)).length).toBeGreaterThan(30);
+    expect(lines.filter((line) => terminalColumns(line) > 120)).toEqual([]);
+    expect(terminalColumns('码本（EMA）')).toBe(11);
+  });
+
+  it('refuses in Chinese', () => {
+    expect(() => parseArguments(['--foo'])).toSay('没有选项 --foo。');
+    expect(() => operandsOf('convert', ['a'])).toSay('convert 需要两个文件。');
+  });
+});
+
 describe('the program in the pseudo-language', { tags: ['slow'], timeout: 300_000 }, () => {
   const ROOT = join(import.meta.dirname, '../..');
   const MODEL = join(ROOT, 'tests/reference/interop/tiny_s2G_half_hparams.pth');
   const folder = mkdtempSync(join(tmpdir(), 'freeze-lab-'));
   const inFolder = (...names: string[]): string => join(folder, ...names);
-  const program = (...args: string[]): { status: number | null; printed: string } => {
-    const environment = { ...process.env, LC_ALL: 'en_XA.UTF-8' };
+  const program = (...args: string[]): { status: number | null; printed: string } => programIn('en_XA.UTF-8', args);
+  const programIn = (locale: string, args: readonly string[]): { status: number | null; printed: string } => {
+    const environment = { ...process.env, LC_ALL: locale };
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [join(ROOT, 'dist-cli/main.mjs'), ...args],
@@ -201,6 +218,20 @@ describe('the program in the pseudo-language', { tags: ['slow'], timeout: 300_00
     expect(plain(printed)).toEqual([]);
     expect(printed).toContain('⟦');
     expect([ended, printed]).toEqual([status, printed]);
+  });
+
+  it.each([
+    ['the environment', 'zh_CN.UTF-8', []],
+    ['an option', 'en_US.UTF-8', ['--lang', 'zh-CN']],
+  ])('speaks Chinese for %s, in columns that line up', (_why, locale, option) => {
+    const after = join(ROOT, 'tests/reference/interop/tiny_s2G.pth');
+    const { status, printed } = programIn(locale, ['compare', MODEL, after, ...option]);
+    expect(status).toBe(0);
+    expect(printed).toContain('没有冻结：ssl_proj 和码本都有变动。');
+    expect(printed.split('\n').filter((line) => /[a-z]{2,} [a-z]{2,}/.test(line))).toEqual([]);
+    const table = printed.split('\n').filter((line) => /^张量 |^(?:ssl_proj|quantizer)\.\S+ {2}.*%$/.test(line));
+    expect(table.length).toBeGreaterThan(3);
+    expect(new Set(table.map(terminalColumns)).size).toBe(1);
   });
 
   it('the runs of a sweep log in the language that the sweep was given', () => {

@@ -49,7 +49,8 @@ export function ConnectionBanner() {
       role={connection === 'starting' || connection === 'ready' ? 'status' : 'alert'}
     >
       <p>
-        <b>{headline}</b>{' '}
+        <b>{headline}</b>
+        {texts.joined.gap}
         <ForeignText>
           {texts.joined.sentences(sentences.flatMap((each) => (each === null ? [] : [texts.joined.closed(each)])))}
         </ForeignText>

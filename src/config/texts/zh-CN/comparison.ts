@@ -49,7 +49,7 @@ export const comparison: Texts['comparison'] = {
   settled: '码本漂移完成 90% 的步数',
   work: { dispatches: '每步 GPU 程序数', milliseconds: '每步毫秒数' },
   outcome: { higher: '较高', lower: '较低', equal: '相同', unsure: '无法区分' },
-  oneRun: '仅一次运行',
+  oneRun: '仅一次',
   value: (mean, margin) => (margin === null ? mean : `${mean} ± ${margin}`),
   sentence: (other, loss, flips, seeds) => {
     const said = [lossClause(loss, zh`支路${other}`), ...(flips ? [flipsClause(flips)] : [])].join('；');

@@ -7,11 +7,12 @@ export const files: Texts['files'] = {
   drop: {
     title: '拖入文件或文件夹',
     local: '所有内容都留在这台电脑上。',
+    // Between extensions spaces: no line may break between 、 and a full stop.
     kinds: [
-      { what: 'GPT-SoVITS 检查点', form: 's2G*.pth、G_*.pth、.safetensors' },
-      { what: '特征', form: '4-cnhubert/*.pt、.npy、.npz' },
+      { what: 'GPT-SoVITS 检查点', form: 's2G*.pth G_*.pth .safetensors' },
+      { what: '特征', form: '4-cnhubert/*.pt .npy .npz' },
       { what: '语义 token', form: '6-name2semantic.tsv' },
-      { what: '音频', form: '.wav、.mp3、.flac、.ogg、.m4a、.mp4、.webm' },
+      { what: '音频', form: '.wav .mp3 .flac .ogg .m4a .mp4 .webm' },
       { what: 'Freeze Lab', form: '会话或权重' },
     ],
   },

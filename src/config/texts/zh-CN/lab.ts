@@ -3,12 +3,15 @@ import { foreignName } from '../foreignText.ts';
 import type { Texts } from '../textTypes.ts';
 import { zh } from './spacing.ts';
 
+const stations: Texts['flow']['stations'] = { decoder: '解码器' };
+const stationName = (module: string): string => stations[module] ?? module;
+
 const passages = { passed: '直接通过', cut: '被截断', unknown: '尚未测量' };
 
 export const flow: Texts['flow'] = {
   title: '数据流与梯度',
   features: '特征',
-  stations: { decoder: '解码器' },
+  stations,
   loss: '损失',
   valve: '冻结',
   channels: (frames, channels) => zh`${channels}通道 × ${frames}`,
@@ -29,7 +32,9 @@ export const flow: Texts['flow'] = {
   moved: (by) => (by === '0' ? '未变动' : zh`漂移${by}`),
   summary: (lane, state, parts) => {
     const clauses = parts.map((part) =>
-      'passage' in part ? zh`在${part.module}处${passages[part.passage]}` : zh`${part.module}的梯度为${part.gradient}`,
+      'passage' in part
+        ? zh`在${stationName(part.module)}处${passages[part.passage]}`
+        : zh`${stationName(part.module)}的梯度为${part.gradient}`,
     );
     return zh`支路${lane}，${state}。${clauses.join('；')}。`;
   },

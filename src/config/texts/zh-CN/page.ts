@@ -19,7 +19,7 @@ export const transport: Texts['transport'] = {
   step: '单步',
   stepCount: '每次按下的步数',
   reset: '重置',
-  steps: '步',
+  steps: '步数',
   perSecond: '步/秒',
   speed: '速度上限',
   noLimit: '不限速',
