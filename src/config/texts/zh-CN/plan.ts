@@ -3,11 +3,11 @@ import type { Texts } from '../textTypes.ts';
 import { zh } from './spacing.ts';
 
 export const plan: Texts['plan'] = {
-  title: '预定的运行',
+  title: '运行计划',
   summary: (_count, formatted) => zh`${formatted}个操作，每次重置都会重新执行`,
   show: '操作',
-  drop: '放弃预定',
-  dropHelp: '之后重置时，以开关和各项设置的当前状态开始。眼下的运行仍按预定进行。',
+  drop: '放弃计划',
+  dropHelp: '之后重置时，以开关和各项设置的当前状态开始。眼下的运行仍按计划进行。',
   step: (step) => zh`第${step}步`,
   frozen: (lane, policy) => zh`冻结支路${lane}（${policy}）`,
   thawed: (lane, policy) => zh`解冻支路${lane}（${policy}）`,
@@ -19,7 +19,7 @@ export const plan: Texts['plan'] = {
   removed: (lane) => zh`移除支路${lane}`,
   more: (count) => zh`另有${count}个`,
   again: '重新执行',
-  againHelp: '把对这次运行所做的操作按步数记为预定，今后每次重置都执行。',
+  againHelp: '把对这次运行所做的操作按步数记为计划，今后每次重置都执行。',
   link: '复制链接',
   linkHelp: '打开这个网址，就会重新开始这次运行，并执行在这里做过的操作。其中不含文件。',
   copied: '链接已复制',

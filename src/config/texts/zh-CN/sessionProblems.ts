@@ -89,7 +89,7 @@ export const sessionProblems: ProblemTexts<keyof typeof SESSION_PROBLEMS> = {
   'nothing-to-repeat': '还没有训练。请先训练，再重复到所达到的那一步。',
   'repetition-diverged': ({ seed, step }) =>
     zh`种子为${seed}时，第${step}步出现非有限值，重复到此结束。之前的种子已保留。`,
-  'nothing-to-plan': '还没有对这次运行做任何操作，不用预定，重置也会开始同样的运行。',
+  'nothing-to-plan': '还没有对这次运行做任何操作，不用计划，重置也会开始同样的运行。',
   'timeline-goes-on': ({ reason }, say) => zh`时间线略过一个操作后继续：${say(reason)}`,
   'points-beyond-end': ({ lane, at, step }) => zh`支路${lane}有第${at}步的数据点，而会话到第${step}步为止`,
 };
