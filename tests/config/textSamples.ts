@@ -274,14 +274,15 @@ const NEVER_GIVEN: Record<string, (given: Record<string, unknown>) => boolean> =
 };
 
 function argumentsOf(path: string, words: (...given: readonly unknown[]) => unknown): readonly (readonly unknown[])[] {
-  const [group_, code = ''] = [path.slice(0, path.lastIndexOf('.')), path.slice(path.lastIndexOf('.') + 1)];
-  if (group_ === 'problems') {
+  const at = path.lastIndexOf('.');
+  const [place, code] = [path.slice(0, at), path.slice(at + 1)];
+  if (place === 'problems') {
     const kinds: Record<string, Record<string, string | readonly string[]>> = PROBLEMS;
     return givenByCatalogue(kinds[code] ?? {})
       .filter((given) => !NEVER_GIVEN[code]?.(given))
       .map((given) => [given, say]);
   }
-  if (group_ === 'scenarios.findings') {
+  if (place === 'scenarios.findings') {
     const kinds: Record<string, Record<string, string | readonly string[]>> = FINDINGS;
     return givenByCatalogue(kinds[code] ?? {}).map((given) => [given]);
   }
@@ -302,7 +303,6 @@ export function samplesOf(language: Texts, shape: Texts): Sample[] {
     if (typeof shaped === 'string') found.push({ path, given: '', said: words as string });
     else if (typeof shaped === 'function') {
       for (const given of argumentsOf(path, shaped as never)) {
-        // The parts of a problem keep their order, so that what two languages say of it can be compared.
         const said = (words as (...given: readonly unknown[]) => unknown)(...given);
         if (typeof said === 'string') found.push({ path, given: JSON.stringify(given), said });
       }
@@ -316,5 +316,5 @@ export function samplesOf(language: Texts, shape: Texts): Sample[] {
   return found;
 }
 
-/** Paths of the table above, to see that each is there. */
+/** Of the table above, to see that each is there. */
 export const GIVEN_PATHS = Object.keys(GIVEN);
