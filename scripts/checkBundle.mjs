@@ -104,6 +104,7 @@ const notKept = files.filter((file) => file !== worker && !kept.includes(file.na
 
 for (const { name, size } of loaded.toSorted((a, b) => b.size - a.size))
   console.log(`${kB(size).padStart(12)}  ${name}`);
+for (const { name, size } of later) console.log(`${kB(size).padStart(12)}  ${name}, when it is needed`);
 console.log(`${kB(total(later)).padStart(12)}  code that is loaded when it is needed`);
 console.log(`${kB(total(code)).padStart(12)}  code of page and worker, of ${kB(CODE_LIMIT)}`);
 console.log(`${kB(total(loaded)).padStart(12)}  first load, of ${kB(FIRST_LOAD_LIMIT)}`);

@@ -1,7 +1,7 @@
 /** A comparison of two checkpoints as lines of text. */
 import { problemText } from '../config/problems/problemText.ts';
 import { texts } from '../config/texts/index.ts';
-import { localDigits } from '../config/texts/numbers.ts';
+import { localDigits, percentOf } from '../config/texts/numbers.ts';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
 import type {
   CheckedFile,
@@ -11,7 +11,7 @@ import type {
   TensorChange,
   TokenChange,
 } from '../protocol/freezeCheck.ts';
-import { printable } from './output.ts';
+import { printable, terminalColumns } from './output.ts';
 
 /** Codes of a codebook that are listed. */
 const LISTED_CODES = 10;
@@ -19,7 +19,7 @@ const LISTED_CODES = 10;
 const LISTED_UTTERANCES = 20;
 
 const value = (number: number): string => localDigits(String(Number(number.toPrecision(3))));
-const percent = (share: number): string => `${value(share * 100)} %`;
+const percent = (share: number): string => percentOf(String(Number((share * 100).toPrecision(3))));
 
 /** The verdict first, then what it rests on. */
 export function* checkLines(report: FreezeCheckReport): Generator<string> {
@@ -48,8 +48,8 @@ export function* checkLines(report: FreezeCheckReport): Generator<string> {
 const line = (text: string): string => `${text.split('\n').map(printable).join('\n')}\n`;
 
 function fileLine(which: string, { name, bytes, dtype, version }: CheckedFile): string {
-  const facts = [`${value(bytes / 1e6)} MB`, dtype, version].filter(Boolean);
-  return `${which}  ${name} (${facts.join(', ')})`;
+  const facts = [`${value(bytes / 1e6)} MB`, dtype ?? '', version].filter(Boolean);
+  return `${which}  ${texts.joined.aside(name, texts.joined.list(facts))}`;
 }
 
 const labelOf = (policy: CheckedPolicy): string =>
@@ -57,18 +57,19 @@ const labelOf = (policy: CheckedPolicy): string =>
 
 function* policyLines({ policies, provided, certain, untold }: FreezeCheckReport): Generator<string> {
   const { policies: said, levers } = texts.check;
-  yield line(`\n${said.title}:`);
+  const { heading, sentences, closed, withDetail, clauses } = texts.joined;
+  yield line(`\n${heading(said.title)}`);
   if (policies.length === 0) yield line(`  ${said.none}`);
   for (const policy of policies) {
     const does = policy === 'unfrozen' ? said.unfrozen.does : texts.policies[policy].does;
-    yield line(`  ${labelOf(policy)}. ${does}`);
+    yield line(`  ${sentences([closed(labelOf(policy)), does])}`);
   }
   if (policies.length > 1) yield line(`  ${said.alike}`);
   for (const { policy, proviso } of provided)
-    yield line(`  ${said.providedTitle}: ${said.provided[proviso](labelOf(policy))}.`);
+    yield line(`  ${closed(withDetail(said.providedTitle, said.provided[proviso](labelOf(policy))))}`);
   const known = Object.entries(certain).map(([lever, it]) => levers.value(lever as keyof FreezeLevers, it));
-  if (known.length > 0) yield line(`${levers.certainTitle}: ${known.join('; ')}.`);
-  if (untold.length > 0) yield line(`${levers.untoldTitle}: ${untold.map(levers.name).join('; ')}.`);
+  if (known.length > 0) yield line(closed(withDetail(levers.certainTitle, clauses(known))));
+  if (untold.length > 0) yield line(closed(withDetail(levers.untoldTitle, clauses(untold.map(levers.name)))));
 }
 
 function* tensorLines(tensors: readonly TensorChange[]): Generator<string> {
@@ -80,17 +81,22 @@ function* tensorLines(tensors: readonly TensorChange[]): Generator<string> {
 }
 
 function* table(rows: readonly (readonly string[])[]): Generator<string> {
-  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const width = (column: number): number => Math.max(...rows.map((row) => terminalColumns(row[column] ?? '')));
   yield line('');
   for (const row of rows) {
-    yield line(row.map((cell, i) => (i === 0 ? cell.padEnd(width(i)) : cell.padStart(width(i)))).join('  '));
+    const cells = row.map((cell, i) => {
+      const space = ' '.repeat(width(i) - terminalColumns(cell));
+      return i === 0 ? `${cell}${space}` : `${space}${cell}`;
+    });
+    yield line(cells.join('  ').trimEnd());
   }
 }
 
 function* codeLines({ layer, moved, codes }: CodebookChange, named: boolean): Generator<string> {
   if (moved === 0) return;
   const { title, layer: ofLayer, moved: count, columns } = texts.check.codes;
-  yield line(`\n${title}${named ? `, ${ofLayer(String(layer))}` : ''}: ${count(String(moved), String(codes.length))}`);
+  const of = texts.joined.phrases(named ? [title, ofLayer(String(layer))] : [title]);
+  yield line(`\n${texts.joined.withDetail(of, count(String(moved), String(codes.length)))}`);
   const most = codes.toSorted((a, b) => b.distance - a.distance).slice(0, LISTED_CODES);
   const rows = most.flatMap(({ code, distance, framesBefore, framesAfter }) =>
     distance > 0 ? [[String(code), value(distance), `${value(framesBefore)} → ${value(framesAfter)}`]] : [],
@@ -100,7 +106,7 @@ function* codeLines({ layer, moved, codes }: CodebookChange, named: boolean): Ge
 
 function* tokenLines(tokens: TokenChange): Generator<string> {
   const { tokens: said } = texts.check;
-  yield line(`\n${said.title}: ${said.source[tokens.source]}`);
+  yield line(`\n${texts.joined.withDetail(said.title, said.source[tokens.source])}`);
   for (const sentence of tokenSentences(tokens)) yield line(sentence);
   const most = tokens.utterances
     .toSorted((a, b) => b.changed / b.tokens - a.changed / a.tokens)

@@ -2,6 +2,7 @@
 import type { Experiment } from '../config/experiment.ts';
 import type { FieldId } from '../config/fields.ts';
 import type { Problem } from '../config/problems/problem.ts';
+import { texts } from '../config/texts/index.ts';
 import type { Settings } from '../config/settings.ts';
 import type { WorkOptions } from '../data/pacing.ts';
 import { type Inputs, noInputs } from '../lab/inputs.ts';
@@ -65,7 +66,5 @@ export function refuseContradictions(path: string, taken: Partial<Settings>, wri
 
 /** What a checkpoint changed: fields and values, as they are typed. */
 export function takenInWords(taken: Partial<Settings>): string {
-  return Object.entries(taken)
-    .map(([id, value]) => `${id} ${String(value)}`)
-    .join(', ');
+  return texts.joined.list(Object.entries(taken).map(([id, value]) => `${id} ${String(value)}`));
 }

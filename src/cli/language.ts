@@ -1,13 +1,13 @@
 /** The language in which the command line speaks: as it was asked for, as the environment has it, or English. */
 import { ENGLISH, speak } from '../config/texts/index.ts';
-import { type Language, LANGUAGES, loaded } from '../config/texts/languages.ts';
+import { type Language, LANGUAGES, loaded, matchingLanguage } from '../config/texts/languages.ts';
 import { CommandError } from './output.ts';
 
 /** In the order in which POSIX has them decide about messages. */
 const VARIABLES = ['LC_ALL', 'LC_MESSAGES', 'LANG'] as const;
 
 /**
- * The language of an environment: that of the first variable which is set, by its whole tag, or else by its language.
+ * The language of an environment: the one that suits the first variable which is set.
  * @returns null if it is not known here, or none is set
  */
 export function environmentLanguage(
@@ -16,16 +16,7 @@ export function environmentLanguage(
 ): Language | null {
   const locale = VARIABLES.map((name) => environment[name]).find((value) => value !== undefined && value !== '') ?? '';
   // As in de_AT.UTF-8@euro.
-  const tag = locale
-    .replace(/[.@].*$/, '')
-    .replaceAll('_', '-')
-    .toLowerCase();
-  const bare = tag.split('-')[0];
-  return (
-    languages.find((language) => language.tag.toLowerCase() === tag) ??
-    languages.find((language) => language.hidden !== true && language.tag.toLowerCase() === bare) ??
-    null
-  );
+  return matchingLanguage([locale.replace(/[.@].*$/, '').replaceAll('_', '-')], languages);
 }
 
 /**
@@ -37,7 +28,7 @@ export async function speakLanguage(
   asked: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
-  const given = LANGUAGES.find(({ tag }) => tag === asked);
+  const given = matchingLanguage(asked === undefined ? [] : [asked]);
   const language = given ?? environmentLanguage(environment);
   speak(language ? await loaded(language) : ENGLISH);
   if (asked !== undefined && !given) {

@@ -45,3 +45,12 @@ export async function print(pieces: Iterable<string> | AsyncIterable<string>): P
 export function printable(text: string): string {
   return text.replace(/\p{C}/gu, '?');
 }
+
+/** What a terminal draws two columns wide: Han, kana, hangul, and punctuation in full width. */
+const TWO_COLUMNS =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/gu;
+
+/** Columns that a text takes in a terminal. */
+export function terminalColumns(text: string): number {
+  return [...text].length + (text.match(TWO_COLUMNS)?.length ?? 0);
+}

@@ -96,7 +96,7 @@ async function startingPoint(
   for (const [id, values] of Object.entries(sweep.settings)) {
     for (const value of values) refuseContradictions(checkpoint, taken, { [id as FieldId]: value });
   }
-  tell(`${checkpoint}: ${takenInWords(taken)}`);
+  tell(texts.joined.withDetail(checkpoint, takenInWords(taken)));
   return { sweep: { ...sweep, experiment }, given: { ...given, checkpoint: inputs.checkpoint?.file ?? null } };
 }
 
@@ -129,7 +129,7 @@ async function trainAll(
   const underWay = new Set<ChildRun>();
   const interrupt = new Interrupt(() => underWay.forEach((child) => child.interrupt()));
   const telling = setInterval(() => {
-    for (const { name, lastLine } of underWay) if (lastLine !== '') tell(`${name}: ${lastLine}`);
+    for (const { name, lastLine } of underWay) if (lastLine !== '') tell(texts.joined.withDetail(name, lastLine));
   }, TELL_EVERY);
   const words = texts.command.sweep;
   let done = 0;

@@ -138,7 +138,7 @@ async function startingPoint(
   const { checkpoint } = options;
   if (checkpoint === null) return { experiment, inputs: null, given };
   const started = await fromCheckpoint(checkpoint, experiment, written, given, building(tell));
-  tell(`${checkpoint}: ${takenInWords(started.taken)}`);
+  tell(texts.joined.withDetail(checkpoint, takenInWords(started.taken)));
   return { ...started, given: { ...given, checkpoint: started.inputs.checkpoint?.file ?? null } };
 }
 

@@ -39,7 +39,9 @@ export function verdictParts(report: AuditReport): VerdictParts {
 export function verdictSentence(report: AuditReport): string {
   const { headline, details } = verdictParts(report);
   if (details.length === 0) return headline;
-  return `${headline}${report.verdict.kind === 'leaks' ? ':' : ','} ${details.join('; ')}`;
+  const { withDetail, phrases, clauses } = texts.joined;
+  const explained = clauses(details);
+  return report.verdict.kind === 'leaks' ? withDetail(headline, explained) : phrases([headline, explained]);
 }
 
 /** What a part of the model that moved, or did not, is called. */
@@ -59,7 +61,9 @@ export function verdictInShort(report: AuditReport): string {
       return words.stillFrozen;
     case 'leaks':
       return words.leaks(
-        verdict.causes.map(({ part, change }) => words.part(partWords(part).alone, formatChange(change))).join(', '),
+        texts.joined.list(
+          verdict.causes.map(({ part, change }) => words.part(partWords(part).alone, formatChange(change))),
+        ),
       );
     case 'held':
       return tape.nodes === 0 ? words.held(stepsOf(report)) : words.heldOnTape(stepsOf(report));

@@ -108,5 +108,5 @@ export function settingsLabel(settings: Partial<Settings>): string {
   const words = Object.entries(settings).map(
     ([id, value]) => `${id} ${Array.isArray(value) ? value.join(' + ') : value}`,
   );
-  return words.length === 0 ? texts.report.allRuns : words.join(', ');
+  return words.length === 0 ? texts.report.allRuns : texts.joined.list(words);
 }

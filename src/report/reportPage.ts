@@ -42,7 +42,7 @@ function* head({ sweep, backend, runs, missing }: SweepOutcome): Generator<strin
   const facts: [string, string][] = [
     [words.runs, words.ended(formatCount(runs.length), formatCount(runs.length + missing.length))],
     [words.steps, formatCount(steps)],
-    [words.seeds, seeds.length > 8 ? words.many(formatCount(seeds.length)) : seeds.join(', ')],
+    [words.seeds, seeds.length > 8 ? words.many(formatCount(seeds.length)) : texts.joined.list(seeds.map(String))],
     [words.objective, experiment.objective ?? FIRST_OBJECTIVE],
     [words.dataset, texts.choices[experiment.settings.dataset] ?? experiment.settings.dataset],
     [words.backend, backend],
@@ -100,8 +100,14 @@ function quantitiesOf({ lines }: ReportSection, { sweep }: SweepOutcome): Quanti
         .map((key) => {
           const { layer } = parseKey(key);
           const name = names[line.metric] ?? line.metric;
-          const ofLayer = layers > 1 && layer !== null ? `, ${texts.charts.layerName(String(layer + 1))}` : '';
-          return { key, chart, line, title: titles[chart.id] ?? chart.id, name: `${name}${ofLayer}` };
+          const ofLayer = layers > 1 && layer !== null ? [texts.charts.layerName(String(layer + 1))] : [];
+          return {
+            key,
+            chart,
+            line,
+            title: titles[chart.id] ?? chart.id,
+            name: texts.joined.phrases([name, ...ofLayer]),
+          };
         }),
     ),
   );
@@ -112,8 +118,8 @@ function chartMarkup(lines: readonly ReportLine[], { key, chart, title, name }: 
     place,
     curves: lanes.flatMap(({ columns }) => columns.get(key)?.curve ?? []),
   }));
-  const ends = lines.map((line) => `${line.label} ${valueText(lateSpread(line, key), chart)}`).join('; ');
-  const drawing = lineChart(curves, chart, steps, texts.report.summary(`${title}, ${name}`, ends));
+  const ends = texts.joined.clauses(lines.map((line) => `${line.label} ${valueText(lateSpread(line, key), chart)}`));
+  const drawing = lineChart(curves, chart, steps, texts.report.summary(texts.joined.phrases([title, name]), ends));
   const scale = chart.scale === 'log' ? `<span class="scale">${escaped(texts.report.logScale)}</span>` : '';
   return `<figure><figcaption><b>${escaped(title)}</b> <span>${escaped(name)}</span>${scale}</figcaption>${drawing}</figure>`;
 }
@@ -166,7 +172,7 @@ function verdictsMarkup({ runs }: ReportLine, lane: string): string {
   for (const run of runs) {
     const verdict = run.lanes.find(({ id }) => id === lane)?.verdict;
     if (!verdict) continue;
-    const parts = [...new Set(verdict.causes.map(({ part }) => partWords(part).alone))].join(', ');
+    const parts = texts.joined.list([...new Set(verdict.causes.map(({ part }) => partWords(part).alone))]);
     const said = texts.report.verdict[verdict.verdict](parts);
     found.set(said, { kind: verdict.verdict, count: (found.get(said)?.count ?? 0) + 1 });
   }
@@ -175,5 +181,5 @@ function verdictsMarkup({ runs }: ReportLine, lane: string): string {
     const words = found.size === 1 ? said : texts.report.times(said, formatCount(count));
     return `<span class="${kind}">${escaped(words)}</span>`;
   });
-  return told.join('; ');
+  return texts.joined.clauses(told);
 }

@@ -6,7 +6,7 @@ export const REPORT_STYLE = `
 --edge:#2a3035;--warning:#e8c26a;--ice:#86d2f7;--warm:#ffb083;--c0:#c3ced6;--c1:#6cc4f2;--c2:#3cc7b4;--c3:#ac90ff;--c4:#ff9c66;--c5:#ff7d74;--c6:#e0b040;
 --c7:#f08ad0;--c8:#a5cf6b}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--bg);color:var(--text);font:13px/1.45 -apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,system-ui,sans-serif}
+body{margin:0;background:var(--bg);color:var(--text);font:13px/1.45 -apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,"PingFang SC","Microsoft YaHei","Noto Sans SC",system-ui,sans-serif}
 header,main{max-width:1400px;margin:0 auto;padding:20px 20px 0}
 main{padding-top:4px}
 main{padding-bottom:40px}

@@ -11,7 +11,7 @@ import { FIELD_IDS } from '../config/fields.ts';
 import { underPresentNames } from '../config/formerNames.ts';
 import { withKnownParts } from '../config/knownParts.ts';
 import type { Settings } from '../config/settings.ts';
-import { askedLanguage, LANGUAGES } from '../config/texts/languages.ts';
+import { askedLanguage, LANGUAGES, matchingLanguage } from '../config/texts/languages.ts';
 import { checkedSettings } from '../config/validation.ts';
 import { datasetFacts } from '../datasets/catalogue.ts';
 import { factsOf, FIRST_OBJECTIVE, OBJECTIVE_NAMES } from '../objectives/catalogue.ts';
@@ -116,7 +116,7 @@ export function readQuery(search: string): Query {
     problems.push({ code: 'address-no-kernels', asked: shown(askedKernels), known: KERNELS });
   }
   const language = askedLanguage(search);
-  if (language !== null && !LANGUAGES.some(({ tag }) => tag === language)) {
+  if (language !== null && !matchingLanguage([language])) {
     problems.push({ code: 'address-no-language', asked: shown(language), known: LANGUAGES.map(({ tag }) => tag) });
   }
   const objective = parameters.get('objective');

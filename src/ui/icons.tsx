@@ -100,6 +100,13 @@ export const MoonIcon = () => (
     <path d="M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5Z" />
   </Icon>
 );
+export const LanguageIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="5.8" />
+    <ellipse cx="8" cy="8" rx="2.6" ry="5.8" />
+    <path d="M2.2 8h11.6" />
+  </Icon>
+);
 export const SystemIcon = () => (
   <Icon>
     <circle cx="8" cy="8" r="5.5" />

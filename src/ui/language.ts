@@ -1,7 +1,14 @@
-/** The language of the page: as the address asks, as a person chose it on an earlier visit, or English. */
+/** The language of the page: as the address asks, as a person chose on an earlier visit, as the browser has it, or English. */
 import { useSyncExternalStore } from 'react';
 import { languageTag, onLanguage, speak, texts } from '../config/texts/index.ts';
-import { askedLanguage, type Language, LANGUAGES, loaded, offeredLanguages } from '../config/texts/languages.ts';
+import {
+  askedLanguage,
+  type Language,
+  LANGUAGES,
+  loaded,
+  matchingLanguage,
+  offeredLanguages,
+} from '../config/texts/languages.ts';
 import { LabError, type WireError } from '../protocol/errors.ts';
 import { keepChoice, storedChoice } from './storedChoice.ts';
 
@@ -38,11 +45,15 @@ export async function chooseLanguage(language: Language): Promise<WireError | nu
 export async function restoreLanguage(search: string): Promise<WireError | null> {
   const offered = offeredLanguages(search);
   const [english] = LANGUAGES;
+  const asked = askedLanguage(search);
   const kept = storedChoice(
     KEY,
     offered.map(({ tag }) => tag),
   );
-  const wanted = offered.find(({ tag }) => tag === askedLanguage(search)) ?? offered.find(({ tag }) => tag === kept);
+  const wanted =
+    matchingLanguage(asked === null ? [] : [asked], offered) ??
+    offered.find(({ tag }) => tag === kept) ??
+    matchingLanguage(navigator.languages, offered);
   const language = wanted ?? english;
   return language ? changeTo(language) : null;
 }

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
+import chinese from '../../src/config/texts/zh-CN/index.ts';
 import pseudo from '../../src/config/texts/en-XA/index.ts';
 import { TINY } from './harness/lab.ts';
 import { checkpoint, dropFiles, featureFile, type OwnFile } from './harness/ownFiles.ts';
@@ -60,8 +61,22 @@ function shownOn(page: Page): Promise<string[]> {
 const plainTexts = async (page: Page): Promise<string[]> =>
   (await shownOn(page)).filter((text) => /[a-z]/i.test(text.replaceAll(NAME, '')));
 
+/** Chinese keeps names of code and a few words of the field, but no two English words stand together in it. */
+const englishTexts = async (page: Page): Promise<string[]> =>
+  (await shownOn(page)).filter((text) => /(?<![\w.*?=/-])[a-z]{2,} [a-z]{2,}/.test(text));
+
+/** Buttons and headings whose text is wider than they are. */
+const cutOffTexts = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, h1, h2, h3, th, legend, summary')]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.clientWidth > 8)
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+      .map((element) => `${element.tagName} ${element.className}: ${element.textContent}`),
+  );
+
 const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
-const languageChoice = (page: Page): Locator => page.locator('select', { has: page.locator('option[lang="en-XA"]') });
+const languageChoice = (page: Page, tag = 'en-XA'): Locator =>
+  page.locator('select', { has: page.locator(`option[lang="${tag}"]`) });
 
 async function open(page: Page, lang: string | null): Promise<void> {
   const query = new URLSearchParams({ x: JSON.stringify(TINY), backend: 'wasm', ...(lang === null ? {} : { lang }) });
@@ -118,9 +133,14 @@ test('in the pseudo-language nothing is in plain letters: the page, training, me
   expect.soft(await plainTexts(page)).toEqual([]);
   await page.keyboard.press('Escape');
 
-  await page.setViewportSize({ width: 390, height: 844 });
-  await openAllDetails(page);
-  expect.soft(await plainTexts(page)).toEqual([]);
+  for (const width of [1024, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await openAllDetails(page);
+    expect.soft(await plainTexts(page)).toEqual([]);
+    // A third longer than in English, the texts still fit. Charts take the new width in their turns.
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    expect.soft(await cutOffTexts(page)).toEqual([]);
+  }
 });
 
 test('nor are the panels of data sets, what was dropped, and what was refused', async ({ page }) => {
@@ -191,13 +211,60 @@ test('a change of language while training says everything anew, and the run goes
   expect(entries?.split(built)).toHaveLength(2);
 });
 
-test('without the address asking there is one language, and no other is fetched', async ({ page }) => {
+test('another language is fetched when it is chosen, remembered, and the address goes before that', async ({
+  page,
+}) => {
   const fetched: string[] = [];
   page.on('request', (request) => fetched.push(request.url()));
+  const others = (): string[] => fetched.filter((url) => /\/(?:zh-CN|en-XA)-/.test(url));
   await open(page, null);
   await expect(button(page, 'Start')).toBeEnabled();
-  await expect(languageChoice(page)).toHaveCount(0);
-  expect(fetched.filter((url) => url.includes('en-XA'))).toEqual([]);
+  await expect(languageChoice(page, 'zh-CN').locator('option')).toHaveText(['English', '简体中文']);
+  expect(others()).toEqual([]);
+
+  await languageChoice(page, 'zh-CN').selectOption('zh-CN');
+  await expect(button(page, chinese.transport.start)).toBeEnabled();
+  expect(others()).toHaveLength(1);
+  await page.reload();
+  await expect(button(page, chinese.transport.start)).toBeEnabled();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await open(page, 'en');
+  await expect(button(page, 'Start')).toBeEnabled();
   await open(page, 'xx');
-  await expect(page.getByRole('log')).toContainText('The address asks for the language “xx”; there are en, en-XA.');
+  await expect(page.getByRole('log')).toContainText('“xx”');
+  await expect(page.getByRole('log')).toContainText(chinese.address.noLanguage('xx', ['en', 'zh-CN', 'en-XA']));
+});
+
+test.describe('in a browser of Taiwan', () => {
+  test.use({ locale: 'zh-TW' });
+
+  test('the page is Chinese: no sentence of it is English, and none is wider than a small phone', async ({ page }) => {
+    await open(page, null);
+    await expect(button(page, chinese.transport.start)).toBeEnabled();
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+    await expect(page).toHaveTitle(chinese.title.document);
+    await button(page, chinese.transport.step).click();
+    await expect(button(page, chinese.transport.start)).toBeEnabled();
+    await page.getByRole('switch', { name: chinese.lanes.freeze('A') }).click();
+    await button(page, chinese.transport.step).click();
+    await expect(page.getByRole('log')).toContainText(chinese.audit.mode.evaluation);
+    await dropFiles(page, [nonsense]);
+    await expect(page.getByRole('log')).toContainText(chinese.drops.what.unknown);
+    await openAllDetails(page);
+    expect.soft(await englishTexts(page)).toEqual([]);
+    await button(page, chinese.scenarios.menu).click();
+    await expect(page.getByRole('menu')).toBeVisible();
+    expect.soft(await englishTexts(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await button(page, chinese.check.open).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    expect.soft(await englishTexts(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    for (const width of [390, 360]) {
+      await page.setViewportSize({ width, height: 844 });
+      await openAllDetails(page);
+      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    }
+  });
 });

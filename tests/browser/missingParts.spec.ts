@@ -96,4 +96,5 @@ test('a missing script of the page itself leaves words, not a blank page', async
   await page.route('**/assets/index-*.js', gone);
   await page.goto('/');
   await expect(page.getByText(/Freeze Lab is being loaded.*reload/s)).toBeVisible();
+  await expect(page.getByText(/正在加载 Freeze Lab.*重新加载/s)).toBeVisible();
 });

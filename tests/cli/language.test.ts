@@ -3,33 +3,36 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { languageAsked, operandsOf, parseArguments, sweepOptions, trainOptions } from '../../src/cli/arguments.ts';
 import { environmentLanguage, speakLanguage } from '../../src/cli/language.ts';
-import { CommandError } from '../../src/cli/output.ts';
+import { CommandError, terminalColumns } from '../../src/cli/output.ts';
 import { usage } from '../../src/cli/usage.ts';
 import { ENGLISH, languageTag, speak } from '../../src/config/texts/index.ts';
 import { type Language, LANGUAGES, loaded } from '../../src/config/texts/languages.ts';
 import { said } from '../setup/problemMatcher.ts';
 
 const load = (): Promise<typeof ENGLISH.texts> => Promise.resolve(ENGLISH.texts);
-const KNOWN: readonly Language[] = [...LANGUAGES, { tag: 'zh', name: '中文', load }, { tag: 'pt-BR', name: 'x', load }];
+const KNOWN: readonly Language[] = [...LANGUAGES, { tag: 'pt-BR', name: 'x', load }];
 
 afterEach(() => speak(ENGLISH));
 const speakPseudo = async (): Promise<void> => speak(await loaded(LANGUAGES.find(({ tag }) => tag === 'en-XA')!));
 
 describe('the environment', () => {
   it.each<[Record<string, string>, string | null]>([
-    [{ LANG: 'zh_CN.UTF-8' }, 'zh'],
-    [{ LANG: 'zh' }, 'zh'],
+    [{ LANG: 'zh_CN.UTF-8' }, 'zh-CN'],
+    [{ LANG: 'zh' }, 'zh-CN'],
+    // Of another region or script rather than English.
+    [{ LANG: 'zh_TW.UTF-8' }, 'zh-CN'],
+    [{ LANG: 'zh_Hant_HK' }, 'zh-CN'],
     [{ LANG: 'pt_BR.UTF-8@latin' }, 'pt-BR'],
-    [{ LANG: 'pt_PT.UTF-8' }, null],
+    [{ LANG: 'pt_PT.UTF-8' }, 'pt-BR'],
     [{ LANG: 'C.UTF-8' }, null],
     [{ LANG: 'POSIX' }, null],
     [{}, null],
     [{ LANG: 'zh_CN', LC_MESSAGES: 'en_GB.UTF-8' }, 'en'],
     [{ LANG: 'zh_CN', LC_ALL: 'C' }, null],
-    [{ LANG: 'zh_CN', LC_ALL: '' }, 'zh'],
+    [{ LANG: 'zh_CN', LC_ALL: '' }, 'zh-CN'],
     // That of development is for those who name it.
     [{ LANG: 'en_XA' }, 'en-XA'],
     [{ LANG: 'en_US.UTF-8' }, 'en'],
@@ -45,12 +48,16 @@ describe('the environment', () => {
     expect(languageTag()).toBe('en');
     await speakLanguage(undefined, { LANG: 'en_XA' });
     expect(languageTag()).toBe('en-XA');
+    await speakLanguage(undefined, { LANG: 'zh_CN.UTF-8' });
+    expect(languageTag()).toBe('zh-CN');
+    await speakLanguage('zh', { LANG: 'en' });
+    expect(languageTag()).toBe('zh-CN');
   });
 
   it('has the language in which an unknown one is refused', async () => {
     const refused = speakLanguage('xx', { LANG: 'en' });
     await expect(refused).rejects.toThrow(CommandError);
-    await expect(refused).rejects.toSay('There is no language “xx”; there are en, en-XA.');
+    await expect(refused).rejects.toSay('There is no language “xx”; there are en, zh-CN, en-XA.');
     await expect(speakLanguage('xx', { LANG: 'en_XA' })).rejects.toSay('⟦Ŧħéřé');
   });
 });
@@ -136,13 +143,30 @@ describe('in the pseudo-language', () => {
   });
 });
 
+describe('in Chinese', () => {
+  beforeEach(() => speakLanguage('zh-CN', {}));
+
+  it('help fits into a terminal, in which Han take two columns', () => {
+    const lines = usage().split('\n');
+    expect(lines.filter((line) => /\p{Script=Han}/u.test(line)).length).toBeGreaterThan(30);
+    expect(lines.filter((line) => terminalColumns(line) > 120)).toEqual([]);
+    expect(terminalColumns('码本（EMA）')).toBe(11);
+  });
+
+  it('refuses in Chinese', () => {
+    expect(() => parseArguments(['--foo'])).toSay('没有选项 --foo。');
+    expect(() => operandsOf('convert', ['a'])).toSay('convert 需要两个文件。');
+  });
+});
+
 describe('the program in the pseudo-language', { tags: ['slow'], timeout: 300_000 }, () => {
   const ROOT = join(import.meta.dirname, '../..');
   const MODEL = join(ROOT, 'tests/reference/interop/tiny_s2G_half_hparams.pth');
   const folder = mkdtempSync(join(tmpdir(), 'freeze-lab-'));
   const inFolder = (...names: string[]): string => join(folder, ...names);
-  const program = (...args: string[]): { status: number | null; printed: string } => {
-    const environment = { ...process.env, LC_ALL: 'en_XA.UTF-8' };
+  const program = (...args: string[]): { status: number | null; printed: string } => programIn('en_XA.UTF-8', args);
+  const programIn = (locale: string, args: readonly string[]): { status: number | null; printed: string } => {
+    const environment = { ...process.env, LC_ALL: locale };
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [join(ROOT, 'dist-cli/main.mjs'), ...args],
@@ -194,6 +218,20 @@ describe('the program in the pseudo-language', { tags: ['slow'], timeout: 300_00
     expect(plain(printed)).toEqual([]);
     expect(printed).toContain('⟦');
     expect([ended, printed]).toEqual([status, printed]);
+  });
+
+  it.each([
+    ['the environment', 'zh_CN.UTF-8', []],
+    ['an option', 'en_US.UTF-8', ['--lang', 'zh-CN']],
+  ])('speaks Chinese for %s, in columns that line up', (_why, locale, option) => {
+    const after = join(ROOT, 'tests/reference/interop/tiny_s2G.pth');
+    const { status, printed } = programIn(locale, ['compare', MODEL, after, ...option]);
+    expect(status).toBe(0);
+    expect(printed).toContain('没有冻结：ssl_proj 和码本都有变动。');
+    expect(printed.split('\n').filter((line) => /[a-z]{2,} [a-z]{2,}/.test(line))).toEqual([]);
+    const table = printed.split('\n').filter((line) => /^张量 |^(?:ssl_proj|quantizer)\.\S+ {2}.*%$/.test(line));
+    expect(table.length).toBeGreaterThan(3);
+    expect(new Set(table.map(terminalColumns)).size).toBe(1);
   });
 
   it('the runs of a sweep log in the language that the sweep was given', () => {

@@ -18,6 +18,7 @@ const german: Language = {
 };
 
 afterEach(() => {
+  vi.restoreAllMocks();
   cleanup();
   localStorage.clear();
   act(() => speak(ENGLISH));
@@ -35,9 +36,11 @@ describe('the chooser', () => {
   it('is not there for one language', () => {
     draw(<LanguageChoice languages={[inEnglish]} />);
     expect(screen.queryByRole('combobox')).toBeNull();
-    cleanup();
+  });
+
+  it('offers the languages of the page by their own names, that of development left out', () => {
     draw(<LanguageChoice />);
-    expect(screen.queryByRole('combobox')).toBeNull();
+    expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['English', '简体中文']);
   });
 
   it('changes what is said, the document, and what the next visit begins with', async () => {
@@ -84,12 +87,33 @@ describe('the chooser', () => {
 
 describe('a visit', () => {
   it.each([
-    ['', null, 'en'],
-    ['?lang=en-XA', null, 'en-XA'],
-    ['?lang=xx', null, 'en'],
-    ['', 'en-XA', 'en'],
-    ['?lang=en', 'xx', 'en'],
-  ])('with %s in the address and %s remembered begins in %s', async (search, remembered, tag) => {
+    ['', null, ['en-US'], 'en'],
+    ['', null, ['zh-CN', 'en'], 'zh-CN'],
+    ['', null, ['zh'], 'zh-CN'],
+    ['', null, ['zh-Hans'], 'zh-CN'],
+    ['', null, ['zh-SG'], 'zh-CN'],
+    // Traditional letters: simplified ones are nearer than English.
+    ['', null, ['zh-TW', 'en-US'], 'zh-CN'],
+    ['', null, ['zh-Hant'], 'zh-CN'],
+    // The first that is spoken here.
+    ['', null, ['de-DE', 'en-GB', 'zh-CN'], 'en'],
+    ['', null, ['de-DE', 'zh-CN', 'en'], 'zh-CN'],
+    ['', null, ['de-DE'], 'en'],
+    ['', null, [], 'en'],
+    // That of development is for those who ask for it in the address.
+    ['', null, ['en-XA'], 'en'],
+    ['?lang=en-XA', null, ['zh'], 'en-XA'],
+    ['', 'en-XA', ['en'], 'en'],
+    // The address before what was chosen, what was chosen before the browser.
+    ['?lang=en', 'zh-CN', ['zh'], 'en'],
+    ['?lang=zh', 'en', ['en'], 'zh-CN'],
+    ['', 'en', ['zh-CN'], 'en'],
+    ['', 'zh-CN', ['en'], 'zh-CN'],
+    ['?lang=xx', 'zh-CN', ['en'], 'zh-CN'],
+    ['?lang=en', 'xx', ['zh'], 'en'],
+  ])('with %s in the address, %s remembered and %s in the browser begins in %s', async (...row) => {
+    const [search, remembered, browser, tag] = row;
+    vi.spyOn(navigator, 'languages', 'get').mockReturnValue(browser);
     if (remembered !== null) localStorage.setItem('freeze-lab.language', remembered);
     expect(await restoreLanguage(search)).toBeNull();
     expect([languageTag(), document.documentElement.lang]).toEqual([tag, tag]);

@@ -21,6 +21,7 @@ const fetched = (tag: string, name: string, load: () => Promise<{ default: Texts
 
 export const LANGUAGES: readonly Language[] = [
   { tag: ENGLISH.tag, name: 'English', load: () => Promise.resolve(ENGLISH.texts) },
+  fetched('zh-CN', '简体中文', () => import('./zh-CN/index.ts')),
   { ...fetched('en-XA', 'Þšéúđô', () => import('./en-XA/index.ts')), hidden: true },
 ];
 
@@ -32,6 +33,28 @@ export function offeredLanguages(search: string, languages: readonly Language[] 
   const asked = askedLanguage(search);
   return languages.filter(({ tag, hidden }) => hidden !== true || tag === asked);
 }
+
+/**
+ * The language that suits a person best: the first of their tags that is spoken here, as it is, or else in another
+ * region or script. Whoever reads Chinese in Taiwan, in traditional letters, is better served by simplified ones than by
+ * English. A hidden language has to be named exactly.
+ * @param wanted BCP 47 tags, the best first; what is none is passed over
+ */
+export function matchingLanguage(
+  wanted: readonly string[],
+  languages: readonly Language[] = LANGUAGES,
+): Language | null {
+  for (const tag of wanted) {
+    const found =
+      languages.find((language) => language.tag.toLowerCase() === tag.toLowerCase()) ??
+      languages.find((language) => language.hidden !== true && bare(language.tag) === bare(tag));
+    if (found) return found;
+  }
+  return null;
+}
+
+/** The language of a tag alone: `zh` of `zh-Hant-TW`. */
+const bare = (tag: string): string => tag.toLowerCase().split('-', 1).join();
 
 /** The language with its texts. @throws whatever `load` rejects with */
 export async function loaded({ tag, load }: Language): Promise<Spoken> {

@@ -13,8 +13,5 @@ export const quote = (text: string): string => shortened(text, MOST_QUOTED);
 /** Counts in brackets, as shapes are written. */
 export const listOf = (counts: readonly string[]): string => `[${counts.join(', ')}]`;
 
-/** What begins a sentence about a file that ends too early. */
-export const cutOff = (isCut: boolean): string => (isCut ? 'it is cut off: ' : '');
-
 /** Whole megabytes. */
 export const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);

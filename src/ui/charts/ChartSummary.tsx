@@ -21,9 +21,9 @@ export function summaryText(spec: ChartSpec, lanes: readonly LaneId[], layer: nu
       const last = measured ? lastMeasured(series, measured, gradient) : undefined;
       return `${texts.charts.lines[line.metric]} ${valueText(line.metric, last)}`;
     });
-    return [texts.charts.laneValues(lane, values.join(', '))];
+    return [texts.charts.laneValues(lane, texts.joined.list(values))];
   });
-  return sentences.length > 0 ? sentences.join(' ') : texts.charts.noValues;
+  return sentences.length > 0 ? texts.joined.sentences(sentences) : texts.charts.noValues;
 }
 
 export function ChartSummary({ spec, lanes, layer }: { spec: ChartSpec; lanes: readonly LaneId[]; layer: number }) {

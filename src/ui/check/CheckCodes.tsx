@@ -16,7 +16,7 @@ export function CheckCodes({ codebook, layered }: { codebook: CodebookChange; la
   const longest = most[0]?.distance ?? 1;
   return (
     <section>
-      <h3>{layered ? `${title}, ${ofLayer(formatCount(layer))}` : title}</h3>
+      <h3>{layered ? texts.joined.phrases([title, ofLayer(formatCount(layer))]) : title}</h3>
       {most.length === 0 ? (
         <p className="quiet small">{none}</p>
       ) : (

@@ -53,7 +53,9 @@ export function CheckPolicies({ report }: { report: FreezeCheckReport }) {
       {policies.length > 1 && <p className="quiet small">{said.alike}</p>}
       {provided.map(({ policy, proviso }) => (
         <p key={policy} className="small">
-          <b>{said.providedTitle}:</b> {said.provided[proviso](wordsOf(policy).label)}
+          <b>{texts.joined.heading(said.providedTitle)}</b>
+          {texts.joined.gap}
+          {said.provided[proviso](wordsOf(policy).label)}
         </p>
       ))}
       <Levers {...report} />

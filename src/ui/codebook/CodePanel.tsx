@@ -142,7 +142,10 @@ export function CodePanel() {
         <span className="quiet small figure" role="status">
           {chosen === null && texts.codes.choose}
           {told &&
-            `${texts.codes.frameCount(formatCount(told.count), formatCount(told.of))}, ${texts.codes.lookedAt(formatCount(told.step))}`}
+            texts.joined.phrases([
+              texts.codes.frameCount(formatCount(told.count), formatCount(told.of)),
+              texts.codes.lookedAt(formatCount(told.step)),
+            ])}
         </span>
       </div>
       {told && (

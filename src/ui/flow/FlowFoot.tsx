@@ -12,12 +12,16 @@ const LEVERS_ID = 'levers';
 /** What a policy does, always in the same place so that nothing jumps. */
 function PolicySentence({ lane }: { lane: LaneSetup }) {
   const policy = texts.policies[lane.policy];
+  const { joined } = texts;
   return (
     <p className="policy-sentence">
       <b>
-        {texts.lanes.name(lane.id)} · {policy.label}.
-      </b>{' '}
-      {policy.does} <span className="quiet">{texts.lanes.occurs(policy.occurs)}</span>
+        {joined.closed(`${texts.lanes.name(lane.id)} · ${policy.label}`)}
+        {joined.gap}
+      </b>
+      {policy.does}
+      {joined.gap}
+      <span className="quiet">{texts.lanes.occurs(policy.occurs)}</span>
     </p>
   );
 }
@@ -55,7 +59,11 @@ export function FlowFoot() {
       <div className="flow-foot">
         {inviting || (lane === null && !failed) ? (
           <p className="policy-sentence">
-            <b>{invitation ?? texts.flow.emptyTitle}.</b> {texts.flow.emptyText}
+            <b>
+              {texts.joined.closed(invitation ?? texts.flow.emptyTitle)}
+              {texts.joined.gap}
+            </b>
+            {texts.flow.emptyText}
           </p>
         ) : (
           lane !== null && <PolicySentence lane={lane} />

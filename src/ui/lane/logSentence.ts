@@ -34,7 +34,7 @@ export function logSentence({ content, lane, step }: LogEntry): string {
     case 'thawed': {
       const says = content.code === 'frozen' ? texts.log.frozen : texts.log.thawed;
       const sentence = says(id, texts.policies[content.policy].label, formatCount(step));
-      return `${sentence}: ${checkWords(content.check)}.`;
+      return texts.joined.closed(texts.joined.withDetail(sentence, checkWords(content.check)));
     }
     case 'changed':
       return texts.log.changed(texts.fields[content.field].label, content.from, content.to);

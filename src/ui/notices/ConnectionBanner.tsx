@@ -49,9 +49,6 @@ function wordsOf({
   }
 }
 
-/** A browser's own words come without a full stop. */
-const closed = (sentence: string): string => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`);
-
 export function ConnectionBanner() {
   const actions = useLabActions();
   const connection = useLab((state) => state.connection);
@@ -76,8 +73,11 @@ export function ConnectionBanner() {
       role={connection === 'starting' || connection === 'ready' ? 'status' : 'alert'}
     >
       <p>
-        <b>{headline}</b>{' '}
-        <ForeignText>{sentences.flatMap((each) => (each === null ? [] : [closed(each)])).join(' ')}</ForeignText>
+        <b>{headline}</b>
+        {texts.joined.gap}
+        <ForeignText>
+          {texts.joined.sentences(sentences.flatMap((each) => (each === null ? [] : [texts.joined.closed(each)])))}
+        </ForeignText>
       </p>
       {connection !== 'starting' && connection !== 'ready' && (
         <span className="banner-ways">

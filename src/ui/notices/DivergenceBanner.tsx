@@ -21,11 +21,7 @@ export function DivergenceBanner({ compact = false }: { compact?: boolean }) {
   );
   const [only, ...more] = lost;
   const canGoOnWithout = only && more.length === 0 && lanes.length > 1;
-  const explanation = (
-    <p className="divergence-why">
-      {what} {why}
-    </p>
-  );
+  const explanation = <p className="divergence-why">{texts.joined.sentences([what, why])}</p>;
   return (
     <section className="divergence" role="alert" id={DIVERGENCE_ID}>
       <WarningIcon />

@@ -68,14 +68,15 @@ export function divergenceWords(divergence: Divergence, lanes: readonly string[]
   const back = healthyStep === null ? texts.divergence.noWayBack : texts.divergence.thenBack(formatCount(healthyStep));
   return {
     title: texts.divergence.title(lane, formatCount(step)),
-    what: what.join(' '),
+    what: texts.joined.sentences(what),
     why,
-    advice: `${advice} ${back}`,
+    advice: texts.joined.sentences([advice, back]),
   };
 }
 
 /** All of it but what to do with the state that was kept, for the log. */
 export function divergenceSentence({ lane, step, first, cause }: Divergence): string {
   const { why, advice } = causeWords(cause);
-  return `${texts.divergence.title(lane, formatCount(step))}. ${firstWords(first)} ${why} ${advice}`;
+  const title = texts.joined.closed(texts.divergence.title(lane, formatCount(step)));
+  return texts.joined.sentences([title, firstWords(first), why, advice]);
 }

@@ -34,14 +34,14 @@ export function dropSentences(report: DropReport): DropSentences {
 /** The same in one line. */
 export function dropLine(report: DropReport): string {
   const { title, details, left } = dropSentences(report);
-  return [title, ...details, ...(left.length > 0 ? [texts.drops.leftInLog(left)] : [])].join(' ');
+  return texts.joined.sentences([title, ...details, ...(left.length > 0 ? [texts.drops.leftInLog(left)] : [])]);
 }
 
 function titleOf({ taken, refused, left }: DropReport): string {
   const titles: string[] = [];
   if (taken.length > 0) titles.push(texts.drops.taken(taken));
   if (refused.count > 0) titles.push(texts.drops.refused(refused.count, refused.first[0]?.name));
-  if (titles.length > 0) return titles.join(' ');
+  if (titles.length > 0) return texts.joined.sentences(titles);
   const [first] = left;
   if (!first) return texts.drops.nothing;
   const count = left.reduce((sum, group) => sum + group.count, 0);

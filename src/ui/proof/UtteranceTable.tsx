@@ -15,7 +15,7 @@ function Missing({ title, count, names }: { title: string; count: number; names:
   const more = count - names.length;
   return (
     <p className="small">
-      <b>{title}</b> <ForeignText className="quiet">{names.map(foreign).join(', ')}</ForeignText>
+      <b>{title}</b> <ForeignText className="quiet">{texts.joined.list(names.map(foreign))}</ForeignText>
       {more > 0 && <span className="quiet"> {texts.tokens.more(formatCount(more))}</span>}
     </p>
   );

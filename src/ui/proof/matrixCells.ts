@@ -37,7 +37,7 @@ export function matrixTitle(column: MatrixColumn): string {
   const { columns } = texts.matrix;
   if ('term' in column) return columns.terms[column.term];
   if (column.id === 'tape') return columns.tape;
-  return columns[column.id](column.parts.map((part) => partWords(part).inSentence).join(', '));
+  return columns[column.id](texts.joined.list(column.parts.map((part) => partWords(part).inSentence)));
 }
 
 const either = (acts: boolean, word: string = texts.matrix.acts, still: string = texts.matrix.stopped): MatrixCell =>

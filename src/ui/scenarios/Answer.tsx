@@ -68,7 +68,11 @@ export function Answer({ scenario, answer, basis, overSeeds }: Props) {
     <div className="answer">
       <Numbers table={answer.table} overSeeds={overSeeds} />
       <p className="quiet small">
-        {basis} {hasInterval && words.interval} {overSeeds && words.overSeeds(overSeeds.alike, overSeeds.seeds)}
+        {texts.joined.sentences([
+          basis,
+          ...(hasInterval ? [words.interval] : []),
+          ...(overSeeds ? [words.overSeeds(overSeeds.alike, overSeeds.seeds)] : []),
+        ])}
       </p>
       <Repeat />
       <h3>{words.change}</h3>

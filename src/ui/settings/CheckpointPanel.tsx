@@ -128,8 +128,10 @@ export function CheckpointPanel({ report }: { report: CheckpointReport }) {
         <summary>
           {texts.checkpoint.details}{' '}
           <span className="quiet figure">
-            {texts.checkpoint.used(formatCount(used.length))},{' '}
-            {texts.checkpoint.left(formatCount(tensors.length - used.length))}
+            {texts.joined.phrases([
+              texts.checkpoint.used(formatCount(used.length)),
+              texts.checkpoint.left(formatCount(tensors.length - used.length)),
+            ])}
           </span>
         </summary>
         <Used tensors={used} />

@@ -49,7 +49,7 @@ export function PlanPanel() {
             // Entries have no identity but their place.
             <li key={i}>
               <span className="figure quiet">{texts.plan.step(formatCount(entry.step))}</span>
-              <span>{sentences(entry).join(', ')}</span>
+              <span>{texts.joined.phrases(sentences(entry))}</span>
             </li>
           ))}
         </ol>

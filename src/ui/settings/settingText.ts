@@ -9,7 +9,7 @@ import { formatSetting } from '../../config/texts/numbers.ts';
 export function settingText(field: FieldId, value: Settings[FieldId]): string {
   if (typeof value === 'number') return formatSetting(value);
   if (typeof value === 'string') return texts.choices[value] ?? value;
-  return field === 'voices' && value.length === 0 ? texts.settings.allVoices : value.join(', ');
+  return field === 'voices' && value.length === 0 ? texts.settings.allVoices : texts.joined.list(value);
 }
 
 /** Whether a phase uses the data at the start. */
@@ -19,7 +19,9 @@ export function isEmpty(phase: DataPhase): boolean {
 
 /** What sets the data of a phase apart, e.g. “Voices: slt, rms”. */
 export function phaseText(phase: DataPhase): string {
-  return Object.entries(phase)
-    .map(([id, value]) => texts.plan.set(texts.fields[id as FieldId].label, settingText(id as FieldId, value)))
-    .join(', ');
+  return texts.joined.phrases(
+    Object.entries(phase).map(([id, value]) =>
+      texts.plan.set(texts.fields[id as FieldId].label, settingText(id as FieldId, value)),
+    ),
+  );
 }

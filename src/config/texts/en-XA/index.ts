@@ -1,6 +1,6 @@
 /**
  * The pseudo-language: English that shows at a glance that it came from the texts, every letter with an accent, each text
- * in brackets. What a text was given (names, formatted numbers) stands in it as it came. For development and tests.
+ * in brackets, and longer by a third, as other languages are. What a text was given (names, formatted numbers) stands in it as it came. For development and tests.
  */
 import { english } from '../en/index.ts';
 import type { Texts } from '../textTypes.ts';
@@ -14,30 +14,42 @@ const MARK = '⸨';
 
 type Words = (...given: readonly unknown[]) => unknown;
 
-/** The same texts in accents: constants, and what functions return. Empty texts stay empty. */
-export function inAccents<T>(words: T): T {
-  return ofAny(words) as T;
+/** How much longer than English its texts are. */
+const LONGER = 0.3;
+
+/**
+ * The same texts in accents: constants, and what functions return. Empty texts stay empty.
+ * @param longer share of its letters that each text is filled up by
+ */
+export function inAccents<T>(words: T, longer = 0): T {
+  return ofAny(words, longer) as T;
 }
 
-function ofAny(words: unknown): unknown {
-  if (typeof words === 'string') return accented(words, []);
-  if (Array.isArray(words)) return words.map(ofAny);
+function ofAny(words: unknown, longer: number): unknown {
+  if (typeof words === 'string') return accented(words, [], longer);
+  if (Array.isArray(words)) return words.map((each) => ofAny(each, longer));
   if (typeof words === 'function') {
     return (...given: readonly unknown[]): unknown => {
       const said = (words as Words)(...given);
-      return typeof said === 'string' ? accented(said, placeholders(words as Words, given, said)) : said;
+      return typeof said === 'string' ? accented(said, placeholders(words as Words, given, said), longer) : said;
     };
   }
   if (typeof words !== 'object' || words === null) return words;
-  return Object.fromEntries(Object.entries(words).map(([name, each]) => [name, ofAny(each)]));
+  return Object.fromEntries(Object.entries(words).map(([name, each]) => [name, ofAny(each, longer)]));
 }
 
 /** @param kept parts that stay as they are, where they stand as words of their own */
-function accented(text: string, kept: readonly string[]): string {
+function accented(text: string, kept: readonly string[], longer: number): string {
   if (text === '') return text;
   const pieces = kept.length === 0 ? [text] : text.split(new RegExp(`(${wordsOf(kept)})`, 'u'));
   const letters = pieces.map((piece, index) => (index % 2 === 1 ? piece : withAccents(piece)));
-  return `⟦${letters.join('')}⟧`;
+  return `⟦${letters.join('')}${filling(text, longer)}⟧`;
+}
+
+/** In words of six, so that lines can break. Symbols and single letters stay as short as they are. */
+function filling(text: string, longer: number): string {
+  const count = /\p{L}{2}/u.test(text) ? Math.round(longer * text.length) : 0;
+  return '~'.repeat(count).replace(/~{1,6}/g, ' $&');
 }
 
 const withAccents = (text: string): string => [...text].map((letter) => accents.get(letter) ?? letter).join('');
@@ -80,5 +92,5 @@ function withMark(given: unknown, text: string): unknown {
   return Object.fromEntries(Object.entries(given).map(([name, each]) => [name, withMark(each, text)]));
 }
 
-const pseudo: Texts = inAccents<Texts>(english);
+const pseudo: Texts = inAccents<Texts>(english, LONGER);
 export default pseudo;

@@ -1,7 +1,7 @@
 /** Parts that were left out, values and what schemas expect, in English: clauses without a full stop. */
 import type { ProblemTexts } from '../../problems/problem.ts';
 import type { FILE_PART_PROBLEMS } from '../../problems/filePartProblems.ts';
-import { cutOff, listOf, quote } from '../quotedText.ts';
+import { listOf, quote } from '../quotedText.ts';
 
 const PICKLED = {
   'text-of-bytes': 'a text of bytes',
@@ -18,6 +18,9 @@ const NUMPY = {
   object: 'an object',
   text: 'a text',
 };
+
+/** What begins a sentence about a file that ends too early. */
+const cutOff = (isCut: boolean): string => (isCut ? 'it is cut off: ' : '');
 
 export const filePartProblems: ProblemTexts<keyof typeof FILE_PART_PROBLEMS> = {
   'storage-without-tensor': 'it is a storage without a tensor',

@@ -15,6 +15,7 @@ import { choices, fieldGroups, fields, languages } from './fields.ts';
 import { filePartProblems } from './filePartProblems.ts';
 import { checkpoint, exports, features, files, tokens } from './files.ts';
 import { codebook, flow, lanes, panel } from './lab.ts';
+import { joined } from './joined.ts';
 import { listen } from './listen.ts';
 import { log } from './log.ts';
 import { logProblems } from './logProblems.ts';
@@ -42,6 +43,7 @@ export const english = {
   lanes,
   panel,
   codebook,
+  joined,
   codes,
   listen,
   memory,

@@ -236,7 +236,7 @@ export const notices = {
 export const update = {
   ready: 'A new version of Freeze Lab is ready.',
   goesOn: 'This run goes on with the present one; update when it rests.',
-  ends: 'Updating loads the page again and ends this run: save the session first if you want to go on with it.',
+  ends: 'Updating loads the page again. This run is kept, and can go on after that.',
   otherPages: (count: number) =>
     count > 0
       ? plural(count, {
