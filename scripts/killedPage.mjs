@@ -114,11 +114,11 @@ export class KilledPage {
     return this.page.evaluate(
       ([label, place]) => {
         const control = [...document.querySelectorAll('button, select')].find((each) =>
-          (each.getAttribute('aria-label') ?? each.textContent ?? '').startsWith(`${label}`),
+          (each.getAttribute('aria-label') ?? each.textContent ?? '').startsWith(label),
         );
         if (!(control instanceof HTMLElement) || control.matches(':disabled')) return false;
         if (control instanceof HTMLSelectElement) {
-          control.selectedIndex = +place % control.options.length;
+          control.selectedIndex = place % control.options.length;
           control.dispatchEvent(new Event('change', { bubbles: true }));
         } else control.click();
         return true;

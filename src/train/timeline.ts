@@ -1,5 +1,6 @@
 /** What was done to a session at which step, and what its experiment says is still to be done. */
 import { MOST_TIMELINE_ENTRIES } from '../config/limits.ts';
+import { knownRunTimeline } from '../config/knownParts.ts';
 import type { DataPhase, Experiment, LaneId, LaneSetup, TimelineAction, TimelineEntry } from '../config/experiment.ts';
 import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { Settings } from '../config/settings.ts';
@@ -111,7 +112,8 @@ export class Timeline {
     if (!this.#began) return null;
     const timeline = [...this.#done, ...this.#planned.slice(this.#taken)];
     if (timeline.length > MOST_TIMELINE_ENTRIES) return null;
-    return { experiment: { ...this.#began, timeline }, done: this.#done.length };
+    // In the order that a file is read in, so that a run which went on from one is told in the same words.
+    return knownRunTimeline({ experiment: { ...this.#began, timeline }, done: this.#done.length });
   }
 
   /** What there would be to tell after a `rewind`, which is not done. */

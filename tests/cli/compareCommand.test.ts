@@ -84,7 +84,7 @@ it('says it in words, with the numbers below', async () => {
   expect(text).toContain('ssl_proj is identical.');
   expect(text).toMatch(/no-grad only\. .+\n {2}requires-grad only\. /);
   expect(text).toMatch(/Certain: Evaluation mode: off; EMA may update the codebook: on\./);
-  expect(text).toMatch(/_codebook\.embed +0\.25 +0\.125 +50 %/);
+  expect(text).toMatch(/_codebook\.embed +0\.25 +0\.125 +50%/);
   expect(text).not.toContain('\u202E');
 });
 

@@ -91,7 +91,7 @@ it('goes on with the same files and backend only, whatever they are called', asy
 it.each<[string, Partial<SweepOptions>, string]>([
   ['shard 0', { shard: { index: 0, of: 2 } }, '--shard must be I/N with I from 1 to N'],
   ['a shard beyond', { shard: { index: 3, of: 2 } }, 'not 3/2'],
-  ['no job', { jobs: 0 }, '--jobs must lie between 1 and'],
+  ['no job', { jobs: 0 }, '--jobs is 0; expected a whole number from 1 to'],
   ['audio for a plane', { audio: ['s.json'] }, '--audio is given, but the experiment'],
 ])('refuses %s', async (_what, options, message) => {
   await expect(prepare({ steps: 1 }, options)).rejects.toSay(message);

@@ -77,6 +77,8 @@ describe('a session goes on from a copy with the same bits', () => {
 
     const { session } = await lab.client.request('importSession', { file: await fileOf(kept) });
     expect(session.step).toBe(8);
+    // Word for word: what is written after it went on must not tell that it did.
+    expect(JSON.stringify(await lab.client.request('runTimeline', {}))).toBe(JSON.stringify(kept.runTimeline));
     const after = await step(6);
     expect(after).toEqual({ ...before, sessionId: after.sessionId });
     expect(curvesAfter(8, session.sessionId)).toEqual(wanted);

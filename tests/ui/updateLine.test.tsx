@@ -27,10 +27,10 @@ it('while a run goes on, nothing can be taken', () => {
   expect(screen.getByRole('button', { name: 'Not now' })).toBeTruthy();
 });
 
-it('of a run that rests it says that it ends, and takes or puts off', () => {
+it('of a run that rests it says that it can go on, and takes or puts off', () => {
   const lab = fakeLab(fakeState({ update: update(0) }));
   draw(<UpdateLine />, lab);
-  expect(line()).toContain('save the session first');
+  expect(line()).toContain('can go on after that');
   expect(line()).not.toContain('tab');
   fireEvent.click(take() as HTMLElement);
   fireEvent.click(screen.getByRole('button', { name: 'Not now' }));
