@@ -135,7 +135,7 @@ describe('tokens', () => {
     const text = await compare(before, after, { features, tokens });
     expect(text).toContain(`${changed} of 60 tokens changed between the two`);
     const unknown = Number((100 * (1 - (file?.after ?? 0) / 40)).toPrecision(3));
-    expect(text).toContain(`Your GPT would meet ${unknown} % of tokens that it was not trained on.`);
+    expect(text).toContain(`Your GPT would meet ${unknown}% of tokens that it was not trained on.`);
     expect(text).toContain('GPT-SoVITS extracts tokens in half precision by default');
   });
 
