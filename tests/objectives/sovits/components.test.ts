@@ -26,6 +26,6 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
 });
 
 it('every component of the reference data is tried', () => {
-  const elsewhere = ['adamw', 'ssl_quantizer_25hz', 'ssl_quantizer_50hz'];
-  expect([...COMPONENTS.map(({ name }) => name), ...elsewhere].sort()).toEqual(sovitsFiles('components'));
+  // The optimizer has no forward pass: `adamw.test.ts`.
+  expect([...COMPONENTS.map(({ name }) => name), 'adamw'].sort()).toEqual(sovitsFiles('components'));
 });

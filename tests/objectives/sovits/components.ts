@@ -1,5 +1,11 @@
 /** Every component of the reference data, made of this objective's modules. */
 import * as tf from '@tensorflow/tfjs-core';
+import { weightedLoss } from '../../../src/kernels/losses.ts';
+import { updateByMeans } from '../../../src/kernels/updates.ts';
+import type { Codebook, Codebooks } from '../../../src/model/codebook.ts';
+import { codebookFrom, codebookLayout } from '../../../src/model/codebookTensors.ts';
+import { encode, type LayerTrace } from '../../../src/model/quantizer.ts';
+import { codebookPrefix } from '../../../src/objectives/codebookPrefix.ts';
 import {
   discriminatePeriod,
   discriminateScale,
@@ -10,7 +16,7 @@ import {
 import { encoder, encoderShapes, type EncoderSizes } from '../../../src/objectives/sovits/encoder.ts';
 import { flow, flowShapes, type FlowSizes, inverseFlow } from '../../../src/objectives/sovits/flow.ts';
 import { generator, generatorShapes, type GeneratorSizes } from '../../../src/objectives/sovits/generator.ts';
-import { layerNorm, maskOf, normedConv, normedConvTranspose } from '../../../src/objectives/sovits/layers.ts';
+import { conv, layerNorm, maskOf, normedConv, normedConvTranspose } from '../../../src/objectives/sovits/layers.ts';
 import { adversarialLoss, discriminatorLoss, divergence, featureLoss } from '../../../src/objectives/sovits/losses.ts';
 import {
   posteriorEncoder,
@@ -27,7 +33,12 @@ import {
 } from '../../../src/objectives/sovits/priorEncoder.ts';
 import { logMelOf, type SpectrumSizes, spectrumOf, spectrumTables } from '../../../src/objectives/sovits/spectra.ts';
 import { styleEncoder, styleShapes, type StyleSizes } from '../../../src/objectives/sovits/styleEncoder.ts';
-import { layerNormShapes, normedShapes, type TensorShape } from '../../../src/objectives/sovits/tensorShapes.ts';
+import {
+  convShapes,
+  layerNormShapes,
+  normedShapes,
+  type TensorShape,
+} from '../../../src/objectives/sovits/tensorShapes.ts';
 import { waveNet, waveNetShapes, type WaveNetSizes } from '../../../src/objectives/sovits/waveNet.ts';
 import { type Component, type Given, swapped, type Values } from './component.ts';
 
@@ -191,7 +202,58 @@ const listed = ({ inputs }: Given, prefix: string): tf.Tensor[] =>
     .filter((name) => name.startsWith(`${prefix}.`))
     .map((name) => inputs[name] as tf.Tensor);
 
+const CODEBOOK = codebookPrefix(0);
+
+/** Of the tensors that a component was given, the buffers of its codebook. */
+function codebooksOf({ parameters }: Given): Codebooks & { layers: [Codebook] } {
+  const names = ['cluster_size', 'embed', 'embed_avg'].map((buffer) => `${CODEBOOK}.${buffer}`);
+  const variables = new Map(names.map((name) => [name, parameters.any(name) as tf.Variable]));
+  return { layers: [codebookFrom(variables, CODEBOOK)], training: true };
+}
+
+/** ssl_proj and quantizer in training mode. */
+const coding = (name: string): Component => ({
+  name,
+  shapes(sizes) {
+    const { ssl_dim, bins, kernel } = sizes as Numbers<'ssl_dim' | 'bins' | 'kernel'>;
+    const codebook = codebookLayout(CODEBOOK, { codes: bins, dim: ssl_dim }, { module: 'quantizer', drift: null });
+    return [...convShapes('ssl_proj', ssl_dim, ssl_dim, kernel), ...codebook];
+  },
+  run(given) {
+    const codebooks = codebooksOf(given);
+    const features = at(given, 'ssl');
+    const { stride } = given.sizes as Numbers<'stride'>;
+    const coding = {
+      project: () => conv(given.parameters.at('ssl_proj'), features, { stride }),
+      coded: null,
+      clips: features.shape[0],
+      upsample: stride === 2,
+    };
+    const { quantized, x, errors, layers } = encode(codebooks, coding, () => {});
+    const [{ codes }] = layers as [LayerTrace];
+    const { embed } = codebooks.layers[0];
+    const term = { kind: 'commitment', weight: 1, x, embed, codes, errors, layers: 1, training: true } as const;
+    return {
+      upsampled: swapped(quantized),
+      commit: weightedLoss([term]).loss,
+      codes: tf.reshape(tf.cast(codes, 'float32'), [1, features.shape[0], -1]),
+    };
+  },
+  update(given, { codes }) {
+    const [codebook] = codebooksOf(given).layers;
+    const { stride } = given.sizes as Numbers<'stride'>;
+    const rows = conv(given.parameters.at('ssl_proj'), at(given, 'ssl'), { stride });
+    const flat = tf.cast(tf.reshape(codes as tf.Tensor, [-1]), 'int32') as tf.Tensor1D;
+    updateByMeans(codebook, { rows: tf.reshape(rows, [-1, rows.shape[2]]), codes: flat }, 0.99);
+    const { clusterSize, embed, embedAvg } = codebook;
+    const copies = Object.entries({ cluster_size: clusterSize, embed, embed_avg: embedAvg });
+    return Object.fromEntries(copies.map(([buffer, variable]) => [`after.${buffer}`, tf.clone(variable as tf.Tensor)]));
+  },
+});
+
 export const COMPONENTS: Component[] = [
+  coding('ssl_quantizer_25hz'),
+  coding('ssl_quantizer_50hz'),
   {
     name: 'conv1d_grouped_weight_norm',
     shapes(sizes) {
