@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { codeRows, lookUp, nearestCode } from '../kernels/codes.ts';
-import { straightThrough, upsampleTwice } from '../kernels/pointwise.ts';
+import { straightThrough } from '../kernels/pointwise.ts';
 import { pack } from '../kernels/reductions.ts';
 import { noGrad } from '../kernels/tape.ts';
 import type { Codebooks } from './codebook.ts';
@@ -43,25 +43,22 @@ export function quantize(codebooks: Codebooks, x: tf.Tensor3D, onGradient?: (dy:
   return { quantized, x, errors, layers };
 }
 
-/** What becomes of features on their way to the codes, and of the codes behind. */
+/** What becomes of features on their way to the codes. */
 export interface Coding {
   /** What is quantized, [clips, frames, dim]; not called where the codes are known. */
   project(): tf.Tensor3D;
   /** Codes that evaluation mode gave for these clips before; null: none. */
   coded: CodedBatch | null;
   clips: number;
-  /** Whether each frame is repeated behind the quantizer. */
-  upsample: boolean;
 }
 
-/** Projects and quantizes, or recalls what that gave; `onGradient` as in `quantize`, in front of the repetition. */
+/** Projects and quantizes, or recalls what that gave; `onGradient` as in `quantize`. */
 export function encode(
   codebooks: Codebooks,
-  { project, coded, clips, upsample }: Coding,
+  { project, coded, clips }: Coding,
   onGradient: (dy: tf.Tensor) => void,
 ): QuantizedResult {
-  const result = coded ? recalled(codebooks, coded, clips) : quantize(codebooks, project(), onGradient);
-  return upsample ? { ...result, quantized: upsampleTwice(result.quantized) } : result;
+  return coded ? recalled(codebooks, coded, clips) : quantize(codebooks, project(), onGradient);
 }
 
 /** What evaluation mode gave for a batch before. */

@@ -24,8 +24,9 @@ export function project({ sslProj }: Pick<Synthesizer, 'sslProj'>, features: tf.
 export const encode = freezable((model: Synthesizer, batch: BatchTensors, onArrival: OnArrival): QuantizedResult => {
   const { features, dropout, coded = null } = batch;
   const project = (): tf.Tensor3D => projectedFor(model, features, dropout);
-  const coding = { project, coded, clips: features.shape[0], upsample: model.upsample };
-  return encodeByCodes(model.codebooks, coding, (dy) => onArrival(QUANTIZED, dy));
+  const coding = { project, coded, clips: features.shape[0] };
+  const result = encodeByCodes(model.codebooks, coding, (dy) => onArrival(QUANTIZED, dy));
+  return model.upsample ? { ...result, quantized: upsampleTwice(result.quantized) } : result;
 });
 
 /** What the quantizer is given. */

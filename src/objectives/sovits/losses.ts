@@ -58,8 +58,3 @@ export function divergence(
   const terms = tf.add(spreads, tf.mul(tf.mul(distance, precision), 0.5));
   return tf.div(tf.sum(tf.mul(terms, mask)), tf.sum(mask));
 }
-
-/** Stretches of the same length from each clip: [clips, length, channels]. */
-export function stretches(x: tf.Tensor3D, starts: readonly number[], length: number): tf.Tensor3D {
-  return tf.concat(starts.map((start, clip) => tf.slice(x, [clip, start, 0], [1, length, -1])));
-}

@@ -110,7 +110,7 @@ export function assemble(sizes: SovitsSizes, variables: ReadonlyMap<string, tf.V
  * @throws Error naming a tensor that is missing, has another shape, or is not the model's
  */
 export function modelFrom(sizes: SovitsSizes, state: StateDict): SovitsModel {
-  if (sizes.speaker !== null) throw new Error('sovits: speakers are not computed');
+  if (sizes.speaker !== null) throw new Error('sovits: no speakers');
   const layout = [...generatorLayout(sizes), ...discriminatorLayout(sizes)];
   checkShapes(layout, state);
   const { variables, inited } = variablesFrom(layout, state);

@@ -1,6 +1,7 @@
 /** Every component of the reference data, made of this objective's modules. */
 import * as tf from '@tensorflow/tfjs-core';
 import { weightedLoss } from '../../../src/kernels/losses.ts';
+import { upsampleTwice } from '../../../src/kernels/pointwise.ts';
 import { updateByMeans } from '../../../src/kernels/updates.ts';
 import type { Codebook, Codebooks } from '../../../src/model/codebook.ts';
 import { codebookFrom, codebookLayout } from '../../../src/model/codebookTensors.ts';
@@ -227,14 +228,13 @@ const coding = (name: string): Component => ({
       project: () => conv(given.parameters.at('ssl_proj'), features, { stride }),
       coded: null,
       clips: features.shape[0],
-      upsample: stride === 2,
     };
     const { quantized, x, errors, layers } = encode(codebooks, coding, () => {});
     const [{ codes }] = layers as [LayerTrace];
     const { embed } = codebooks.layers[0];
     const term = { kind: 'commitment', weight: 1, x, embed, codes, errors, layers: 1, training: true } as const;
     return {
-      upsampled: swapped(quantized),
+      upsampled: swapped(stride === 2 ? upsampleTwice(quantized) : quantized),
       commit: weightedLoss([term]).loss,
       codes: tf.reshape(tf.cast(codes, 'float32'), [1, features.shape[0], -1]),
     };
