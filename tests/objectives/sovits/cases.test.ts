@@ -45,6 +45,19 @@ const IN_ORDER: RowChoice = {
   deadCodes: (_step, _layer, rowCount, codeCount) => Int32Array.from({ length: codeCount }, (_, i) => i % rowCount),
 };
 
+/** Where the whole set is named, all runs are trained to their end, and every step is looked at from every side. */
+const IS_WHOLE = process.env.LAB_SOVITS !== undefined;
+
+/** Runs by their names, and how many steps of each are taken. */
+const RUNS: [name: string, steps: number][] = IS_WHOLE
+  ? sovitsFiles('cases').map((name) => [name, referenceRun(name).steps.length])
+  : [
+      ['main__unfrozen', 2],
+      ['main__frozen_as_upstream_v2', 2],
+      // Frozen in the third and fourth step; the last one.
+      ['main__toggle', 6],
+    ];
+
 /** Our names for the terms. */
 const TERM_NAMES = {
   gen: 'adversarial',
@@ -94,6 +107,7 @@ class Replay {
     const { c_mel, c_kl, text_low_lr_rate } = this.#run.config;
     const training = { melWeight: c_mel, divergenceWeight: c_kl, textRate: text_low_lr_rate };
     const sovits = sovitsOf(sizesOf(this.#run), training, (terms, model, pass) => {
+      if (!this.#isAttributed(this.lane.step - 1)) return;
       const trained = [...model.parameters].filter(([, { module }]) => this.#isTrained(module)).map(([key]) => key);
       this.#attribution = attribute(terms, model, pass, trained);
     });
@@ -106,12 +120,14 @@ class Replay {
     return MODULES.includes(module) && (requiresGrad || module !== 'ssl_proj');
   }
 
-  async check(): Promise<void> {
-    for (const [i, expected] of this.#run.steps.entries()) {
+  /** Takes the first steps of the run; the state is compared behind the first and behind the run's last. */
+  async check(count: number): Promise<void> {
+    const { steps, files } = this.#run;
+    for (const [i, expected] of steps.slice(0, count).entries()) {
       await this.#step(i, expected);
-      if (i === 0) await this.#compareState(this.#run.files.after_step_1, 1);
+      if (i === 0) await this.#compareState(files.after_step_1, 1);
     }
-    await this.#compareState(this.#run.files.final, this.#run.steps.length);
+    if (count === steps.length) await this.#compareState(files.final, count);
   }
 
   async #step(index: number, expected: ReferenceStep): Promise<void> {
@@ -135,7 +151,8 @@ class Replay {
     expect(outcome.reached.has('ssl_proj')).toBe(expected.quantized_requires_grad);
     this.#compareLosses(value, expected);
     this.#compareNorms(value, expected);
-    await this.#compareAttribution(expected);
+    expect(this.#attribution !== null).toBe(this.#isAttributed(index));
+    if (this.#attribution) await this.#compareAttribution(this.#attribution, expected);
     await this.#compareChanges(expected);
   }
 
@@ -173,8 +190,7 @@ class Replay {
     close('disc', value('gradient/net_d'), disc as number, BOUNDS.norm);
   }
 
-  async #compareAttribution(expected: ReferenceStep): Promise<void> {
-    const attribution = this.#attribution as Attribution;
+  async #compareAttribution(attribution: Attribution, expected: ReferenceStep): Promise<void> {
     for (const [theirs, term] of Object.entries(TERM_NAMES)) {
       const wanted = expected.attribution[theirs as keyof typeof TERM_NAMES];
       const { quantized, parameters } = attribution[term];
@@ -190,6 +206,13 @@ class Replay {
       }
     }
     disposeAttribution(attribution);
+    this.#attribution = null;
+  }
+
+  /** Five more passes back: in the first step of each phase, in every step only where time does not matter. */
+  #isAttributed(index: number): boolean {
+    const { plan } = this.#run;
+    return IS_WHOLE || plan[index]?.phase !== plan[index - 1]?.phase;
   }
 
   async #compareChanges({ max_abs_change: expected }: ReferenceStep): Promise<void> {
@@ -236,17 +259,13 @@ function largestDifference(a: StateDict, b: StateDict, name: string): number {
   return left.reduce((most, value, i) => Math.max(most, Math.abs(value - (right[i] as number))), 0);
 }
 
-const NAMES = sovitsFiles('cases');
+describe('on wasm', () => {
+  beforeAll(() => startBackend('wasm'));
 
-// TODO wasm: in this file the discriminator's loss of the second step is off by 3e-5 there (2e-5 is allowed), while the same
-// steps in a program of their own, with and without the attribution, are within 2e-7 to the end. Why is not known.
-describe('on cpu', () => {
-  beforeAll(() => startBackend('cpu'));
-
-  it.each(NAMES)('%s is trained as under PyTorch', { tags: ['slow'], timeout: 600_000 }, async (name) => {
+  it.each(RUNS)('%s is trained as under PyTorch', { tags: ['slow'], timeout: 600_000 }, async (name, steps) => {
     const before = tf.memory().numTensors;
     const replay = new Replay(name);
-    await replay.check();
+    await replay.check(steps);
     disposeLane(replay.lane);
     expect(tf.memory().numTensors).toBe(before);
   });
