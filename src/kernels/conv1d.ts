@@ -64,10 +64,17 @@ const convolution = (
         if (hasBias) ofBias = tf.keep(bias as tf.Tensor);
         return ofWeight as tf.Tensor;
       },
-      ...(hasBias ? { bias: () => ofBias as tf.Tensor } : {}),
+      ...(hasBias ? { bias: () => released(ofBias as tf.Tensor) } : {}),
     };
   },
 });
+
+/** A kept tensor as one that the tidy around disposes: of a convolution that ran twice, tfjs adds up the two gradients. */
+function released(kept: tf.Tensor): tf.Tensor {
+  const same = tf.clone(kept);
+  kept.dispose();
+  return same;
+}
 
 const runConv = registerOperation(convolution('LabConv1d', { bias: true, relu: false }));
 const runConvWithRelu = registerOperation(convolution('LabConv1dLeakyRelu', { bias: true, relu: true }));

@@ -12,8 +12,14 @@ export interface AxisOrder {
   fromTorch: readonly number[];
 }
 
+/** The axes of a tensor, the last one first. */
+export function reversedAxes(rank: number): AxisOrder {
+  const order = Array.from({ length: rank }, (_, axis) => rank - 1 - axis);
+  return { toTorch: order, fromTorch: order };
+}
+
 /** PyTorch's Conv1d weight is [out, in, kernel], ours [kernel, in, out]. */
-export const CONV_WEIGHT: AxisOrder = { toTorch: [2, 1, 0], fromTorch: [2, 1, 0] };
+export const CONV_WEIGHT = reversedAxes(3);
 
 /** One entry of a model's `state_dict`, before or without the tensor itself. */
 export interface TensorLayout {

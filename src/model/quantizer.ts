@@ -43,6 +43,24 @@ export function quantize(codebooks: Codebooks, x: tf.Tensor3D, onGradient?: (dy:
   return { quantized, x, errors, layers };
 }
 
+/** What becomes of features on their way to the codes. */
+export interface Coding {
+  /** What is quantized, [clips, frames, dim]; not called where the codes are known. */
+  project(): tf.Tensor3D;
+  /** Codes that evaluation mode gave for these clips before; null: none. */
+  coded: CodedBatch | null;
+  clips: number;
+}
+
+/** Projects and quantizes, or recalls what that gave; `onGradient` as in `quantize`. */
+export function encode(
+  codebooks: Codebooks,
+  { project, coded, clips }: Coding,
+  onGradient: (dy: tf.Tensor) => void,
+): QuantizedResult {
+  return coded ? recalled(codebooks, coded, clips) : quantize(codebooks, project(), onGradient);
+}
+
 /** What evaluation mode gave for a batch before. */
 export type CodedBatch = {
   /** int32 [clips · frames] per layer. */
@@ -52,7 +70,7 @@ export type CodedBatch = {
 };
 
 /** What `quantize` gives in evaluation mode, from codes that are known already. `coded` stays the caller's. */
-export function recalled({ layers: codebooks }: Codebooks, coded: CodedBatch, clips: number): QuantizedResult {
+function recalled({ layers: codebooks }: Codebooks, coded: CodedBatch, clips: number): QuantizedResult {
   return noGrad(() => {
     const rows = coded.codes.map((codes, layer) => lookUp(codebooks[layer]?.embed as tf.Tensor2D, codes));
     const [first, ...rest] = rows as [tf.Tensor2D, ...tf.Tensor2D[]];

@@ -25,6 +25,13 @@ export interface BatchTensors {
   lengths?: tf.Tensor1D;
   mask?: tf.Tensor3D;
   waveform?: tf.Tensor3D;
+  /** What is said: ids int32 [clips, symbols], and 1 for each that is there, [clips, symbols, 1]. */
+  text?: tf.Tensor2D;
+  textMask?: tf.Tensor3D;
+  /** For a model that draws its latents: normally distributed, [clips, frames, latent channels]. */
+  noise?: tf.Tensor3D;
+  /** For a model that makes sound of a part of each clip: the frame at which that part begins. */
+  segmentStarts?: readonly number[];
   /** Null: no dropout. */
   dropout: DropoutMasks | null;
   /** What codebooks that stay as they are gave for these frames before; nothing before them computes then. */
@@ -67,6 +74,14 @@ export interface Phase<Model extends NamedModel = NamedModel, Tensors extends Pa
   loss(model: Model, pass: ForwardPass<Tensors>, batch: BatchTensors, settings: Settings): PhaseLoss;
   /** The optimizer of its parameters. */
   optimizer(settings: Settings): AdamWSettings;
+  /** Parameters that it has other settings for, as PyTorch's parameter groups; left out: none. */
+  groups?(settings: Settings): readonly ParameterGroup[];
+}
+
+/** Parameters whose names begin with one of the prefixes, and the optimizer's settings for them. */
+export interface ParameterGroup {
+  prefixes: readonly string[];
+  settings: AdamWSettings;
 }
 
 /** For models with codebooks: how features become what is coded. Codes of a frame depend on its window alone. */

@@ -50,6 +50,8 @@ export function computeGradients(
   const arrivals: Backward['arrivals'] = new Map();
   const losses: PhaseLoss[] = [];
   const onArrival = (output: string, dy: tf.Tensor): void => {
+    // A term of the loss that is looked at alone arrives before the whole loss does, whose gradient is the one to keep.
+    arrivals.get(output)?.dispose();
     arrivals.set(output, tf.keep(tf.clone(dy)));
   };
   const earlier = objective.phases.slice(0, -1);

@@ -1,6 +1,7 @@
 /** The optimizer's state, and its step: AdamW with one step counter per tensor, as in PyTorch. */
 import * as tf from '@tensorflow/tfjs-core';
 import { adamW, type AdamWEntry, type AdamWSettings } from '../kernels/updates.ts';
+import type { ParameterGroup } from '../objectives/objective.ts';
 import type { Gradients } from './gradients.ts';
 
 /** State of one parameter. `m` and `v` have the parameter's shape. */
@@ -33,6 +34,22 @@ export function updateParameters(
     entries.push({ parameter, gradient, moments });
   }
   adamW(entries, settings);
+}
+
+/** Parameters by what their optimizer is set to: those that `groups` name, each in the first that does, and all others. */
+export function groupsOf<Parameter>(
+  parameters: ReadonlyMap<string, Parameter>,
+  groups: readonly ParameterGroup[],
+  others: AdamWSettings,
+): { parameters: Map<string, Parameter>; settings: AdamWSettings }[] {
+  const groupOf = (name: string): number =>
+    groups.findIndex(({ prefixes }) => prefixes.some((prefix) => name.startsWith(prefix)));
+  const members = (index: number): Map<string, Parameter> =>
+    new Map([...parameters].filter(([name]) => groupOf(name) === index));
+  return [
+    { parameters: members(-1), settings: others },
+    ...groups.map(({ settings }, i) => ({ parameters: members(i), settings })),
+  ];
 }
 
 function newMoments(parameter: tf.Variable): Moments {

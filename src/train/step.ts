@@ -26,7 +26,7 @@ import { type BatchPlaces, tokensStay, FrozenTokens } from './frozenTokens.ts';
 import { type Lane, laneLevers } from './lane.ts';
 import { MetricCollector, type MetricPack } from './metricPack.ts';
 import { measureDrift, measureProbe, measureUsage } from './measurements.ts';
-import { updateParameters } from './optimizer.ts';
+import { groupsOf, updateParameters } from './optimizer.ts';
 import type { Probe } from './probe.ts';
 import type { RowChoice } from './rowChoice.ts';
 
@@ -129,7 +129,8 @@ function newCodes({ model }: Lane, { frames }: BatchPlaces): FrozenTokens {
 }
 
 function updatePhase({ model, optimizer }: Lane, phase: Phase, gradients: Gradients, settings: Settings): void {
-  updateParameters(parametersOf(model, phase), gradients, optimizer, phase.optimizer(settings));
+  const groups = groupsOf(parametersOf(model, phase), phase.groups?.(settings) ?? [], phase.optimizer(settings));
+  for (const group of groups) updateParameters(group.parameters, gradients, optimizer, group.settings);
 }
 
 /** Moving averages and dead codes of each codebook, and how its codes are used. */

@@ -10,7 +10,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { StateDict } from '../../src/model/stateDict.ts';
-import { codebookPrefix } from '../../src/objectives/reconstruction/model.ts';
+import { codebookPrefix } from '../../src/objectives/codebookPrefix.ts';
 import type { Settings } from '../../src/config/settings.ts';
 
 const LEAKY_SLOPE = 0.1;

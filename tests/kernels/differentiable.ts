@@ -1,6 +1,9 @@
 /** Every differentiable piece with inputs to try it on; shared by the tests in Node and in the browser. */
 import * as tf from '@tensorflow/tfjs-core';
+import { meanAbsoluteError } from '../../src/kernels/absoluteError.ts';
+import { mish } from '../../src/kernels/activations.ts';
 import { conv1d, type ConvOptions, convTranspose1d } from '../../src/kernels/conv1d.ts';
+import { embed } from '../../src/kernels/embedding.ts';
 import { type LossTerm, weightedLoss } from '../../src/kernels/losses.ts';
 import { applyMask, upsampleTwice } from '../../src/kernels/pointwise.ts';
 import { noGrad } from '../../src/kernels/tape.ts';
@@ -108,6 +111,25 @@ export const DIFFERENTIABLE: Differentiable[] = [
       applyMask(
         x as tf.Tensor,
         noGrad(() => sample([2, 3], 5)),
+      ),
+    shapes: [[2, 3]],
+  },
+  { name: 'mish', f: (x) => mish(x as tf.Tensor), shapes: [[2, 3]] },
+  {
+    name: 'embed, an entry twice and two never',
+    f: (table) =>
+      embed(
+        table as tf.Tensor2D,
+        noGrad(() => tf.tensor2d([0, 3, 3, 1], [2, 2], 'int32')),
+      ),
+    shapes: [[5, 3]],
+  },
+  {
+    name: 'meanAbsoluteError',
+    f: (x) =>
+      meanAbsoluteError(
+        x as tf.Tensor,
+        noGrad(() => sample([2, 3], 4)),
       ),
     shapes: [[2, 3]],
   },

@@ -1,6 +1,7 @@
 /** Gradients of every differentiable piece against central differences, on the CPU backend. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { conv1d } from '../../src/kernels/conv1d.ts';
 import { straightThrough } from '../../src/kernels/pointwise.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
 import { DIFFERENTIABLE, type Differentiable, gradientsOf, sample, scalarOf } from './differentiable.ts';
@@ -42,6 +43,21 @@ describe.each(sized)('$size', ({ options, pieces }) => {
       for (const [i, value] of analytic.entries()) expect(value).toBeCloseTo(numeric[i] as number, 3);
     });
   });
+});
+
+it('a convolution that runs twice leaves nothing behind', () => {
+  const shapes = [[1, 3, 2], [1, 2, 2], [2]];
+  const before = tf.memory().numTensors;
+  tf.tidy(() => {
+    const conv = (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor): tf.Tensor3D =>
+      conv1d(x as tf.Tensor3D, weight as tf.Tensor3D, bias as tf.Tensor1D, {}, 0.1);
+    const twice = (x: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor) =>
+      scalarOf(conv(conv(x, weight, bias), weight, bias));
+    return tf
+      .grads(twice as (...inputs: tf.Tensor[]) => tf.Tensor)(shapes.map(sample))
+      .map((each) => tf.sum(each)).length;
+  });
+  expect(tf.memory().numTensors).toBe(before);
 });
 
 describe('straightThrough', () => {

@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { codeOperations, nearestCode } from '../../src/kernels/codes.ts';
 import { conv1d, type ConvAttributes, convOperations } from '../../src/kernels/conv1d.ts';
 import { lossOperations, type TermAttributes } from '../../src/kernels/losses.ts';
+import { matMul } from '../../src/kernels/matMul.ts';
 import { reductionOperations } from '../../src/kernels/reductions.ts';
 import { updateOperations } from '../../src/kernels/updates.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
@@ -120,16 +121,30 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     );
   });
 
-  it('a convolution sees a weight that was changed in place', async () => {
+  it.each<[string, Partial<ConvAttributes> & { kernel: number }, boolean]>([
+    ['of one tap', { kernel: 1 }, true],
+    ['without a bias', { kernel: 3, padding: 1 }, false],
+    ['strided', { kernel: 3, stride: 2, padding: 1 }, true],
+  ])('a convolution %s sees a weight that was changed in place', async (_name, form, hasBias) => {
     const x = sample([1, 4, 2], 1) as tf.Tensor3D;
-    const weight = tf.variable(sample([1, 2, 2], 2)) as tf.Variable<tf.Rank.R3>;
+    const weight = tf.variable(sample([form.kernel, 2, 2], 2)) as tf.Variable<tf.Rank.R3>;
     const bias = tf.variable(sample([2], 3)) as tf.Variable<tf.Rank.R1>;
-    const run = (): tf.Tensor => conv1d(x, weight as unknown as tf.Tensor3D, bias as unknown as tf.Tensor1D);
+    const run = (): tf.Tensor =>
+      conv1d(x, weight as unknown as tf.Tensor3D, hasBias ? (bias as unknown as tf.Tensor1D) : null, form);
     run();
     adamWOn([weight as tf.Variable, bias as tf.Variable], updateOperations.adamW);
-    const attributes: ConvAttributes = geometry({ kernel: 1 });
-    const copy = { weight: tf.add(weight, 0), bias: tf.add(bias, 0) };
-    await expectSame(run, () => convOperations.forward.compose({ x, ...copy }, attributes));
+    const copy = { weight: tf.add(weight, 0), bias: hasBias ? tf.add(bias, 0) : tf.zeros([2]) };
+    await expectSame(run, () => convOperations.forward.compose({ x, ...copy }, geometry(form)));
+  });
+
+  it('a matrix product sees a reshaped factor that was changed in place', async () => {
+    const a = sample([3, 4], 1) as tf.Tensor2D;
+    const factor = tf.variable(sample([2, 2, 5], 2));
+    const run = (): tf.Tensor => tf.tidy(() => matMul(a, tf.reshape(factor, [4, 5])));
+    run();
+    adamWOn([factor, tf.variable(sample([2], 3))], updateOperations.adamW);
+    const copy = tf.add(factor, 0);
+    await expectSame(run, () => tf.tidy(() => matMul(a, tf.reshape(copy, [4, 5]))));
   });
 
   it.each([true, false])('the loss and its gradients (training: %s)', async (training) => {

@@ -17,11 +17,8 @@ export const convInMemory: MemoryKernel<'x' | 'weight' | 'bias', ConvAttributes>
   const [kernel, , channelsOut] = weight.shape as [number, number, number];
   if (simpleForm(attributes) === 'non-overlapping') {
     const rows = wholeWindows(x, kernel, heap);
-    const copy = heap.output([kernel * channelsIn, channelsOut]);
-    heap.floats(copy).set(heap.floats(weight));
-    const y = heap.product(rows.tensor, copy);
+    const y = heap.product(rows.tensor, reshaped(weight, [kernel * channelsIn, channelsOut]));
     rows.release();
-    heap.release(copy);
     addBias(heap.floats(y), heap.floats(bias), attributes.slope);
     return { ...y, shape: [clips, Math.floor(frames / kernel), channelsOut] };
   }

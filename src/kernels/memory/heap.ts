@@ -15,11 +15,12 @@ export interface Heap {
   output(shape: number[], dtype?: 'float32' | 'int32'): tf.TensorInfo;
   floats(tensor: tf.TensorInfo): Float32Array;
   ints(tensor: tf.TensorInfo): Int32Array;
-  /** Values of a float32 tensor that the kernel changes in place. */
+  /** Values of a float32 tensor that the kernel changes in place. To be asked for anew for each change. */
   writable(tensor: tf.TensorInfo): Float32Array;
   /**
    * [m, k] · [k, n] -> [m, n], by the backend's own kernel. Nothing is transposed: on wasm that path is 18 times slower.
-   * `b` must not be a tensor that is changed in place: wasm keeps a packed copy of it for as long as the tensor lives.
+   * wasm keeps a packed copy of `b` for as long as the tensor lives or until it is changed; it must always come in the
+   * same shape.
    */
   product(a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo;
   /** Ends tensors that came from `output` or `product` and are not handed on. */
@@ -78,10 +79,23 @@ function wasmHeap(backend: BackendWasm): Heap {
     output: (shape, dtype = 'float32') => backend.makeOutput(shape, dtype),
     floats: (tensor) => view(tensor) as Float32Array,
     ints: (tensor) => view(tensor) as Int32Array,
-    writable: (tensor) => view(tensor) as Float32Array,
+    writable(tensor) {
+      forgetPacked(backend, tensor);
+      return view(tensor) as Float32Array;
+    },
     product: (a, b) => product('wasm', backend, a, b),
     release: (...tensors) => tensors.forEach(({ dataId }) => backend.disposeData(dataId)),
   };
+}
+
+/**
+ * Ends what wasm derived from the values of a tensor: its matrix product keeps the right factor in packed form, and would
+ * go on multiplying by the values that the factor had in its first product.
+ */
+function forgetPacked({ wasm, dataIdMap }: BackendWasm, { dataId, shape }: tf.TensorInfo): void {
+  const { id, memoryOffset } = dataIdMap.get(dataId);
+  wasm.tfjs.disposeData(id);
+  wasm.tfjs.registerTensor(id, tf.util.sizeFromShape(shape), memoryOffset);
 }
 
 function product(backendName: string, backend: object, a: tf.TensorInfo, b: tf.TensorInfo): tf.TensorInfo {

@@ -3,9 +3,10 @@ import { FIELDS } from '../../config/fields.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { StateDict } from '../../model/stateDict.ts';
 import type { CheckpointWarning } from '../../protocol/files.ts';
+import { codebookPrefix } from '../codebookPrefix.ts';
 import type { CheckpointReader } from '../objective.ts';
 import { findFrontEnd, type FrontEndSizes } from './frontEnd.ts';
-import { codebookPrefix, DECODER_TENSORS, SSL_PROJ_TENSORS } from './model.ts';
+import { DECODER_TENSORS, SSL_PROJ_TENSORS } from './model.ts';
 
 /** The codebook's buffers that are taken; its flag is set beside them. */
 const CODEBOOK_BUFFERS = ['cluster_size', 'embed', 'embed_avg'];

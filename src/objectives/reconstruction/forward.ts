@@ -5,7 +5,7 @@ import { conv1d } from '../../kernels/conv1d.ts';
 import { applyMask, upsampleTwice } from '../../kernels/pointwise.ts';
 import { tapePosition, tapeUseSince } from '../../kernels/tape.ts';
 import { freezable } from '../../model/freezeScope.ts';
-import { type QuantizedResult, quantize, recalled } from '../../model/quantizer.ts';
+import { encode as encodeByCodes, type QuantizedResult } from '../../model/quantizer.ts';
 import type { BatchTensors, DropoutMasks, ForwardPass, OnArrival } from '../objective.ts';
 import { type Conv, type Decoder, QUANTIZED, type Synthesizer } from './model.ts';
 
@@ -22,10 +22,10 @@ export function project({ sslProj }: Pick<Synthesizer, 'sslProj'>, features: tf.
 
 /** ssl_proj, then the quantizer, under the freeze scope; upsampled to the features' frame rate at 25 Hz. */
 export const encode = freezable((model: Synthesizer, batch: BatchTensors, onArrival: OnArrival): QuantizedResult => {
-  const { features, dropout, coded } = batch;
-  const result = coded
-    ? recalled(model.codebooks, coded, features.shape[0])
-    : quantize(model.codebooks, projectedFor(model, features, dropout), (dy) => onArrival(QUANTIZED, dy));
+  const { features, dropout, coded = null } = batch;
+  const project = (): tf.Tensor3D => projectedFor(model, features, dropout);
+  const coding = { project, coded, clips: features.shape[0] };
+  const result = encodeByCodes(model.codebooks, coding, (dy) => onArrival(QUANTIZED, dy));
   return model.upsample ? { ...result, quantized: upsampleTwice(result.quantized) } : result;
 });
 

@@ -4,7 +4,8 @@ import type { TokenRate } from '../../config/settings.ts';
 import { FormatError, named } from '../../formats/formatError.ts';
 import type { TensorPlaces } from '../../formats/placedTensors.ts';
 import type { TensorFile, TensorInfo } from '../../formats/tensorFile.ts';
-import { codebookPrefix, DECODER_TENSORS } from './model.ts';
+import { codebookPrefix } from '../codebookPrefix.ts';
+import { DECODER_TENSORS } from './model.ts';
 
 /** Sizes that the shapes of the tensors tell. */
 export interface FrontEndSizes {

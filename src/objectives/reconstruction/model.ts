@@ -2,8 +2,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { MetricKey } from '../../config/metrics.ts';
 import type { Codebook, Codebooks } from '../../model/codebook.ts';
+import { codebookFrom, codebookLayout } from '../../model/codebookTensors.ts';
 import { CONV_WEIGHT, type NamedModel, namedTensors, type TensorLayout } from '../../model/namedModel.ts';
 import { entryOf, type StateDict } from '../../model/stateDict.ts';
+import { codebookPrefix } from '../codebookPrefix.ts';
 import { DECODER_KERNEL } from './facts.ts';
 
 /** A Conv1d. weight [kernel, channelsIn, channelsOut] (see `CONV_WEIGHT` for PyTorch's order), bias [channelsOut]. */
@@ -66,17 +68,8 @@ export function layoutOf({ channelsIn, dim, stride, layers, codes, hidden, chann
       { ...own, name: `${prefix}.bias`, shape: [shape[0]], axes: null },
     ];
   };
-  const codebook = (layer: number): TensorLayout[] => {
-    const prefix = codebookPrefix(layer);
-    const own = { module: 'quantizer', axes: null, gradient: null, drift: null } as const;
-    const embed = { ...own, name: `${prefix}.embed`, derived: true, drift: `drift/codebook@${layer}` } as const;
-    return [
-      { ...own, name: `${prefix}.inited`, kind: 'flag', shape: [1], flagOf: embed.name },
-      { ...own, name: `${prefix}.cluster_size`, kind: 'buffer', shape: [codes] },
-      { ...embed, kind: 'buffer', shape: [codes, dim] },
-      { ...own, name: `${prefix}.embed_avg`, kind: 'buffer', shape: [codes, dim] },
-    ];
-  };
+  const codebook = (layer: number): TensorLayout[] =>
+    codebookLayout(codebookPrefix(layer), { codes, dim }, { module: 'quantizer', drift: `drift/codebook@${layer}` });
   return [
     ...conv('ssl_proj', 'ssl_proj', [dim, channelsIn, stride], 'drift/ssl_proj'),
     ...Array.from({ length: layers }, (_, layer) => codebook(layer)).flat(),
@@ -88,11 +81,6 @@ export function layoutOf({ channelsIn, dim, stride, layers, codes, hidden, chann
 /** Parameters of ssl_proj and of the decoder. */
 export const SSL_PROJ_TENSORS = ['ssl_proj.weight', 'ssl_proj.bias'];
 export const DECODER_TENSORS = ['dec.0.weight', 'dec.0.bias', 'dec.2.weight', 'dec.2.bias'];
-
-/** Where PyTorch keeps the buffers of a codebook. */
-export function codebookPrefix(layer: number): string {
-  return `quantizer.vq.layers.${layer}._codebook`;
-}
 
 /**
  * Sizes as the arrays of a `state_dict` tell them: the kernel of `ssl_proj` tells the token rate, the codebooks present
@@ -120,13 +108,7 @@ export function assemble(variables: ReadonlyMap<string, tf.Variable>): Synthesiz
   };
   const layers: Codebook[] = [];
   while (variables.has(`${codebookPrefix(layers.length)}.embed`)) {
-    const prefix = codebookPrefix(layers.length);
-    layers.push({
-      inited: true,
-      clusterSize: variables.get(`${prefix}.cluster_size`) as unknown as Codebook['clusterSize'],
-      embed: variables.get(`${prefix}.embed`) as unknown as Codebook['embed'],
-      embedAvg: variables.get(`${prefix}.embed_avg`) as unknown as Codebook['embedAvg'],
-    });
+    layers.push(codebookFrom(variables, codebookPrefix(layers.length)));
   }
   const sslProj = { conv: conv('ssl_proj', true), training: true };
   const codebooks = { layers, training: true };
