@@ -44,9 +44,14 @@ export function sovitsOf(
 }
 
 function sizeOf(layout: readonly TensorLayout[], { spectrum, filter }: SovitsSizes): ModelSize {
-  const valuesOf = (isParameter: boolean): number =>
+  const sizesOf = (isParameter: boolean): number[] =>
     layout
       .filter(({ kind }) => (kind === 'parameter') === isParameter)
-      .reduce((sum, { shape }) => sum + shape.reduce((size, axis) => size * axis, 1), 0);
-  return { parameters: valuesOf(true), buffers: valuesOf(false), widest: Math.max(2 * binsOf(spectrum), filter) };
+      .map(({ shape }) => shape.reduce((size, axis) => size * axis, 1));
+  const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+  const [parameters, buffers] = [sizesOf(true), sizesOf(false)];
+  const widest = Math.max(2 * binsOf(spectrum), filter);
+  // What a step holds per frame was not measured yet: nothing builds this objective but tests.
+  const perFrame = 16 * widest;
+  return { parameters: sum(parameters), buffers: sum(buffers), piece: Math.max(0, ...buffers), widest, perFrame };
 }
