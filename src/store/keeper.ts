@@ -20,7 +20,7 @@ import type { Keeping } from './runState.ts';
 const SHORTEST_INTERVAL = 5000;
 /** Most of training's time that copies may take. */
 const LARGEST_SHARE = 0.02;
-/** Milliseconds until what a person changed in training is kept. */
+/** Milliseconds between two copies for what a person changed in training. */
 const SOON = 1000;
 /** Milliseconds between two marks of how far a run is. */
 const MARK_EVERY = 1000;
@@ -44,6 +44,8 @@ export class Keeper {
   /** What was asked for meanwhile. */
   #next: Promise<void> | null = null;
   #nextTime = 0;
+  /** When a copy was asked for last. */
+  #lastTime = -Infinity;
   #nextMark = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #clearedAt = -Infinity;
@@ -104,21 +106,32 @@ export class Keeper {
 
   /** To be called whenever the session changed: what stands still is kept once it has settled. */
   onState(): void {
+    const isWaiting = this.#timer !== undefined;
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     const { session, sessionEnded, pace } = this.#context.store.getState();
     if (!session || sessionEnded) return;
     const present = this.#runOf(session.sessionId);
     const { id } = present;
     const setup = JSON.stringify(session.experiment);
-    if (present.setup !== setup) this.#nextTime = Math.min(this.#nextTime, performance.now() + SOON);
+    const isChanged = present.setup !== setup;
     present.setup = setup;
-    if (session.running || pace.step === 0) return;
+    if (pace.step === 0) return;
+    if (session.running) {
+      // What a person did is not to be done again: it is kept at once, also if training begins before it was.
+      if (!isChanged && !isWaiting) return;
+      this.#nextTime = Math.min(this.#nextTime, this.#lastTime + SOON);
+      if (performance.now() >= this.#nextTime) void this.keepNow();
+      return;
+    }
     this.#mark(id, pace.step, pace.seconds);
     this.#timer = setTimeout(() => void this.keepNow(), SETTLE);
   }
 
   /** Puts what there is now into the store, unless nothing of it is new. Never rejects. */
   keepNow(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (this.#asking === null) {
       this.#asking = this.#ask().finally(() => {
         this.#asking = null;
@@ -161,6 +174,7 @@ export class Keeper {
     const present = this.#runOf(session.sessionId);
     if (!session.running && present.keptSession === session) return;
     const { sessionId } = session;
+    this.#lastTime = performance.now();
     try {
       const state = await this.#context.request('keep', { sessionId, filesKnown: present.filesId });
       this.#nextTime = performance.now() + Math.max(SHORTEST_INTERVAL, state.cost / LARGEST_SHARE);

@@ -15,6 +15,9 @@ export interface RunPlace {
 /** Runs that are nobody's present one are kept up to this number. */
 const MOST_RUNS = 40;
 
+/** Times that runs give way for one copy. */
+const MOST_ROUNDS = 3;
+
 /** The marks of runs, by run. */
 export async function marksOf(runs: RunStore, ids: readonly string[]): Promise<Map<string, RunMark>> {
   const marks = await Promise.all(ids.map((id) => runs.readMark(id)));
@@ -44,12 +47,14 @@ export async function withRoom<T>(
   bytes: number,
   work: () => Promise<T>,
 ): Promise<T> {
-  for (;;) {
+  for (let round = 1; ; round += 1) {
     try {
       return await work();
     } catch (thrown) {
       const isFull = thrown instanceof RunStoreError && thrown.failure === 'full';
-      if (!isFull || (await makeRoom(place, runs, own, Math.max(bytes, 1))) === 0) throw thrown;
+      // Where room does not come of it, the other runs are not to be lost for nothing.
+      if (!isFull || round > MOST_ROUNDS) throw thrown;
+      if ((await makeRoom(place, runs, own, Math.max(bytes, 1))) === 0) throw thrown;
     }
   }
 }
