@@ -109,8 +109,8 @@ test('whatever took the place of a run can be undone', async ({ page }, info) =>
     'imported weights': () => lab.importWeights(early),
     'an opened session': () => page.getByLabel('Open session').setInputFiles(sessionPath),
     'a lane that was removed': () => lab.button('Remove lane B').click(),
-    async 'another data set'() {
-      await page.getByRole('radio', { name: /^Plane/ }).check();
+    async 'other data'() {
+      await page.getByRole('checkbox', { name: 'Slate' }).uncheck();
       await lab.button('Apply and reset').click();
     },
     async 'a question'() {
