@@ -40,8 +40,6 @@ export default defineConfig({
     environment: 'node',
     setupFiles: ['tests/setup/emscripten.ts', 'tests/setup/problemMatcher.ts'],
     pool: 'forks',
-    // What did not change is not transformed again: a run after the first needs a sixth less.
-    experimental: { fsModuleCache: true },
     tags: [{ name: 'slow', description: 'Takes seconds, or PyTorch. `npm test` runs it, `npm run check` does not.' }],
     projects: [
       {
