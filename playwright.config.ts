@@ -29,7 +29,9 @@ export default defineConfig({
     launchOptions: { executablePath, args: [...SOFTWARE_WEBGPU_FLAGS, ...QUIET_FLAGS, ...FAKE_MICROPHONE_FLAGS] },
   },
   projects: [
-    { name: 'page', testDir: 'tests/browser' },
+    // What takes minutes and changes seldom has a command of its own, `npm run test:long`.
+    { name: 'page', testDir: 'tests/browser', grepInvert: /@long/ },
+    { name: 'long', testDir: 'tests/browser', grep: /@long/ },
     {
       name: 'bench',
       testDir: 'tests/bench',

@@ -79,7 +79,9 @@ async function start(): Promise<void> {
   await expect.poll(step).toBeGreaterThan(20);
 }
 
-test('training goes on in a hidden tab, at the pace that was asked for, and the page takes it in on return', async () => {
+test('training goes on in a hidden tab, at the pace that was asked for, and the page takes it in on return', {
+  tag: '@long',
+}, async () => {
   test.setTimeout(4 * 60_000);
   await start();
   await setLimit('30');
@@ -106,7 +108,7 @@ test('training goes on in a hidden tab, at the pace that was asked for, and the 
   expect(banners).toEqual([]);
 });
 
-test('a frozen tab rests, and goes on where it was: no seconds, no burst, no alarm', async () => {
+test('a frozen tab rests, and goes on where it was: no seconds, no burst, no alarm', { tag: '@long' }, async () => {
   test.setTimeout(4 * 60_000);
   await start();
   await setLimit('30');
@@ -133,7 +135,7 @@ test('a frozen tab rests, and goes on where it was: no seconds, no burst, no ala
   for (const { stepsPerSecond } of paces.slice(-5)) expect(stepsPerSecond).toBeGreaterThan(10);
 });
 
-test('the way back brings the page as it was, and training goes on', async ({ baseURL }) => {
+test('the way back brings the page as it was, and training goes on', { tag: '@long' }, async ({ baseURL }) => {
   await start();
   await tab.goTo(`${baseURL}/licenses.html`);
   await expect.poll(() => tab.run(() => document.title)).toContain('icences');
@@ -146,7 +148,7 @@ test('the way back brings the page as it was, and training goes on', async ({ ba
   expect(await tab.run(() => window.seen.banners)).toEqual([]);
 });
 
-test('a notice that came while nobody looked is still there on return', async () => {
+test('a notice that came while nobody looked is still there on return', { tag: '@long' }, async () => {
   test.setTimeout(3 * 60_000);
   await start();
   await other.toFront();
@@ -165,7 +167,9 @@ test('a notice that came while nobody looked is still there on return', async ()
   await expect.poll(toasts, { timeout: 40_000 }).not.toContain('notes.odd');
 });
 
-test('the screen is kept on while training runs and the page is seen, if that was chosen', async () => {
+test('the screen is kept on while training runs and the page is seen, if that was chosen', {
+  tag: '@long',
+}, async () => {
   const held = (): Promise<number> => tab.run(() => window.seen.locks.filter(({ released }) => !released).length);
   await start();
   expect(await held()).toBe(0);

@@ -31,7 +31,10 @@ const SAID = {
   internal: /planted fault/s,
 };
 
-test('each is said within seconds, and training goes on from the copy', async ({ page, expectedTrouble }) => {
+test('each is said within seconds, and training goes on from the copy', { tag: '@long' }, async ({
+  page,
+  expectedTrouble,
+}) => {
   test.setTimeout(10 * 60_000);
   // Readings that were under way end with the device.
   expectedTrouble.push(/mapAsync/, /usage/i);

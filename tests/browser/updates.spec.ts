@@ -174,7 +174,7 @@ for (const [what, pathEnd, answer] of [
     { ...HTML, type: 'text/javascript', body: 'throw 1' },
   ],
 ] as const) {
-  test(`half published: ${what} changes nothing`, async ({ page, host, next, expectedTrouble }) => {
+  test(`half published: ${what} changes nothing`, { tag: '@long' }, async ({ page, host, next, expectedTrouble }) => {
     expectedTrouble.push(/serviceWorker\.js|Failed to load resource|digest in the 'integrity'/);
     const lab = await visit(page, host);
     await lab.step(1);
