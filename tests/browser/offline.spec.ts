@@ -89,7 +89,7 @@ onHost(
   'where nothing can be kept the page works as before, and says nothing of it',
   async ({ page, host, context }) => {
     const devtools = await context.newCDPSession(page);
-    await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(host.address).origin, quotaSize: 1000 });
+    await devtools.send('Storage.overrideQuotaForOrigin', { origin: new URL(host.address).origin, quotaSize: 300_000 });
     const lab = new LabPage(page);
     await page.goto(host.address + query('wasm'));
     await expect(lab.button('Start')).toBeEnabled();
