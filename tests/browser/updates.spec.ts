@@ -98,7 +98,7 @@ test('a run goes on with its own parts, then the new version is taken', async ({
   await lab.exportWeights();
   await expect(page.locator(MARKED)).toHaveCount(0);
 
-  await expect(offer(page)).toContainText('save the session first');
+  await expect(offer(page)).toContainText('can go on after that');
   await button(page, 'Update').click();
   await expect(page.locator(MARKED)).toHaveCount(1);
   await expect(lab.button('Start')).toBeEnabled();
