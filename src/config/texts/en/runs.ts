@@ -14,8 +14,6 @@ export const runs = {
   close: 'Close',
   none: 'Nothing is kept yet. A run is, from its first step on.',
   loading: 'Looking up what is kept.',
-  kept: (step: string, ago: string) => `Kept at step ${step}, ${ago}`,
-  notYet: 'Kept from the first step on',
   step: (step: string) => `step ${step}`,
   here: 'this page’s run',
   elsewhere: 'open in another tab',

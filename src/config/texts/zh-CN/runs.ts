@@ -10,8 +10,6 @@ export const runs: Texts['runs'] = {
   close: '关闭',
   none: '还没有保留任何运行。从第一步起就会保留。',
   loading: '正在查看保留了什么。',
-  kept: (step, ago) => zh`已保留到第${step}步，${ago}`,
-  notYet: '从第一步起保留',
   step: (step) => zh`第${step}步`,
   here: '本页的运行',
   elsewhere: '在另一个标签页中打开',
