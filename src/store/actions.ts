@@ -22,6 +22,7 @@ import { timeActions } from './timeActions.ts';
 import { tokenActions } from './tokenActions.ts';
 import { updateActions } from './updateActions.ts';
 import { weightsActions } from './weightsActions.ts';
+import { replacing } from './replacement.ts';
 
 /** The actions over one context. */
 export function createActions(context: LabContext, wish: BackendWish): LabActions {
@@ -112,6 +113,6 @@ function laneActions(context: LabContext, session: AskSession): LaneActions {
     },
     addLane: () => session(() => context.request('addLane', { setup: { frozen: false, policy: 'wholeForward' } })),
     forkLane: (lane) => session(() => context.request('forkLane', { lane })),
-    removeLane: (lane) => session(() => context.request('removeLane', { lane })),
+    removeLane: (lane) => session(() => replacing(context, () => context.request('removeLane', { lane }))),
   };
 }

@@ -7,6 +7,7 @@ import { latestOf, rewind } from './rewind.ts';
 import type { LabState } from './state.ts';
 import { withTask } from './tasks.ts';
 import { withUsage } from './usageHistory.ts';
+import { replacing } from './replacement.ts';
 
 /**
  * Milliseconds between refreshes of what changes all the time, all of it together: about as fast as a person can read
@@ -68,7 +69,7 @@ export function eventListener(context: LabContext, onLost: (failure: WireError) 
       }
       case 'kept':
         takeOver();
-        void context.keeper?.onKept(event.kept, event.goesOn);
+        void replacing(context, async () => context.keeper?.onKept(event.kept, event.goesOn));
         return;
       case 'log':
         context.log(event.content, event.step, event.lane);

@@ -159,7 +159,7 @@ export class Keeper {
     present.hold?.release();
     if (present.kept) this.#context.store.setState({ undo: { run: present.id, step: present.kept.step } });
     // What goes on is nobody's to offer before there is a copy of it.
-    if (goesOn) await this.keepNow();
+    if (goesOn) void this.keepNow();
   }
 
   close(): void {

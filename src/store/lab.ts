@@ -108,6 +108,7 @@ function initialState({ experiment, plan, asked }: Query): LabState {
     keeping: { lasting: null, trouble: null, step: null, at: null },
     offer: null,
     undo: null,
+    replacements: 0,
     runs: null,
     recovering: null,
     update: null,

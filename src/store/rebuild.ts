@@ -4,6 +4,7 @@ import { carryOver } from './carryOver.ts';
 import type { LabContext } from './context.ts';
 import { withPlan } from './plan.ts';
 import { restOf } from './rest.ts';
+import { replacing } from './replacement.ts';
 
 /**
  * Builds the draft, or what is planned. What a person changes meanwhile, and can be changed while training, follows.
@@ -12,8 +13,10 @@ import { restOf } from './rest.ts';
 export async function rebuild(context: LabContext): Promise<void> {
   const { draft, plan } = context.store.getState();
   const experiment = withPlan(draft, plan);
-  await restOf(context).over();
-  const session = await context.request('build', { experiment });
+  const session = await replacing(context, async () => {
+    await restOf(context).over();
+    return context.request('build', { experiment });
+  });
   const { draft: wanted } = context.store.getState();
   applySession(context, session);
   await carryOver(context, { draft, experiment }, wanted);

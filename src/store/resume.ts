@@ -12,6 +12,7 @@ import { openSessionFile } from './sessionFileActions.ts';
 import type { ListedRun, Offer, RunActions } from './runState.ts';
 import type { LabState } from './state.ts';
 import { marksOf } from './runPlace.ts';
+import { undoable } from './replacement.ts';
 
 /** Losses within `WINDOW` milliseconds after which a person has to decide: going on leads to the next one. */
 const MOST_LOSSES = 3;
@@ -22,7 +23,7 @@ export function resumeActions(context: LabContext, recovery: Recovery, start: ()
   const { store } = context;
   return {
     async undo() {
-      const { undo } = store.getState();
+      const undo = undoable(store.getState());
       if (!undo) return;
       store.setState({ undo: null });
       const done = await context.attempt(() => resume(context, undo.run));

@@ -46,6 +46,8 @@ export interface RunState {
   offer: Offer | null;
   /** The run before this one, which can come back. */
   undo: Undo | null;
+  /** Runs that are about to take the place of another, and copies of what was there that are not written yet. */
+  replacements: number;
   /** The runs in the store, the one kept last first; null before they were asked for. */
   runs: readonly ListedRun[] | null;
   /** From where training goes on by itself after the worker or its device was lost; null while nothing was. */

@@ -11,6 +11,7 @@ import { lastCopy, sessionOfCopy } from './lastCopy.ts';
 import type { Adopted } from './presentRun.ts';
 import type { LabActions, LabState, LogEntry } from './state.ts';
 import { answered } from './takingFiles.ts';
+import { replacing } from './replacement.ts';
 
 type SessionFileActions = Pick<LabActions, 'exportSession' | 'openSession'>;
 
@@ -57,7 +58,7 @@ export async function openSessionFile(
   file: File,
   run: Adopted | null,
 ): Promise<LogEntry | undefined> {
-  const result = await context.request('importSession', { file });
+  const result = await replacing(context, () => context.request('importSession', { file }));
   if (run) context.keeper?.adopt(result.session.sessionId, run);
   takeOverFiles(context, result);
   const told = context.store.getState().log.at(-1);

@@ -8,6 +8,7 @@ import { withPlan } from './plan.ts';
 import { restOf } from './rest.ts';
 import type { LabActions } from './state.ts';
 import { answered } from './takingFiles.ts';
+import { replacing } from './replacement.ts';
 
 type WeightsActions = Pick<LabActions, 'exportWeights' | 'importWeights' | 'importCheckpoint'>;
 
@@ -30,8 +31,11 @@ export function weightsActions(context: LabContext): WeightsActions {
 /** Goes on from a weights file of ours. Never rejects. */
 export function takeWeights(context: LabContext, file: File): Promise<DropReport> {
   return context.outcome([file.name], async () => {
-    await restOf(context).over();
-    applyForeignSession(context, await context.request('importWeights', { file, name: file.name }));
+    const session = await replacing(context, async () => {
+      await restOf(context).over();
+      return context.request('importWeights', { file, name: file.name });
+    });
+    applyForeignSession(context, session);
     context.store.setState({ plan: null });
     return taken('weights', [file.name]);
   });
@@ -41,10 +45,11 @@ export function takeWeights(context: LabContext, file: File): Promise<DropReport
 export function takeCheckpoint(context: LabContext, file: File): Promise<DropReport> {
   const { store } = context;
   return context.outcome([file.name], async () => {
-    await restOf(context).over();
-    const { draft, plan } = store.getState();
-    const experiment = withPlan(draft, plan);
-    const { report, session } = await context.request('importCheckpoint', { file, experiment });
+    const { report, session } = await replacing(context, async () => {
+      await restOf(context).over();
+      const { draft, plan } = store.getState();
+      return context.request('importCheckpoint', { file, experiment: withPlan(draft, plan) });
+    });
     context.checkpointFile = file;
     store.setState({ checkpoint: report });
     applyForeignSession(context, session);

@@ -170,6 +170,7 @@ test('storage that is cleared in training is said, and the run is kept anew', as
   const [anew] = await keptRuns(page);
   await trainedTo(page, (anew?.step ?? 0) + 5);
   await first.button('Pause').click();
+  await expect(first.button('Start')).toBeEnabled();
 
   // At rest there is nothing that would keep it by the way.
   await expect.poll(async () => (await keptRuns(page))[0]?.step).toBe(await stepNow(page));

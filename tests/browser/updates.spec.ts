@@ -82,6 +82,8 @@ const nameOfWorker = (page: Page): Promise<string | undefined> =>
 
 test('a run goes on with its own parts, then the new version is taken', async ({ page, host, next }) => {
   const lab = await visit(page, host);
+  // However long the new version takes to be offered, the repetition has few steps to do.
+  await page.getByLabel('Speed limit').selectOption({ label: 'At most 5 steps/s' });
   await lab.button('Start').click();
   host.deploy(next);
   await lookUntilOffered(page);

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openRunDatabase } from '../../src/runs/databaseRuns.ts';
 import { type RunStore, RunStoreError } from '../../src/runs/runStore.ts';
 import { createLabStore, type Lab } from '../../src/store/lab.ts';
+import { undoable } from '../../src/store/replacement.ts';
 import type { RunPlace } from '../../src/store/runPlace.ts';
 import { startWorker } from './labHarness.ts';
 
@@ -248,6 +249,19 @@ describe('what takes the place of a run', () => {
 
   it('a reset', async () => {
     const one = await replaced('reset', (tab) => tab.lab.actions.reset());
+    expect(state(one).session?.step).toBe(0);
+    await comesBack(one);
+  });
+
+  it('a reset: what was replaced before it does not come back in its place, however soon an undo is asked for', async () => {
+    const one = await replaced('soon', (tab) => tab.lab.actions.removeLane('B'));
+    await one.lab.actions.undo();
+    await until(() => undoable(state(one)) !== null);
+    const resetting = one.lab.actions.reset();
+    expect(undoable(state(one))).toBeNull();
+    await one.lab.actions.undo();
+    await resetting;
+    await until(() => undoable(state(one)) !== null);
     expect(state(one).session?.step).toBe(0);
     await comesBack(one);
   });

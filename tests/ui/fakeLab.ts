@@ -93,6 +93,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     keeping: { lasting: true, trouble: null, step: null, at: null },
     offer: null,
     undo: null,
+    replacements: 0,
     runs: null,
     recovering: null,
     audio: { reports: [], total: { names: [], seconds: 0 }, changed: false },

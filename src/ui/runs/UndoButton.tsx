@@ -3,11 +3,12 @@ import { texts } from '../../config/texts/index.ts';
 import { UndoIcon } from '../icons.tsx';
 import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
+import { undoable } from '../../store/replacement.ts';
 
 /** It rests while there is none. */
 export function UndoButton() {
   const actions = useLabActions();
-  const undo = useLab((state) => state.undo);
+  const undo = useLab(undoable);
   const ready = useReady();
   return (
     <button

@@ -5,6 +5,7 @@ import { texts } from '../../config/texts/index.ts';
 import { Said } from '../notices/showNotice.tsx';
 import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useLabInstance } from '../useLab.ts';
+import { undoable } from '../../store/replacement.ts';
 
 /** Milliseconds for which the notice stays; the button beside Reset stays longer. */
 const UNDO_NOTICE = 10_000;
@@ -32,7 +33,7 @@ export function useKeeping(): void {
     };
   }, [lab]);
 
-  const undo = useLab((state) => state.undo);
+  const undo = useLab(undoable);
   useEffect(() => {
     if (undo === null) {
       toast.dismiss(UNDO_ID);
