@@ -54,8 +54,9 @@ export default defineConfig({
       { extends: true, test: { name: 'isolated', include: MODULES_OF_THEIR_OWN } },
     ],
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Minutes, for machines that are busy: only what hangs runs into it.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Seconds instead of ten: tfjs is about 1,700 modules. See scripts/tfjsImports.mjs for why all of them.
     deps: { optimizer: { ssr: { enabled: true, include: tensorflow } } },
     // tfjs greets every process that runs it in Node.
