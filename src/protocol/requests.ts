@@ -89,8 +89,8 @@ export interface Requests {
   start: { params: Record<string, never>; result: SessionState };
   /** Replies after the step in flight, when every metric of it was sent. */
   pause: { params: Record<string, never>; result: SessionState };
-  /** Runs `count` steps, then replies. */
-  step: { params: { count: number }; result: SessionState };
+  /** Runs `count` steps, then replies. `share`, above 0 and 1 by default, is how much of the time they may take. */
+  step: { params: { count: number; share?: number }; result: SessionState };
   /** Freezes or thaws a lane at the next step boundary; changes the policy too if one is given. */
   setFreeze: {
     params: { lane: LaneId; frozen: boolean; policy?: PolicyName; levers?: FreezeLevers };

@@ -13,6 +13,8 @@ import type { LabActions, LabState } from './state.ts';
 
 /** Steps between two looks at whether it was cancelled, and two reports of how far it is. */
 const STEPS_AT_ONCE = 25;
+/** How much of the time a repetition takes while the session trains: page and session share the cores with it. */
+const SHARE_BESIDE_TRAINING = 0.5;
 
 type RepetitionActions = Pick<LabActions, 'repeatWithSeeds' | 'cancelRepetition'>;
 
@@ -97,7 +99,8 @@ async function repeat(
       const built = await worker.request('build', { experiment: { ...experiment, settings } });
       const run = worker.collect(built.sessionId);
       for (let step = 0; step < steps; ) {
-        const session = await worker.request('step', { count: Math.min(STEPS_AT_ONCE, steps - step) });
+        const share = store.getState().session?.running ? SHARE_BESIDE_TRAINING : 1;
+        const session = await worker.request('step', { count: Math.min(STEPS_AT_ONCE, steps - step), share });
         if (session.divergence)
           throw new LabError('invalid-request', { code: 'repetition-diverged', seed, step: session.step });
         step = session.step;

@@ -19,6 +19,8 @@ export class TrainingLoop {
   readonly #session: Session;
   readonly #emit: (event: WorkerEvent) => void;
   #stepsPerSecond: number | null = null;
+  /** Of the time, how much the steps may take. */
+  #share = 1;
   /** Steps left; Infinity after `start`. */
   #left = 0;
   /** Steps that were left when `interrupt` came. */
@@ -35,16 +37,19 @@ export class TrainingLoop {
   /** Trains until `pause`. Returns at once; a failure of the run goes to `onFailure`. */
   start(onFailure: (error: unknown) => void): void {
     this.#left = Number.POSITIVE_INFINITY;
+    this.#share = 1;
     this.#onFailure = onFailure;
     this.#ensureRunning().catch(onFailure);
   }
 
   /**
    * Trains `count` steps and resolves when they are done and sent. Changes nothing while training runs anyway.
+   * @param share of the time, above 0, that they may take; the rest is left to whatever else the machine does
    * @throws LabError if they reach beyond the last step
    */
-  async step(count: number): Promise<void> {
+  async step(count: number, share = 1): Promise<void> {
     if (this.#left === Number.POSITIVE_INFINITY) return;
+    this.#share = share;
     this.#left += count;
     await this.#ensureRunning();
   }
@@ -99,7 +104,7 @@ export class TrainingLoop {
         session.seconds += took / 1000;
         pace.passed(took);
         pace.tell();
-        await this.#rest(begin);
+        await this.#rest(begin, took);
         pace.passed(ofRests.of(performance.now() - end));
       }
       await session.flush();
@@ -112,11 +117,13 @@ export class TrainingLoop {
     }
   }
 
-  /** Lets messages in; with a speed limit, waits until the next step is due or the run ends. */
-  async #rest(begin: number): Promise<void> {
+  /** Lets messages in; waits until the next step is due by the speed limit and the share, or the run ends. */
+  async #rest(begin: number, took: number): Promise<void> {
+    const others = performance.now() + took / this.#share - took;
     await nextTask();
-    while (this.#left > 0 && this.#stepsPerSecond !== null) {
-      const wait = begin + 1000 / this.#stepsPerSecond - performance.now();
+    while (this.#left > 0) {
+      const limit = this.#stepsPerSecond === null ? begin : begin + 1000 / this.#stepsPerSecond;
+      const wait = Math.max(limit, others) - performance.now();
       if (wait <= 0) return;
       // Short naps, so that a pause or a new limit is noticed.
       await new Promise((resolve) => setTimeout(resolve, Math.min(wait, 50)));

@@ -66,7 +66,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
       return session.state;
     },
 
-    async step({ count }) {
+    async step({ count, share = 1 }) {
       const isWanted = await workspace.succession.settled();
       const { session, loop } = workspace;
       if (!isWanted) return session.state;
@@ -74,7 +74,7 @@ export function sessionHandlers(workspace: Workspace): SessionHandlers {
         throw new LabError('invalid-request', { code: 'cannot-do-steps', count, most: MOST_STEPS });
       }
       session.refuseIfDiverged();
-      await loop.step(count).catch((thrown: unknown) => {
+      await loop.step(count, share).catch((thrown: unknown) => {
         workspace.tellIfExhausted(wireError(thrown));
         throw thrown;
       });

@@ -42,6 +42,20 @@ afterEach(() => {
 const paces = (): PaceEvent[] => events.filter((event): event is PaceEvent => event.kind === 'pace');
 const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+test('a share of the time is what the steps take of it, however long the machine slept within one', async () => {
+  const loop = new TrainingLoop(session, (event) => events.push(event), null);
+  onEvent = (event) => {
+    if (event.kind === 'metrics' && slept === 0) slept = 8 * HOUR;
+  };
+  const begin = performance.now();
+  await loop.step(30, 0.2);
+  const took = (performance.now() - slept - begin) / 1000;
+  expect(session.step).toBe(30);
+  expect(slept).toBeGreaterThan(0);
+  // The last step is followed by no rest.
+  expect(session.seconds).toBeLessThan(took * 0.3);
+});
+
 test('hours in which the machine slept within a step are no seconds of training, and no pace', async () => {
   const loop = new TrainingLoop(session, (event) => events.push(event), null);
   // Metrics are sent within a step.
