@@ -11,9 +11,9 @@ if (!executablePath) throw new Error('No Chrome or Chromium found. `npm run test
 
 export default defineConfig({
   // A software GPU takes seconds to compile its first shaders, minutes on a busy machine.
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 60_000 },
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   outputDir: 'test-results/browser',
@@ -31,10 +31,11 @@ export default defineConfig({
   projects: [
     // What takes minutes and changes seldom has a command of its own, `npm run test:long`.
     { name: 'page', testDir: 'tests/browser', grepInvert: /@long/ },
-    { name: 'long', testDir: 'tests/browser', grep: /@long/ },
+    { name: 'long', testDir: 'tests/browser', grep: /@long/, workers: 1 },
     {
       name: 'bench',
       testDir: 'tests/bench',
+      workers: 1,
       testMatch: '**/*.page.ts',
       // Without the software GPU, which would paint the page on the cores that are measured.
       use: { launchOptions: { executablePath, args: [...QUIET_FLAGS] } },

@@ -102,6 +102,14 @@ class KilledRun {
     await this.lab.open(this.address);
   }
 
+  /** What the page says, for whoever looks into a failure. @returns {Promise<string>} */
+  async told() {
+    const picture = join(tmpdir(), `freeze-lab-kill-failed-${Date.now()}.png`);
+    const text = await this.page.page.evaluate(() => document.body.innerText.slice(0, 1500)).catch(String);
+    await this.page.page.screenshot({ path: picture }).catch(() => undefined);
+    return `${text}\n(${picture})`;
+  }
+
   /** Trains for a while, and does what a person might meanwhile. */
   async train() {
     this.page.seen = [];
@@ -297,7 +305,7 @@ for (let kill = 1; kill <= times; kill++) {
     await killOnce(kill, run ?? (await newRun()));
   } catch (error) {
     const text = error instanceof Error ? error.stack : String(error);
-    console.log(`${kill}. FAILED: ${text}`);
+    console.log(`${kill}. FAILED: ${text}\n${await run?.told()}`);
     wrong.push(`kill ${kill}: ${text}`);
     await endRun();
   }
