@@ -305,7 +305,7 @@ for (let kill = 1; kill <= times; kill++) {
     await killOnce(kill, run ?? (await newRun()));
   } catch (error) {
     const text = error instanceof Error ? error.stack : String(error);
-    console.log(`${kill}. FAILED: ${text}\n${await run?.told()}`);
+    console.log(`${kill}. FAILED: ${text}\n${await /** @type {KilledRun | null} */ (run)?.told()}`);
     wrong.push(`kill ${kill}: ${text}`);
     await endRun();
   }
