@@ -7,6 +7,11 @@ import { entryAfter, type KeptLanes, type KeptRun, type RunStore, RunStoreError,
 
 const NAME = 'freeze-lab-runs';
 const VERSION = 1;
+/**
+ * Milliseconds before further attempts to open it: a browser that was killed holds its files for a moment longer, and the
+ * one that is started again then answers with an error that it cannot name.
+ */
+const AGAIN_AFTER = [250, 1000, 4000];
 
 interface RunSchema extends DBSchema {
   entries: { key: string; value: RunEntry };
@@ -36,22 +41,30 @@ function storeError(thrown: unknown): RunStoreError {
  * @param onEnd called when the browser closes it: it was cleared, or a newer version of the page needs it
  * @throws RunStoreError `closed` where there is no IndexedDB, or it may not be used
  */
-export async function openRunDatabase(onEnd: () => void, name = NAME): Promise<RunStore> {
+export async function openRunDatabase(onEnd: () => void, name = NAME, pauses = AGAIN_AFTER): Promise<RunStore> {
   try {
-    const database: Database = await openDB<RunSchema>(name, VERSION, {
-      upgrade(db) {
-        for (const store of ALL) db.createObjectStore(store);
-      },
-      blocking() {
-        database.close();
-        onEnd();
-      },
-      terminated: onEnd,
-    });
-    return new DatabaseRuns(database);
+    return await open(onEnd, name);
   } catch (thrown) {
-    throw storeError(thrown);
+    const [pause, ...later] = pauses;
+    const mayPass = thrown instanceof Error && thrown.name === 'UnknownError';
+    if (!mayPass || pause === undefined) throw storeError(thrown);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    return openRunDatabase(onEnd, name, later);
   }
+}
+
+async function open(onEnd: () => void, name: string): Promise<RunStore> {
+  const database: Database = await openDB<RunSchema>(name, VERSION, {
+    upgrade(db) {
+      for (const store of ALL) db.createObjectStore(store);
+    },
+    blocking() {
+      database.close();
+      onEnd();
+    },
+    terminated: onEnd,
+  });
+  return new DatabaseRuns(database);
 }
 
 class DatabaseRuns implements RunStore {

@@ -17,6 +17,8 @@ import { undoable } from './replacement.ts';
 /** Losses within `WINDOW` milliseconds after which a person has to decide: going on leads to the next one. */
 const MOST_LOSSES = 3;
 const WINDOW = 5 * 60_000;
+/** The lock of a page that crashed may outlive it by a moment. */
+const LOOK_AGAIN_AFTER = [500, 2000, 5000];
 
 /** @param start lets the run that is there train */
 export function resumeActions(context: LabContext, recovery: Recovery, start: () => Promise<void>): RunActions {
@@ -87,14 +89,22 @@ async function runOf({ keeper }: LabContext, id: string): Promise<KeptRun> {
   return run;
 }
 
-/** Finds a run that ended with its page and no page has now. Never rejects. */
-export async function findOffer(context: LabContext): Promise<void> {
+/**
+ * Finds a run that ended with its page and no page has now. Never rejects.
+ * @param pauses milliseconds before further looks, as long as nothing was trained here
+ */
+export async function findOffer(context: LabContext, pauses = LOOK_AGAIN_AFTER): Promise<void> {
   const { keeper, store } = context;
-  const offer = keeper && (await offerOf(keeper).catch(() => null));
-  if (offer) store.setState({ offer });
+  const found = keeper && (await offerOf(keeper).catch(() => null));
+  if (found instanceof Object) store.setState({ offer: found });
+  const [pause, ...later] = pauses;
+  if (found !== 'held' || pause === undefined) return;
+  await new Promise((resolve) => setTimeout(resolve, pause));
+  if (store.getState().pace.step === 0) await findOffer(context, later);
 }
 
-async function offerOf(keeper: Keeper): Promise<Offer | null> {
+/** @returns `held` if all that might be offered are another page's */
+async function offerOf(keeper: Keeper): Promise<Offer | 'held' | null> {
   const runs = await keeper.runs;
   const open = (await runs.entries()).filter((entry) => entry.open);
   const ids = open.map(({ id }) => id);
@@ -102,7 +112,7 @@ async function offerOf(keeper: Keeper): Promise<Offer | null> {
   const held = await keeper.place.held(ids, marks);
   const left = open.filter(({ id }) => !held.has(id) && id !== keeper.keptRun?.id);
   const [newest, ...others] = left;
-  if (!newest) return null;
+  if (!newest) return held.size > 0 ? 'held' : null;
   const mark = marks.get(newest.id);
   const lost = mark
     ? { steps: Math.max(0, mark.step - newest.step), seconds: Math.max(0, mark.seconds - newest.seconds) }

@@ -188,6 +188,18 @@ describe('a page that ended', () => {
     await second.lab.actions.pause();
   });
 
+  it('is offered although its lock outlives its tab by a moment', async () => {
+    const { tab } = browser('lock');
+    const first = await openTab(tab());
+    await first.lab.actions.step(3);
+    await first.lab.keepNow();
+    const second = await openTab(tab());
+    expect(state(second).offer).toBeNull();
+    first.crash();
+    await until(() => state(second).offer !== null);
+    expect(state(second).offer).toMatchObject({ step: 3 });
+  });
+
   it('is not offered to a tab beside it', async () => {
     const { tab } = browser('beside');
     const first = await openTab(tab());

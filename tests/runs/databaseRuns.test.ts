@@ -125,6 +125,23 @@ it('where IndexedDB is refused it says so', async () => {
   indexedDB.open = open;
 });
 
+it('that cannot be opened for a moment, as after the browser was killed, is tried again', async () => {
+  const { open } = indexedDB;
+  let failures = 0;
+  indexedDB.open = () => {
+    failures += 1;
+    if (failures > 2) indexedDB.open = open;
+    throw new DOMException('Internal error opening backing store', 'UnknownError');
+  };
+  const runs = await openRunDatabase(() => undefined, name, [1, 1, 1]);
+  expect([failures, await runs.entries()]).toEqual([3, []]);
+  indexedDB.open = () => {
+    throw new DOMException('Internal error opening backing store', 'UnknownError');
+  };
+  await expect(openRunDatabase(() => undefined, name, [1, 1])).rejects.toMatchObject({ failure: 'closed' });
+  indexedDB.open = open;
+});
+
 it('a newer version of the page, and one that deletes it, get it at once', async () => {
   let ended = 0;
   const runs = await openRunDatabase(() => (ended += 1), name);
