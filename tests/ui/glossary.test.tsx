@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 /** Words: every entry is whole, opens where the word stands, and can be found; every chart has its help. */
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { handbook } from '../../src/config/texts/en/handbook.ts';
 import {
@@ -17,7 +17,7 @@ import chineseHandbook from '../../src/config/texts/zh-CN/handbook.ts';
 import chinese from '../../src/config/texts/zh-CN/index.ts';
 import { OBJECTIVES } from '../../src/objectives/list.ts';
 import { App } from '../../src/ui/App.tsx';
-import { entryText, isAbout } from '../../src/ui/help/entryText.ts';
+import { foundEntries } from '../../src/ui/help/entryText.ts';
 import { Term } from '../../src/ui/help/Term.tsx';
 import { useHandbook } from '../../src/ui/help/useHandbook.ts';
 import { HandbookPending } from '../../src/ui/help/HandbookPending.tsx';
@@ -62,13 +62,15 @@ describe('entries', () => {
   });
 
   it('are found by a word in either language, in any case and width', () => {
-    const found = (sought: string): string[] => ENTRY_IDS.filter((id) => isAbout(entryText(id, handbook), sought));
+    const found = (sought: string): string[] => foundEntries(ENTRY_IDS, handbook, sought);
     expect(found('PERPLEXITY')).toContain('perplexity');
     expect(found('困惑度')).toEqual(['perplexity']);
     expect(found('ｃｏｍｍｉｔ loss')).toContain('commitment-loss');
     expect(found('requires-grad')).toEqual(['policy:requiresGradOnly']);
     expect(found('')).toHaveLength(ENTRY_IDS.length);
     expect(found('xyzzy')).toEqual([]);
+    // What is called so comes before what mentions it.
+    expect(found('usage')[0]).toBe('usage');
   });
 
   it('name modules that there are', () => {
@@ -103,7 +105,7 @@ describe('a word on the page', () => {
 
   it('leads to the list, which shows it first', async () => {
     draw(<App />, fakeLab());
-    fireEvent.click(screen.getByRole('button', { name: 'quantizer' }));
+    fireEvent.click(within(screen.getByRole('main')).getByRole('button', { name: 'quantizer' }));
     fireEvent.click(await screen.findByRole('button', { name: texts.glossary.all }));
     const list = await screen.findByRole('dialog', { name: texts.glossary.title });
     expect(list.querySelector('[data-first="true"] h3')?.textContent).toContain('quantizer');

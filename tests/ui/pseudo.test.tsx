@@ -32,7 +32,8 @@ afterAll(() => speak(ENGLISH));
 afterEach(cleanup);
 
 /** Lanes, modules and tensors, numbers with their units. */
-const NAMES = /(?<![\p{L}\p{N}_])(?:[A-D]|ssl_proj[.\w]*|quantizer|decoder|[\d.]+(?:e[+-]?\d+|[kM])?)(?![\p{L}\p{N}_])/gu;
+const NAMES =
+  /(?<![\p{L}\p{N}_])(?:[A-D]|ssl_proj[.\w]*|quantizer|decoder|[\d.]+(?:e[+-]?\d+|[kM])?)(?![\p{L}\p{N}_])/gu;
 const ATTRIBUTES = ['aria-label', 'aria-description', 'aria-valuetext', 'title', 'alt', 'placeholder'];
 
 /** All that is said, but for formulas and sources, which no language translates. */
@@ -66,7 +67,9 @@ describe('the banner of an outage', () => {
   const MOMENTS = ['starting', 'idle', 'training'] as const;
   const failure = { code: 'device-lost', problem } as const;
   it.each(
-    (['silent', 'lost', 'failed'] as const).flatMap((connection) => MOMENTS.map((moment) => [connection, moment] as const)),
+    (['silent', 'lost', 'failed'] as const).flatMap((connection) =>
+      MOMENTS.map((moment) => [connection, moment] as const),
+    ),
   )('%s while %s', (connection, interrupted) => {
     inState(<ConnectionBanner />, {
       connection,
@@ -158,7 +161,14 @@ describe('notices about runs', () => {
         <UpdateLine />
       </>,
       {
-        offer: { run: '1', step: 1200, at: Date.now() - 7_200_000, running: true, lost, others: 2 } as LabState['offer'],
+        offer: {
+          run: '1',
+          step: 1200,
+          at: Date.now() - 7_200_000,
+          running: true,
+          lost,
+          others: 2,
+        } as LabState['offer'],
         update: { otherPages: 2, take() {} },
       },
     );

@@ -43,7 +43,7 @@ export const TERMS = {
   fork: {},
   'gpt-s1': { files: ['GPT_SoVITS/AR/models/t2s_model.py', 'GPT_SoVITS/s1_train.py'] },
   'sovits-s2': { papers: ['vits'], files: [MODELS, 'GPT_SoVITS/s2_train.py'] },
-  features: { papers: ['hubert'], files: ['GPT_SoVITS/prepare_datasets/2-get-hubert-wav32k.py'] },
+  'feature-vector': { papers: ['hubert'], files: ['GPT_SoVITS/prepare_datasets/2-get-hubert-wav32k.py'] },
   projection: { formula: 'z = W · x + b', files: [MODELS] },
   'vector-quantizer': {
     formula: 'q(z) = eₖ,  k = argminⱼ ‖z − eⱼ‖²',

@@ -75,7 +75,7 @@ export function ForwardRow() {
         at="features"
         place={1}
         name={texts.flow.features}
-        term="features"
+        term="feature-vector"
         size={texts.flow.channels(formatCount(settings.clipFrames), formatCount(width))}
       />
       {held.map((station) => (

@@ -8,7 +8,7 @@ import type { Handbook } from '../../config/texts/textTypes.ts';
 import { CloseIcon } from '../icons.tsx';
 import { useFocusReturn } from '../useFocusReturn.ts';
 import { Entry } from './Entry.tsx';
-import { entryText, isAbout } from './entryText.ts';
+import { foundEntries } from './entryText.ts';
 import { HandbookPending } from './HandbookPending.tsx';
 import { useHandbook } from './useHandbook.ts';
 
@@ -17,7 +17,7 @@ const LONGEST_SEARCH = 80;
 
 function List({ handbook, sought, first }: { handbook: Handbook; sought: string; first: EntryId | null }) {
   const list = useRef<HTMLDivElement>(null);
-  const found = ENTRY_IDS.filter((id) => isAbout(entryText(id, handbook), sought));
+  const found = foundEntries(ENTRY_IDS, handbook, sought);
   const groups = [
     { label: null, ids: found.filter((id) => policyOf(id) === null) },
     { label: texts.glossary.policies, ids: found.filter((id) => policyOf(id) !== null) },
@@ -47,7 +47,7 @@ function Glossary({ first }: { first: EntryId | null }) {
   const [typed, setTyped] = useState('');
   const sought = useDeferredValue(typed);
   const { handbook, ...pending } = useHandbook();
-  const found = handbook === null ? 0 : ENTRY_IDS.filter((id) => isAbout(entryText(id, handbook), sought)).length;
+  const found = handbook === null ? 0 : foundEntries(ENTRY_IDS, handbook, sought).length;
   return (
     <>
       <div className="glossary-search">

@@ -46,4 +46,15 @@ export function isAbout({ term, other, says, formula, occurs }: EntryText, sough
   return wanted.every((word) => said.includes(word));
 }
 
+/** Entries that have what is sought; those that are called so come first. */
+export function foundEntries(ids: readonly EntryId[], handbook: Handbook, sought: string): EntryId[] {
+  const name = folded(sought).trim();
+  const isCalled = ({ term, other }: EntryText): boolean => name !== '' && folded(`${term} ${other}`).includes(name);
+  return ids
+    .map((id) => ({ id, text: entryText(id, handbook) }))
+    .filter(({ text }) => isAbout(text, sought))
+    .toSorted((a, b) => Number(isCalled(b.text)) - Number(isCalled(a.text)))
+    .map(({ id }) => id);
+}
+
 const folded = (text: string): string => text.normalize('NFKC').toLowerCase();

@@ -148,8 +148,7 @@ export function QuestionPanel() {
   return (
     <section className="question-strip" aria-label={words.menuLabel}>
       <QuestionMenu />
-      <p className="small quiet">{words.menuHelp}</p>
-      <TourOffer />
+      <TourOffer otherwise={<p className="small quiet">{words.menuHelp}</p>} />
     </section>
   );
 }

@@ -10,7 +10,16 @@ import type { LaneState } from '../../protocol/session.ts';
 import { CloseIcon } from '../icons.tsx';
 import { useLab } from '../useLab.ts';
 import { NARROW, useMedia } from '../useMedia.ts';
-import { flippedLane, type Frozen, frozenOf, laneToFlip, placeOf, TOUR_STEPS, type TourStep } from './tourSteps.ts';
+import {
+  flippedLane,
+  type Frozen,
+  frozenOf,
+  laneToFlip,
+  placeOf,
+  TOUR_STEPS,
+  type TourStep,
+  viewOf,
+} from './tourSteps.ts';
 import { tourWords } from './tourWords.ts';
 import { useTourPlace } from './useTourPlace.ts';
 
@@ -74,7 +83,11 @@ const barHeight = (): number => document.querySelector('.bottom-bar')?.getBoundi
 export function Tour({ onEnd }: { onEnd(): void }) {
   const { at, name, go, waits, lane, moment } = useSteps();
   const narrow = useMedia(NARROW);
-  const place = useTourPlace(() => placeOf(name, lane?.id ?? 'A', document));
+  const letter = lane?.id ?? 'A';
+  const place = useTourPlace(
+    () => placeOf(name, letter, document),
+    () => viewOf(name, letter, document),
+  );
   const { card, giveBack } = useCardFocus(at);
   const { title, says, key } = tourWords(name, moment);
   const last = at === TOUR_STEPS.length - 1;

@@ -1,5 +1,5 @@
 /** On a first visit, beside the questions: that there is a tour. Never over work, a shared link or an offer to go on. */
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import { isReady } from '../../store/condition.ts';
 import type { LabState } from '../../store/state.ts';
@@ -24,8 +24,14 @@ function isUntouched(state: LabState): boolean {
   return isReady(state) && session?.running === false && pace.step === 0 && !offer && !undo && !plan && !asked;
 }
 
-/** @param search the query of the address */
-export function TourOffer({ search = location.search }: { search?: string }) {
+interface TourOfferProps {
+  /** What stands in its place where there is none; of the same height, so that nothing shifts. */
+  otherwise?: ReactNode;
+  /** The query of the address. */
+  search?: string;
+}
+
+export function TourOffer({ otherwise = null, search = location.search }: TourOfferProps) {
   const desk = useHelpDesk();
   const untouched = useLab(isUntouched);
   const begun = useLab((state) => state.pace.step > 0);
@@ -36,14 +42,14 @@ export function TourOffer({ search = location.search }: { search?: string }) {
     // Whoever finds Start alone has been here.
     if (offered && begun) keepSeen();
   }, [offered, begun]);
-  if (!offered || !untouched) return null;
+  if (!offered || !untouched) return otherwise;
   const answer = (): void => {
     keepSeen();
     setWanted(false);
   };
   return (
     <div className="tour-offer" role="group" aria-label={texts.tour.name}>
-      <span className="small">{texts.tour.offer}</span>
+      <span className="small tour-offer-words">{texts.tour.offer}</span>
       <button
         type="button"
         className="button"

@@ -22,17 +22,25 @@ export function laneToFlip(lanes: readonly LaneState[]): LaneState | null {
   return lanes.find(({ frozen }) => !frozen) ?? lanes[0] ?? null;
 }
 
-/** Parts of the page that carry `data-tour`; those of a lane have its letter behind. */
+const named = (name: string): string => `[data-tour="${name}"]`;
+
+/** Selectors of the parts of the page; those of a lane have its letter behind. */
 const PLACES: Record<TourStep, (lane: LaneId) => string> = {
-  start: () => 'start',
-  charts: () => 'charts',
-  export: () => 'export',
-  freeze: (lane) => `freeze-${lane}`,
-  effect: (lane) => `lane-${lane}`,
-  proof: () => 'proof',
+  start: () => named('start'),
+  // One of them: all together are higher than the window. The second is near the middle.
+  charts: () => `${named('charts')} > :nth-child(2)`,
+  export: () => named('export'),
+  freeze: (lane) => named(`freeze-${lane}`),
+  effect: (lane) => named(`lane-${lane}`),
+  proof: () => named('proof'),
 };
 
 /** Where a step stands; null if that part is not on the page just now. */
 export function placeOf(step: TourStep, lane: LaneId, page: Document): HTMLElement | null {
-  return page.querySelector<HTMLElement>(`[data-tour="${PLACES[step](lane)}"]`);
+  return page.querySelector<HTMLElement>(PLACES[step](lane));
+}
+
+/** What must be seen during a step: of the switch, which is elsewhere on a phone, the lane that it freezes. */
+export function viewOf(step: TourStep, lane: LaneId, page: Document): HTMLElement | null {
+  return placeOf(step === 'freeze' ? 'effect' : step, lane, page);
 }

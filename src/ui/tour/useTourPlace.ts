@@ -20,15 +20,17 @@ function onParts(notify: () => void): () => void {
 
 /**
  * @param find the part of now
+ * @param view what must be seen meanwhile
  * @returns the part, and what the card is placed by
  */
-export function useTourPlace(find: () => HTMLElement | null) {
+export function useTourPlace(find: () => HTMLElement | null, view: () => HTMLElement | null) {
   const element = useSyncExternalStore(onParts, find);
+  const seen = useSyncExternalStore(onParts, view);
   useLayoutEffect(() => {
     if (element === null) return;
     element.setAttribute(MARK, 'true');
-    element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: quiet() ? 'auto' : 'smooth' });
+    (seen ?? element).scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: quiet() ? 'auto' : 'smooth' });
     return () => element.removeAttribute(MARK);
-  }, [element]);
+  }, [element, seen]);
   return { element, anchor: element ?? NOWHERE };
 }

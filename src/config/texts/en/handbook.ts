@@ -56,7 +56,7 @@ const terms: Record<TermId, TermText> = {
     other: 'SoVITS（s2）',
     says: 'The model of GPT-SoVITS that turns tokens into sound; it holds ssl_proj and the quantizer, and its training can freeze them.',
   },
-  features: {
+  'feature-vector': {
     term: 'features',
     other: '特征',
     says: 'What goes into ssl_proj, one vector for each frame of sound: HuBERT’s output in GPT-SoVITS, log-mel bands here unless you bring your own.',

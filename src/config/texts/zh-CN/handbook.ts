@@ -37,7 +37,7 @@ const terms: Handbook['terms'] = {
     other: 'SoVITS (s2)',
     says: 'GPT-SoVITS 中把 token 变成声音的模型；ssl_proj 和量化器都在其中，训练时可以冻结它们。',
   },
-  features: {
+  'feature-vector': {
     term: '特征',
     other: 'features',
     says: 'ssl_proj 的输入，每帧声音一个向量：在 GPT-SoVITS 中是 HuBERT 的输出，这里默认是对数 mel 频带，也可以用你自己的。',
