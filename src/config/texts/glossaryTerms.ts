@@ -150,7 +150,7 @@ export const CHART_FACTS = {
 /** The same for the pictures of the codebook. */
 export const PICTURE_FACTS = {
   batch: { words: ['usage', 'dead-code', 'code'] },
-  plane: { words: ['code', 'vector-quantizer', 'ema'], papers: ['vqvae'] },
+  points: { words: ['code', 'vector-quantizer', 'ema'], papers: ['vqvae'] },
   map: { words: ['code', 'probe', 'drift'] },
   time: { words: ['usage', 'dead-code', 'collapse'] },
   ranks: { words: ['usage', 'perplexity', 'collapse'] },

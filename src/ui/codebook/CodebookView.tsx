@@ -157,7 +157,7 @@ export function CodebookView() {
   const [view, setView] = useState<View>('batch');
   const pictures = useRef<HTMLDivElement>(null);
   const watched = useLab((state) => isWatched(state, 'codebook-view'));
-  const picture = view === 'batch' && plane ? 'plane' : view;
+  const picture = view === 'batch' && plane ? 'points' : view;
   useCodeMaps(pictures, view === 'map');
   return (
     <section className="codebook" aria-labelledby="codebook-title" data-view={view} data-watched={watched}>

@@ -287,7 +287,7 @@ const pictures: Record<PictureId, ChartHelpText> = {
     lanes:
       'A frozen lane keeps its dead codes: nothing replaces them. Where EMA runs, they come back as they are replaced.',
   },
-  plane: {
+  points: {
     draws:
       'The points of the plane, the codes among them, and the cell of each code: all points for which it is the nearest.',
     computed: 'Positions as they are after this step; trails lead back to where a code was.',
