@@ -213,7 +213,7 @@ const terms: Record<TermId, TermText> = {
   },
   'policy-matrix': {
     term: 'policy matrix',
-    other: '策略对照表',
+    other: '策略矩阵',
     says: 'A table that is measured, not written: every freeze policy runs some steps from the present state, and each cell tells what it stopped.',
   },
 };

@@ -193,7 +193,7 @@ const terms: Handbook['terms'] = {
     says: '由核验得出的一句话：什么都没变动，或者什么泄漏了、从哪里泄漏。',
   },
   'policy-matrix': {
-    term: '策略对照表',
+    term: '策略矩阵',
     other: 'policy matrix',
     says: '一张测出来而不是写出来的表：每种冻结策略都从当前状态运行若干步，每一格说明它挡住了什么。',
   },
