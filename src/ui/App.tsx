@@ -1,5 +1,4 @@
 /** The one screen of Freeze Lab. */
-import { useState } from 'react';
 import { Toaster } from 'sonner';
 import { texts } from '../config/texts/index.ts';
 import { BottomBar } from './BottomBar.tsx';
@@ -10,6 +9,9 @@ import { LaneComparison } from './compare/LaneComparison.tsx';
 import { DropOverlay } from './files/DropOverlay.tsx';
 import { OpenFiles } from './files/OpenFiles.tsx';
 import { Flow } from './flow/Flow.tsx';
+import { Help } from './help/Help.tsx';
+import { HelpProvider } from './help/helpDesk.ts';
+import { useHelp } from './help/useHelp.ts';
 import { useLanguage } from './language.ts';
 import { LanePanel } from './lane/LanePanel.tsx';
 import { LogPanel } from './lane/LogPanel.tsx';
@@ -51,54 +53,57 @@ export function App() {
   // With it, everything below is said anew.
   useLanguage();
   const narrow = useMedia(NARROW);
-  const [listOpen, setListOpen] = useState(false);
-  useShortcuts(!listOpen, () => setListOpen(true));
+  const help = useHelp();
+  useShortcuts(help);
   useLogEffects();
   useKeeping();
   return (
-    <div className="app">
-      <a className="skip-link" href="#training">
-        {texts.title.skip}
-      </a>
-      <TopBar listOpen={listOpen} onListOpenChange={setListOpen} />
-      <div className="banners">
-        <ConnectionBanner />
-        <KeepingBanner />
-        <OfferBanner />
-        {!narrow && <DivergenceBanner />}
-        <UpdateLine />
+    <HelpProvider value={help.desk}>
+      <div className="app">
+        <a className="skip-link" href="#training">
+          {texts.title.skip}
+        </a>
+        <TopBar />
+        <div className="banners">
+          <ConnectionBanner />
+          <KeepingBanner />
+          <OfferBanner />
+          {!narrow && <DivergenceBanner />}
+          <UpdateLine />
+        </div>
+        <div className="panes">
+          <Settings narrow={narrow} />
+          <main className="pane pane-main" id="training" aria-label={texts.title.main} tabIndex={-1}>
+            <QuestionPanel />
+            <Flow />
+            <ChartToolbar />
+            <ChartGrid />
+            <LaneComparison />
+            <CodebookView />
+            <ListenPanel />
+            <TokenFlips />
+            <TokenAgreement />
+          </main>
+          <aside className="pane pane-lane" aria-label={texts.panel.aside}>
+            <LanePanel />
+            <WeightsPanel />
+            <LogPanel />
+          </aside>
+        </div>
+        {narrow && <BottomBar />}
+        <ProgressBars />
+        <DropOverlay />
+        <OpenFiles />
+        <Help {...help} />
+        {/* On a phone the transport stands at the bottom. */}
+        <Toaster
+          position={narrow ? 'top-center' : 'bottom-right'}
+          containerAriaLabel={texts.notices.region}
+          closeButton
+          toastOptions={{ closeButtonAriaLabel: texts.notices.close }}
+          richColors
+        />
       </div>
-      <div className="panes">
-        <Settings narrow={narrow} />
-        <main className="pane pane-main" id="training" aria-label={texts.title.main} tabIndex={-1}>
-          <QuestionPanel />
-          <Flow />
-          <ChartToolbar />
-          <ChartGrid />
-          <LaneComparison />
-          <CodebookView />
-          <ListenPanel />
-          <TokenFlips />
-          <TokenAgreement />
-        </main>
-        <aside className="pane pane-lane" aria-label={texts.panel.aside}>
-          <LanePanel />
-          <WeightsPanel />
-          <LogPanel />
-        </aside>
-      </div>
-      {narrow && <BottomBar />}
-      <ProgressBars />
-      <DropOverlay />
-      <OpenFiles />
-      {/* On a phone the transport stands at the bottom. */}
-      <Toaster
-        position={narrow ? 'top-center' : 'bottom-right'}
-        containerAriaLabel={texts.notices.region}
-        closeButton
-        toastOptions={{ closeButtonAriaLabel: texts.notices.close }}
-        richColors
-      />
-    </div>
+    </HelpProvider>
   );
 }

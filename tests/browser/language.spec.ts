@@ -121,8 +121,13 @@ test('in the pseudo-language nothing is in plain letters: the page, training, me
   await expect(page.locator('.popover')).toBeVisible();
   expect.soft(await plainTexts(page)).toEqual([]);
   await page.keyboard.press('Escape');
-  for (const name of [pseudo.shortcuts.open, pseudo.charts.enlarge(pseudo.charts.titles.gradient)]) {
-    await button(page, name).click();
+  await button(page, pseudo.help.menu).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  expect.soft(await plainTexts(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  const enlarge = button(page, pseudo.charts.enlarge(pseudo.charts.titles.gradient));
+  for (const open of [() => page.keyboard.press('?'), () => page.keyboard.press('g'), () => enlarge.click()]) {
+    await open();
     await expect(page.getByRole('dialog')).toBeVisible();
     expect.soft(await plainTexts(page)).toEqual([]);
     await page.keyboard.press('Escape');

@@ -13,7 +13,10 @@ import { type Language, LANGUAGES, loaded } from '../../src/config/texts/languag
 import { said } from '../setup/problemMatcher.ts';
 
 const load = (): Promise<typeof ENGLISH.texts> => Promise.resolve(ENGLISH.texts);
-const KNOWN: readonly Language[] = [...LANGUAGES, { tag: 'pt-BR', name: 'x', load }];
+const KNOWN: readonly Language[] = [
+  ...LANGUAGES,
+  { tag: 'pt-BR', name: 'x', load, loadHandbook: () => Promise.reject(new Error('asked by nobody')) },
+];
 
 afterEach(() => speak(ENGLISH));
 const speakPseudo = async (): Promise<void> => speak(await loaded(LANGUAGES.find(({ tag }) => tag === 'en-XA')!));

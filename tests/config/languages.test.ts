@@ -1,6 +1,7 @@
 /** A second language: any words in the shape of English compile, and nothing less does; it is spoken without a reload. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { problemText } from '../../src/config/problems/problemText.ts';
+import { handbook } from '../../src/config/texts/en/handbook.ts';
 import { english } from '../../src/config/texts/en/index.ts';
 import { ENGLISH, languageTag, onLanguage, speak, texts, type Texts } from '../../src/config/texts/index.ts';
 import { LANGUAGES, type Language, offeredLanguages } from '../../src/config/texts/languages.ts';
@@ -77,7 +78,7 @@ describe('a language', () => {
     for (const { tag } of LANGUAGES) expect(Intl.getCanonicalLocales(tag)).toEqual([tag]);
   });
 
-  it.each(LANGUAGES)('$tag comes with all its texts', async ({ load }) => {
+  it.each(LANGUAGES)('$tag comes with all its texts', async ({ load, loadHandbook }) => {
     const shape = (words: unknown): unknown =>
       typeof words === 'object' && words !== null
         ? Object.fromEntries(Object.entries(words).map(([name, each]) => [name, shape(each)]))
@@ -86,5 +87,6 @@ describe('a language', () => {
     const { problems: inEnglish, ...restInEnglish } = english;
     expect(shape(rest)).toEqual(shape(restInEnglish));
     expect(Object.keys(problems).toSorted()).toEqual(Object.keys(inEnglish).toSorted());
+    expect(shape(await loadHandbook())).toEqual(shape(handbook));
   });
 });

@@ -3,6 +3,7 @@
  * missing altogether does not compile.
  */
 import { describe, expect, it } from 'vitest';
+import { handbook } from '../../src/config/texts/en/handbook.ts';
 import { english } from '../../src/config/texts/en/index.ts';
 import type { Texts } from '../../src/config/texts/index.ts';
 import { LANGUAGES } from '../../src/config/texts/languages.ts';
@@ -35,15 +36,18 @@ const untranslated = (inEnglish: readonly Sample[], translated: readonly Sample[
     .filter(({ said }, i) => said === translated[i]?.said && !SAME.test(withoutMarks(said)))
     .map(({ path, said }) => `${path}: ${said}`);
 
-const inEnglish = samplesOf(english, english);
+const allInEnglish = { ...english, handbook };
+const inEnglish = samplesOf(allInEnglish, allInEnglish);
 
-describe.each(TRANSLATIONS)('$tag', ({ load }) => {
+describe.each(TRANSLATIONS)('$tag', ({ load, loadHandbook }) => {
+  const all = async () => samplesOf({ ...(await load()), handbook: await loadHandbook() }, allInEnglish);
+
   it('loses nothing that a text is given, no number and no name of code', async () => {
-    expect(lost(inEnglish, samplesOf(await load(), english))).toEqual([]);
+    expect(lost(inEnglish, await all())).toEqual([]);
   });
 
   it('leaves no words as they are in English', async () => {
-    expect(untranslated(inEnglish, samplesOf(await load(), english))).toEqual([]);
+    expect(untranslated(inEnglish, await all())).toEqual([]);
   });
 });
 
@@ -54,7 +58,7 @@ describe('is noticed:', () => {
     listen: { ...english.listen, title: 'Hören', seconds: (seconds) => `${seconds} Sek.` },
     problems: { ...english.problems, 'at-bytes': ({ from }) => `Bytes ab ${from}` },
   };
-  const translated = samplesOf(other, english);
+  const translated = samplesOf({ ...other, handbook }, allInEnglish);
 
   it('a parameter that is not said, in texts and in problems', () => {
     expect(lost(inEnglish, translated)).toEqual([

@@ -23,6 +23,7 @@ import type { LabState } from '../../src/store/state.ts';
 import { checkpointReport, featureManifest } from '../store/fakeWorker.ts';
 import { divergence, fakeState } from '../ui/fakeLab.ts';
 import { audited, draftWith, fourLanes, LEAKS, logEntries, sessionWith } from './labs.ts';
+import { HELP_SCENES, helped } from './helpScenes.tsx';
 import { asking, freezesLeaked, frozenAgainstFree, ownRun } from './questions.ts';
 import { RESULT_SCENES } from './resultScenes.tsx';
 import { RUN_SCENES } from './runScenes.tsx';
@@ -129,7 +130,7 @@ const backend = (name: 'wasm' | 'webgpu'): Partial<LabState> => ({
   },
 });
 const topbar = [
-  ...scenesOf('top-bar', 'main', () => <TopBar listOpen={false} onListOpenChange={() => {}} />, {
+  ...scenesOf('top-bar', 'main', () => helped(<TopBar />), {
     paused: {},
     running: { session: sessionWith({ running: true }) },
     starting: { connection: 'starting', session: null, backend: null },
@@ -217,5 +218,6 @@ export const SCENES: readonly Scene[] = [
   ...settings,
   ...topbar,
   ...notices,
+  ...HELP_SCENES,
   ...questions,
 ];

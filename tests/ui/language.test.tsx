@@ -2,6 +2,7 @@
 /** Choosing a language: shown where there are two, spoken without a reload, remembered, and said where it fails. */
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { handbook } from '../../src/config/texts/en/handbook.ts';
 import { english } from '../../src/config/texts/en/index.ts';
 import { ENGLISH, languageTag, speak, texts } from '../../src/config/texts/index.ts';
 import type { Language } from '../../src/config/texts/languages.ts';
@@ -10,10 +11,12 @@ import { LanguageChoice } from '../../src/ui/topbar/LanguageChoice.tsx';
 import { fakeLab } from './fakeLab.ts';
 import { draw } from './setup.tsx';
 
-const inEnglish: Language = { tag: 'en', name: 'English', load: () => Promise.resolve(english) };
+const loadHandbook: Language['loadHandbook'] = () => Promise.resolve(handbook);
+const inEnglish: Language = { tag: 'en', name: 'English', load: () => Promise.resolve(english), loadHandbook };
 const german: Language = {
   tag: 'de',
   name: 'Deutsch',
+  loadHandbook,
   load: () => Promise.resolve({ ...english, title: { ...english.title, document: 'Eislabor', language: 'Sprache' } }),
 };
 

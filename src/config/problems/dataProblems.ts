@@ -66,5 +66,5 @@ export const DATA_PROBLEMS = {
   'no-sound-to-train-on': {},
   'audio-too-large': { seconds: 'number', mels: 'number', bytes: 'number', most: 'number' },
   'data-too-short': { seconds: 'number', clipFrames: 'number', needed: 'number' },
-  'part-not-loaded': { part: ['audio-reader', 'wasm', 'cpu', 'language'] },
+  'part-not-loaded': { part: ['audio-reader', 'wasm', 'cpu', 'language', 'handbook'] },
 } as const;

@@ -1,5 +1,6 @@
 /** The languages of page and command line. Another one is a folder of texts beside `en`, and a line here. */
 import { ENGLISH, type Spoken, type Texts } from './index.ts';
+import type { Handbook } from './textTypes.ts';
 
 export interface Language {
   /** Its BCP 47 tag, which stands in the address (`?lang=`), in the document, and is what `Intl` formats by. */
@@ -10,19 +11,48 @@ export interface Language {
   hidden?: true;
   /** Fetches its texts. Rejects when the server is gone. */
   load(): Promise<Texts>;
+  /** Fetches glossary and help of the charts. Rejects likewise. */
+  loadHandbook(): Promise<Handbook>;
 }
 
-/** A language whose texts are fetched when it is chosen. `load`: `() => import('./TAG/index.ts')`, with what it exports. */
-const fetched = (tag: string, name: string, load: () => Promise<{ default: Texts }>): Language => ({
+/**
+ * A language whose texts are fetched when it is chosen, its handbook when someone asks. `load`, `handbook`:
+ * `() => import('./TAG/index.ts')`, `() => import('./TAG/handbook.ts')`, with what they export.
+ */
+const fetched = (
+  tag: string,
+  name: string,
+  load: () => Promise<{ default: Texts }>,
+  handbook: () => Promise<{ default: Handbook }>,
+): Language => ({
   tag,
   name,
   load: async () => (await load()).default,
+  loadHandbook: async () => (await handbook()).default,
 });
 
 export const LANGUAGES: readonly Language[] = [
-  { tag: ENGLISH.tag, name: 'English', load: () => Promise.resolve(ENGLISH.texts) },
-  fetched('zh-CN', '简体中文', () => import('./zh-CN/index.ts')),
-  { ...fetched('en-XA', 'Þšéúđô', () => import('./en-XA/index.ts')), hidden: true },
+  fetched(
+    ENGLISH.tag,
+    'English',
+    () => Promise.resolve({ default: ENGLISH.texts }),
+    () => import('./en/handbook.ts'),
+  ),
+  fetched(
+    'zh-CN',
+    '简体中文',
+    () => import('./zh-CN/index.ts'),
+    () => import('./zh-CN/handbook.ts'),
+  ),
+  {
+    ...fetched(
+      'en-XA',
+      'Þšéúđô',
+      () => import('./en-XA/index.ts'),
+      () => import('./en-XA/handbook.ts'),
+    ),
+    hidden: true,
+  },
 ];
 
 /** Value of `?lang=`; null where the address says nothing of it. */

@@ -34,7 +34,7 @@ export function ChartGrid() {
   const focusReturn = useFocusReturn();
   return (
     <section className="charts" aria-label={texts.charts.grid}>
-      <div className="chart-grid" data-lanes={lanes}>
+      <div className="chart-grid" data-lanes={lanes} data-tour="charts">
         {specs.map((each) => (
           <ChartFigure
             key={each.id}

@@ -1,8 +1,11 @@
 /** The codebooks of all lanes side by side, in the view that a person chose, and one code of them below. */
 import { useRef, useState } from 'react';
+import { PICTURE_FACTS } from '../../config/texts/glossaryTerms.ts';
 import { texts } from '../../config/texts/index.ts';
 import { TRAIL_ORIGINS } from '../../protocol/codes.ts';
 import type { LaneState } from '../../protocol/session.ts';
+import { ChartHelp } from '../help/ChartHelp.tsx';
+import { Term } from '../help/Term.tsx';
 import { SnowflakeIcon } from '../icons.tsx';
 import { formatCount } from '../../config/texts/numbers.ts';
 import { isWatched } from '../scenarios/watchedPlaces.ts';
@@ -154,11 +157,21 @@ export function CodebookView() {
   const [view, setView] = useState<View>('batch');
   const pictures = useRef<HTMLDivElement>(null);
   const watched = useLab((state) => isWatched(state, 'codebook-view'));
+  const picture = view === 'batch' && plane ? 'points' : view;
   useCodeMaps(pictures, view === 'map');
   return (
     <section className="codebook" aria-labelledby="codebook-title" data-view={view} data-watched={watched}>
       <div className="section-head">
-        <h2 id="codebook-title">{texts.codebook.title}</h2>
+        <span className="title-with-help">
+          <h2 id="codebook-title">
+            <Term id="codebook">{texts.codebook.title}</Term>
+          </h2>
+          <ChartHelp
+            title={texts.codebook.title}
+            facts={PICTURE_FACTS[picture]}
+            textOf={({ pictures: ofPictures }) => ofPictures[picture]}
+          />
+        </span>
         {empty && <p className="quiet small">{texts.codebook.empty}</p>}
         {!empty && <ViewChoice view={view} onView={setView} />}
       </div>

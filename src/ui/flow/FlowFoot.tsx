@@ -1,7 +1,9 @@
 /** Beneath the drawing: what the selected lane's policy does, its levers, and a further lane. */
 import { useState } from 'react';
 import { LANE_IDS, type LaneSetup } from '../../config/experiment.ts';
+import { policyEntry } from '../../config/texts/glossaryTerms.ts';
 import { texts } from '../../config/texts/index.ts';
+import { Term } from '../help/Term.tsx';
 import { ChevronIcon, PlusIcon } from '../icons.tsx';
 import { useInvitation } from '../notices/useInvitation.ts';
 import { useDiverged, useLab, useLabActions, useReady } from '../useLab.ts';
@@ -16,7 +18,7 @@ function PolicySentence({ lane }: { lane: LaneSetup }) {
   return (
     <p className="policy-sentence">
       <b>
-        {joined.closed(`${texts.lanes.name(lane.id)} · ${policy.label}`)}
+        <Term id={policyEntry(lane.policy)}>{joined.closed(`${texts.lanes.name(lane.id)} · ${policy.label}`)}</Term>
         {joined.gap}
       </b>
       {policy.does}

@@ -1,14 +1,18 @@
 /** The forward pass, left to right: what the model is made of, with its sizes. */
 import type { Settings } from '../../config/settings.ts';
+import { MODULE_TERMS, type TermId } from '../../config/texts/glossaryTerms.ts';
 import { texts } from '../../config/texts/index.ts';
 import { channelsFor } from '../../datasets/catalogue.ts';
 import type { StationFacts } from '../../objectives/facts.ts';
 import { formatCount } from '../../config/texts/numbers.ts';
+import { Term } from '../help/Term.tsx';
 import { useLab, useObjective } from '../useLab.ts';
 import { placed, type PlacedStation, placesOf } from './places.ts';
 
 interface StationProps {
   name: string;
+  /** What the glossary explains it by. */
+  term: TermId | undefined;
   code?: boolean;
   size: string;
   at: string;
@@ -16,10 +20,12 @@ interface StationProps {
   place: number;
 }
 
-function Station({ name, code = false, size, at, place }: StationProps) {
+function Station({ name, term, code = false, size, at, place }: StationProps) {
   return (
     <div className="station" data-at={at} style={placed(place)}>
-      <span className={code ? 'station-name code' : 'station-name'}>{name}</span>
+      <span className={code ? 'station-name code' : 'station-name'}>
+        <Term id={term}>{name}</Term>
+      </span>
       <span className="station-size">{size}</span>
     </div>
   );
@@ -45,6 +51,7 @@ function ModuleStation({ station, settings }: { station: PlacedStation; settings
       at={station.at}
       place={station.place}
       name={word ?? station.module}
+      term={MODULE_TERMS[station.module]}
       code={word === undefined}
       size={sizeOf(station, settings)}
     />
@@ -68,13 +75,14 @@ export function ForwardRow() {
         at="features"
         place={1}
         name={texts.flow.features}
+        term="feature-vector"
         size={texts.flow.channels(formatCount(settings.clipFrames), formatCount(width))}
       />
       {held.map((station) => (
         <ModuleStation key={station.module} station={station} settings={settings} />
       ))}
       <span className="valve-name" style={placed(valve)}>
-        {texts.flow.valve}
+        <Term id="freeze">{texts.flow.valve}</Term>
       </span>
       {free.map((station) => (
         <ModuleStation key={station.module} station={station} settings={settings} />
@@ -83,6 +91,7 @@ export function ForwardRow() {
         at="loss"
         place={loss}
         name={texts.flow.loss}
+        term="reconstruction-loss"
         size={objective.terms.map(({ word }) => texts.flow[word]).join(' + ')}
       />
     </div>

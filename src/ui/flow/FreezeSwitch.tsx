@@ -14,6 +14,7 @@ export function FreezeSwitch({ lane }: { lane: LaneId }) {
   return (
     <Switch.Root
       className="freeze-switch"
+      data-tour={`freeze-${lane}`}
       aria-label={texts.lanes.freeze(lane)}
       aria-describedby={verdictId(lane)}
       checked={frozen}

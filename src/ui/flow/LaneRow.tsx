@@ -136,6 +136,7 @@ export function LaneRow({ lane }: { lane: LaneState }) {
     <div
       className="flow-row lane-row"
       data-lane={lane.id}
+      data-tour={`lane-${lane.id}`}
       data-condition={condition}
       data-selected={selected}
       role="group"

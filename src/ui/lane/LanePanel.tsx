@@ -33,7 +33,7 @@ function Proof({ lane }: { lane: LaneState }) {
   const since = formatCount(report?.since ?? lane.frozenAt ?? 1);
   return (
     <>
-      <div className="verdict" data-kind={kind}>
+      <div className="verdict" data-kind={kind} data-tour="proof">
         <p className="verdict-words figure">
           <VerdictIcon kind={kind} />
           <span>{headline}</span>

@@ -13,7 +13,7 @@ export function WeightsPanel() {
   const exportable = useExportable();
   const none = useLab((state) => state.session === null);
   return (
-    <section className="weights" aria-labelledby="weights-title">
+    <section className="weights" data-tour="export" aria-labelledby="weights-title">
       <h2 id="weights-title">{texts.panel.weightsTitle}</h2>
       <div className="button-row">
         <button

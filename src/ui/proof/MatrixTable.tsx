@@ -1,8 +1,10 @@
 /** The policy matrix as a table: a row per policy, a column per thing that a freeze can stop. */
 import { NAMED_POLICIES } from '../../config/freezePolicies.ts';
+import { policyEntry } from '../../config/texts/glossaryTerms.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { MatrixRow } from '../../protocol/audit.ts';
 import type { LabState } from '../../store/state.ts';
+import { Term } from '../help/Term.tsx';
 import { FlameIcon, SnowflakeIcon, ZeroIcon } from '../icons.tsx';
 import { formatCount } from '../../config/texts/numbers.ts';
 import { useObjective } from '../useLab.ts';
@@ -35,7 +37,7 @@ function PolicyName({ policy }: { policy: MatrixRow['policy'] }) {
   const occurs = unfrozen ? texts.matrix.unfrozenOccurs : texts.policies[policy].occurs;
   return (
     <th scope="row">
-      {label} <span className="matrix-occurs">{occurs}</span>
+      <Term id={unfrozen ? null : policyEntry(policy)}>{label}</Term> <span className="matrix-occurs">{occurs}</span>
     </th>
   );
 }
@@ -57,7 +59,9 @@ export function MatrixTable({ matrix }: { matrix: LabState['matrix'] }) {
           <caption className="visually-hidden">{texts.matrix.title}</caption>
           <thead>
             <tr>
-              <th scope="col">{texts.matrix.columns.policy}</th>
+              <th scope="col">
+                <Term id="policy">{texts.matrix.columns.policy}</Term>
+              </th>
               {columns.map((column) => (
                 <th key={column.id} scope="col">
                   {matrixTitle(column)}

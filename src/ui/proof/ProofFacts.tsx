@@ -1,15 +1,19 @@
 /** What the proof rests on: the mode of each module, the tape, and which codebook rules are in force. */
 import type { ReactNode } from 'react';
+import type { TermId } from '../../config/texts/glossaryTerms.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { AuditReport } from '../../protocol/audit.ts';
+import { Term } from '../help/Term.tsx';
 import { SnowflakeIcon } from '../icons.tsx';
 import { formatBytes, formatCount, formatPercent, formatValue } from '../../config/texts/numbers.ts';
 import { useLab } from '../useLab.ts';
 
-function Fact({ name, code = false, title, children }: FactProps) {
+function Fact({ name, term, code = false, title, children }: FactProps) {
   return (
     <div className="figure-row" title={title}>
-      <dt className={code ? 'code' : undefined}>{name}</dt>
+      <dt className={code ? 'code' : undefined}>
+        <Term id={term}>{name}</Term>
+      </dt>
       <dd className="figure">{children}</dd>
     </div>
   );
@@ -17,6 +21,7 @@ function Fact({ name, code = false, title, children }: FactProps) {
 
 interface FactProps {
   name: string;
+  term?: TermId;
   code?: boolean;
   title?: string;
   children: ReactNode;
@@ -24,10 +29,10 @@ interface FactProps {
 
 function Mode({ training }: { training: boolean | undefined }) {
   if (training === undefined) return texts.audit.unknown;
-  if (training) return texts.audit.mode.training;
+  if (training) return <Term id="evaluation-mode">{texts.audit.mode.training}</Term>;
   return (
     <span className="ice-text">
-      <SnowflakeIcon /> {texts.audit.mode.evaluation}
+      <SnowflakeIcon /> <Term id="evaluation-mode">{texts.audit.mode.evaluation}</Term>
     </span>
   );
 }
@@ -73,9 +78,11 @@ export function ProofFacts({ report }: { report: AuditReport | null }) {
           <Mode training={report?.training[module]} />
         </Fact>
       ))}
-      <Fact name={texts.audit.tapeTitle}>{tapeText(report?.tape)}</Fact>
+      <Fact name={texts.audit.tapeTitle} term="tape">
+        {tapeText(report?.tape)}
+      </Fact>
       <WorkPerStep />
-      <Fact name={texts.audit.codebookRulesTitle} title={texts.audit.codebookRulesHelp[codebookRules]}>
+      <Fact name={texts.audit.codebookRulesTitle} term="dead-code" title={texts.audit.codebookRulesHelp[codebookRules]}>
         {texts.audit.codebookRules[codebookRules]}
       </Fact>
     </dl>

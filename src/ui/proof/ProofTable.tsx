@@ -3,6 +3,7 @@ import { texts } from '../../config/texts/index.ts';
 import { freezableModules } from '../../objectives/facts.ts';
 import type { AuditEntry, AuditReport, GradientState } from '../../protocol/audit.ts';
 import { formatChange, formatCount, formatValue } from '../../config/texts/numbers.ts';
+import { Term } from '../help/Term.tsx';
 import { useObjective } from '../useLab.ts';
 import { tensorGroups } from './tensorGroups.ts';
 
@@ -56,11 +57,15 @@ export function ProofTable({ report }: { report: AuditReport }) {
   const frozen = report.frozen ? freezableModules(objective) : new Set<string>();
   return (
     <table className="proof-table figure">
-      <caption title={texts.audit.captionHelp}>{texts.audit.caption(formatCount(report.since))}</caption>
+      <caption title={texts.audit.captionHelp}>
+        <Term id="audit">{texts.audit.caption(formatCount(report.since))}</Term>
+      </caption>
       <thead>
         <tr>
           <th scope="col">{columns.tensor}</th>
-          <th scope="col">{columns.gradient}</th>
+          <th scope="col">
+            <Term id="none-or-zero">{columns.gradient}</Term>
+          </th>
           <th scope="col" title={texts.audit.changeHelp}>
             {columns.change}
           </th>

@@ -5,6 +5,7 @@ import type { LaneId } from '../../config/experiment.ts';
 import type { AgreementReport, TokenMismatch } from '../../protocol/files.ts';
 import { dataAwaitReset } from '../../store/tokenComparison.ts';
 import { FileButton } from '../FileButton.tsx';
+import { Term } from '../help/Term.tsx';
 import { DownloadIcon, ResetIcon } from '../icons.tsx';
 import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
@@ -109,7 +110,7 @@ export function TokenAgreement() {
     <section className="agreement" aria-labelledby={id}>
       <div className="section-head">
         <h2 id={id} title={texts.tokens.help}>
-          {texts.tokens.title}
+          <Term id="token">{texts.tokens.title}</Term>
         </h2>
         <Files />
       </div>

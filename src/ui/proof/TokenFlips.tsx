@@ -4,6 +4,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { FlippedCode } from '../../protocol/audit.ts';
 import { FLIP_REFERENCES } from '../../protocol/events.ts';
 import { FileButton } from '../FileButton.tsx';
+import { Term } from '../help/Term.tsx';
 import { DownloadIcon } from '../icons.tsx';
 import { formatCount } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
@@ -97,7 +98,7 @@ export function TokenFlips() {
           <span className="lane-mark small" aria-hidden="true">
             {lane}
           </span>
-          {texts.flips.title}
+          <Term id="token-flip">{texts.flips.title}</Term>
           <span className="visually-hidden">{texts.flips.lane(lane)}</span>
         </h2>
         <div className="flip-controls">

@@ -6,6 +6,7 @@ import type { Asked } from '../../store/asked.ts';
 import { ForeignText } from '../ForeignText.tsx';
 import { useCopyLink } from '../lane/useCopyLink.ts';
 import { formatCount, formatSetting } from '../../config/texts/numbers.ts';
+import { TourOffer } from '../tour/TourOffer.tsx';
 import { useDiverged, useLab, useLabActions, useLabInstance, useReady } from '../useLab.ts';
 import { Answer } from './Answer.tsx';
 import { findingText } from './findingText.ts';
@@ -147,7 +148,7 @@ export function QuestionPanel() {
   return (
     <section className="question-strip" aria-label={words.menuLabel}>
       <QuestionMenu />
-      <p className="small quiet">{words.menuHelp}</p>
+      <TourOffer otherwise={<p className="small quiet">{words.menuHelp}</p>} />
     </section>
   );
 }

@@ -1,4 +1,4 @@
-/** The list of keyboard shortcuts. */
+/** The list of keyboard shortcuts, and where the licences are. */
 import { Dialog } from 'radix-ui';
 import { texts } from '../../config/texts/index.ts';
 import { CloseIcon } from '../icons.tsx';
@@ -12,14 +12,11 @@ interface ShortcutsProps {
   onOpenChange(open: boolean): void;
 }
 
-/** The `?` button and the dialog behind it. */
+/** The dialog. */
 export function Shortcuts({ open, onOpenChange }: ShortcutsProps) {
   const focusReturn = useFocusReturn();
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
-      <Dialog.Trigger className="icon-button" aria-label={texts.shortcuts.open} title={texts.shortcuts.open}>
-        <span aria-hidden="true">?</span>
-      </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Overlay className="overlay" />
         <Dialog.Content className="dialog" {...focusReturn}>

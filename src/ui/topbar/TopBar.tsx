@@ -1,6 +1,7 @@
-/** The bar at the top: name, transport, pace, backend, language, theme, shortcuts. */
+/** The bar at the top: name, transport, pace, backend, language, theme, help. */
 import { texts } from '../../config/texts/index.ts';
 import { MoonIcon, SunIcon, SystemIcon } from '../icons.tsx';
+import { HelpMenu } from '../help/HelpMenu.tsx';
 import { useTheme } from '../theme.ts';
 import { RunsDialog } from '../runs/RunsDialog.tsx';
 import { NARROW, useMedia } from '../useMedia.ts';
@@ -8,7 +9,6 @@ import { BackendBadge } from './BackendBadge.tsx';
 import { LanguageChoice } from './LanguageChoice.tsx';
 import { Pace, SpeedLimit } from './Pace.tsx';
 import { ScreenOn } from './ScreenOn.tsx';
-import { Shortcuts } from './Shortcuts.tsx';
 import { Transport } from './Transport.tsx';
 
 function ThemeToggle() {
@@ -27,13 +27,8 @@ function ThemeToggle() {
   );
 }
 
-interface TopBarProps {
-  listOpen: boolean;
-  onListOpenChange(open: boolean): void;
-}
-
 /** The top bar. On narrow screens the transport moves to the bottom bar. */
-export function TopBar({ listOpen, onListOpenChange }: TopBarProps) {
+export function TopBar() {
   const narrow = useMedia(NARROW);
   return (
     <header className="top-bar">
@@ -50,7 +45,7 @@ export function TopBar({ listOpen, onListOpenChange }: TopBarProps) {
         <RunsDialog />
         <ScreenOn />
         <ThemeToggle />
-        <Shortcuts open={listOpen} onOpenChange={onListOpenChange} />
+        <HelpMenu />
       </div>
     </header>
   );

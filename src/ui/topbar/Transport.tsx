@@ -24,6 +24,7 @@ function StartPause() {
     <button
       type="button"
       className="button primary start"
+      data-tour="start"
       data-calling={ready && untouched && !running && !diverged}
       aria-disabled={diverged}
       aria-describedby={diverged ? DIVERGENCE_ID : undefined}

@@ -1,6 +1,7 @@
 /** Keyboard control of the whole page. */
 import { useHotkeys } from 'react-hotkeys-hook';
 import { LANE_IDS } from '../../config/experiment.ts';
+import type { HelpState } from '../help/useHelp.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { stepCount } from './Transport.tsx';
 
@@ -16,8 +17,9 @@ export function inDialog(event: KeyboardEvent): boolean {
   return event.target instanceof Element && event.target.closest('[role="dialog"]') !== null;
 }
 
-/** Binds the shortcuts that `texts.shortcuts` lists. They rest while `enabled` is false and while someone types. */
-export function useShortcuts(enabled: boolean, openList: () => void): void {
+/** Binds the shortcuts that `texts.shortcuts` lists. They rest while a dialog of the help is open and while someone types. */
+export function useShortcuts({ desk, open, touring, endTour }: Omit<HelpState, 'entry' | 'close'>): void {
+  const enabled = open === null;
   const actions = useLabActions();
   const running = useLab((state) => state.session?.running ?? false);
   const ready = useReady();
@@ -41,5 +43,9 @@ export function useShortcuts(enabled: boolean, openList: () => void): void {
     },
     active,
   );
-  useHotkeys('?', openList, { enabled, useKey: true, preventDefault: true, ignoreEventWhen: inDialog });
+  // Help is there without a session, too.
+  const help = { enabled, preventDefault: true, ignoreEventWhen: inDialog };
+  useHotkeys('g', () => desk.openGlossary(null), help);
+  useHotkeys('t', () => (touring ? endTour() : desk.startTour()), help);
+  useHotkeys('?', desk.openShortcuts, { ...help, useKey: true });
 }

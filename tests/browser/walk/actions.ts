@@ -242,7 +242,7 @@ const ACTIONS: Record<ActionName, (walker: Walker, which: number) => Promise<boo
   openSession: (walker) => giveBack(walker, 'zip'),
   cancel: ({ page }) => press(page, /^Cancel/),
   async dialogs({ page }, which) {
-    await press(page, pick([/^Enlarge/, /^Keyboard shortcuts$/, /^Backend/], which));
+    await press(page, pick([/^Enlarge/, /^Help$/, /^Backend/], which));
     await page.keyboard.press('Escape');
     return true;
   },

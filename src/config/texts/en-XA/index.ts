@@ -15,7 +15,7 @@ const MARK = '⸨';
 type Words = (...given: readonly unknown[]) => unknown;
 
 /** How much longer than English its texts are. */
-const LONGER = 0.3;
+export const LONGER = 0.3;
 
 /**
  * The same texts in accents: constants, and what functions return. Empty texts stay empty.

@@ -17,26 +17,6 @@ export const charts = {
     richness: 'Effective dimensions',
     steadiness: 'Fluctuation over 100 steps',
   },
-  about: {
-    reconstruction:
-      'How far the decoder’s output is from its target: the mean of squared differences over all values of the batch. It is what the model is trained to lower.',
-    commitment:
-      'The commitment loss pulls ssl_proj towards its codes (van den Oord et al., 2017). In evaluation mode it is 0 by definition; the quantization error beside it is the same distance, measured in every mode. A loss of 0 is no proof that nothing moves.',
-    usage:
-      'How many codes the last batch used, how many the last steps used together, and the perplexity: exp of the entropy of the batch’s tokens, the number of codes that would do if all were used alike.',
-    gradient:
-      'L2 norm of the gradient of each module’s parameters. None: the backward pass did not reach them. 0 is another thing: the optimizer still applies weight decay and momentum then.',
-    flips:
-      'Share of the probe’s frames whose token is another one than at the reference. The probe is never trained on. A GPT (s1) was trained on the tokens of one quantizer: each flip is a token it learned differently.',
-    drift: 'The largest absolute difference between any value of the tensor now and at step 0.',
-    bottleneck:
-      '1 − Σ|x − q|² / Σ|x − mean x|², where x is ssl_proj’s output on the probe and q its code: what of the features passes through the quantizer. Low: the codebook is a bottleneck.',
-    richness:
-      'Participation ratio tr(C)² / tr(C²) of the covariance C on the probe (Gao et al., 2017), divided by the number of dimensions: 100 % where the variance is spread evenly over all of them. Of ssl_proj’s output, and of what the quantizer makes of it.',
-    steadiness:
-      'Standard deviation over the last 100 steps, divided by the mean there, of the loss and of gradient norms: how much training jumps about. It starts once there are 100 steps.',
-  },
-  aboutChart: (title: string) => `What “${title}” shows`,
   /** How a line is called inside its chart, where the title says the rest. */
   lines: {
     'loss/reconstruction': 'mean squared error',

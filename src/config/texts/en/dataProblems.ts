@@ -35,6 +35,7 @@ const PARTS = {
   wasm: 'the backend wasm',
   cpu: 'the backend cpu',
   language: 'the texts of another language',
+  handbook: 'glossary and help of the charts',
 };
 
 export const dataProblems: ProblemTexts<keyof typeof DATA_PROBLEMS> = {

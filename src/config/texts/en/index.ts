@@ -15,6 +15,7 @@ import { choices, fieldGroups, fields, languages } from './fields.ts';
 import { filePartProblems } from './filePartProblems.ts';
 import { checkpoint, exports, features, files, tokens } from './files.ts';
 import { codebook, flow, lanes, panel } from './lab.ts';
+import { chartHelp, glossary, help, tour } from './help.ts';
 import { joined } from './joined.ts';
 import { listen } from './listen.ts';
 import { log } from './log.ts';
@@ -44,6 +45,10 @@ export const english = {
   panel,
   codebook,
   joined,
+  chartHelp,
+  glossary,
+  help,
+  tour,
   codes,
   listen,
   memory,

@@ -143,7 +143,6 @@ export const screen = {
 } as const;
 
 export const shortcuts = {
-  open: 'Keyboard shortcuts',
   title: 'Keyboard shortcuts',
   intro: 'They rest while you type in a field.',
   licences: 'Licences',
@@ -156,6 +155,8 @@ export const shortcuts = {
     { keys: 'R', does: 'Reset' },
     { keys: 'Ctrl Z', does: 'Bring back the run before' },
     { keys: 'O', does: 'Open files: checkpoint, features, tokens, audio, session' },
+    { keys: 'G', does: 'Open the glossary' },
+    { keys: 'T', does: 'Begin or end the guided tour' },
     { keys: '?', does: 'Show this list' },
   ],
 } as const;

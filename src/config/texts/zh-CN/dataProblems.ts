@@ -34,6 +34,7 @@ const PARTS = {
   wasm: '后端 wasm',
   cpu: '后端 cpu',
   language: '另一种语言的文字',
+  handbook: '术语表和图表说明',
 };
 
 export const dataProblems: ProblemTexts<keyof typeof DATA_PROBLEMS> = {

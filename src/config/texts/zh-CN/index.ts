@@ -16,6 +16,7 @@ import { choices, fieldGroups, fields, languages } from './fields.ts';
 import { filePartProblems } from './filePartProblems.ts';
 import { checkpoint, exports, features, files, tokens } from './files.ts';
 import { codebook, flow, lanes, panel } from './lab.ts';
+import { chartHelp, glossary, help, tour } from './help.ts';
 import { joined } from './joined.ts';
 import { listen } from './listen.ts';
 import { log } from './log.ts';
@@ -45,6 +46,10 @@ const chinese: Texts = {
   panel,
   codebook,
   joined,
+  chartHelp,
+  glossary,
+  help,
+  tour,
   codes,
   listen,
   charts,

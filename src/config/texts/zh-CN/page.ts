@@ -131,7 +131,6 @@ export const theme: Texts['theme'] = {
 };
 
 export const shortcuts: Texts['shortcuts'] = {
-  open: '键盘快捷键',
   title: '键盘快捷键',
   intro: '在输入框中打字时不起作用。',
   licences: '许可证',
@@ -144,6 +143,8 @@ export const shortcuts: Texts['shortcuts'] = {
     { keys: 'R', does: '重置' },
     { keys: 'Ctrl Z', does: '恢复之前的运行' },
     { keys: 'O', does: '打开文件：检查点、特征、token、音频、会话' },
+    { keys: 'G', does: '打开术语表' },
+    { keys: 'T', does: '开始或结束导览' },
     { keys: '?', does: '显示这个列表' },
   ],
 };
