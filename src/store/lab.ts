@@ -12,6 +12,7 @@ import { LabContext, type LabOptions, type Notice } from './context.ts';
 import { Keeper } from './keeper.ts';
 import { type Query, readQuery } from './query.ts';
 import { findOffer } from './resume.ts';
+import { UNCHANGED } from './settingsHistory.ts';
 import { SeriesBook } from '../metrics/series.ts';
 import type { RepeatedRuns } from './repeatedRuns.ts';
 import type { LabActions, LabState, LogEntry } from './state.ts';
@@ -89,6 +90,7 @@ function initialState({ experiment, plan, asked }: Query): LabState {
     session: null,
     sessionEnded: false,
     draft: experiment,
+    form: UNCHANGED,
     plan,
     asked,
     pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} },
