@@ -22,7 +22,6 @@ type FieldActions = Pick<
   | 'undoSettings'
   | 'redoSettings'
   | 'takeWaiting'
-  | 'callBasis'
 >;
 
 export function fieldActions(context: LabContext): FieldActions {
@@ -56,7 +55,6 @@ export function fieldActions(context: LabContext): FieldActions {
     undoSettings: () => form.goBack(),
     redoSettings: () => form.goForth(),
     takeWaiting: () => form.takeWaiting(),
-    callBasis: (basis) => store.setState((state) => ({ form: { ...state.form, basis } })),
   };
 }
 

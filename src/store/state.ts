@@ -6,6 +6,7 @@ import type { MetricKey } from '../config/metrics.ts';
 import type { ScenarioId } from '../config/scenarios.ts';
 import type { ScenarioSize } from '../scenarios/scenario.ts';
 import type { OwnPreset, PresetName } from '../config/presets.ts';
+import type { PresetActions, PresetState } from './presetState.ts';
 import type { FormState } from './settingsHistory.ts';
 import type { Asked } from './asked.ts';
 import type { Plan } from './plan.ts';
@@ -94,7 +95,7 @@ export interface Repetition {
 /** `tensorboard`: a zip of event files, one for each lane. */
 export type MetricsFormat = 'csv' | 'json' | 'tensorboard';
 
-export interface LabState extends RunState {
+export interface LabState extends RunState, PresetState {
   /**
    * `silent`: the worker does not answer just now; it becomes what it was as soon as the worker does. `lost`: the device
    * is gone. `failed`: the worker is. In these two the worker was ended, see `sessionEnded`.
@@ -175,7 +176,7 @@ export interface LabState extends RunState {
  * Every action that can fail reports its error in the log and as a notice; none rejects. Whatever takes files answers
  * with a notice that says what became of each, and waits for a page that is still starting.
  */
-export interface LabActions extends RunActions {
+export interface LabActions extends RunActions, PresetActions {
   /** Trains until `pause`; a question that is being played, until its end. */
   start(): Promise<void>;
   pause(): Promise<void>;
@@ -196,8 +197,6 @@ export interface LabActions extends RunActions {
   redoSettings(): Promise<void>;
   /** Takes over the live fields that wait for a reset, from the next step on. */
   takeWaiting(): Promise<void>;
-  /** A preset of one's own goes by another name, or was overwritten with the present settings. Settings stay. */
-  callBasis(preset: OwnPreset): void;
   /**
    * Chooses the data set; a plane comes with sizes that can be drawn, and leaving it brings the small preset back. All of
    * it waits for the reset.

@@ -82,6 +82,7 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     sessionEnded: false,
     draft: defaultExperiment(),
     form: UNCHANGED,
+    ownPresets: { presets: [], trouble: null },
     plan: null,
     asked: null,
     pace: {

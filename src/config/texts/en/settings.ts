@@ -1,0 +1,73 @@
+/** The form of settings in English. Sentences with numbers take them formatted. */
+import { foreign } from '../foreignText.ts';
+import { plurals } from '../plurals.ts';
+
+const plural = plurals('en');
+
+export const settings = {
+  title: 'Experiment',
+  show: 'Experiment settings',
+  presets: 'Size',
+  presetHelp: 'Sets all sizes and the learning rate in one go; they take effect with the next reset.',
+  preset: {
+    small: { name: 'Small', detail: '32 dims · 128 codes' },
+    medium: { name: 'Medium', detail: '128 dims · 512 codes' },
+    gptSovits: { name: 'GPT-SoVITS', detail: '768 dims · 1024 codes' },
+  },
+  live: 'live',
+  liveHelp: 'Takes effect at the next step.',
+  needsReset: 'needs a reset',
+  changed: (running: string) => `changed · running with ${running}`,
+  apply: 'Apply and reset',
+  goOn: 'Go on with it',
+  goOnHelp:
+    'The run goes on with these data from the next step, as in fine-tuning. The probe, and so what flips are counted on, stays as it is.',
+  applyCount: (n: number) => `${n} ${plural(n, { one: 'pending change', other: 'pending changes' })}`,
+  applyNeedsFile: 'Add at least one file first.',
+  help: (label: string) => `About ${label}`,
+  range: (min: string, max: string) => `${min} – ${max}`,
+  slider: (label: string) => `${label}, slider`,
+  notNumber: (typed: string) => `“${typed}” is not a number.`,
+  empty: 'A number is needed here.',
+  notWhole: (typed: string) => `“${typed}” is not a whole number.`,
+  notStep: (step: string, typed: string) => `“${typed}” is not a multiple of ${step}.`,
+  tooSmall: (min: string) => `The smallest value is ${min}.`,
+  tooLarge: (max: string) => `The largest value is ${max}.`,
+  allVoices: 'All voices',
+  seconds: (s: string) => `${s} s`,
+  noVoices: 'The list of voices is being loaded.',
+  lastVoice: 'At least one voice is needed.',
+  takeWaiting: 'Apply now',
+  takeWaitingHelp: 'Takes effect at the next step; the run goes on.',
+  first: 'Changed most often',
+  batches: 'Batches and features',
+  suggested: 'Suggested',
+  sizes: (dim: string, codes: string) => `${dim} dims · ${codes} codes`,
+  find: 'Find a setting',
+  findHelp: 'By its name here, its name in GPT-SoVITS’s code, or what it does. Enter goes to the first one found.',
+  found: (n: number) => `${n} ${plural(n, { one: 'setting', other: 'settings' })} found`,
+  foundNone: (typed: string) =>
+    `Nothing about “${foreign(typed)}”. Try a name as it stands here (learning rate), one of GPT-SoVITS’s code (threshold_ema_dead_code), or a word of what it does (dead).`,
+  foundResting: (labels: string) => `Has no effect with these settings: ${labels}.`,
+  originalNames: (names: string) => `In GPT-SoVITS’s code: ${names}.`,
+  dragHelp: 'Drag the name sideways, or press ↑ and ↓; with Shift it goes in finer steps.',
+  undo: 'Undo the last change of a setting',
+  redo: 'Redo the change of a setting',
+  undoChange: (what: string) => `Undo: ${what}`,
+  redoChange: (what: string) => `Redo: ${what}`,
+  undone: (what: string) => `Undone: ${what}`,
+  redone: (what: string) => `Redone: ${what}`,
+  nothingToUndo: 'No change of a setting to undo',
+  nothingToRedo: 'No change of a setting to redo',
+  change: (label: string, from: string, to: string) => `${label} ${from} → ${to}`,
+  settingCount: (n: number) => `${n} settings at once`,
+  changedCount: (n: number) => `${n} changed`,
+  waitCount: (n: number) => `${n} pending`,
+  differing: (n: number, preset: string) =>
+    `${n} ${plural(n, { one: 'setting differs', other: 'settings differ' })} from ${preset}`,
+  putBackField: (label: string, value: string) => `Put ${label} back to ${value}`,
+  putBackTitle: (preset: string, value: string) => `${preset}: ${value}. Press to put it back.`,
+  putBackAll: (n: number) => plural(n, { one: 'Put it back', other: `Put all ${n} back` }),
+  ambiguous: (typed: string, decimal: string, whole: string) =>
+    `“${typed}” may mean ${decimal} or ${whole}. Write one of these.`,
+} as const;
