@@ -129,7 +129,7 @@ describe('a live field that came with a preset', () => {
     const lab = changed({ learningRate: 0.5 });
     lab.store.setState({ form: { ...UNCHANGED, waiting: ['learningRate'] } });
     draw(<SettingsPanel />, lab);
-    expect(screen.getByText('changed · running with 0.001')).toBeTruthy();
+    expect(screen.getByText('waits for the reset · running with 0.001')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Apply now' }));
     expect(lab.calls.at(-1)).toEqual(['takeWaiting']);
   });

@@ -86,7 +86,11 @@ export function FieldRow({ field, problem = null, label, children }: FieldRowPro
         {children(ids)}
       </div>
       <About field={field} id={id} open={open} isDragged={label !== undefined} />
-      {running !== undefined && <p className="field-waiting">{texts.settings.changed(settingText(field, running))}</p>}
+      {running !== undefined && (
+        <p className="field-waiting">
+          {(FIELDS[field].live ? texts.settings.waitsWith : texts.settings.changed)(settingText(field, running))}
+        </p>
+      )}
       {problem !== null && (
         <p id={ids.problem} className="field-problem" role="alert">
           {problem}

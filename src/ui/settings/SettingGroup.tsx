@@ -37,14 +37,7 @@ export function SettingGroup({ group, fields, form, open, onOpen }: Props) {
         }}
       >
         <span className="group-name">{group === 'data' ? words.batches : texts.fieldGroups[group]}</span>
-        {notes.map(
-          (note) =>
-            note !== false && (
-              <span key={note} className="group-note">
-                {note}
-              </span>
-            ),
-        )}
+        <span className="group-notes">{notes.map((note) => note !== false && <span key={note}>{note}</span>)}</span>
         {!isOpen && (
           <span className="group-fields quiet">{texts.joined.list(fields.map((id) => texts.fields[id].label))}</span>
         )}

@@ -18,6 +18,7 @@ export const settings = {
   liveHelp: 'Takes effect at the next step.',
   needsReset: 'needs a reset',
   changed: (running: string) => `changed · running with ${running}`,
+  waitsWith: (running: string) => `waits for the reset · running with ${running}`,
   apply: 'Apply and reset',
   goOn: 'Go on with it',
   goOnHelp:

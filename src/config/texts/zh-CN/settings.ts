@@ -17,6 +17,7 @@ export const settings: Texts['settings'] = {
   liveHelp: '从下一步起生效。',
   needsReset: '需重置',
   changed: (running) => zh`已修改 · 当前仍为${running}`,
+  waitsWith: (running) => zh`随重置生效 · 当前仍为${running}`,
   apply: '应用并重置',
   goOn: '用它继续',
   goOnHelp: '从下一步起改用这些数据继续训练，如同微调。探针集保持不变，翻转也仍以它为准。',
