@@ -36,7 +36,8 @@ const NEWER = v.object({
 const noPresets = (what: Problem): FormatError => new FormatError({ code: 'no-presets', what });
 
 /** The settings of an experiment, as a preset has them. */
-export function presetSettings({ initialWeights: _, ...settings }: Settings): OwnPreset['settings'] {
+export function presetSettings(all: Settings): OwnPreset['settings'] {
+  const { initialWeights: _, ...settings } = all;
   return settings;
 }
 

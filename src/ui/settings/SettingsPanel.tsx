@@ -29,15 +29,14 @@ export function SettingsPanel() {
   const shown = useShownFields();
   const [typed, setTyped] = useState('');
   const [isOpen, setOpen] = useOpenGroups();
-  const [onKeyDown, said] = useFormKeys();
   const panel = useRef<HTMLDivElement>(null);
+  const said = useFormKeys(panel);
   const hits = useMemo(() => (typed.trim() === '' ? null : searchFields(typed, shown)), [typed, shown]);
   const form = useMemo(() => ({ ...basis, hits }), [basis, hits]);
   const first = FIRST_FIELDS.filter((id) => shown.includes(id));
   return (
     <FormProvider value={form}>
-      {/* Keys of all its controls. */}
-      <div className="settings" ref={panel} onKeyDown={onKeyDown}>
+      <div className="settings" ref={panel}>
         <h2 className="visually-hidden">{texts.settings.title}</h2>
         <FormHead typed={typed} onType={setTyped} hits={hits} form={panel} />
         <p className="visually-hidden" role="status">
