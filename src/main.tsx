@@ -22,6 +22,7 @@ const lab = createLabStore({
   search: location.search,
   site: document.baseURI,
   saveFile,
+  storage: () => localStorage,
   runs: browserRuns,
 });
 const languageProblem = await restoreLanguage(location.search);

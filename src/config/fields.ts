@@ -49,3 +49,14 @@ export const FIELDS = {
 export type FieldId = keyof typeof FIELDS;
 
 export const FIELD_IDS = Object.keys(FIELDS) as FieldId[];
+
+/** What most people change first, beside the data; the form keeps these in sight. */
+export const FIRST_FIELDS: readonly FieldId[] = [
+  'initialWeights',
+  'learningRate',
+  'commitmentWeight',
+  'codes',
+  'dim',
+  'decay',
+  'deadCodeThreshold',
+];

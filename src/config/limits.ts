@@ -39,6 +39,11 @@ export const LONGEST_NAME = 1000;
 /** Characters of what a person calls a run. */
 export const LONGEST_RUN_NAME = 120;
 
+/** Presets of a person's own, characters of their names, and of the JSON that holds them: ten times what they take. */
+export const MOST_PRESETS = 100;
+export const LONGEST_PRESET_NAME = 60;
+export const LONGEST_PRESETS = 2 ** 20;
+
 /** Files of one kind in a session. */
 export const MOST_FILES = 100_000;
 

@@ -1,6 +1,7 @@
 /** Sizes a person can choose in one go. */
 import { datasetFacts } from '../datasets/catalogue.ts';
-import type { DatasetKind, Settings } from './settings.ts';
+import { FIELD_IDS, FIELDS, type FieldId } from './fields.ts';
+import { type DatasetKind, type Settings, valuesDiffer } from './settings.ts';
 
 export const PRESET_NAMES = ['small', 'medium', 'gptSovits'] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
@@ -57,4 +58,40 @@ export const PRESETS: Record<PresetName, Sizes> = {
 export function startingSizes(kind: DatasetKind): Sizes | null {
   const { sizes } = datasetFacts(kind);
   return sizes && { ...PRESETS.small, ...sizes };
+}
+
+/** Settings that a person keeps under a name: those of every field, but `initialWeights`, which are a matter of files. */
+export interface OwnPreset {
+  name: string;
+  settings: Omit<Settings, 'initialWeights'>;
+}
+
+/** What settings were started from: a preset, the sizes that a data set suggests, or a preset of one's own. */
+export type Basis = PresetName | 'suggested' | OwnPreset;
+
+type Presets = Readonly<Partial<Record<PresetName, Sizes>>>;
+
+/**
+ * What every field is in a basis. Presets of the program say nothing of the data set, and nothing of initial weights but
+ * that they are drawn.
+ * @param presets those of the objective
+ */
+export function basisSettings(basis: Basis, presets: Presets, { dataset, initialWeights }: Settings): Settings {
+  if (typeof basis === 'object') return { ...basis.settings, initialWeights };
+  const initial = Object.fromEntries(FIELD_IDS.map((id) => [id, FIELDS[id].initial])) as unknown as Settings;
+  const sizes = basis === 'suggested' ? startingSizes(dataset) : presets[basis];
+  return { ...initial, ...sizes, dataset };
+}
+
+/** Fields in which settings differ from their basis, in the order of the fields. */
+export function differingFields(settings: Settings, basis: Settings): FieldId[] {
+  return FIELD_IDS.filter((id) => valuesDiffer(settings[id], basis[id]));
+}
+
+/** The preset that settings are nearest to, by the number of fields that differ; the first of equals. */
+export function nearestBasis(settings: Settings, presets: Presets): Basis {
+  const known: Basis[] = PRESET_NAMES.filter((name) => presets[name]);
+  const all: Basis[] = startingSizes(settings.dataset) || known.length === 0 ? ['suggested', ...known] : known;
+  const distance = (basis: Basis): number => differingFields(settings, basisSettings(basis, presets, settings)).length;
+  return all.reduce((best, basis) => (distance(basis) < distance(best) ? basis : best));
 }

@@ -12,6 +12,7 @@ import { askSession, showLanes } from './applySession.ts';
 import { fieldActions } from './fieldActions.ts';
 import { metricsFile } from './metricsFile.ts';
 import { planActions } from './planActions.ts';
+import { presetActions } from './presetActions.ts';
 import { proofActions } from './proofActions.ts';
 import { repetitionActions } from './repetition.ts';
 import { sessionFileActions } from './sessionFileActions.ts';
@@ -40,6 +41,7 @@ export function createActions(context: LabContext, wish: BackendWish): LabAction
     ...dataFileActions(context),
     ...tokenActions(context),
     ...sessionFileActions(context),
+    ...presetActions(context),
     ...proofActions(context),
     ...codeActions(context),
     ...planActions(context),

@@ -18,7 +18,10 @@ export interface Sent {
  */
 export async function carryOver(context: LabContext, { draft, experiment }: Sent, wanted: Experiment): Promise<void> {
   followLive(context, draft.settings, experiment.settings);
-  const live = FIELD_IDS.filter((id) => FIELDS[id].live && draft.settings[id] !== wanted.settings[id]);
+  // What came with a preset meanwhile waits for a reset of its own.
+  const { waiting } = context.store.getState().form;
+  const changed = FIELD_IDS.filter((id) => draft.settings[id] !== wanted.settings[id]);
+  const live = changed.filter((id) => FIELDS[id].live && !waiting.includes(id));
   if (live.length > 0) {
     const changes = Object.fromEntries(live.map((id) => [id, wanted.settings[id]]));
     await context.attemptOfSession(() => context.request('setLive', { changes }));

@@ -33,6 +33,8 @@ export interface LabOptions {
   /** The page's address, which the bundled files lie beside. */
   site: string;
   saveFile(file: Blob, name: string): void;
+  /** Where presets are kept; what it returns, and it itself, may throw where storage is blocked. Nowhere, if absent. */
+  storage?: () => Pick<Storage, 'getItem' | 'setItem'>;
   /** Where runs are kept; nowhere, if absent. */
   runs?: RunPlace;
 }

@@ -11,7 +11,9 @@ import { settleAsked, watchAsked } from './askedWatch.ts';
 import { LabContext, type LabOptions, type Notice } from './context.ts';
 import { Keeper } from './keeper.ts';
 import { type Query, readQuery } from './query.ts';
+import { keptPresets } from './presetActions.ts';
 import { findOffer } from './resume.ts';
+import { UNCHANGED } from './settingsHistory.ts';
 import { SeriesBook } from '../metrics/series.ts';
 import type { RepeatedRuns } from './repeatedRuns.ts';
 import type { LabActions, LabState, LogEntry } from './state.ts';
@@ -48,7 +50,7 @@ export interface Lab {
 /** Nothing is started before `boot`. */
 export function createLabStore(options: LabOptions): Lab {
   const query = readQuery(options.search ?? '');
-  const store = createStore<LabState>(() => initialState(query));
+  const store = createStore<LabState>(() => initialState(query, options.storage));
   const series = new SeriesBook();
   const context = new LabContext(store, series, options);
   if (options.runs) context.keeper = new Keeper(context, options.runs);
@@ -79,7 +81,7 @@ export function createLabStore(options: LabOptions): Lab {
   };
 }
 
-function initialState({ experiment, plan, asked }: Query): LabState {
+function initialState({ experiment, plan, asked }: Query, storage: LabOptions['storage']): LabState {
   return {
     connection: 'starting',
     failure: null,
@@ -89,6 +91,8 @@ function initialState({ experiment, plan, asked }: Query): LabState {
     session: null,
     sessionEnded: false,
     draft: experiment,
+    form: UNCHANGED,
+    ownPresets: keptPresets(storage),
     plan,
     asked,
     pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} },

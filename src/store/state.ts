@@ -5,7 +5,9 @@ import type { FreezeLevers, PolicyName } from '../config/freezePolicies.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { ScenarioId } from '../config/scenarios.ts';
 import type { ScenarioSize } from '../scenarios/scenario.ts';
-import type { PresetName } from '../config/presets.ts';
+import type { OwnPreset, PresetName } from '../config/presets.ts';
+import type { PresetActions, PresetState } from './presetState.ts';
+import type { FormState } from './settingsHistory.ts';
 import type { Asked } from './asked.ts';
 import type { Plan } from './plan.ts';
 import type { DatasetKind, Settings } from '../config/settings.ts';
@@ -93,7 +95,7 @@ export interface Repetition {
 /** `tensorboard`: a zip of event files, one for each lane. */
 export type MetricsFormat = 'csv' | 'json' | 'tensorboard';
 
-export interface LabState extends RunState {
+export interface LabState extends RunState, PresetState {
   /**
    * `silent`: the worker does not answer just now; it becomes what it was as soon as the worker does. `lost`: the device
    * is gone. `failed`: the worker is. In these two the worker was ended, see `sessionEnded`.
@@ -111,6 +113,8 @@ export interface LabState extends RunState {
   sessionEnded: boolean;
   /** What the form shows. Fields that are not live may differ from `session.experiment` until the next reset. */
   draft: Experiment;
+  /** What the form knows beside the draft. */
+  form: FormState;
   /** What a reset plays; null: nothing, it builds the draft. */
   plan: Plan | null;
   /** The question, or the run of a file, that is being played; null: a person's own experiment. */
@@ -172,7 +176,7 @@ export interface LabState extends RunState {
  * Every action that can fail reports its error in the log and as a notice; none rejects. Whatever takes files answers
  * with a notice that says what became of each, and waits for a page that is still starting.
  */
-export interface LabActions extends RunActions {
+export interface LabActions extends RunActions, PresetActions {
   /** Trains until `pause`; a question that is being played, until its end. */
   start(): Promise<void>;
   pause(): Promise<void>;
@@ -183,9 +187,20 @@ export interface LabActions extends RunActions {
   setPolicy(lane: LaneId, policy: PolicyName, levers?: FreezeLevers): Promise<void>;
   /** Changes a field of the draft; a live field changes the running session too. */
   changeField<F extends keyof Settings>(field: F, value: Settings[F]): Promise<void>;
-  /** Takes over the sizes of a preset, fields that are live at once. */
-  applyPreset(preset: PresetName): Promise<void>;
-  /** Chooses the data set; a plane comes with sizes that can be drawn, and leaving it brings the small preset back. */
+  /** Changes several fields in one go. Live ones wait for the reset if any of the others does. */
+  changeFields(changes: Partial<Settings>): Promise<void>;
+  /** Takes over a preset, or the sizes that the data set suggests. All of it waits for the reset, live fields as well. */
+  applyPreset(preset: PresetName | 'suggested' | OwnPreset): Promise<void>;
+  /** Takes back the last change of settings; nothing without one. What waited then waits again. */
+  undoSettings(): Promise<void>;
+  /** Makes the last one that was taken back once more. */
+  redoSettings(): Promise<void>;
+  /** Takes over the live fields that wait for a reset, from the next step on. */
+  takeWaiting(): Promise<void>;
+  /**
+   * Chooses the data set; a plane comes with sizes that can be drawn, and leaving it brings the small preset back. All of
+   * it waits for the reset.
+   */
   chooseDataset(kind: DatasetKind): Promise<void>;
   /** Takes batches from the data that the form shows, of the same kind, from the next step on. The run goes on. */
   goOnWithData(): Promise<void>;

@@ -42,6 +42,18 @@ export const UndoIcon = () => (
     <path d="M5.5 3 2.5 6l3 3M2.5 6h7a4 4 0 0 1 0 8H6" />
   </Icon>
 );
+export const RedoIcon = () => (
+  <Icon>
+    <path d="m10.5 3 3 3-3 3M13.5 6h-7a4 4 0 0 0 0 8H10" />
+  </Icon>
+);
+export const MoreIcon = () => (
+  <Icon filled>
+    <circle cx="3" cy="8" r="1.4" />
+    <circle cx="8" cy="8" r="1.4" />
+    <circle cx="13" cy="8" r="1.4" />
+  </Icon>
+);
 export const KeptIcon = () => (
   <Icon>
     <path d="M2.5 2.5h11v3h-11zM3.5 5.5v8h9v-8M6.5 8.5h3" />

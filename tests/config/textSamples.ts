@@ -177,7 +177,21 @@ const GIVEN: Record<string, readonly (readonly unknown[])[]> = {
     checkWords([a, null], 'zero', { [d]: false, [e]: true }, 1),
     checkWords([a, b], 'present', { [d]: true, [e]: true }, 7),
   ]),
-  'settings.applyCount': each([1, 7]),
+  ...Object.fromEntries(
+    ['applyCount', 'found', 'settingCount', 'changedCount', 'waitCount', 'putBackAll'].map((name) => [
+      `settings.${name}`,
+      each([1, 7]),
+    ]),
+  ),
+  'settings.differing': [
+    [1, a],
+    [7, a],
+  ],
+  'presets.imported': [
+    [1, 0],
+    [7, 1],
+    [1, 7],
+  ],
   'audio.recordingName': each([777]),
   'audio.total': [
     [1, a],

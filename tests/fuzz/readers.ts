@@ -1,5 +1,6 @@
 /** Every reader that is fuzzed. `docs/reliability.md` says what each of them reads. */
 import { OWN_FILE_READERS } from './ownFiles.ts';
+import { PRESET_READERS } from './ownPresets.ts';
 import type { FuzzedReader } from './reader.ts';
 import { SOUND_READERS } from './sound.ts';
 import { TENSOR_FILE_READERS } from './tensorFiles.ts';
@@ -9,6 +10,7 @@ import { TYPED_READERS } from './typed.ts';
 export const READERS: readonly FuzzedReader[] = [
   ...TENSOR_FILE_READERS,
   ...OWN_FILE_READERS,
+  ...PRESET_READERS,
   ...TEXT_READERS,
   ...TYPED_READERS,
   ...SOUND_READERS,

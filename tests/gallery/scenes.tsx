@@ -19,6 +19,9 @@ import { ScreenOnButton } from '../../src/ui/topbar/ScreenOn.tsx';
 import { Shortcuts } from '../../src/ui/topbar/Shortcuts.tsx';
 import { TopBar } from '../../src/ui/topbar/TopBar.tsx';
 import { UNFROZEN } from '../../src/config/freezePolicies.ts';
+import type { OwnPreset } from '../../src/config/presets.ts';
+import { presetSettings } from '../../src/formats/presetFile.ts';
+import { UNCHANGED } from '../../src/store/settingsHistory.ts';
 import type { LabState } from '../../src/store/state.ts';
 import { checkpointReport, featureManifest } from '../store/fakeWorker.ts';
 import { divergence, fakeState } from '../ui/fakeLab.ts';
@@ -81,6 +84,11 @@ const planned = (): LabState['plan'] => ({
   ],
 });
 
+const ownPreset = (name: string): OwnPreset => ({
+  name,
+  settings: presetSettings({ ...fakeState().draft.settings, dim: 96, codes: 256 }),
+});
+
 const manifest = featureManifest(['a.wav.pt', 'b.wav.pt'], ['broken.wav.pt']);
 const report = { warnings: [], seconds: 1, sampleRate: 16_000, channels: 1 };
 const settings = scenesOf('settings', 'aside', () => <SettingsPanel />, {
@@ -88,6 +96,23 @@ const settings = scenesOf('settings', 'aside', () => <SettingsPanel />, {
   'change-waits': draftWith({ codes: 64 }),
   'other-voices-wait': draftWith({ voices: ['slt', 'rms'] }),
   plane: draftWith({ dataset: 'plane' }),
+  'preset-differs': {
+    form: { ...UNCHANGED, basis: 'small' },
+    ...draftWith({ learningRate: 2e-4, decay: 0.999, weightDecay: 0.1 }),
+  },
+  'own-presets': { ownPresets: { presets: [ownPreset('Voice of a friend'), ownPreset('慢速')], trouble: null } },
+  'preset-menu': {
+    state: { ownPresets: { presets: [ownPreset('Voice of a friend')], trouble: null } },
+    action: { press: 'Preset Voice of a friend: more' },
+  },
+  'preset-naming': { state: {}, action: { press: 'Save as a preset…' } },
+  'presets-not-kept': { ownPresets: { presets: [ownPreset('Short')], trouble: { kind: 'not-kept', why: 'full' } } },
+  'presets-unreadable': {
+    ownPresets: {
+      presets: [],
+      trouble: { kind: 'unreadable', problem: { code: 'presets-newer', found: 2, known: 1 } },
+    },
+  },
   'memory-short': {
     ...draftWith({ dim: 1024, codes: 2048, layers: 4, hidden: 1024 }),
     backend: {

@@ -266,14 +266,20 @@ describe('fields', () => {
     expect(sent).toEqual([{ learningRate: 0.1 }, { learningRate: 0.4 }]);
   });
 
-  test('a preset changes its live fields at once, and the rest with the reset', async () => {
+  test('a preset waits for the reset as a whole, its live fields too', async () => {
     const { lab, fake } = await booted();
     await lab.actions.applyPreset('medium');
-    const sent = fake().requests.flatMap((request) => (request.kind === 'setLive' ? [request.params.changes] : []));
-    expect(sent).toEqual([{ learningRate: 5e-4 }]);
-    await vi.waitFor(() => expect(lab.store.getState().session?.experiment.settings.learningRate).toBe(5e-4));
-    expect(lab.store.getState().session?.experiment.settings.dim).toBe(32);
-    expect(lab.store.getState().draft.settings.dim).toBe(128);
+    expect(kinds(fake())).not.toContain('setLive');
+    expect(lab.store.getState()).toMatchObject({
+      draft: { settings: { dim: 128, learningRate: 5e-4 } },
+      session: { experiment: { settings: { dim: 32, learningRate: 1e-3 } } },
+      form: { waiting: ['learningRate'] },
+    });
+    await lab.actions.reset();
+    expect(lab.store.getState()).toMatchObject({
+      session: { experiment: { settings: { dim: 128, learningRate: 5e-4 } } },
+      form: { waiting: [] },
+    });
   });
 
   test('a plane comes with sizes that can be drawn, and leaving it brings the small preset back', async () => {

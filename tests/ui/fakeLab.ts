@@ -9,6 +9,7 @@ import type { LaneState, SessionState } from '../../src/protocol/session.ts';
 import type { Lab } from '../../src/store/lab.ts';
 import { NOTHING_CHECKED } from '../../src/store/checkActions.ts';
 import { SeriesBook } from '../../src/metrics/series.ts';
+import { UNCHANGED } from '../../src/store/settingsHistory.ts';
 import { RepeatedRuns } from '../../src/store/repeatedRuns.ts';
 import type { LabActions, LabState } from '../../src/store/state.ts';
 
@@ -80,6 +81,8 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     session: session([laneState('A', false), laneState('B', true)], 1240, false),
     sessionEnded: false,
     draft: defaultExperiment(),
+    form: UNCHANGED,
+    ownPresets: { presets: [], trouble: null },
     plan: null,
     asked: null,
     pace: {

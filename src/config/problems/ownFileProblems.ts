@@ -43,5 +43,9 @@ export const OWN_FILE_PROBLEMS = {
   'value-beyond-float32': { name: 'text', index: 'number', value: 'number' },
   'no-run': { what: 'problem' },
   'its-experiment': {},
+  'no-presets': { what: 'problem' },
+  'presets-newer': { found: 'number', known: 'number' },
+  'too-many-presets': { most: 'number' },
+  'preset-refused': { name: 'text', problems: 'problems' },
   'npy-holds-one': { count: 'number' },
 } as const;

@@ -3,6 +3,7 @@ import { texts } from '../../config/texts/index.ts';
 import { DATASET_KINDS, datasetFacts, ownFieldIds } from '../../datasets/catalogue.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { FieldControl } from './FieldControl.tsx';
+import { useFormView } from './formContext.ts';
 import { OwnFiles } from './OwnFiles.tsx';
 
 /** The kinds of data, one chosen. */
@@ -10,9 +11,10 @@ export function DatasetChoice() {
   const actions = useLabActions();
   const dataset = useLab((state) => state.draft.settings.dataset);
   const { files } = datasetFacts(dataset);
+  const isHit = useFormView()?.hits?.includes('dataset') === true;
   return (
     <>
-      <fieldset className="segments segments-grid">
+      <fieldset className="segments segments-grid" data-field="dataset" data-hit={isHit}>
         <legend className="visually-hidden">{texts.fields.dataset.label}</legend>
         {DATASET_KINDS.map((kind) => (
           <label key={kind}>

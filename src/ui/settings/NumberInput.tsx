@@ -1,12 +1,17 @@
-/** A field for a number. What was typed stays until it is a valid number; what is wrong is said in words. */
-import { useState } from 'react';
+/**
+ * A field for a number: typed, dragged on its label, or moved by the arrow keys. What was typed stays until it is a valid
+ * number; what is wrong is said in words.
+ */
+import { type KeyboardEvent, useState } from 'react';
 import type { FieldId, NumberField } from '../../config/fields.ts';
 import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
 import { formatSetting } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions } from '../useLab.ts';
+import { STEP_KEYS, valueAfterKey } from './fieldDrag.ts';
 import { type ControlIds, FieldRow } from './FieldRow.tsx';
 import { readNumber, SLIDER_STEPS, sliderPosition, sliderValue } from './numberText.ts';
+import { useFieldDrag } from './useFieldDrag.ts';
 
 export type NumberFieldId = { [F in FieldId]: Settings[F] extends number ? F : never }[FieldId];
 
@@ -31,7 +36,17 @@ function useTyped(id: NumberFieldId, field: NumberField) {
     const read = readNumber(text, field);
     if (read.ok && read.value !== value) void actions.changeField(id, read.value);
   };
-  return { value, typed, setTyped, commit, problem: reading.ok ? null : reading.problem };
+  const show = (shown: number): void => setTyped(formatSetting(shown));
+  return {
+    value,
+    typed,
+    setTyped,
+    show,
+    commit,
+    /** What the field says, if that is a number; else what it was. */
+    shown: reading.ok ? reading.value : value,
+    problem: reading.ok ? null : reading.problem,
+  };
 }
 
 function LogSlider({ id, field, value }: NumberInputProps & { value: number }) {
@@ -62,7 +77,23 @@ function LogSlider({ id, field, value }: NumberInputProps & { value: number }) {
 
 /** A number field with its bounds, unit and, on a log scale, a slider. */
 export function NumberInput({ id, field }: NumberInputProps) {
-  const { value, typed, setTyped, commit, problem } = useTyped(id, field);
+  const { value, typed, setTyped, show, commit, shown, problem } = useTyped(id, field);
+  const label = useFieldDrag({
+    field,
+    value: shown,
+    onMove: show,
+    onDone: (to) => commit(formatSetting(to)),
+    onCancel: () => show(value),
+  });
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const times = STEP_KEYS[event.key];
+    if (event.key === 'Enter') commit(typed);
+    else if (event.key === 'Escape') show(value);
+    else if (times !== undefined && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      show(valueAfterKey(shown, times, event.shiftKey, field));
+    }
+  };
   const unit = texts.fields[id].unit;
   const input = (ids: ControlIds) => (
     <span className="number-control">
@@ -80,17 +111,18 @@ export function NumberInput({ id, field }: NumberInputProps) {
         aria-invalid={problem !== null}
         aria-describedby={ids.describedBy}
         onChange={(event) => setTyped(event.target.value)}
+        data-typing={typed !== formatSetting(value)}
         onBlur={() => commit(typed)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') commit(typed);
-        }}
+        onKeyDown={onKeyDown}
+        // However long a key was held: one change.
+        onKeyUp={(event) => event.key in STEP_KEYS && commit(typed)}
       />
       <span className="unit">{unit}</span>
     </span>
   );
   return (
     <>
-      <FieldRow field={id} problem={problem}>
+      <FieldRow field={id} problem={problem} label={{ className: 'drag-label', ...label }}>
         {input}
       </FieldRow>
       {field.scale === 'log' && <LogSlider id={id} field={field} value={value} />}

@@ -1,147 +1,70 @@
-/** Everything a person can choose, as groups of fields. */
-import { settingsInUse } from '../../config/dataPhase.ts';
-import { FIELD_IDS, FIELDS, type FieldGroup, type FieldId } from '../../config/fields.ts';
-import { PRESET_NAMES, type Sizes } from '../../config/presets.ts';
-import type { Settings } from '../../config/settings.ts';
+/** Everything a person can choose: presets and data, what is changed most often, and the rest in groups that fold. */
+import { useMemo, useRef, useState } from 'react';
+import { FIELD_IDS, FIELDS, FIRST_FIELDS, type FieldGroup, type FieldId } from '../../config/fields.ts';
 import { texts } from '../../config/texts/index.ts';
-import { datasetFacts, OWN_FIELDS } from '../../datasets/catalogue.ts';
-import { factsOf, obeys } from '../../objectives/catalogue.ts';
-import type { ObjectiveFacts } from '../../objectives/facts.ts';
-import { isLive } from '../../store/condition.ts';
-import { ownFilesOf } from '../../store/ownFiles.ts';
-import type { LabState } from '../../store/state.ts';
-import { useLab, useLabActions, useReady } from '../useLab.ts';
+import { OWN_FIELDS } from '../../datasets/catalogue.ts';
+import { Apply } from './Apply.tsx';
 import { DatasetChoice } from './DatasetChoice.tsx';
 import { FieldControl } from './FieldControl.tsx';
+import { searchFields } from './fieldSearch.ts';
+import { useOpenGroups } from './folding.ts';
+import { FormProvider, useBasis, useShownFields } from './formContext.ts';
+import { FormHead } from './FormHead.tsx';
 import { InitialWeights } from './InitialWeights.tsx';
 import { MemoryNote } from './MemoryNote.tsx';
 import { PlanPanel } from './PlanPanel.tsx';
-import { waitingFields } from './relevance.ts';
+import { Presets } from './Presets.tsx';
+import { SettingGroup } from './SettingGroup.tsx';
+import { useFormKeys } from './useFormKeys.ts';
 
 const GROUPS: readonly FieldGroup[] = [...new Set(FIELD_IDS.map((id) => FIELDS[id].group))];
-/** Drawn by `DatasetChoice` and `InitialWeights`, not as plain rows. */
-const OWN_CONTROL: readonly string[] = ['dataset', 'initialWeights', ...Object.keys(OWN_FIELDS)];
+/** Drawn by `DatasetChoice`. */
+const OF_THE_DATA: readonly string[] = ['dataset', ...Object.keys(OWN_FIELDS)];
 
-function isPreset(settings: Settings, sizes: Sizes): boolean {
-  return Object.entries(sizes).every(([id, value]) => settings[id as FieldId] === value);
-}
-
-/** What the next session trains. */
-function useDraftObjective(): ObjectiveFacts {
-  return useLab(({ draft }) => factsOf(draft));
-}
-
-function Presets() {
-  const actions = useLabActions();
-  const { presets } = useDraftObjective();
-  const names = PRESET_NAMES.filter((name) => presets[name]);
-  const chosen = useLab(({ draft }) => names.find((name) => isPreset(draft.settings, presets[name] as Sizes)) ?? null);
-  return (
-    <fieldset className="presets">
-      <legend>{texts.settings.presets}</legend>
-      {names.map((name) => (
-        <label key={name} className="preset" title={texts.settings.presetHelp}>
-          <input type="radio" name="preset" checked={chosen === name} onChange={() => void actions.applyPreset(name)} />
-          <span className="preset-name">{texts.settings.preset[name].name}</span>
-          <span className="preset-detail figure">{texts.settings.preset[name].detail}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-function Group({ group }: { group: FieldGroup }) {
-  const objective = useDraftObjective();
-  const obeyed = FIELD_IDS.filter((id) => FIELDS[id].group === group && obeys(objective, id));
-  if (obeyed.length === 0) return null;
-  const ids = obeyed.filter((id) => !OWN_CONTROL.includes(id));
-  return (
-    <section className="field-group">
-      <h3>{texts.fieldGroups[group]}</h3>
-      {group === 'data' && <DatasetChoice />}
-      {obeyed.includes('initialWeights') && <InitialWeights />}
-      {ids.map((id) => (
-        <FieldControl key={id} id={id} />
-      ))}
-    </section>
-  );
-}
-
-/** Number of changes that the next reset takes over; files count as one. */
-function waitingChanges(state: LabState): number {
-  const { session, draft } = state;
-  if (session === null) return 0;
-  const running = settingsInUse(session.experiment);
-  // Of a data set that is not running yet, the choice itself is what waits.
-  const same = running.dataset === draft.settings.dataset;
-  const files = same && ownFilesOf(state, running.dataset)?.changed === true;
-  return waitingFields(draft.settings, running).length + (files ? 1 : 0);
-}
-
-/** Whether all that waits are other data of the kind that is trained on, which a run can go on with. */
-function canGoOn(state: LabState): boolean {
-  const { session, draft } = state;
-  if (session === null || !isLive(state) || session.divergence || session.step === 0) return false;
-  const { underWay } = datasetFacts(draft.settings.dataset);
-  const files = ownFilesOf(state, draft.settings.dataset)?.changed === true;
-  return (
-    !files && waitingFields(draft.settings, settingsInUse(session.experiment)).every((id) => underWay.includes(id))
-  );
-}
-
-/** Whether the chosen data set is a person's own files, and there are none. */
-function needsFile(state: LabState): boolean {
-  return ownFilesOf(state, state.draft.settings.dataset)?.count === 0;
-}
-
-/** Stays at the foot of the panel while changes wait. */
-function Apply() {
-  const actions = useLabActions();
-  const waiting = useLab(waitingChanges);
-  const noFile = useLab(needsFile);
-  const goesOn = useLab(canGoOn);
-  const ready = useReady();
-  if (waiting === 0) return null;
-  return (
-    <div className="apply">
-      <span className="small">{noFile ? texts.settings.applyNeedsFile : texts.settings.applyCount(waiting)}</span>
-      <span className="button-pair">
-        {goesOn && (
-          <button
-            type="button"
-            className="button"
-            title={texts.settings.goOnHelp}
-            disabled={!ready}
-            onClick={() => void actions.goOnWithData()}
-          >
-            {texts.settings.goOn}
-          </button>
-        )}
-        <button
-          type="button"
-          className="button primary"
-          disabled={noFile || !ready}
-          onClick={() => void actions.reset()}
-        >
-          {texts.settings.apply}
-        </button>
-      </span>
-    </div>
-  );
-}
+const isFolded = (id: FieldId): boolean => !OF_THE_DATA.includes(id) && !FIRST_FIELDS.includes(id);
 
 /** The left panel. */
 export function SettingsPanel() {
+  const basis = useBasis();
+  const shown = useShownFields();
+  const [typed, setTyped] = useState('');
+  const [isOpen, setOpen] = useOpenGroups();
+  const panel = useRef<HTMLDivElement>(null);
+  const said = useFormKeys(panel);
+  const hits = useMemo(() => (typed.trim() === '' ? null : searchFields(typed, shown)), [typed, shown]);
+  const form = useMemo(() => ({ ...basis, hits }), [basis, hits]);
+  const first = FIRST_FIELDS.filter((id) => shown.includes(id));
   return (
-    <div className="settings">
-      <h2 className="visually-hidden">{texts.settings.title}</h2>
-      <PlanPanel />
-      <Presets />
-      {GROUPS.map((group) => (
-        <Group key={group} group={group} />
-      ))}
-      <MemoryNote />
-      <Apply />
-    </div>
+    <FormProvider value={form}>
+      <div className="settings" ref={panel}>
+        <h2 className="visually-hidden">{texts.settings.title}</h2>
+        <FormHead typed={typed} onType={setTyped} hits={hits} form={panel} />
+        <p className="visually-hidden" role="status">
+          {said}
+        </p>
+        <PlanPanel />
+        <Presets form={form} />
+        <section className="field-group">
+          <h3>{texts.fieldGroups.data}</h3>
+          <DatasetChoice />
+        </section>
+        {first.length > 0 && (
+          <section className="field-group">
+            <h3>{texts.settings.first}</h3>
+            {first.map((id) =>
+              id === 'initialWeights' ? <InitialWeights key={id} /> : <FieldControl key={id} id={id} />,
+            )}
+          </section>
+        )}
+        {GROUPS.map((group) => {
+          const fields = shown.filter((id) => FIELDS[id].group === group && isFolded(id));
+          if (fields.length === 0) return null;
+          const open = (wanted: boolean): void => setOpen(group, wanted);
+          return <SettingGroup key={group} {...{ group, fields, form }} open={isOpen(group)} onOpen={open} />;
+        })}
+        <MemoryNote />
+        <Apply />
+      </div>
+    </FormProvider>
   );
 }

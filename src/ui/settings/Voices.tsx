@@ -2,6 +2,7 @@
 import { texts } from '../../config/texts/index.ts';
 import type { Voice } from '../../protocol/requests.ts';
 import { formatSeconds } from '../../config/texts/numbers.ts';
+import { useFormView } from './formContext.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 
 function byLanguage(voices: Voice[]): [string, Voice[]][] {
@@ -24,9 +25,10 @@ export function Voices() {
   const voices = useLab((state) => state.voices);
   const chosen = useLab((state) => state.draft.settings.voices);
   const all = voices.map((voice) => voice.id);
+  const isHit = useFormView()?.hits?.includes('voices') === true;
   if (voices.length === 0) return <p className="quiet small">{texts.settings.noVoices}</p>;
   return (
-    <div className="voices" role="group" aria-label={texts.fields.voices.label}>
+    <div className="voices" data-field="voices" data-hit={isHit} role="group" aria-label={texts.fields.voices.label}>
       {byLanguage(voices).map(([language, members]) => (
         <div key={language} className="voice-language">
           <span className="quiet small">{texts.languages[language] ?? language}</span>

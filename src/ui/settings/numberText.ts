@@ -7,12 +7,23 @@ export type Reading = { ok: true; value: number } | { ok: false; problem: string
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** Accepts a decimal point or comma and an exponent; nothing else that JavaScript would take for a number. */
+/** A number in groups of three, which others read as a decimal. */
+const GROUPED = /^[+-]?[1-9]\d{0,2},\d{3}$/;
+
+/**
+ * Accepts a decimal point or comma, an exponent, and digits of full width; nothing else that JavaScript would take for a
+ * number.
+ */
 export function readNumber(typed: string, field: NumberField): Reading {
-  const text = typed.trim().replace('−', '-').replace(',', '.');
+  const plain = typed.normalize('NFKC').trim().replaceAll('−', '-');
+  const text = plain.replace(',', '.');
   if (text === '') return { ok: false, problem: texts.settings.empty };
   if (!NUMBER.test(text)) return { ok: false, problem: texts.settings.notNumber(typed.trim()) };
   const value = Number(text);
+  if (GROUPED.test(plain)) {
+    const whole = plain.replace(',', '');
+    return { ok: false, problem: texts.settings.ambiguous(typed.trim(), formatSetting(value), whole) };
+  }
   if (value < field.min) return { ok: false, problem: texts.settings.tooSmall(formatSetting(field.min)) };
   if (value > field.max) return { ok: false, problem: texts.settings.tooLarge(formatSetting(field.max)) };
   if (field.kind === 'integer') {

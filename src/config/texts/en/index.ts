@@ -25,6 +25,7 @@ import { ownFileProblems } from './ownFileProblems.ts';
 import * as page from './page.ts';
 import { pickleProblems } from './pickleProblems.ts';
 import { plan } from './plan.ts';
+import { presets } from './presets.ts';
 import { places } from './places.ts';
 import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
@@ -32,6 +33,7 @@ import { referenceProblems } from './referenceProblems.ts';
 import { report } from './report.ts';
 import { runs } from './runs.ts';
 import { scenarios } from './scenarios.ts';
+import { settings } from './settings.ts';
 import { sessionProblems } from './sessionProblems.ts';
 import { sweepProblems } from './sweepProblems.ts';
 import { tensorFileProblems } from './tensorFileProblems.ts';
@@ -61,6 +63,8 @@ export const english = {
   choices,
   languages,
   plan,
+  presets,
+  settings,
   policies,
   runs,
   scenarios,

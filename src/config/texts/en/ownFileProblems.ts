@@ -55,5 +55,10 @@ export const ownFileProblems: ProblemTexts<keyof typeof OWN_FILE_PROBLEMS> = {
     `${quote(name)}, value ${index}, is ${value}, which float32 cannot hold (at most 3.4e38)`,
   'no-run': ({ what }, say) => `it is no run file of Freeze Lab: ${say(what).replace(/\.$/, '')}`,
   'its-experiment': 'its experiment',
+  'no-presets': ({ what }, say) => `it holds no presets of Freeze Lab: ${say(what).replace(/\.$/, '')}`,
+  'presets-newer': ({ found, known }) =>
+    `it holds presets of a newer Freeze Lab (version ${found}; this page reads version ${known}): load the page again to get the newer one`,
+  'too-many-presets': ({ most }) => `There is room for ${most} presets. Delete some first, or export them to a file.`,
+  'preset-refused': ({ name, problems }, say) => `preset ${quote(name)}: ${problems.map(say).join('; ')}`,
   'npy-holds-one': ({ count }) => `.npy holds one tensor, here are ${count}; choose one with --only PATH`,
 };

@@ -1,4 +1,4 @@
-/** Title, transport, settings, backend and notices in English. Sentences with numbers take them formatted. */
+/** Title, transport, backend and notices in English. Sentences with numbers take them formatted. */
 import { foreign } from '../foreignText.ts';
 import { plurals } from '../plurals.ts';
 
@@ -25,42 +25,6 @@ export const transport = {
   speed: 'Speed limit',
   noLimit: 'No speed limit',
   limit: (n: string) => `At most ${n} steps/s`,
-} as const;
-
-export const settings = {
-  title: 'Experiment',
-  show: 'Experiment settings',
-  presets: 'Size',
-  presetHelp:
-    'Sets all sizes and the learning rate in one go. The sizes take effect with the next reset, the learning rate at once.',
-  preset: {
-    small: { name: 'Small', detail: '32 dims · 128 codes' },
-    medium: { name: 'Medium', detail: '128 dims · 512 codes' },
-    gptSovits: { name: 'GPT-SoVITS', detail: '768 dims · 1024 codes' },
-  },
-  live: 'live',
-  liveHelp: 'Takes effect at the next step.',
-  needsReset: 'needs a reset',
-  changed: (running: string) => `changed · running with ${running}`,
-  apply: 'Apply and reset',
-  goOn: 'Go on with it',
-  goOnHelp:
-    'The run goes on with these data from the next step, as in fine-tuning. The probe, and so what flips are counted on, stays as it is.',
-  applyCount: (n: number) => `${n} ${plural(n, { one: 'pending change', other: 'pending changes' })}`,
-  applyNeedsFile: 'Add at least one file first.',
-  help: (label: string) => `About ${label}`,
-  range: (min: string, max: string) => `${min} – ${max}`,
-  slider: (label: string) => `${label}, slider`,
-  notNumber: (typed: string) => `“${typed}” is not a number.`,
-  empty: 'A number is needed here.',
-  notWhole: (typed: string) => `“${typed}” is not a whole number.`,
-  notStep: (step: string, typed: string) => `“${typed}” is not a multiple of ${step}.`,
-  tooSmall: (min: string) => `The smallest value is ${min}.`,
-  tooLarge: (max: string) => `The largest value is ${max}.`,
-  allVoices: 'All voices',
-  seconds: (s: string) => `${s} s`,
-  noVoices: 'The list of voices is being loaded.',
-  lastVoice: 'At least one voice is needed.',
 } as const;
 
 export const audio = {
@@ -153,7 +117,8 @@ export const shortcuts = {
     { keys: '1 – 4', does: 'Select lane A to D' },
     { keys: 'S', does: 'Step' },
     { keys: 'R', does: 'Reset' },
-    { keys: 'Ctrl Z', does: 'Bring back the run before' },
+    { keys: 'Ctrl Z', does: 'Bring back the run before; in the settings: undo the last change there' },
+    { keys: '/', does: 'Find a setting' },
     { keys: 'O', does: 'Open files: checkpoint, features, tokens, audio, session' },
     { keys: 'G', does: 'Open the glossary' },
     { keys: 'T', does: 'Begin or end the guided tour' },

@@ -26,6 +26,8 @@ import { ownFileProblems } from './ownFileProblems.ts';
 import * as page from './page.ts';
 import { pickleProblems } from './pickleProblems.ts';
 import { plan } from './plan.ts';
+import { presets } from './presets.ts';
+import { settings } from './settings.ts';
 import { places } from './places.ts';
 import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
@@ -61,6 +63,8 @@ const chinese: Texts = {
   choices,
   languages,
   plan,
+  presets,
+  settings,
   policies,
   memory,
   runs,

@@ -52,6 +52,11 @@ export const ownFileProblems: ProblemTexts<keyof typeof OWN_FILE_PROBLEMS> = {
     zh`${quote(name)}的第${index}个值为${value}，超出 float32 的范围（最大 3.4e38）`,
   'no-run': ({ what }, say) => zh`它不是 Freeze Lab 的运行文件：${say(what).replace(/。$/, '')}`,
   'its-experiment': '其中的实验',
+  'no-presets': ({ what }, say) => zh`其中没有 Freeze Lab 的预设：${say(what).replace(/。$/, '')}`,
+  'presets-newer': ({ found, known }) =>
+    zh`其中的预设来自更新的 Freeze Lab（版本${found}，本页面只能读取版本${known}）：请重新加载页面以使用新版本`,
+  'too-many-presets': ({ most }) => zh`最多保存${most}个预设。请先删除一些，或导出为文件。`,
+  'preset-refused': ({ name, problems }, say) => zh`预设${quote(name)}：${problems.map(say).join('；')}`,
   'npy-holds-one': ({ count }) => zh`.npy 只能存放一个张量，而这里有${count}个；请用 --only PATH 选择一个`,
   'state-no-mark': '开头不是 Freeze Lab 写入的支路状态',
   'array-used-often': ({ index, most }) => zh`第${index}个数组代表的张量超过${most}个`,
