@@ -79,7 +79,7 @@ export function createLabStore(options: LabOptions): Lab {
   };
 }
 
-function initialState({ experiment, plan, asked }: Query): LabState {
+function initialState({ experiment, plan, asked, awaited }: Query): LabState {
   return {
     connection: 'starting',
     failure: null,
@@ -91,6 +91,7 @@ function initialState({ experiment, plan, asked }: Query): LabState {
     draft: experiment,
     plan,
     asked,
+    awaited,
     pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} },
     log: [],
     tasks: [],

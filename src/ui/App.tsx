@@ -22,6 +22,7 @@ import { UpdateLine } from './notices/UpdateLine.tsx';
 import { useLogEffects } from './notices/useLogEffects.tsx';
 import { TokenAgreement } from './proof/TokenAgreement.tsx';
 import { TokenFlips } from './proof/TokenFlips.tsx';
+import { AwaitedBanner } from './files/AwaitedBanner.tsx';
 import { KeepingBanner, OfferBanner } from './runs/RunBanners.tsx';
 import { useKeeping } from './runs/useKeeping.tsx';
 import { QuestionPanel } from './scenarios/QuestionPanel.tsx';
@@ -65,6 +66,7 @@ export function App() {
         <ConnectionBanner />
         <KeepingBanner />
         <OfferBanner />
+        <AwaitedBanner />
         {!narrow && <DivergenceBanner />}
         <UpdateLine />
       </div>

@@ -7,7 +7,9 @@ import { type ReactNode, useRef, useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { ImageFormat } from './chartImage.tsx';
 import type { ChartSpec } from './chartSpecs.ts';
+import { copyChart } from './copyChart.ts';
 import { MoreIcon } from './chartIcons.tsx';
+import { useLabInstance } from '../useLab.ts';
 import { useChartFiles } from './useChartFiles.ts';
 
 const PICTURES: readonly ImageFormat[] = ['png', 'svg'];
@@ -20,6 +22,7 @@ interface Props {
 
 export function ChartMenu({ spec, empty }: Props) {
   const files = useChartFiles();
+  const lab = useLabInstance();
   const trigger = useRef<HTMLButtonElement>(null);
   const [place, setPlace] = useState<HTMLElement>();
   const { chartTools: words } = texts;
@@ -36,6 +39,7 @@ export function ChartMenu({ spec, empty }: Props) {
       <DropdownMenu.Portal container={place}>
         <DropdownMenu.Content className="popover menu" tabIndex={0} align="end" sideOffset={4} collisionPadding={8}>
           <Group label={words.save}>
+            <Entry onSelect={() => void copyChart(lab, spec.id)}>{texts.exports.copyChart.label}</Entry>
             {PICTURES.map((format) => (
               <Entry key={format} onSelect={() => void files.saveChart(spec.id, format)}>
                 {words.picture[format]}

@@ -4,7 +4,7 @@ import { settingsInUse } from '../../config/dataPhase.ts';
 import { FIELDS, type FieldId } from '../../config/fields.ts';
 import { texts } from '../../config/texts/index.ts';
 import { useLab } from '../useLab.ts';
-import { settingText } from './settingText.ts';
+import { settingText } from '../../config/texts/settingText.ts';
 import { waitsForReset } from './relevance.ts';
 
 export interface ControlIds {

@@ -30,6 +30,7 @@ import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
 import { referenceProblems } from './referenceProblems.ts';
 import { report } from './report.ts';
+import { runReport } from './runReport.ts';
 import { runs } from './runs.ts';
 import { scenarios } from './scenarios.ts';
 import { sessionProblems } from './sessionProblems.ts';
@@ -59,6 +60,7 @@ export const english = {
   languages,
   plan,
   policies,
+  runReport,
   runs,
   scenarios,
   audit,

@@ -31,6 +31,7 @@ import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
 import { referenceProblems } from './referenceProblems.ts';
 import { report } from './report.ts';
+import { runReport } from './runReport.ts';
 import { runs } from './runs.ts';
 import { scenarios } from './scenarios.ts';
 import { sessionProblems } from './sessionProblems.ts';
@@ -60,6 +61,7 @@ const chinese: Texts = {
   plan,
   policies,
   memory,
+  runReport,
   runs,
   scenarios,
   audit,
