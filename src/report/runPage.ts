@@ -13,7 +13,14 @@ import { escaped } from './escaped.ts';
 import { chartsMarkup, laneName } from './runCharts.ts';
 import { type Material, placeOf, type RunReport } from './runReport.ts';
 import { RUN_STYLE } from './runStyle.ts';
-import { auditsMarkup, comparisonTable, metricsMarkup, settingsMarkup, timelineMarkup } from './runTables.ts';
+import {
+  auditsMarkup,
+  comparisonTable,
+  endedText,
+  metricsMarkup,
+  settingsMarkup,
+  timelineMarkup,
+} from './runTables.ts';
 import { swatch } from './swatch.ts';
 
 /** Marks that turn or hide the text around them; JSON and addresses have another way to write them. */
@@ -21,12 +28,17 @@ const UNSEEN = /[\p{Cf}\u2028\u2029]/gu;
 const inJson = (mark: string): string =>
   Array.from({ length: mark.length }, (_, i) => `\\u${mark.charCodeAt(i).toString(16).padStart(4, '0')}`).join('');
 
+const EXPERIMENT = 'experiment.json';
+
+/** Freezes of a lane that ended and stand beside its verdict, the last ones. */
+const MOST_BEFORE = 3;
+
 /** Names of files of one kind that are listed. */
 const MOST_FILES = 100;
 
 /** The page in pieces, none of which takes long to make. */
 export function* runPage(report: RunReport): Generator<string> {
-  yield* opening(texts.runReport.document(foreign(report.name)), RUN_STYLE);
+  yield* opening(titleOf(report), RUN_STYLE);
   yield headMarkup(report);
   yield '<main>';
   yield outcomeMarkup(report);
@@ -39,8 +51,10 @@ export function* runPage(report: RunReport): Generator<string> {
   yield `</main>${CLOSING}`;
 }
 
+const titleOf = ({ name }: RunReport): string => (name === '' ? texts.runReport.title : foreign(name));
+
 function headMarkup(report: RunReport): string {
-  const { name, experiment, steps, backend, written, diverged, whole } = report;
+  const { experiment, steps, backend, written, diverged, whole } = report;
   const words = texts.runReport;
   const { settings, objective = FIRST_OBJECTIVE } = experiment;
   const time = new Intl.DateTimeFormat(languageTag(), { dateStyle: 'medium', timeStyle: 'short' }).format(written);
@@ -53,21 +67,23 @@ function headMarkup(report: RunReport): string {
     [words.backend, computing],
     [words.written, time],
   ];
-  const title = name === '' ? words.title : foreign(name);
   const warnings = [...(diverged ? [words.diverged(formatCount(steps))] : []), ...(whole ? [] : [words.notWhole])];
   const said = warnings.map((warning) => `<p class="warning">${escaped(warning)}</p>`);
-  return `<header><h1>${escaped(title)}</h1>${factsList(facts)}${said.join('')}</header>`;
+  return `<header><h1>${escaped(titleOf(report))}</h1>${factsList(facts)}${said.join('')}</header>`;
 }
 
 /** The lanes against each other in words and numbers, and the verdict on each. */
-function outcomeMarkup({ comparisons, curves, audits }: RunReport): string {
+function outcomeMarkup({ comparisons, curves, audits, verdicts: ended }: RunReport): string {
   const words = texts.runReport;
   const sentences = comparisons.map(({ other, rows }) => comparisonSentence(other, rows, 1) ?? '');
   const verdicts = [...curves.keys()].map((lane) => {
     const audit = audits.get(lane);
     const said = audit ? verdictSentence(audit) : words.noVerdict;
     const kind = audit?.verdict.kind ?? 'training';
-    return `<li>${swatch(placeOf(lane))}<b>${escaped(laneName(lane))}</b> <span class="${kind}">${escaped(said)}</span></li>`;
+    const before = ended.filter((report) => report.lane === lane && report.frozen).slice(-MOST_BEFORE);
+    const earlier = before.map((report) => `<li class="${report.verdict.kind}">${escaped(endedText(report))}</li>`);
+    const list = earlier.length === 0 ? '' : `<ul>${earlier.join('')}</ul>`;
+    return `<li>${swatch(placeOf(lane))}<b>${escaped(laneName(lane))}</b> <span class="${kind}">${escaped(said)}</span>${list}</li>`;
   });
   const paragraphs = sentences.map((sentence) => `<p class="lead">${escaped(sentence)}</p>`);
   return `<section><h2>${escaped(words.outcome)}</h2>${paragraphs.join('')}<ul class="verdicts">${verdicts.join('')}</ul>${comparisons.map(comparisonTable).join('')}</section>`;
@@ -77,13 +93,13 @@ function outcomeMarkup({ comparisons, curves, audits }: RunReport): string {
 function againMarkup({ experiment, steps, backend, address, material }: RunReport): string {
   const words = texts.runReport;
   const file = JSON.stringify(experiment, null, 2).replace(UNSEEN, inJson);
-  const command = `npm run --silent lab -- train experiment.json --steps ${steps} --backend ${backend.name}${givenFiles(material)} --out run`;
+  const command = `npm run --silent lab -- train ${EXPERIMENT} --steps ${steps} --backend ${backend.name}${givenFiles(material)} --out run`;
   return [
     `<section><h2>${escaped(words.again)}</h2>`,
     filesMarkup(material),
     addressMarkup(address),
     `<p>${escaped(words.againCommand)}</p><pre tabindex="0">${escaped(command)}</pre><p class="how">${escaped(words.againBits)}</p>`,
-    `<details><summary>${escaped(words.experiment)}</summary><pre tabindex="0">${escaped(file)}</pre></details></section>`,
+    `<details><summary>${EXPERIMENT}</summary><pre tabindex="0">${escaped(file)}</pre></details></section>`,
   ].join('');
 }
 

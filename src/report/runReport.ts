@@ -120,7 +120,8 @@ export function freezeTracks({
       spans.delete(entry.lane);
     }
   }
-  for (const lane of [...since.keys()]) end(lane, steps);
+  // Their values change, their keys do not.
+  for (const lane of since.keys()) end(lane, steps);
   return [...spans]
     .filter(([lane, own]) => own.length > 0 && curves.has(lane))
     .toSorted(([a], [b]) => a.localeCompare(b))

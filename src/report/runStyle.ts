@@ -13,7 +13,8 @@ p{margin:0 0 8px;max-width:88ch}
 .verdicts .swatch{width:22px}
 .values{display:flex;flex-wrap:wrap;gap:1px 14px;margin:2px 0 6px;font-size:11px;color:var(--muted);font-variant-numeric:tabular-nums}
 .values b{color:var(--text);font-weight:600}
-.values .swatch{margin-right:5px}
+.values .swatch{display:inline-block;width:18px;margin-right:5px;vertical-align:1px}
+.verdicts ul{list-style:none;margin:0;padding-left:30px}
 .files{overflow-wrap:anywhere}
 .how{margin:0 0 10px}
 .track{stroke:var(--c);stroke-width:3.5}

@@ -56,7 +56,7 @@ export function metricsMarkup(report: RunReport): string {
     ...lanes.flatMap(([lane]) => [words.last, words.late].map((of) => number(`${laneName(lane)}, ${of}`))),
   ];
   const rows = measuredIn(report).map(({ key, title, name }): Cell[] => [
-    `${title}: ${name}`,
+    texts.joined.withDetail(title, name),
     ...lanes.flatMap(([, series]) => {
       const { name: metric } = parseKey(key);
       const { late } = summaryOf(series, key, steps, 1);
@@ -93,7 +93,7 @@ export function settingsMarkup({ experiment }: RunReport): string {
     foreign(settingText(id, settings[id])),
     settingText(id, initialOf(id)),
   ];
-  const heads: Cell[] = [words.setting, '', words.value, words.initial];
+  const heads: Cell[] = [words.setting, words.id, words.value, words.initial];
   const some =
     changed.length === 0 ? `<p>${escaped(words.noneChanged)}</p>` : table(words.changed, heads, changed.map(row));
   const all = words.all(formatCount(matters.length));
@@ -110,17 +110,14 @@ export function timelineMarkup({ experiment, verdicts, steps }: RunReport): stri
   const words = texts.runReport;
   const lanes = experiment.lanes.map(({ id, frozen, policy }): Cell[] => [
     laneName(id),
-    frozen ? `${words.frozen} (${texts.policies[policy].label})` : words.free,
+    frozen ? texts.joined.aside(words.frozen, texts.policies[policy].label) : words.free,
   ]);
   const done = (experiment.timeline ?? [])
     .filter(({ step }) => step <= steps + 1)
     .map((entry) => ({ step: entry.step, text: actionText(entry) }));
   const found = verdicts.map((report) => ({
     step: report.step + 1,
-    text: texts.joined.withDetail(
-      words.found(report.lane, formatCount(report.since), formatCount(report.step)),
-      verdictSentence(report),
-    ),
+    text: endedText(report),
   }));
   // What was found stands behind the switch that ended what it is about.
   const rows = [...done, ...found].toSorted((a, b) => a.step - b.step);
@@ -132,7 +129,14 @@ export function timelineMarkup({ experiment, verdicts, steps }: RunReport): stri
           [number(words.step), words.action],
           rows.map(({ step, text }) => [number(formatCount(step)), foreign(text)]),
         );
-  return `<section><h2>${escaped(words.timeline)}</h2>${list}<h3>${escaped(words.atStart)}</h3>${table(words.atStart, [words.lane(''), ''], lanes)}</section>`;
+  return `<section><h2>${escaped(words.timeline)}</h2>${list}<h3>${escaped(words.atStart)}</h3>${table(words.atStart, [words.lanes, texts.report.freeze], lanes)}</section>`;
+}
+
+/** What was found where a freeze ended, e.g. “Found on lane A, steps 11 to 20: Leaks: …”. */
+export function endedText(report: AuditReport): string {
+  const { lane, since, step } = report;
+  const found = texts.runReport.found(lane, formatCount(since), formatCount(step));
+  return texts.joined.withDetail(found, verdictSentence(report));
 }
 
 /** Verdict and tensors of every lane. */

@@ -1,7 +1,6 @@
 /** The report of one run in English. Numbers and times arrive formatted. */
 
 export const runReport = {
-  document: (name: string) => (name === '' ? 'Freeze Lab · run' : `${name} · Freeze Lab`),
   title: 'Freeze Lab run',
   steps: 'Steps',
   seed: 'Seed',
@@ -30,10 +29,13 @@ export const runReport = {
   noneChanged: 'Every setting has its default.',
   all: (count: string) => `All ${count} settings that matter here`,
   setting: 'Setting',
+  /** Of the column with names as experiment.json has them. */
+  id: 'Key',
   value: 'Value',
   initial: 'Default',
   timeline: 'What was done',
   atStart: 'Lanes at the start',
+  lanes: 'Lane',
   free: 'not frozen',
   step: 'Before step',
   action: 'Action',
@@ -47,7 +49,6 @@ export const runReport = {
   againQuery: 'In the browser: put this behind the address of a page of Freeze Lab.',
   againCommand: 'Without a page: save the experiment below as experiment.json, then',
   againBits: 'The same backend gives the same bits; on WebGPU, the same graphics card as well.',
-  experiment: 'experiment.json',
   files: 'It takes these files, which are not in this report:',
   fileKinds: { audio: 'audio', features: 'features', checkpoint: 'checkpoint' },
   moreFiles: (count: string) => `and ${count} more`,

@@ -3,7 +3,6 @@ import type { Texts } from '../textTypes.ts';
 import { zh } from './spacing.ts';
 
 export const runReport: Texts['runReport'] = {
-  document: (name) => (name === '' ? 'Freeze Lab · 运行' : `${name} · Freeze Lab`),
   title: 'Freeze Lab 运行报告',
   steps: '步数',
   seed: '种子',
@@ -30,10 +29,12 @@ export const runReport: Texts['runReport'] = {
   noneChanged: '所有设置均为默认值。',
   all: (count) => zh`这里用到的全部${count}项设置`,
   setting: '设置',
+  id: '键名',
   value: '值',
   initial: '默认值',
   timeline: '做过的操作',
   atStart: '开始时的支路',
+  lanes: '支路',
   free: '未冻结',
   step: '在此步之前',
   action: '操作',
@@ -47,7 +48,6 @@ export const runReport: Texts['runReport'] = {
   againQuery: '在浏览器中：把下面这段接在某个 Freeze Lab 页面的网址后面。',
   againCommand: '不用网页：把下面的实验存为 experiment.json，然后运行',
   againBits: '同一后端得到逐位相同的结果；WebGPU 还要求同一块显卡。',
-  experiment: 'experiment.json',
   files: '还需要以下文件，报告中不含它们：',
   fileKinds: { audio: '音频', features: '特征', checkpoint: '检查点' },
   moreFiles: (count) => zh`另有${count}个`,
