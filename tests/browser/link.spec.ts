@@ -9,7 +9,7 @@ test('a link opens the run in a fresh profile, and its first 50 steps are the sa
   page,
   browser,
   baseURL,
-}) => {
+}, testInfo) => {
   const lab = new LabPage(page);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await lab.open({ ...TINY, seed: 5 }, 'wasm');
@@ -27,10 +27,12 @@ test('a link opens the run in a fresh profile, and its first 50 steps are the sa
     page.waitForEvent('download'),
     page.getByRole('menuitem', { name: 'Report (HTML)' }).click(),
   ]);
+  const file = testInfo.outputPath('report.html');
+  await download.saveAs(file);
   const report = await page.context().newPage();
   const asked: string[] = [];
   report.on('request', (request) => asked.push(request.url()));
-  await report.goto(`file://${await download.path()}`);
+  await report.goto(`file://${file}`);
   await expect(report.getByRole('heading', { name: 'What came of it' })).toBeVisible();
   await expect(report.getByRole('link')).toHaveAttribute('href', link);
   expect(asked).toHaveLength(1);
