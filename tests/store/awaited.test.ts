@@ -26,7 +26,9 @@ describe('a link to a run with a checkpoint', () => {
   });
 
   test('trains without until it is there, then as was asked, with all that is to be done', async () => {
-    const { lab, fake } = await booted(search);
+    const { lab, fake, notices } = await booted(search);
+    // The banner says it; in the log it stands all the same.
+    expect(notices).toEqual([]);
     expect(errorsIn(lab)[0]).toContain('starts from a checkpoint (s2G.pth)');
     const { awaited } = lab.store.getState();
     expect(awaited && awaitedFiles(awaited, lab.store.getState())).toEqual([
