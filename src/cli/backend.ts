@@ -1,7 +1,8 @@
 /** The three backends in Node. */
 import '@tensorflow/tfjs-backend-cpu';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { texts } from '../config/texts/index.ts';
@@ -16,7 +17,12 @@ const NODE: Platform = {
   gpu: () => dawn().catch((error: unknown) => ({ obstacle: 'no-api', detail: messageOf(error) })),
   async load(name) {
     if (name !== 'wasm') return;
-    setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`);
+    // Beside the built program; else where npm put it.
+    const built = existsSync(join(import.meta.dirname, 'tfjs-backend-wasm.wasm'));
+    const folder = built
+      ? import.meta.dirname
+      : dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'));
+    setWasmPaths(`${folder}/`);
   },
 };
 

@@ -1,4 +1,5 @@
-/** `report DIR`: joins what a sweep has trained so far into a table and a page. */
+/** `report DIR`: one run as a page; of a sweep, what it has trained so far as a table and a page. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { texts } from '../config/texts/index.ts';
 import { readSessionFile } from '../formats/sessionFile.ts';
@@ -10,6 +11,7 @@ import type { ReportedLane, ReportedRun, SweepOutcome } from '../report/outcome.
 import { reportPage } from '../report/reportPage.ts';
 import { sweepCsv } from '../report/sweepCsv.ts';
 import { replaceFile } from './replaceFile.ts';
+import { reportRun } from './runReport.ts';
 import { hasEnded } from './sweepCommand.ts';
 import { type NamedRun, namedRuns, SweepFolder } from './sweepFolder.ts';
 
@@ -17,11 +19,13 @@ import { type NamedRun, namedRuns, SweepFolder } from './sweepFolder.ts';
 const STRETCHES = 50;
 
 /**
- * Writes `report.csv` and `report.html` of the runs that have ended; the page names the others.
+ * Writes `report.html` of the run in a folder; of a sweep, `report.csv` and `report.html` of the runs that have ended,
+ * whose page names the others.
  * @param tell prints a line for a person
  * @throws CommandError, LabError if there is no sweep, or a run of it cannot be read
  */
 export async function reportCommand(path: string, tell: (line: string) => void): Promise<void> {
+  if (existsSync(join(path, 'experiment.json'))) return reportRun(path, tell);
   const folder = new SweepFolder(path);
   const { sweep, ground } = await folder.read();
   const outcome: SweepOutcome = { sweep, backend: ground.backend, runs: [], missing: [] };

@@ -10,6 +10,7 @@ import type { Experiment } from '../config/experiment.ts';
 import { FIELD_IDS } from '../config/fields.ts';
 import { MOST_NOTE_BYTES } from '../config/limits.ts';
 import type { Problem } from '../config/problems/problem.ts';
+import { MOST_AUDIT_BYTES, parseAudits, writeAudits } from '../formats/auditFile.ts';
 import { type Computing, parseComputing } from '../formats/computingFile.ts';
 import { FormatError } from '../formats/formatError.ts';
 import { readSessionStep } from '../formats/sessionFile.ts';
@@ -27,6 +28,7 @@ const EXPERIMENT = 'experiment.json';
 const COMPUTING = 'backend.json';
 const SESSION = 'session.freezelab.zip';
 const VERDICT = 'verdict.json';
+const AUDIT = 'audit.json';
 const EVENTS = 'tensorboard';
 
 /** Bytes that are read at once. */
@@ -79,7 +81,7 @@ export class RunFolder {
       });
     }
     if (!existsSync(this.#file(SESSION)) || !existsSync(this.#file(COMPUTING))) return null;
-    return { computing: this.#computing(), session: await this.session };
+    return { computing: this.computing(), session: await this.session };
   }
 
   /** Makes the folder and says in it what is about to be trained. */
@@ -104,7 +106,7 @@ export class RunFolder {
     removeAbandoned(this.#path);
     await this.#write('metrics.csv', csv);
     await this.#write('metrics.json', json);
-    await this.#write('audit.json', `${JSON.stringify(audits, null, 2)}\n`);
+    await this.#write(AUDIT, writeAudits(audits));
     const names = lanes.map(({ id }) => `lane-${id}.json`);
     for (const [i, { weights }] of lanes.entries()) await this.#write(names[i] as string, weights);
     for (const name of readdirSync(this.#path)) {
@@ -151,7 +153,20 @@ export class RunFolder {
     return inMemory(this.#file(SESSION), SESSION);
   }
 
-  #computing(): Computing {
+  /** What every lane's tensors did since its switch was last moved. @throws CommandError if it cannot be read */
+  audits(): (AuditReport | null)[] {
+    const path = this.#file(AUDIT);
+    try {
+      return parseAudits(this.#note(AUDIT, MOST_AUDIT_BYTES));
+    } catch (error) {
+      if (error instanceof FormatError)
+        throw new CommandError({ code: 'run-without-audit', path, problem: error.what });
+      throw new CommandError({ code: 'not-read', path, detail: messageOf(error) });
+    }
+  }
+
+  /** What it was computed by. @throws CommandError if that is not known */
+  computing(): Computing {
     const path = this.#file(COMPUTING);
     try {
       return parseComputing(this.#note(COMPUTING));
@@ -162,9 +177,9 @@ export class RunFolder {
   }
 
   /** A short text. @throws FormatError if it is none */
-  #note(name: string): string {
+  #note(name: string, most = MOST_NOTE_BYTES): string {
     const bytes = statSync(this.#file(name)).size;
-    if (bytes > MOST_NOTE_BYTES) throw new FormatError({ code: 'bytes-at-most', bytes, most: MOST_NOTE_BYTES });
+    if (bytes > most) throw new FormatError({ code: 'bytes-at-most', bytes, most });
     return readFileSync(this.#file(name), 'utf8');
   }
 

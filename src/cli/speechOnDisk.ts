@@ -9,10 +9,11 @@ export function speechOnDisk(): BundledSpeech {
   return new BundledSpeech((path) => openAsBlob(join(publicFolder(), path)));
 }
 
-/** `public` of the project, which lies somewhere above this file, bundled or not. */
+/** `public` of the project, or the built page of the package: it lies somewhere above this file, bundled or not. */
 function publicFolder(): string {
   for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    if (existsSync(join(folder, 'public', SPEECH_FOLDER))) return join(folder, 'public');
+    const found = ['public', 'dist'].find((name) => existsSync(join(folder, name, SPEECH_FOLDER)));
+    if (found) return join(folder, found);
   }
   return join(import.meta.dirname, '../public');
 }

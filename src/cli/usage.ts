@@ -4,7 +4,8 @@ import { formatSetting } from '../config/texts/numbers.ts';
 import { BACKENDS } from './backend.ts';
 import { SAVE_EVERY } from './trainCommand.ts';
 
-const CALL = 'npm run --silent lab --';
+/** The packed program says how it is called; see `scripts/freezeLab.mjs`. */
+const CALL = process.env['FREEZE_LAB_CALL'] ?? 'npm run --silent lab --';
 const BACKEND = `[--backend ${BACKENDS.join('|')}]`;
 const MATERIAL = '[--checkpoint PATH] [--audio PATH]… [--features PATH]… [--save-every N]';
 

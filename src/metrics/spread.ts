@@ -2,7 +2,7 @@
 import { NO_GRADIENT, type MetricKey } from '../config/metrics.ts';
 import { metricOf } from '../objectives/catalogue.ts';
 import { parseKey } from './metricsSnapshot.ts';
-import type { LaneSeries } from './series.ts';
+import type { Numbers } from './column.ts';
 
 /** Of several values. */
 export interface Spread {
@@ -36,12 +36,21 @@ export interface CurveSummary {
   curve: Float64Array;
 }
 
+/** The curves of a lane; `LaneSeries` is that. */
+interface Curves {
+  readonly step: Numbers;
+  readonly length: number;
+  readonly columns: ReadonlyMap<MetricKey, Numbers>;
+  /** Newest measured value per column. */
+  readonly last: ReadonlyMap<MetricKey, number>;
+}
+
 /**
  * @param steps of the whole run
  * @param stretches how many values a curve has
  */
 export function summaryOf(
-  { step, length, columns, last }: LaneSeries,
+  { step, length, columns, last }: Curves,
   key: MetricKey,
   steps: number,
   stretches: number,

@@ -1,38 +1,26 @@
 /** A sweep as one HTML page that needs nothing else: no script, no address, light and dark as the system has it. */
 import { FIRST_OBJECTIVE, factsOf } from '../objectives/catalogue.ts';
-import type { ChartFacts, LineFacts } from '../objectives/facts.ts';
+import type { ChartFacts } from '../objectives/facts.ts';
 import type { MetricKey } from '../config/metrics.ts';
-import { languageTag, texts } from '../config/texts/index.ts';
+import { texts } from '../config/texts/index.ts';
 import { formatCount, formatPercent, formatValue } from '../config/texts/numbers.ts';
-import { columnKeys, parseKey } from '../metrics/metricsSnapshot.ts';
+import { columnKeys } from '../metrics/metricsSnapshot.ts';
 import { type Spread, spreadOf } from '../metrics/spread.ts';
 import { partWords } from '../metrics/verdictWords.ts';
-import { escaped, lineChart, lineClass } from './lineChart.ts';
+import { CLOSING, factsList, opening } from './document.ts';
+import { escaped } from './escaped.ts';
+import { lineChart } from './lineChart.ts';
 import { type ReportLine, type ReportSection, sectionsOf, settingsLabel, type SweepOutcome } from './outcome.ts';
-import { REPORT_STYLE } from './style.ts';
-
-/** A quantity that a section shows. */
-interface Quantity {
-  key: MetricKey;
-  chart: ChartFacts;
-  line: LineFacts;
-  /** Of the chart, and of the line in it. */
-  title: string;
-  name: string;
-}
+import { type Quantity, quantitiesOf } from './quantities.ts';
+import { swatch } from './swatch.ts';
 
 export function* reportPage(outcome: SweepOutcome): Generator<string> {
-  const words = texts.report;
   const sections = sectionsOf(outcome);
-  yield '<!doctype html>\n';
-  yield `<html lang="${escaped(languageTag())}"><head><meta charset="utf-8">`;
-  yield `<meta name="viewport" content="width=device-width, initial-scale=1">`;
-  yield `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`;
-  yield `<title>${escaped(words.document)}</title><style>${REPORT_STYLE}</style></head><body>`;
+  yield* opening(texts.report.document);
   yield* head(outcome);
   yield '<main>';
   for (const [index, section] of sections.entries()) yield* sectionMarkup(section, outcome, index, sections.length);
-  yield `</main></body></html>\n`;
+  yield `</main>${CLOSING}`;
 }
 
 function* head({ sweep, backend, runs, missing }: SweepOutcome): Generator<string> {
@@ -47,9 +35,7 @@ function* head({ sweep, backend, runs, missing }: SweepOutcome): Generator<strin
     [words.dataset, texts.choices[experiment.settings.dataset] ?? experiment.settings.dataset],
     [words.backend, backend],
   ];
-  yield `<header><h1>${escaped(words.title)}</h1><dl class="facts">`;
-  for (const [name, value] of facts) yield `<div><dt>${escaped(name)}</dt><dd>${escaped(value)}</dd></div>`;
-  yield `</dl>`;
+  yield `<header><h1>${escaped(words.title)}</h1>${factsList(facts)}`;
   if (diverged > 0) yield `<p class="warning">${escaped(words.diverged(diverged, formatCount(diverged)))}</p>`;
   if (missing.length > 0) {
     const list = missing.map((name) => `<li>${escaped(name)}</li>`).join('');
@@ -65,7 +51,8 @@ function* sectionMarkup(
   count: number,
 ): Generator<string> {
   const { lines, lane } = section;
-  const quantities = quantitiesOf(section, outcome);
+  const keys = columnKeys(lines.flatMap(({ lanes }) => lanes));
+  const quantities = quantitiesOf(keys, factsOf(outcome.sweep.experiment));
   const title = titleOf(section, outcome);
   yield `<section aria-labelledby="section-${index}">`;
   yield `<h2 id="section-${index}"${count === 1 && title === '' ? ' class="unseen"' : ''}>${escaped(title === '' ? texts.report.allRuns : title)}</h2>`;
@@ -87,32 +74,6 @@ function titleOf({ lane, settings }: ReportSection, { runs }: SweepOutcome): str
   return parts.join(' · ');
 }
 
-/** Every line of every chart of the objective that was measured, by layer where there are several. */
-function quantitiesOf({ lines }: ReportSection, { sweep }: SweepOutcome): Quantity[] {
-  const keys = columnKeys(lines.flatMap(({ lanes }) => lanes));
-  const layers = Math.max(...keys.map((key) => parseKey(key).layer ?? 0), 0) + 1;
-  const titles: Record<string, string> = texts.charts.titles;
-  const names: Record<string, string> = texts.charts.lines;
-  return factsOf(sweep.experiment).charts.flatMap((chart) =>
-    chart.lines.flatMap((line) =>
-      keys
-        .filter((key) => parseKey(key).name === line.metric)
-        .map((key) => {
-          const { layer } = parseKey(key);
-          const name = names[line.metric] ?? line.metric;
-          const ofLayer = layers > 1 && layer !== null ? [texts.charts.layerName(String(layer + 1))] : [];
-          return {
-            key,
-            chart,
-            line,
-            title: titles[chart.id] ?? chart.id,
-            name: texts.joined.phrases([name, ...ofLayer]),
-          };
-        }),
-    ),
-  );
-}
-
 function chartMarkup(lines: readonly ReportLine[], { key, chart, title, name }: Quantity, steps: number): string {
   const curves = lines.map(({ place, lanes }) => ({
     place,
@@ -123,9 +84,6 @@ function chartMarkup(lines: readonly ReportLine[], { key, chart, title, name }: 
   const scale = chart.scale === 'log' ? `<span class="scale">${escaped(texts.report.logScale)}</span>` : '';
   return `<figure><figcaption><b>${escaped(title)}</b> <span>${escaped(name)}</span>${scale}</figcaption>${drawing}</figure>`;
 }
-
-const swatch = (place: number): string =>
-  `<svg class="swatch" viewBox="0 0 18 8" aria-hidden="true"><line class="mean ${lineClass(place)}" x1="1" x2="17" y1="4" y2="4"/></svg>`;
 
 /** The values at the end, a row per line. */
 function* tableMarkup(lines: readonly ReportLine[], all: readonly Quantity[], lane: string): Generator<string> {

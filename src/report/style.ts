@@ -50,6 +50,7 @@ text{font-size:10px;fill:var(--muted);font-variant-numeric:tabular-nums}
 .mean{fill:none;stroke:var(--c);stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}
 .band{fill:var(--c);opacity:.1}
 .dashed{stroke-dasharray:5 3}
+.dotted{stroke-dasharray:1 3}
 ${Array.from({ length: 9 }, (_, i) => `.line-${i}{--c:var(--c${i})}`).join('\n')}
 @media (max-width:600px){header,main{padding-left:12px;padding-right:12px}.facts{gap:8px 20px}}
 @media print{body{background:#fff}figure,tr{break-inside:avoid}}

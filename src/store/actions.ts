@@ -5,6 +5,7 @@ import type { SessionState } from '../protocol/session.ts';
 import { codeActions } from './codeActions.ts';
 import { connect } from './connection.ts';
 import { askedActions } from './askedActions.ts';
+import { awaitedActions } from './awaited.ts';
 import type { LabContext } from './context.ts';
 import { checkActions } from './checkActions.ts';
 import { dataFileActions } from './dataFileActions.ts';
@@ -14,6 +15,7 @@ import { metricsFile } from './metricsFile.ts';
 import { planActions } from './planActions.ts';
 import { presetActions } from './presetActions.ts';
 import { proofActions } from './proofActions.ts';
+import { reportActions } from './reportActions.ts';
 import { repetitionActions } from './repetition.ts';
 import { sessionFileActions } from './sessionFileActions.ts';
 import { Recovery, resumeActions } from './resume.ts';
@@ -45,6 +47,8 @@ export function createActions(context: LabContext, wish: BackendWish): LabAction
     ...proofActions(context),
     ...codeActions(context),
     ...planActions(context),
+    ...awaitedActions(context),
+    ...reportActions(context, () => actions.linkToRun()),
     ...askedActions(context, {
       start: () => actions.start(),
       setFlipReference: (reference) => actions.setFlipReference(reference),

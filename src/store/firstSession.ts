@@ -9,11 +9,15 @@ import type { LabContext } from './context.ts';
 import { withPlan } from './plan.ts';
 import { shown } from './query.ts';
 
+/** What the banner of a run that waits for files says by itself. */
+const OF_FILES: readonly Problem['code'][] = ['address-no-files', 'address-no-checkpoint'];
+
 /** All problems go to the log; one notice has the first of them, since nobody can read a dozen at once. */
 export function reportAddress(context: LabContext, problems: readonly Problem[]): void {
-  const [first, ...others] = problems;
-  if (first === undefined) return;
   for (const problem of problems) context.log({ code: 'error', error: { code: 'invalid-request', problem } }, 0, null);
+  const { awaited } = context.store.getState();
+  const [first, ...others] = problems.filter(({ code }) => awaited === null || !OF_FILES.includes(code));
+  if (first === undefined) return;
   const problem: Problem = others.length === 0 ? first : { code: 'address-and-more', first, more: others.length };
   context.notices.tell({ kind: 'error', error: { code: 'invalid-request', problem } });
 }

@@ -81,7 +81,7 @@ export function createLabStore(options: LabOptions): Lab {
   };
 }
 
-function initialState({ experiment, plan, asked }: Query, storage: LabOptions['storage']): LabState {
+function initialState({ experiment, plan, asked, awaited }: Query, storage: LabOptions['storage']): LabState {
   return {
     connection: 'starting',
     failure: null,
@@ -95,6 +95,7 @@ function initialState({ experiment, plan, asked }: Query, storage: LabOptions['s
     ownPresets: keptPresets(storage),
     plan,
     asked,
+    awaited,
     pace: { step: 0, seconds: 0, stepsPerSecond: 0, work: {} },
     log: [],
     tasks: [],

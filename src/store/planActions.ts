@@ -5,7 +5,9 @@ import { LabError } from '../protocol/errors.ts';
 import { isLive } from './condition.ts';
 import type { LabContext } from './context.ts';
 import { planOf, withPlan } from './plan.ts';
-import { readQuery, writeQuery, writeQuestion } from './query.ts';
+import { filesNamed } from './filesNamed.ts';
+import { writeQuery } from '../scenarios/runAddress.ts';
+import { readQuery, writeQuestion } from './query.ts';
 import type { LabActions } from './state.ts';
 
 type PlanActions = Pick<LabActions, 'planRun' | 'dropPlan' | 'linkToRun'>;
@@ -29,7 +31,10 @@ export function planActions(context: LabContext): PlanActions {
       const address = new URL(options.site);
       address.hash = '';
       const { asked } = store.getState();
-      address.search = asked?.state === 'following' ? writeQuestion(wish, asked) : writeQuery(wish, told.experiment);
+      address.search =
+        asked?.state === 'following'
+          ? writeQuestion(wish, asked, filesNamed(store.getState()))
+          : writeQuery(wish, told.experiment, filesNamed(store.getState()));
       return { address: address.href, whole: told.whole };
     },
   };

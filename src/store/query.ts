@@ -3,11 +3,11 @@
  * WebGPU kernels multiply, which otherwise fits the adapter. `?lang=` names the language, `?objective=` what is trained
  * where that is not the first objective. `?x=` holds settings that differ from the default experiment, as JSON, e.g. `?x={"dim":8,"codes":16}` (percent-encoded), `?lanes=` the lanes at
  * the start and `?timeline=` what is done at which step, as JSON of `LaneSetup[]` and `TimelineEntry[]`.
- * `?scenario=` asks a question in the place of these two, see `askedQuery.ts`.
+ * `?scenario=` asks a question in the place of these two, see `askedQuery.ts`. `?v=` is the version of the address's form
+ * and `?files=` names the files that the run takes, see `scenarios/runAddress.ts`.
  */
 import { defaultExperiment, type Experiment } from '../config/experiment.ts';
 import type { Problem } from '../config/problems/problem.ts';
-import { FIELD_IDS } from '../config/fields.ts';
 import { underPresentNames } from '../config/formerNames.ts';
 import { withKnownParts } from '../config/knownParts.ts';
 import type { Settings } from '../config/settings.ts';
@@ -16,8 +16,10 @@ import { checkedSettings } from '../config/validation.ts';
 import { datasetFacts } from '../datasets/catalogue.ts';
 import { factsOf, FIRST_OBJECTIVE, OBJECTIVE_NAMES } from '../objectives/catalogue.ts';
 import { experimentProblems } from '../objectives/experimentProblems.ts';
+import { ADDRESS_VERSION, type AskedFiles, inQuery, readFiles, writeQuery } from '../scenarios/runAddress.ts';
 import type { Asked, Question } from './asked.ts';
 import { askedExperiment, askedOf, askedParameters, readAskedQuery } from './askedQuery.ts';
+import { type Awaited, awaitedOf } from './awaited.ts';
 import { type Plan, planOf } from './plan.ts';
 import type { BackendName, BackendWish, KernelVariant } from '../protocol/requests.ts';
 
@@ -38,35 +40,48 @@ export interface Query {
   plan: Plan | null;
   /** The question, or the named run, that it asks for. */
   asked: Asked | null;
+  /** The run that it asks for, if that takes files; null: it takes none. `experiment` is then without. */
+  awaited: Awaited | null;
   /** What in the address was ignored. */
   problems: Problem[];
 }
 
-/** An address brings no files: what would need some is put back, or the first session could not be built. */
-function withoutFiles(settings: Settings): Problem[] {
+/**
+ * An address brings no files: what would need some is put back, or the first session could not be built.
+ * @param names of the files that the address tells
+ */
+function withoutFiles(settings: Settings, names: AskedFiles): Problem[] {
   const problems: Problem[] = [];
-  if (datasetFacts(settings.dataset).files !== null) {
-    problems.push({ code: 'address-no-files', dataset: settings.dataset });
+  const { files } = datasetFacts(settings.dataset);
+  if (files !== null) {
+    problems.push({ code: 'address-no-files', dataset: settings.dataset, names: names[files].map(shown) });
     settings.dataset = defaultExperiment().settings.dataset;
   }
   if (settings.initialWeights === 'checkpoint') {
-    problems.push({ code: 'address-no-checkpoint' });
+    problems.push({ code: 'address-no-checkpoint', name: shown(names.checkpoint ?? '') });
     settings.initialWeights = 'random';
   }
   return problems;
 }
 
 /** Sets what is asked for and valid. @returns what was ignored, of many the first few */
-function takeSettings(experiment: Experiment, overrides: string): Problem[] {
+function takeSettings(
+  experiment: Experiment,
+  overrides: string,
+  names: AskedFiles,
+): { problems: Problem[]; wanted: Settings | null } {
   const values = overrides.length <= LONGEST_OVERRIDES ? parsed(overrides) : null;
-  if (!isRecord(values)) return [{ code: 'address-not-settings' }];
+  if (!isRecord(values)) return { problems: [{ code: 'address-not-settings' }], wanted: null };
   const { settings, problems } = checkedSettings(underPresentNames(values));
   Object.assign(experiment.settings, settings);
   const said: Problem[] = problems.slice(0, MOST_PROBLEMS).map((problem) => ({ code: 'address-setting', problem }));
   if (problems.length > said.length) {
     said.push({ code: 'address-more-settings', count: problems.length - said.length });
   }
-  return [...withoutFiles(experiment.settings), ...withinBounds(experiment), ...said];
+  const wanted = { ...experiment.settings };
+  const ofFiles = withoutFiles(experiment.settings, names);
+  const all = [...ofFiles, ...withinBounds(experiment), ...said];
+  return { problems: all, wanted: ofFiles.length > 0 ? wanted : null };
 }
 
 function parsed(text: string): unknown {
@@ -125,17 +140,34 @@ export function readQuery(search: string): Query {
   } else if (objective !== null && objective !== FIRST_OBJECTIVE && question.scenario === null) {
     experiment.objective = objective;
   }
+  problems.push(...versionProblems(parameters.get('v')));
   const overrides = parameters.get('x');
-  if (overrides !== null) problems.push(...takeSettings(experiment, overrides));
+  const names = readFiles(parameters.get('files'));
+  const taken = overrides === null ? null : takeSettings(experiment, overrides, names);
+  problems.push(...(taken?.problems ?? []));
   const wish = { backend, kernels };
   if (question.scenario !== null) {
     const run = { ...experiment, timeline: asked };
-    return { wish, experiment, plan: planOf(run), asked: askedOf(question, run, defaultExperiment()), problems };
+    return {
+      wish,
+      experiment,
+      plan: planOf(run),
+      asked: askedOf(question, run, defaultExperiment()),
+      awaited: null,
+      problems,
+    };
   }
   const asRun = takeRun(experiment, parameters.get('lanes'), parameters.get('timeline'));
   problems.push(...asRun.problems);
   const run = { ...experiment, timeline: [...(asRun.plan?.timeline ?? [])] };
-  return { wish, experiment, plan: asRun.plan, asked: askedOf(question, run, experiment), problems };
+  const awaited = taken?.wanted ? awaitedOf({ ...run, settings: taken.wanted }, names) : null;
+  return { wish, experiment, plan: asRun.plan, asked: askedOf(question, run, experiment), awaited, problems };
+}
+
+/** An address of a later version is read as far as this one understands it, which is said. */
+function versionProblems(asked: string | null): Problem[] {
+  if (asked === null || asked === String(ADDRESS_VERSION)) return [];
+  return [{ code: 'address-version', asked: shown(asked), known: ADDRESS_VERSION }];
 }
 
 /** Sets the lanes, and makes a plan of the timeline. What does not fit, with all that depends on it, is left out. */
@@ -165,38 +197,11 @@ function listIn<T>(text: string): T[] {
 }
 
 /**
- * The query string that asks for a run.
- * @param experiment with its timeline
- */
-export function writeQuery({ backend, kernels }: BackendWish, experiment: Experiment): string {
-  const { settings, lanes } = defaultExperiment();
-  const { objective } = experiment;
-  const differing = FIELD_IDS.filter((id) => JSON.stringify(settings[id]) !== JSON.stringify(experiment.settings[id]));
-  const parts: [string, unknown, boolean][] = [
-    ['x', Object.fromEntries(differing.map((id) => [id, experiment.settings[id]])), differing.length > 0],
-    ['lanes', experiment.lanes, JSON.stringify(lanes) !== JSON.stringify(experiment.lanes)],
-    ['timeline', experiment.timeline, (experiment.timeline ?? []).length > 0],
-  ];
-  const written = [
-    ...(backend === null ? [] : [`backend=${backend}`]),
-    ...(kernels === null ? [] : [`kernels=${kernels}`]),
-    ...(objective === undefined || objective === FIRST_OBJECTIVE ? [] : [`objective=${encodeURIComponent(objective)}`]),
-    ...parts.filter(([, , asked]) => asked).map(([name, value]) => `${name}=${inQuery(JSON.stringify(value))}`),
-  ];
-  return written.length === 0 ? '' : `?${written.join('&')}`;
-}
-
-/**
  * The query string that asks a question, or for a run that has a name or a length.
  * @param question with its timeline
  */
-export function writeQuestion(wish: BackendWish, question: Question): string {
-  const run = writeQuery(wish, question.scenario === null ? question.experiment : defaultExperiment());
+export function writeQuestion(wish: BackendWish, question: Question, files?: AskedFiles): string {
+  const run = writeQuery(wish, question.scenario === null ? question.experiment : defaultExperiment(), files);
   const asked = askedParameters(question).map(([name, value]) => `${name}=${inQuery(value)}`);
   return [run === '' ? '?' : `${run}&`, asked.join('&')].join('');
-}
-
-/** Percent-encoded, but for what a query may hold and JSON is full of. */
-function inQuery(text: string): string {
-  return encodeURIComponent(text).replace(/%(?:2C|3A)/g, decodeURIComponent);
 }

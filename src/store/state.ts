@@ -9,6 +9,7 @@ import type { OwnPreset, PresetName } from '../config/presets.ts';
 import type { PresetActions, PresetState } from './presetState.ts';
 import type { FormState } from './settingsHistory.ts';
 import type { Asked } from './asked.ts';
+import type { Awaited } from './awaited.ts';
 import type { Plan } from './plan.ts';
 import type { DatasetKind, Settings } from '../config/settings.ts';
 import type { CodeDetail, CodeMap, TrailOrigin } from '../protocol/codes.ts';
@@ -119,6 +120,8 @@ export interface LabState extends RunState, PresetState {
   plan: Plan | null;
   /** The question, or the run of a file, that is being played; null: a person's own experiment. */
   asked: Asked | null;
+  /** The run of an address that takes files which are not there yet; null: none. */
+  awaited: Awaited | null;
   pace: Pace;
   log: LogEntry[];
   /** All long work under way, the oldest first. */
@@ -266,6 +269,12 @@ export interface LabActions extends RunActions, PresetActions {
    * @returns null if that failed, which was said
    */
   linkToRun(): Promise<{ address: string; whole: boolean } | null>;
+  /** Builds the run of the address now that its files are there, as a plan. */
+  setUpAwaited(): Promise<void>;
+  /** Waits for them no more. */
+  dropAwaited(): void;
+  /** Writes the run that is there as one HTML page, in the language of the page. */
+  exportReport(): Promise<void>;
   /** Sets up a scenario in the place of the session, and starts it; it stops by itself at its end. */
   ask(scenario: ScenarioId, size?: ScenarioSize): Promise<void>;
   /** Asks again what is asked. */

@@ -24,6 +24,7 @@ import { UpdateLine } from './notices/UpdateLine.tsx';
 import { useLogEffects } from './notices/useLogEffects.tsx';
 import { TokenAgreement } from './proof/TokenAgreement.tsx';
 import { TokenFlips } from './proof/TokenFlips.tsx';
+import { AwaitedBanner } from './files/AwaitedBanner.tsx';
 import { KeepingBanner, OfferBanner } from './runs/RunBanners.tsx';
 import { useKeeping } from './runs/useKeeping.tsx';
 import { QuestionPanel } from './scenarios/QuestionPanel.tsx';
@@ -68,6 +69,7 @@ export function App() {
           <ConnectionBanner />
           <KeepingBanner />
           <OfferBanner />
+          <AwaitedBanner />
           {!narrow && <DivergenceBanner />}
           <UpdateLine />
         </div>

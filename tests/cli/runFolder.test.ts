@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { reportCommand } from '../../src/cli/reportCommand.ts';
 import { RunFolder } from '../../src/cli/runFolder.ts';
 import { defaultExperiment } from '../../src/config/experiment.ts';
 import { MOST_NOTE_BYTES } from '../../src/config/limits.ts';
@@ -29,4 +30,10 @@ it('no note is read that is longer than any', async () => {
   }
   await expect(new RunFolder(path).kept(defaultExperiment())).rejects.toSay(`it has ${MOST_NOTE_BYTES + 1} bytes`);
   expect(await new RunFolder(path).ended()).toBeNull();
+});
+
+it('a run that has not come to an end has no report, and an audit that somebody changed is named', async () => {
+  await expect(reportCommand(path, () => {})).rejects.toSay('has not come to an end');
+  writeFileSync(join(path, 'audit.json'), '[{"lane":"Z"}]');
+  expect(() => new RunFolder(path).audits()).toThrow(/run-without-audit|no audit/);
 });

@@ -41,6 +41,8 @@ const GIVEN: Record<string, readonly (readonly unknown[])[]> = {
   'address.steps': [[a, 777]],
   'address.moreSettings': each([1, 7]),
   'address.more': each([1, 7]),
+  'address.version': [[a, 777]],
+  'address.noFiles': LISTS.map((list) => [d, list]),
   ...Object.fromEntries(
     ['reconstruction', 'commitment', 'usage', 'gradient', 'flips', 'drift', 'bottleneck', 'richness', 'steadiness'].map(
       (chart) => [`charts.yAxis.${chart}`, each(['linear', 'log'])],

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { parseWeights } from '../../src/formats/weightsJson.ts';
 import type { WireError } from '../../src/protocol/errors.ts';
 import { createLabStore, type Lab } from '../../src/store/lab.ts';
-import { writeQuery } from '../../src/store/query.ts';
+import { writeQuery } from '../../src/scenarios/runAddress.ts';
 import { smallExperiment, startWorker } from './labHarness.ts';
 
 const SITE = 'http://localhost/lab/';

@@ -96,7 +96,7 @@ describe.each(DATASET_KINDS)('the data set %s', (kind) => {
   it('is carried by an address if it needs no files', () => {
     const { experiment, problems } = readQuery(`?x={"dataset":"${kind}"}`);
     expect(experiment.settings.dataset).toBe(facts.files === null ? kind : DATASET_KINDS[0]);
-    expect(problems).toEqual(facts.files === null ? [] : [{ code: 'address-no-files', dataset: kind }]);
+    expect(problems).toEqual(facts.files === null ? [] : [{ code: 'address-no-files', dataset: kind, names: [] }]);
   });
 });
 

@@ -12,6 +12,7 @@ import { type Problem, PROBLEMS } from '../../src/config/problems/problem.ts';
 import { problemText } from '../../src/config/problems/problemText.ts';
 import { storedProblem } from '../../src/config/problems/storedProblem.ts';
 import { runCount } from '../../src/config/sweep.ts';
+import { parseAudits } from '../../src/formats/auditFile.ts';
 import { parseComputing, readGround } from '../../src/formats/computingFile.ts';
 import { parseDirectory, readSessionFile, readSessionStep, writeSessionFile } from '../../src/formats/sessionFile.ts';
 import { readSlicedJson } from '../../src/formats/slicedJson.ts';
@@ -255,6 +256,15 @@ export const OWN_FILE_READERS = [
     name: 'verdict',
     inputs: damagedJsonTexts([verdict]),
     read: (text: string) => withinSteps(parseVerdict(text)),
+  }),
+  reader({
+    name: 'audits-of-a-run',
+    inputs: damagedJsonTexts([[auditReport('A', { kind: 'held' }), null]]),
+    read: (text: string) => {
+      const read = parseAudits(text);
+      assert(read.length <= 4 && read.every((audit) => audit === null || typeof audit.step === 'number'));
+      return read;
+    },
   }),
   reader({
     name: 'backend-of-a-run',

@@ -1,6 +1,9 @@
 /** Kept runs, in the states that they can be met in. */
 import type { RunEntry } from '../../src/runs/runEntry.ts';
+import { defaultExperiment } from '../../src/config/experiment.ts';
+import type { Awaited } from '../../src/store/awaited.ts';
 import type { LabState } from '../../src/store/state.ts';
+import { AwaitedBanner } from '../../src/ui/files/AwaitedBanner.tsx';
 import { ConnectionBanner } from '../../src/ui/notices/ConnectionBanner.tsx';
 import { KeepingBanner, OfferBanner } from '../../src/ui/runs/RunBanners.tsx';
 import { RunsDialog } from '../../src/ui/runs/RunsDialog.tsx';
@@ -9,6 +12,12 @@ import type { Scene } from './scene.ts';
 import { scenesOf } from './scenesOf.ts';
 
 const HOUR = 3_600_000;
+
+/** A link to a run on one's own audio. */
+const awaited: Awaited = {
+  experiment: { ...defaultExperiment(), settings: { ...defaultExperiment().settings, dataset: 'audio' } },
+  files: { audio: [], features: [], checkpoint: null },
+};
 
 const entry = (id: string, change: Partial<RunEntry> = {}): RunEntry => ({
   version: 1,
@@ -62,6 +71,11 @@ export const RUN_SCENES: Scene[] = [
   ...scenesOf('offer', 'main', () => <OfferBanner />, {
     'steps-lost': { offer },
     'nothing-lost': { offer: { ...offer, lost: { steps: 0, seconds: 0 }, others: 0 } },
+  }),
+  ...scenesOf('awaited-files', 'main', () => <AwaitedBanner />, {
+    'to-be-added': { awaited: { ...awaited, files: { ...awaited.files, audio: ['voice one.wav', '第二段.flac'] } } },
+    'names-unknown': { awaited },
+    'all-there': { awaited, audio: { reports: [], total: { names: ['mine.wav'], seconds: 8 }, changed: true } },
   }),
   ...scenesOf('keeping-banner', 'main', () => <KeepingBanner />, {
     full: keeping({ trouble: 'full' }),

@@ -13,7 +13,8 @@ import { OBJECTIVES } from '../../src/objectives/list.ts';
 import type { ObjectiveFacts } from '../../src/objectives/facts.ts';
 import type { AuditReport } from '../../src/protocol/audit.ts';
 import { experimentProblems } from '../../src/objectives/experimentProblems.ts';
-import { readQuery, writeQuery } from '../../src/store/query.ts';
+import { writeQuery } from '../../src/scenarios/runAddress.ts';
+import { readQuery } from '../../src/store/query.ts';
 import { SettingsPanel } from '../../src/ui/settings/SettingsPanel.tsx';
 import { said } from '../setup/problemMatcher.ts';
 import { chartSpecs } from '../../src/ui/charts/chartSpecs.ts';
@@ -132,7 +133,7 @@ it('has the columns of the policy matrix that it has something for', () => {
 });
 
 it('is asked for in the address, and shows the fields and presets that it has', () => {
-  const { experiment, problems } = readQuery('?objective=autoencoder&x={"dim":7}');
+  const { experiment, problems } = readQuery('?v=1&objective=autoencoder&x={"dim":7}');
   expect([experiment.objective, experiment.settings.dim, problems]).toEqual(['autoencoder', 7, []]);
   expect(writeQuery({ backend: null, kernels: null }, experiment)).toBe('?objective=autoencoder&x=%7B%22dim%22:7%7D');
   lab.store.setState({ draft: experiment });

@@ -5,7 +5,8 @@ import { defaultExperiment, type Experiment, type LaneSetup, type TimelineEntry 
 import { UNFROZEN } from '../../src/config/freezePolicies.ts';
 import { experimentProblems } from '../../src/objectives/experimentProblems.ts';
 import { planOf, withPlan } from '../../src/store/plan.ts';
-import { readQuery, writeQuery } from '../../src/store/query.ts';
+import { writeQuery } from '../../src/scenarios/runAddress.ts';
+import { readQuery } from '../../src/store/query.ts';
 import { said } from '../setup/problemMatcher.ts';
 
 const setup = fc.record({

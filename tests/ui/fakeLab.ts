@@ -66,6 +66,7 @@ const voices = [
 /** State with lane A training and lane B frozen, at step 1240. */
 export function fakeState(change: Partial<LabState> = {}): LabState {
   return {
+    awaited: null,
     connection: 'ready',
     failure: null,
     interrupted: null,

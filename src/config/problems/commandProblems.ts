@@ -62,6 +62,8 @@ export const COMMAND_PROBLEMS = {
   'run-of-other-backend': { path: 'text', there: 'text', here: 'text' },
   'run-of-other-adapter': { path: 'text', there: 'text', here: 'text' },
   'run-without-backend': { path: 'text', problem: 'problem' },
+  'run-not-ended': { path: 'text' },
+  'run-without-audit': { path: 'text', problem: 'problem' },
   'run-diverged': { path: 'text', step: 'number' },
   'run-beyond': { path: 'text', step: 'number', steps: 'number' },
 

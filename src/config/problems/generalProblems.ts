@@ -41,8 +41,11 @@ export const GENERAL_PROBLEMS = {
   'address-no-language': { asked: 'text', known: 'texts' },
   'address-no-objective': { asked: 'text', known: 'texts' },
   'address-no-kernels': { asked: 'text', known: 'texts' },
-  'address-no-files': { dataset: 'text' },
-  'address-no-checkpoint': {},
+  'address-version': { asked: 'text', known: 'number' },
+  /** `names`: those that the address tells, if any. */
+  'address-no-files': { dataset: 'text', names: 'texts' },
+  /** `name`: the file that the address tells; may be empty. */
+  'address-no-checkpoint': { name: 'text' },
   'address-no-scenario': { asked: 'text', known: 'texts' },
   'address-steps': { asked: 'text', most: 'number' },
   'address-not-settings': {},

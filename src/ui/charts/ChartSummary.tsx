@@ -7,7 +7,8 @@ import { useLanguage } from '../language.ts';
 import { useLabInstance } from '../useLab.ts';
 import type { ChartSpec } from './chartSpecs.ts';
 import { tracesOf } from './traces.ts';
-import { lastMeasured, valueText } from './valueText.ts';
+import { valueText } from '../../metrics/valueText.ts';
+import { lastMeasured } from './valueText.ts';
 
 const EVERY = 1000;
 

@@ -4,7 +4,7 @@ import { texts } from '../../config/texts/index.ts';
 import { foreign } from '../../config/texts/foreignText.ts';
 import { useLanguage } from '../language.ts';
 import { formatCount } from '../../config/texts/numbers.ts';
-import { isEmpty, phaseText } from '../settings/settingText.ts';
+import { isEmpty, phaseText } from '../../config/texts/settingText.ts';
 import { DASHES } from './chartSpecs.ts';
 import type { ChartFrame, Envelope } from './frame.ts';
 import type { FreezeTrack } from './freezeTracks.ts';

@@ -1,23 +1,10 @@
-/** A metric's value as legend and summaries write it. */
-import { type MetricName, NO_GRADIENT } from '../../config/metrics.ts';
+/** Which value of a curve legend and summaries write. */
 import { texts } from '../../config/texts/index.ts';
 import type { Numbers } from '../../metrics/column.ts';
 import type { LaneSeries, SeriesBook } from '../../metrics/series.ts';
-import { metricOf } from '../../objectives/catalogue.ts';
 import type { Smoother } from '../../store/smoothing.ts';
-import { formatCount, formatPercent, formatValue } from '../../config/texts/numbers.ts';
+import { valueText } from '../../metrics/valueText.ts';
 import { shownColumn, type Trace } from './traces.ts';
-
-/** Never more than four significant digits. None is a word, not a number. */
-export function valueText(metric: MetricName, value: number | undefined): string {
-  const { gradient, unit } = metricOf(metric);
-  if (value === undefined) return texts.charts.notMeasured;
-  if (gradient && value === NO_GRADIENT) return texts.charts.none;
-  if (Number.isNaN(value)) return gradient ? texts.charts.notFinite : texts.charts.notMeasured;
-  if (unit === 'fraction') return formatPercent(value, 1);
-  if (unit === 'codes' && Number.isInteger(value)) return formatCount(value);
-  return formatValue(value);
-}
 
 /** How far to look back for a measurement: the largest `probeEvery`. */
 const FURTHEST_BACK = 1000;

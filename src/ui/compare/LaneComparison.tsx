@@ -2,9 +2,8 @@
 import { useId, useState } from 'react';
 import type { LaneId } from '../../config/experiment.ts';
 import { texts } from '../../config/texts/index.ts';
-import { type ComparedQuantity, compareLanes, type Estimate } from '../../metrics/comparison.ts';
-import { parseKey } from '../../metrics/metricsSnapshot.ts';
-import { valueText } from '../charts/valueText.ts';
+import { type ComparedQuantity, compareLanes } from '../../metrics/comparison.ts';
+import { comparisonSentence, differenceText, estimateText, quantityName } from '../../metrics/comparisonWords.ts';
 import { useLaneIds } from '../charts/ChartFigure.tsx';
 import { formatCount, formatValue } from '../../config/texts/numbers.ts';
 import { useObjective, useLab, useLabInstance } from '../useLab.ts';
@@ -111,43 +110,21 @@ function Pair({ base, other }: { base: LaneId; other: LaneId }) {
 }
 
 function Sentence({ other, rows, seeds }: { other: LaneId; rows: ComparedQuantity[]; seeds: number }) {
-  const [loss] = rows;
-  const flips = rows.find(({ metric }) => parseKey(metric).name === 'probe/token_flip_rate');
-  if (!loss) return null;
-  const told = (row: ComparedQuantity) => ({
-    outcome: row.outcome,
-    base: estimateText(row, row.a),
-    other: estimateText(row, row.b),
-  });
-  return (
-    <p className="comparison-sentence">
-      {texts.comparison.sentence(other, told(loss), flips ? told(flips) : null, seeds)}
-    </p>
-  );
-}
-
-function estimateText({ metric, of }: ComparedQuantity, value: Estimate | null): string {
-  if (value === null) return texts.charts.notMeasured;
-  const text = (number: number): string =>
-    of === 'settled' ? formatCount(number) : valueText(parseKey(metric).name, number);
-  return texts.comparison.value(text(value.mean), value.margin ? text(value.margin) : null);
+  const sentence = comparisonSentence(other, rows, seeds);
+  return sentence === null ? null : <p className="comparison-sentence">{sentence}</p>;
 }
 
 function Row({ row, sure }: { row: ComparedQuantity; sure: boolean }) {
-  const { outcome, better, metric, difference } = row;
+  const { outcome, better } = row;
   const isBetter = outcome === better;
   const isWorse = better !== null && (outcome === 'higher' || outcome === 'lower') && !isBetter;
   const judged = outcome === 'unsure' && !sure ? texts.comparison.oneRun : texts.comparison.outcome[outcome];
   return (
     <tr data-outcome={outcome} data-judged={isBetter ? 'better' : isWorse ? 'worse' : 'neither'}>
-      <th scope="row">
-        {row.of === 'settled' ? texts.comparison.settled : (texts.comparison.names[metric] ?? metric)}
-      </th>
+      <th scope="row">{quantityName(row)}</th>
       <td>{estimateText(row, row.a)}</td>
       <td>{estimateText(row, row.b)}</td>
-      <td>
-        {difference && signed(difference.mean) + estimateText(row, { ...difference, mean: Math.abs(difference.mean) })}
-      </td>
+      <td>{differenceText(row)}</td>
       <td>{judged}</td>
     </tr>
   );

@@ -51,6 +51,7 @@ export function ExportMenu() {
           <Item resting={!exportable} onSelect={() => void actions.exportSession()}>
             {words.session}
           </Item>
+          <Item onSelect={() => void actions.exportReport()}>{words.report}</Item>
         </Group>
         <Group label={words.weightsOf(lane)}>
           {WEIGHTS.map((format) => (

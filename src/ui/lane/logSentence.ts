@@ -3,7 +3,7 @@ import { problemText } from '../../config/problems/problemText.ts';
 import { texts } from '../../config/texts/index.ts';
 import type { FreezeCheck } from '../../protocol/log.ts';
 import type { LogEntry } from '../../store/state.ts';
-import { isEmpty, phaseText } from '../settings/settingText.ts';
+import { isEmpty, phaseText } from '../../config/texts/settingText.ts';
 import { dropLine } from '../notices/dropSentences.ts';
 import { divergenceSentence } from '../notices/divergenceWords.ts';
 import { formatCount, formatValue } from '../../config/texts/numbers.ts';

@@ -56,7 +56,8 @@ function showDrop(report: DropReport): void {
   });
 }
 
-function showInfo(say: () => string): void {
+/** Something that was done; it goes by itself. */
+export function showInfo(say: () => string): void {
   toast.info(<Said say={say} />, { duration: timeToRead(say()) });
 }
 

@@ -6,7 +6,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { CheckpointReport, FoundTensor, SkippedPart } from '../../protocol/files.ts';
 import { ForeignText } from '../ForeignText.tsx';
 import { formatBytes, formatCount } from '../../config/texts/numbers.ts';
-import { settingText } from './settingText.ts';
+import { settingText } from '../../config/texts/settingText.ts';
 
 /** Groups shown at most; a GPT-SoVITS checkpoint has seven. */
 const GROUPS = 40;

@@ -8,10 +8,10 @@ import { FIELDS, type FieldId } from '../../config/fields.ts';
 import { ORIGINAL_NAMES } from '../../config/originalNames.ts';
 import { texts } from '../../config/texts/index.ts';
 import { useLab } from '../useLab.ts';
+import { settingText } from '../../config/texts/settingText.ts';
 import { useFormView } from './formContext.ts';
 import { PutBack } from './PutBack.tsx';
 import { waitsForReset } from './relevance.ts';
-import { settingText } from './settingText.ts';
 
 export interface ControlIds {
   control: string;

@@ -4,7 +4,7 @@ import { texts } from '../../config/texts/index.ts';
 import { ResetIcon } from '../icons.tsx';
 import { useLabActions } from '../useLab.ts';
 import { basisName, type FormView, valuesOf } from './formContext.ts';
-import { settingText } from './settingText.ts';
+import { settingText } from '../../config/texts/settingText.ts';
 
 export function PutBack({ field, form }: { field: FieldId; form: FormView }) {
   const actions = useLabActions();

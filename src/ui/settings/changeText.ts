@@ -2,7 +2,7 @@
 import type { FieldId } from '../../config/fields.ts';
 import type { Settings } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
-import { settingText } from './settingText.ts';
+import { settingText } from '../../config/texts/settingText.ts';
 
 /** Of one field its name, and what it was and became; of several how many. */
 export function changeText(from: Partial<Settings>, to: Partial<Settings>): string {

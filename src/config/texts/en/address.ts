@@ -17,8 +17,12 @@ export const address = {
     `The address asks for “${asked}” steps (?steps=); expected a whole number from 1 to ${most}.`,
   noObjective: (asked: string, known: readonly string[]) =>
     `The address asks for the objective “${asked}”; there are ${known.join(', ')}.`,
-  noFiles: (dataset: string) => `The address asks for the data set “${dataset}”: add your files, then choose it.`,
-  noCheckpoint: 'The address asks for the weights of a checkpoint: import the file again.',
+  version: (asked: string, known: number) =>
+    `The address is of version “${asked}”; this page knows version ${known}. It was read as far as it is understood: reload the page for its newest version, or ask for another link.`,
+  noFiles: (dataset: string, names: readonly string[]) =>
+    `The run of this address takes files (${dataset}${names.length === 0 ? '' : `: ${names.join(', ')}`}), which a link does not hold. Add them, and it can be set up.`,
+  noCheckpoint: (name: string) =>
+    `The run of this address starts from a checkpoint${name === '' ? '' : ` (${name})`}, which a link does not hold. Import the file, and the run can be set up.`,
   notSettings:
     'The address has ?x= with something that is not a JSON object of settings, of at most 10,000 characters.',
   setting: (problem: string) => `From the address (?x=): ${problem}.`,

@@ -29,8 +29,9 @@ lists: seeds, policies (freeze policies, and unfrozen), and settings with a list
 --shard trains the I-th of N parts. Given again, the command trains what has not ended: a run that was killed goes
 on from its last save. Ends with 1 if a run failed or an interrupt came.`,
     report: `\
-Joins what has been trained so far: report.csv with a line per run and lane, and report.html, one file with charts of
-means and spreads over seeds.`,
+Of a folder of train: report.html, one file with settings, curves, verdicts and what it takes to train it again. Of a
+folder of sweep: joins what has been trained so far into report.csv with a line per run and lane, and report.html with
+charts of means and spreads over seeds. Both in the language of --lang.`,
     replay: `\
 Trains every reference case in DIR again, compares each number with the file, prints a line per case.
 Ends with 1 if a case deviates or cannot be read.`,
@@ -90,6 +91,8 @@ the environment (LC_ALL, LC_MESSAGES, LANG) if it is known.`,
     report: (ended: string, all: string, files: readonly string[]) =>
       `${ended} of ${all} runs have ended: ${files.join(', ')}`,
   },
+
+  reported: (file: string) => `The report of the run: ${file}`,
 
   replay: {
     passed: (name: string) => `passed  ${name}`,

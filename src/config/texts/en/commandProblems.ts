@@ -76,6 +76,9 @@ export const commandProblems: ProblemTexts<keyof typeof COMMAND_PROBLEMS> = {
   'run-of-other-adapter': ({ path, there, here }) => `${path} was trained on ${there}; here is ${here}.`,
   'run-without-backend': ({ path, problem }, say) =>
     `${path} does not say which backend the run was trained on: ${say(problem)}.`,
+  'run-not-ended': ({ path }) =>
+    `${path} holds a run that has not come to an end: give train again with the same folder, then report.`,
+  'run-without-audit': ({ path, problem }, say) => `${path} is no audit that can be read: ${say(problem)}.`,
   'run-diverged': ({ path, step }) => `${path} diverged by step ${step}: nothing goes on from there.`,
   'run-beyond': ({ path, step, steps }) => `${path} is at step ${step} already, beyond ${steps}.`,
 

@@ -139,7 +139,14 @@ export const exports = {
   image: { png: 'PNG image', svg: 'SVG drawing' },
   saveChart: { png: (title: string) => `Export ${title} as PNG`, svg: (title: string) => `Export ${title} as SVG` },
   imageShort: { png: 'PNG', svg: 'SVG' },
+  copyChart: {
+    label: 'Copy picture',
+    copied: (title: string) => `Picture of “${title}” copied`,
+    saved: (title: string) =>
+      `The browser did not let the picture into the clipboard. “${title}” was saved as a file instead.`,
+  },
   everything: 'Everything',
   session: 'Session file',
+  report: 'Report (HTML)',
   imageFailed: 'The browser could not draw the charts as an image. Export them as SVG instead.',
 } as const;

@@ -4,6 +4,7 @@ import { audit, flips, levers, matrix } from './audit.ts';
 import { check } from './check.ts';
 import { checkProblems } from './checkProblems.ts';
 import { charts } from './charts.ts';
+import { chartTools } from './chartTools.ts';
 import { codes } from './codes.ts';
 import { command } from './command.ts';
 import { commandProblems } from './commandProblems.ts';
@@ -31,6 +32,7 @@ import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
 import { referenceProblems } from './referenceProblems.ts';
 import { report } from './report.ts';
+import { runReport } from './runReport.ts';
 import { runs } from './runs.ts';
 import { scenarios } from './scenarios.ts';
 import { settings } from './settings.ts';
@@ -55,6 +57,7 @@ export const english = {
   listen,
   memory,
   charts,
+  chartTools,
   comparison,
   log,
   divergence,
@@ -66,6 +69,7 @@ export const english = {
   presets,
   settings,
   policies,
+  runReport,
   runs,
   scenarios,
   audit,

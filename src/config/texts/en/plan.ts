@@ -23,4 +23,17 @@ export const plan = {
   copied: 'Link copied',
   copiedAsNow: 'Link to the present experiment copied; what was done is too long to tell',
   inAddressBar: 'The link stands in the address bar',
+  /** The run of a link that takes files. */
+  awaited: {
+    label: 'The run of this link',
+    headline:
+      'This link is of a run that takes files, which a link does not hold. Add them, and the run can be set up.',
+    kinds: { audio: 'Audio', features: 'Features', checkpoint: 'Checkpoint' },
+    /** `names`: as whoever made the link had them; may be empty. */
+    missing: (kind: string, names: string) => `${kind}${names === '' ? '' : ` (${names})`}: to be added`,
+    there: (kind: string, names: string) => `${kind}${names === '' ? '' : ` (${names})`}: added`,
+    add: 'Add files',
+    setUp: 'Set up the run',
+    drop: 'Leave it',
+  },
 } as const;

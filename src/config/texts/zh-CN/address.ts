@@ -11,8 +11,12 @@ export const address: Texts['address'] = {
   noScenario: (asked, known) => zh`网址要求的问答“${asked}”（?scenario=）不存在，可选：${enumerated(known)}。`,
   steps: (asked, most) => zh`网址要求的步数（?steps=）为“${asked}”，应为 1 到${most}之间的整数。`,
   noObjective: (asked, known) => zh`网址要求的训练目标“${asked}”不存在，可选：${enumerated(known)}。`,
-  noFiles: (dataset) => zh`网址要求的数据集是“${dataset}”：请先添加文件，再选择它。`,
-  noCheckpoint: '网址要求从检查点的权重开始：请重新导入该文件。',
+  version: (asked, known) =>
+    zh`网址的版本是“${asked}”，本页面支持的版本是${known}。已尽量读取：请重新加载页面以使用最新版本，或请对方另发一个链接。`,
+  noFiles: (dataset, names) =>
+    zh`这个网址的运行需要文件（${dataset}${names.length === 0 ? '' : zh`：${enumerated(names)}`}），链接中不含文件。添加之后即可搭建这次运行。`,
+  noCheckpoint: (name) =>
+    zh`这个网址的运行从检查点${name === '' ? '' : zh`（${name}）`}开始，链接中不含文件。导入之后即可搭建这次运行。`,
   notSettings: '网址中 ?x= 的内容无效，应为一个设置的 JSON 对象，不超过 10,000 个字符。',
   setting: (problem) => zh`网址（?x=）：${problem}。`,
   moreSettings: (count) => zh`网址（?x=）：另有${count}项设置无法使用。`,

@@ -26,8 +26,9 @@ steps，以及几个列表：seeds、policies（冻结策略，以及 unfrozen�
 --shard 训练 N 份中的第 I 份。再次执行时，只训练尚未完成的：被强行结束的运行从上次保存处继续。
 如果有运行失败或被中断，退出码为 1。`,
     report: `\
-汇总目前已训练的结果：report.csv（每次运行的每条支路一行）和 report.html
-（单个文件，图中画出各种子的均值和离散程度）。`,
+DIR 是 train 的文件夹时：写出 report.html，一个文件里有设置、曲线、结论，以及如何重新训练。
+DIR 是 sweep 的文件夹时：汇总目前已训练的结果：report.csv（每次运行的每条支路一行）和 report.html
+（单个文件，图中画出各种子的均值和离散程度）。两者的语言都由 --lang 指定。`,
     replay: `\
 重新训练 DIR 中的每个参考用例，把每个数与文件比较，每个用例打印一行。
 如果有用例不符或无法读取，退出码为 1。`,
@@ -75,6 +76,8 @@ not-frozen（未冻结）或 not-comparable（无法比较），并给出会留�
     summary: (ended, all, call) => zh`${all}次运行中已完成${ended}次。汇总命令：${call}`,
     report: (ended, all, files) => zh`${all}次运行中已完成${ended}次：${enumerated(files)}`,
   },
+
+  reported: (file) => zh`运行报告：${file}`,
 
   replay: {
     passed: (name) => `通过  ${name}`,

@@ -71,6 +71,8 @@ export const commandProblems: ProblemTexts<keyof typeof COMMAND_PROBLEMS> = {
     zh`${path}是在${there}上训练的，只能在那里继续，不能在${here}上继续。`,
   'run-of-other-adapter': ({ path, there, here }) => zh`${path}是在${there}上训练的，而这里是${here}。`,
   'run-without-backend': ({ path, problem }, say) => zh`${path}没有说明这次运行是在哪个后端上训练的：${say(problem)}。`,
+  'run-not-ended': ({ path }) => zh`${path}中的运行尚未结束：请用同一文件夹再次执行 train，然后再执行 report。`,
+  'run-without-audit': ({ path, problem }, say) => zh`${path}不是可读取的审计文件：${say(problem)}。`,
   'run-diverged': ({ path, step }) => zh`${path}在第${step}步之前已经发散，无法继续。`,
   'run-beyond': ({ path, step, steps }) => zh`${path}已经训练到第${step}步，超过了${steps}步。`,
 

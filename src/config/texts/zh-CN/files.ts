@@ -130,7 +130,13 @@ export const exports: Texts['exports'] = {
   image: { png: 'PNG 图片', svg: 'SVG 图形' },
   saveChart: { png: (title) => zh`将${title}导出为 PNG`, svg: (title) => zh`将${title}导出为 SVG` },
   imageShort: { png: 'PNG', svg: 'SVG' },
+  copyChart: {
+    label: '复制图片',
+    copied: (title) => zh`已复制“${title}”的图片`,
+    saved: (title) => zh`浏览器不允许把图片放入剪贴板，“${title}”已存为文件。`,
+  },
   everything: '全部内容',
   session: '会话文件',
+  report: '报告（HTML）',
   imageFailed: '浏览器无法把图表画成图片。请改为导出 SVG。',
 };

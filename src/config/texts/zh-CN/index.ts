@@ -5,6 +5,7 @@ import { audit, flips, levers, matrix } from './audit.ts';
 import { check } from './check.ts';
 import { checkProblems } from './checkProblems.ts';
 import { charts } from './charts.ts';
+import { chartTools } from './chartTools.ts';
 import { codes } from './codes.ts';
 import { command } from './command.ts';
 import { commandProblems } from './commandProblems.ts';
@@ -33,6 +34,7 @@ import { policies } from './policies.ts';
 import { experimentProblems, generalProblems } from './problems.ts';
 import { referenceProblems } from './referenceProblems.ts';
 import { report } from './report.ts';
+import { runReport } from './runReport.ts';
 import { runs } from './runs.ts';
 import { scenarios } from './scenarios.ts';
 import { sessionProblems } from './sessionProblems.ts';
@@ -55,6 +57,7 @@ const chinese: Texts = {
   codes,
   listen,
   charts,
+  chartTools,
   comparison,
   log,
   divergence,
@@ -67,6 +70,7 @@ const chinese: Texts = {
   settings,
   policies,
   memory,
+  runReport,
   runs,
   scenarios,
   audit,

@@ -25,4 +25,14 @@ export const plan: Texts['plan'] = {
   copied: '链接已复制',
   copiedAsNow: '已复制当前实验的链接；做过的操作太多，无法写入',
   inAddressBar: '链接在地址栏中',
+  awaited: {
+    label: '此链接的运行',
+    headline: '此链接的运行需要文件，而链接中不含文件。添加之后即可搭建这次运行。',
+    kinds: { audio: '音频', features: '特征', checkpoint: '检查点' },
+    missing: (kind, names) => (names === '' ? zh`${kind}：尚未添加` : zh`${kind}（${names}）：尚未添加`),
+    there: (kind, names) => (names === '' ? zh`${kind}：已添加` : zh`${kind}（${names}）：已添加`),
+    add: '添加文件',
+    setUp: '搭建这次运行',
+    drop: '不用了',
+  },
 };
