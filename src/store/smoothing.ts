@@ -59,6 +59,13 @@ export class Smoother {
   }
 }
 
+/** A column smoothed from its beginning, beside what a `Smoother` keeps. */
+export function smoothedColumn(raw: Column, rules: SmoothingRules): Column {
+  const values = new Column(Float32Array);
+  advance({ rules, generation: 0, mean: 0, bias: 1, values }, raw);
+  return values;
+}
+
 function advance(average: Average, raw: Column): void {
   const { rules, values } = average;
   let { mean, bias } = average;

@@ -16,7 +16,8 @@ import { ChartSummary } from './ChartSummary.tsx';
 import { currentFrame, type FrameNeeds } from './currentFrame.ts';
 import { type ChartFrame, pointsKey } from './frame.ts';
 import { isWatched } from '../scenarios/watchedPlaces.ts';
-import { ExpandIcon } from './ExpandIcon.tsx';
+import { ExpandIcon } from './chartIcons.tsx';
+import { ChartMenu } from './ChartMenu.tsx';
 import { PlotCursor } from './PlotCursor.tsx';
 import { PlotLines } from './PlotLines.tsx';
 import { PlotOverlay } from './PlotOverlay.tsx';
@@ -86,6 +87,7 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
         ) : (
           <SaveButtons id={spec.id} />
         )}
+        <ChartMenu spec={spec} empty={frame.empty} />
       </header>
       <div ref={plot} className="plot" style={{ height: plotHeight }} data-empty={frame.empty}>
         {width > 0 && (

@@ -1,18 +1,27 @@
 /** Saves charts as they are shown now. */
 import { useMemo } from 'react';
+import { inPieces } from '../../metrics/metricsSnapshot.ts';
 import { wireError } from '../../protocol/errors.ts';
+import type { Lab } from '../../store/lab.ts';
 import { showNotice } from '../notices/showNotice.tsx';
 import { saveFile } from '../saveFile.ts';
 import { useLabInstance } from '../useLab.ts';
+import { chartCsvPieces } from './chartCsv.ts';
 import { chartImage, chartSheet, imageFile, type ImageFormat } from './chartImage.tsx';
-import type { ChartId } from './chartSpecs.ts';
+import { type ChartId, chartSpecs } from './chartSpecs.ts';
+import { visibleRange } from './frame.ts';
+
+/** `visible`: the part of the x axis that the chart shows now. */
+export type CsvPart = 'all' | 'visible';
 
 export interface ChartFiles {
   saveChart(id: ChartId, format: ImageFormat): Promise<void>;
+  /** What the chart draws, every point of it. */
+  saveCsv(id: ChartId, part: CsvPart): Promise<void>;
   saveAll(format: ImageFormat): Promise<void>;
 }
 
-/** Failures become notices; neither rejects. */
+/** Failures become notices; none rejects. */
 export function useChartFiles(): ChartFiles {
   const lab = useLabInstance();
   return useMemo(() => {
@@ -27,8 +36,20 @@ export function useChartFiles(): ChartFiles {
     return {
       saveChart: (id, format) =>
         save(`freeze-lab-${id}-step-${step()}.${format}`, async () => imageFile(chartImage(lab, id), format)),
+      saveCsv: (id, part) =>
+        save(`freeze-lab-${id}-${part === 'all' ? '' : 'part-'}step-${step()}.csv`, () => chartCsv(lab, id, part)),
       saveAll: (format) =>
         save(`freeze-lab-charts-step-${step()}.${format}`, async () => imageFile(await chartSheet(lab), format)),
     };
   }, [lab]);
+}
+
+function chartCsv(lab: Lab, id: ChartId, part: CsvPart): Promise<Blob> {
+  const { session, draft, flipReference, view } = lab.store.getState();
+  const experiment = session?.experiment ?? draft;
+  const spec = chartSpecs(experiment, flipReference).find((each) => each.id === id);
+  if (!spec) throw new Error(`there is no chart ${id}`);
+  const lanes = (session?.lanes ?? draft.lanes).map((lane) => lane.id);
+  const range = part === 'all' ? null : visibleRange(lab.series, view);
+  return inPieces(chartCsvPieces({ spec, book: lab.series, lanes, view, range }), 'text/csv');
 }

@@ -4,6 +4,7 @@ import { audit, flips, levers, matrix } from './audit.ts';
 import { check } from './check.ts';
 import { checkProblems } from './checkProblems.ts';
 import { charts } from './charts.ts';
+import { chartTools } from './chartTools.ts';
 import { codes } from './codes.ts';
 import { command } from './command.ts';
 import { commandProblems } from './commandProblems.ts';
@@ -48,6 +49,7 @@ export const english = {
   listen,
   memory,
   charts,
+  chartTools,
   comparison,
   log,
   divergence,

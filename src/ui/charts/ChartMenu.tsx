@@ -1,0 +1,76 @@
+/**
+ * What one chart offers beside what stands in its head. A new entry is one line here: an `Entry` in the group that it
+ * belongs to.
+ */
+import { DropdownMenu } from 'radix-ui';
+import { type ReactNode, useRef, useState } from 'react';
+import { texts } from '../../config/texts/index.ts';
+import type { ImageFormat } from './chartImage.tsx';
+import type { ChartSpec } from './chartSpecs.ts';
+import { MoreIcon } from './chartIcons.tsx';
+import { useChartFiles } from './useChartFiles.ts';
+
+const PICTURES: readonly ImageFormat[] = ['png', 'svg'];
+
+interface Props {
+  spec: ChartSpec;
+  /** Whether it has points. */
+  empty: boolean;
+}
+
+export function ChartMenu({ spec, empty }: Props) {
+  const files = useChartFiles();
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [place, setPlace] = useState<HTMLElement>();
+  const { chartTools: words } = texts;
+  const title = texts.charts.titles[spec.id];
+  return (
+    // A chart paints nothing outside of itself, so the menu stands in the landmark around it; in front of a dialog.
+    <DropdownMenu.Root
+      modal={false}
+      onOpenChange={(open) => open && setPlace(landmarkOf(trigger.current) ?? undefined)}
+    >
+      <DropdownMenu.Trigger ref={trigger} className="chart-button" aria-label={words.menu(title)}>
+        <MoreIcon />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal container={place}>
+        <DropdownMenu.Content className="popover menu" tabIndex={0} align="end" sideOffset={4} collisionPadding={8}>
+          <Group label={words.save}>
+            {PICTURES.map((format) => (
+              <Entry key={format} onSelect={() => void files.saveChart(spec.id, format)}>
+                {words.picture[format]}
+              </Entry>
+            ))}
+            <Entry resting={empty} onSelect={() => void files.saveCsv(spec.id, 'all')}>
+              {words.csv}
+            </Entry>
+            <Entry resting={empty} onSelect={() => void files.saveCsv(spec.id, 'visible')}>
+              {words.csvVisible}
+            </Entry>
+          </Group>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+const landmarkOf = (element: HTMLElement | null): HTMLElement | null =>
+  element?.closest('[role="dialog"]') ? null : (element?.closest<HTMLElement>('main') ?? null);
+
+function Group({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <DropdownMenu.Group className="menu-group">
+      <DropdownMenu.Label className="menu-label">{label}</DropdownMenu.Label>
+      {children}
+    </DropdownMenu.Group>
+  );
+}
+
+/** `resting`: there is nothing that it could give. */
+function Entry({ onSelect, resting, children }: { onSelect: () => void; resting?: boolean; children: string }) {
+  return (
+    <DropdownMenu.Item className="menu-item" disabled={resting} onSelect={onSelect}>
+      {children}
+    </DropdownMenu.Item>
+  );
+}
