@@ -8,6 +8,7 @@ import { texts } from '../../config/texts/index.ts';
 import type { ImageFormat } from './chartImage.tsx';
 import type { ChartSpec } from './chartSpecs.ts';
 import { MoreIcon } from './chartIcons.tsx';
+import { changeChartPreferences, chartPreferences, toggled } from './preferences.ts';
 import { useChartFiles } from './useChartFiles.ts';
 
 const PICTURES: readonly ImageFormat[] = ['png', 'svg'];
@@ -16,9 +17,11 @@ interface Props {
   spec: ChartSpec;
   /** Whether it has points. */
   empty: boolean;
+  /** Whether it is as wide as the page; undefined in full size, where that makes no difference. */
+  large: boolean | undefined;
 }
 
-export function ChartMenu({ spec, empty }: Props) {
+export function ChartMenu({ spec, empty, large }: Props) {
   const files = useChartFiles();
   const trigger = useRef<HTMLButtonElement>(null);
   const [place, setPlace] = useState<HTMLElement>();
@@ -35,6 +38,13 @@ export function ChartMenu({ spec, empty }: Props) {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={place}>
         <DropdownMenu.Content className="popover menu" tabIndex={0} align="end" sideOffset={4} collisionPadding={8}>
+          {large !== undefined && (
+            <Group label={words.size}>
+              <Entry onSelect={() => changeChartPreferences({ large: toggled(chartPreferences().large, spec.id) })}>
+                {large ? words.makeSmall : words.makeLarge}
+              </Entry>
+            </Group>
+          )}
           <Group label={words.save}>
             {PICTURES.map((format) => (
               <Entry key={format} onSelect={() => void files.saveChart(spec.id, format)}>
