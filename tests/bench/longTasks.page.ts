@@ -198,6 +198,7 @@ test(`zooming into ${ZOOM_STEPS} steps of eight lines answers within ${LONGEST_A
   if (!box) throw new Error('the plot has no place');
   const at = (x: number, y: number): [number, number] => [box.x + x * box.width, box.y + y * box.height];
 
+  const endTrace = await startTrace(page, ['toplevel']);
   const begun = await page.evaluate(() => {
     window.answers = [];
     return performance.now();
@@ -223,6 +224,12 @@ test(`zooming into ${ZOOM_STEPS} steps of eight lines answers within ${LONGEST_A
     (from) => ({ answers: window.answers, tasks: window.longTasks.filter(({ startTime }) => startTime >= from) }),
     begun,
   );
+  const longest = (await endTrace())
+    .filter(({ name, thread }) => thread === MAIN_THREAD && name.endsWith('RunTask'))
+    .sort((a, b) => b.processor - a.processor)
+    .slice(0, 5);
+  console.log(`load of this machine: ${loadavg()[0]?.toFixed(1)} (other work on it lengthens all of this)`);
+  console.log(`most work by the trace, in brackets of the processor: ${longest.map(milliseconds).join(', ')}`);
   console.log(`input to next paint: ${answers.map((each) => each.toFixed(0)).join(', ')} ms`);
   console.log(`tasks above 50 ms: ${tasks.map(({ duration }) => duration.toFixed(0)).join(', ') || 'none'}`);
   expect(answers.length).toBeGreaterThanOrEqual(13);

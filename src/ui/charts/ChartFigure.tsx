@@ -13,7 +13,7 @@ import { ChartMenu } from './ChartMenu.tsx';
 import type { ChartScheduler } from './chartScheduler.ts';
 import type { ChartId, ChartSpec, ScaleKind } from './chartSpecs.ts';
 import { ChartSummary } from './ChartSummary.tsx';
-import { setZoom, useChartZoom } from './chartZoom.ts';
+import { setZoom, useIsChartZoomed } from './chartZoom.ts';
 import type { ChartFrame } from './frame.ts';
 import { isWatched } from '../scenarios/watchedPlaces.ts';
 import { ExpandIcon, ResetZoomIcon } from './chartIcons.tsx';
@@ -76,7 +76,7 @@ export function ChartFigure(props: Props) {
   const watched = useLab((state) => isWatched(state, spec.id));
   const lab = useLabInstance();
   const clip = useId();
-  const zoom = useChartZoom(spec.id);
+  const zoomed = useIsChartZoomed(spec.id);
   const xAxis = useLab((state) => state.view.xAxis);
   const axes = useMemo((): PlotAxes => axesOf(frame, xAxis), [frame, xAxis]);
   const marks = useMemo(() => marksOf(frame), [frame]);
@@ -98,7 +98,7 @@ export function ChartFigure(props: Props) {
       <header className="chart-head">
         <figcaption id={titleId}>{title}</figcaption>
         <ChartAbout id={spec.id} />
-        {(zoom.x !== null || zoom.y !== null) && !frame.empty && (
+        {zoomed && !frame.empty && (
           <button
             type="button"
             className="chart-button"

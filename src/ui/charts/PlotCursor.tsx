@@ -27,6 +27,8 @@ interface Props {
 
 /** A mark that is as close to the cursor is told there, in pixels. */
 const MARK_REACH = 7;
+/** Between the cursor and its chip, in pixels. */
+const CHIP_GAP = 6;
 
 /** A place on the x axis in words. */
 export function positionText(xAxis: 'step' | 'seconds', x: number): string {
@@ -69,7 +71,7 @@ export function PlotCursor({ title, axes, marks, geometry, empty, fullSize, help
     const side = at > (told.length === 0 ? 0.7 : 0.5) ? 'left' : 'right';
     chip.current.dataset['side'] = side;
     chip.current.dataset['told'] = String(told.length > 0);
-    chip.current.style.maxWidth = `${Math.round((side === 'left' ? at : 1 - at) * plotWidth)}px`;
+    chip.current.style.maxWidth = `${Math.round((side === 'left' ? at : 1 - at) * plotWidth) - CHIP_GAP}px`;
   };
   const showNow = useRef(show);
   useLayoutEffect(() => {

@@ -78,12 +78,15 @@ export function linkX(lab: Lab, linked: boolean, ids: readonly ChartId[]): void 
   if (!linked && zoom !== null) lab.actions.setView({ zoom: null });
 }
 
-/** The x axis in the view of one chart. */
-export function useChartZoom(id: ChartId): ChartZoom {
-  const own = useStore(zoomsOf(useLabInstance()), (zooms) => zooms[id]) ?? ALL;
-  const shared = useLab((state) => state.view.zoom);
+/** Whether a chart shows a part only. Not which part: while a person zooms, only what is drawn changes. */
+export function useIsChartZoomed(id: ChartId): boolean {
   const { linked } = useChartPreferences();
-  return { x: linked ? shared : own.x, y: own.y };
+  const shared = useLab((state) => linked && state.view.zoom !== null);
+  const own = useStore(
+    zoomsOf(useLabInstance()),
+    ({ [id]: zoom = ALL }) => zoom.y !== null || (!linked && zoom.x !== null),
+  );
+  return shared || own;
 }
 
 /** Whether any chart shows a part only. */

@@ -146,7 +146,8 @@ export function unseenOf(
     const buckets = measured[index];
     if (!grid || !series || !values || !buckets) return;
     if (scale === 'log') for (const count of buckets.negative) unseen.negative += count;
-    if (input.ignoreOutliers !== true) return;
+    // Of a part that a person chose, what lies outside is no news.
+    if (input.ignoreOutliers !== true || input.zoomY) return;
     const x = series[input.view.xAxis];
     unseen.outside += countOutside(x, values, series.length, grid, buckets, axis, gradient, scale === 'log');
   });
