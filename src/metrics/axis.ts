@@ -31,14 +31,17 @@ export function linearTicks(from: number, to: number, count: number): number[] {
 }
 
 /**
- * Linear: from 0 to the next round number, so that a curve's height means its size and the axis seldom moves.
- * @param max largest visible value; 0 or less when there is none
+ * Linear: from 0 to the next round number, so that a curve's height means its size and the axis seldom moves; below 0
+ * only as far as there are values.
+ * @param max largest visible value @param bottom smallest one, if it is below 0
  */
-function linearRange(max: number): YAxisRange {
-  if (!(max > 0)) return { scale: 'linear', min: 0, max: 1, ticks: [0, 0.5, 1] };
-  const step = niceAbove(max / 4);
-  const top = cleaned(Math.ceil(max / step - 1e-9) * step);
-  return { scale: 'linear', min: 0, max: top, ticks: linearTicks(0, top, 5) };
+function linearRange(max: number, bottom: number): YAxisRange {
+  if (!(max > 0) && !(bottom < 0)) return { scale: 'linear', min: 0, max: 1, ticks: [0, 0.5, 1] };
+  const [high, low] = [Math.max(0, max), Math.min(0, bottom)];
+  const step = niceAbove((high - low) / 4);
+  const top = cleaned(Math.ceil(high / step - 1e-9) * step);
+  const least = cleaned(Math.floor(low / step + 1e-9) * step) + 0;
+  return { scale: 'linear', min: least, max: top, ticks: linearTicks(least, top, 5) };
 }
 
 /** Logarithmic: between a 1, 2 or 5 times a power of ten, labelled at powers of ten or, within two decades, at 1-2-5. */
@@ -62,9 +65,31 @@ function logRange(min: number, max: number): YAxisRange {
   };
 }
 
-/** Bounds and ticks around what is visible; `min` counts on a log scale only, and above 0. */
-export function yRange(scale: ScaleKind, min: number, max: number): YAxisRange {
-  return scale === 'log' ? logRange(min, max) : linearRange(max);
+/**
+ * Bounds and ticks around what is visible.
+ * @param min smallest value above 0, which counts on a log scale
+ * @param bottom smallest value if it is below 0, which counts on a linear one
+ */
+export function yRange(scale: ScaleKind, min: number, max: number, bottom = 0): YAxisRange {
+  return scale === 'log' ? logRange(min, max) : linearRange(max, bottom);
+}
+
+/** Round numbers on a part of an axis: powers of ten on a log scale, round numbers where that is less than a decade. */
+export function ticksOf(scale: ScaleKind, from: number, to: number, count: number): number[] {
+  const decades = scale === 'log' ? Math.log10(to / from) : 0;
+  if (decades < 1) return linearTicks(from, to, count);
+  const every = Math.max(1, Math.ceil(decades / count));
+  const factors = decades < 2 ? [1, 2, 5] : [1];
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(from)); power <= Math.log10(to); power += 1) {
+    for (const factor of factors) if (power % every === 0) ticks.push(cleaned(factor * 10 ** power));
+  }
+  return ticks.filter((tick) => tick >= from && tick <= to);
+}
+
+/** The part of an axis that a person chose. */
+export function chosenRange(scale: ScaleKind, min: number, max: number): YAxisRange {
+  return { scale, min, max, ticks: ticksOf(scale, min, max, 4) };
 }
 
 /** Short text of a tick: 0.02, 15, 1.2k, 3e-5, 2e34; as a percentage for fractions. */

@@ -32,6 +32,8 @@ export interface LineFacts {
 /** What a chart shows. Its title and the names of its lines are in the texts, under the same ids. */
 export interface ChartFacts {
   id: string;
+  /** The group that it stands in: losses and gradients, what becomes of the codebook, what is said for freezing. */
+  section?: 'losses' | 'codebook' | 'claims';
   /** The scale it starts with. */
   scale: 'linear' | 'log';
   /** Fractions are shown as percentages. */

@@ -6,6 +6,9 @@ export function keptTextSamples(marks: readonly [string, string, string, string]
   const [a, b, c, d] = marks;
   const counts: Rows = [[1], [7]];
   return {
+    'chartTools.charts': counts,
+    'chartTools.outside': counts.map(([count]) => [count, a]),
+    'chartTools.negative': counts.map(([count]) => [count, a]),
     'charts.wentOn': [
       [a, null],
       [a, b],

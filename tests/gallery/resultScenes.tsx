@@ -109,13 +109,30 @@ const otherData: DataChange[] = [
   { step: 600, phase: { voices: ['slt'] } },
   { step: 980, phase: {} },
 ];
+/** What else the charts mark. */
+const changes: LabState['log'] = [
+  {
+    id: 1,
+    time: 0,
+    step: 300,
+    lane: null,
+    content: { code: 'changed', field: 'learningRate', from: '0.001', to: '0.0003' },
+  },
+  { id: 2, time: 0, step: 620, lane: 'B', content: { code: 'forked', from: 'A' } },
+];
 const charts: Scene[] = (
   [
     ['empty', labIn(untouched)],
     ['two-lanes', trained(1240)],
     ['seeds', repeatedRun(3)],
     ['other-data', trained(1240, {}, { dataChanges: otherData })],
+    [
+      'zoomed',
+      trained(1240, { view: { ...fakeState().view, zoom: { from: 200, to: 900 }, smoothing: 0.8 }, log: changes }),
+    ],
     ['enlarged', trained(1240), { press: 'Enlarge Gradient norm' }],
+    ['options', trained(1240), { press: 'Axes and sizes' }],
+    ['menu', trained(1240), { press: 'More for Gradient norm' }],
   ] as const
 ).map(
   ([state, lab, action]): Scene => ({

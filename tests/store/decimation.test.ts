@@ -2,7 +2,7 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { NO_GRADIENT } from '../../src/config/metrics.ts';
-import { decimate, type Earlier, gridFor, OCCURS } from '../../src/store/decimation.ts';
+import { borderOf, decimate, type Earlier, gridFor, logGridFor, OCCURS } from '../../src/store/decimation.ts';
 
 const numbers = (values: ArrayLike<number>): number[] => Array.from(values).filter((value) => !Number.isNaN(value));
 const steps = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i + 1);
@@ -126,5 +126,29 @@ describe('values', () => {
     const { mean, occurs } = decimate(steps(4), values, 4, gridFor(1, 4, 4, 1), true);
     expect([...occurs]).toEqual([OCCURS.none, OCCURS.zero, OCCURS.value, OCCURS.notFinite]);
     expect([...mean]).toEqual([Number.NaN, 0, 0.5, Number.NaN]);
+  });
+});
+
+describe('on a log scale', () => {
+  property.prop([
+    fc.integer({ min: 1, max: 3000 }),
+    fc.integer({ min: 1, max: 2999 }),
+    fc.integer({ min: 4, max: 200 }),
+  ])('every visible step is in one bucket, which goes on from where it was', (length, earlierLength, most) => {
+    const x = steps(length);
+    const values = Float64Array.from(x, (step) => (step % 7) - 2);
+    const grid = logGridFor(1, length + 1, most);
+    expect(grid.count).toBeLessThanOrEqual(most + 2);
+    const whole = decimate(x, values, length, grid, false);
+    for (let bucket = 0; bucket < grid.count; bucket += 1) {
+      const inside = [...x].filter((step) => step >= borderOf(grid, bucket) && step < borderOf(grid, bucket + 1));
+      const own = inside.map((step) => (step % 7) - 2);
+      expect(whole.negative[bucket]).toBe(own.filter((value) => value < 0).length);
+      if (own.length > 0) expect(whole.high[bucket]).toBe(Math.max(...own));
+      else expect(whole.occurs[bucket]).toBe(0);
+    }
+    const before = Math.min(earlierLength, length);
+    const earlier = { buckets: decimate(x, values, before, grid, false), length: before };
+    expect(decimate(x, values, length, grid, false, earlier)).toEqual(whole);
   });
 });

@@ -58,9 +58,10 @@ const line = (name: keyof typeof METRICS, dash: LineFacts['dash'] = 'solid', zer
 });
 
 const CHARTS = [
-  { id: 'reconstruction', scale: 'linear', unit: 'plain', lines: [line('loss/reconstruction')] },
+  { id: 'reconstruction', section: 'losses', scale: 'linear', unit: 'plain', lines: [line('loss/reconstruction')] },
   {
     id: 'commitment',
+    section: 'losses',
     scale: 'linear',
     unit: 'plain',
     // Side by side: frozen, the first is an exact 0 while the second still has a value.
@@ -68,12 +69,14 @@ const CHARTS = [
   },
   {
     id: 'usage',
+    section: 'codebook',
     scale: 'linear',
     unit: 'plain',
     lines: [line('codebook/used_window'), line('codebook/used_batch', 'dashed'), line('codebook/perplexity', 'dotted')],
   },
   {
     id: 'gradient',
+    section: 'losses',
     scale: 'log',
     unit: 'plain',
     lines: [
@@ -82,22 +85,25 @@ const CHARTS = [
       line('gradient/decoder', 'dotted', true),
     ],
   },
-  { id: 'flips', scale: 'linear', unit: 'fraction', lines: [line('probe/token_flip_rate')] },
+  { id: 'flips', section: 'codebook', scale: 'linear', unit: 'fraction', lines: [line('probe/token_flip_rate')] },
   {
     id: 'drift',
+    section: 'codebook',
     scale: 'linear',
     unit: 'plain',
     lines: [line('drift/codebook'), line('drift/ssl_proj', 'dashed')],
   },
-  { id: 'bottleneck', scale: 'linear', unit: 'fraction', lines: [line('probe/explained_variance')] },
+  { id: 'bottleneck', section: 'claims', scale: 'linear', unit: 'fraction', lines: [line('probe/explained_variance')] },
   {
     id: 'richness',
+    section: 'claims',
     scale: 'linear',
     unit: 'fraction',
     lines: [line('probe/dimensions_projected'), line('probe/dimensions_quantized', 'dashed')],
   },
   {
     id: 'steadiness',
+    section: 'claims',
     scale: 'linear',
     unit: 'fraction',
     lines: [

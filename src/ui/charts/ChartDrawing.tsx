@@ -56,6 +56,8 @@ export function ChartDrawing({ content }: { content: ChartContent }) {
   const geometry = drawingGeometry(content);
   const { left, top, plotWidth, plotHeight, height } = geometry;
   const y = yAt(geometry, frame.y);
+  // One sheet holds a drawing of each chart.
+  const clip = `plot-${spec.id}`;
   return (
     <g className="drawing">
       <text className="drawing-title" x={PAD} y={PAD + 14}>
@@ -77,18 +79,35 @@ export function ChartDrawing({ content }: { content: ChartContent }) {
             </text>
           </g>
         ))}
-        <PlotOverlay frame={frame} geometry={geometry} />
-        {frame.traces.map(({ key, lane, line }) => (
-          <path
-            key={key}
-            className="plot-line"
-            d={curvePath(frame.rows, key, (at) => left + at * plotWidth, y)}
-            fill="none"
-            stroke={colour(lane)}
-            strokeWidth={1.5}
-            strokeDasharray={DASHES[line.dash]}
-          />
-        ))}
+        <PlotOverlay frame={frame} geometry={geometry} clip={clip} />
+        <g clipPath={`url(#${clip})`}>
+          {frame.raws.map(({ trace, points }) => (
+            <path
+              key={trace}
+              className="plot-raw"
+              d={curvePath(
+                frame.rows.map((row, at) => ({ x: row['x'] ?? 0, raw: points[at] ?? null })),
+                'raw',
+                (at) => left + at * plotWidth,
+                y,
+              )}
+              fill="none"
+              stroke={colour(frame.traces[trace]?.lane ?? 'A')}
+              strokeWidth={1}
+            />
+          ))}
+          {frame.traces.map(({ key, lane, line }) => (
+            <path
+              key={key}
+              className="plot-line"
+              d={curvePath(frame.rows, key, (at) => left + at * plotWidth, y)}
+              fill="none"
+              stroke={colour(lane)}
+              strokeWidth={1.5}
+              strokeDasharray={DASHES[line.dash]}
+            />
+          ))}
+        </g>
         <text className="plot-tick" x={left + plotWidth / 2} y={height + 14} textAnchor="middle">
           {texts.charts.axis[xAxis]}
         </text>

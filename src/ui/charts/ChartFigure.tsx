@@ -1,28 +1,31 @@
 /** One chart with title, plot and legend. It draws when the scheduler gives it its turn, not when React pleases. */
-import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
+import { useCallback, useId, useMemo, useRef } from 'react';
 import type { LaneId } from '../../config/experiment.ts';
 import type { Smoother } from '../../store/smoothing.ts';
-import { languageTag, texts } from '../../config/texts/index.ts';
+import { texts } from '../../config/texts/index.ts';
 import { DownloadIcon } from '../icons.tsx';
 import { useInvitation } from '../notices/useInvitation.ts';
 import { useLab, useLabInstance } from '../useLab.ts';
 import { metricOf } from '../../objectives/catalogue.ts';
 import { ChartAbout } from './ChartAbout.tsx';
 import { ChartLegend } from './ChartLegend.tsx';
-import type { ChartScheduler, ScheduledChart } from './chartScheduler.ts';
+import { ChartMenu } from './ChartMenu.tsx';
+import type { ChartScheduler } from './chartScheduler.ts';
 import type { ChartId, ChartSpec, ScaleKind } from './chartSpecs.ts';
 import { ChartSummary } from './ChartSummary.tsx';
-import { currentFrame, type FrameNeeds } from './currentFrame.ts';
-import { type ChartFrame, pointsKey } from './frame.ts';
+import { setZoom, useIsChartZoomed } from './chartZoom.ts';
+import type { ChartFrame } from './frame.ts';
 import { isWatched } from '../scenarios/watchedPlaces.ts';
-import { ExpandIcon } from './chartIcons.tsx';
-import { ChartMenu } from './ChartMenu.tsx';
+import { ExpandIcon, ResetZoomIcon } from './chartIcons.tsx';
 import { PlotCursor } from './PlotCursor.tsx';
+import type { PlotAxes, ZoomChange } from './plotGestures.ts';
 import { PlotLines } from './PlotLines.tsx';
+import { marksOf } from './plotMarks.ts';
+import { PlotNote } from './PlotNote.tsx';
 import { PlotOverlay } from './PlotOverlay.tsx';
 import { geometryOf, plotWidthOf } from './plotGeometry.ts';
 import { useChartFiles } from './useChartFiles.ts';
+import { useFrame, useWidth } from './useFrame.ts';
 
 const IMAGE_FORMATS = ['png', 'svg'] as const;
 
@@ -36,11 +39,16 @@ interface Props {
   plotHeight: number;
   /** Whether it stands behind another one and need not draw. */
   resting?: boolean;
+  /** Id of what says which keys a plot knows. */
+  help: string;
+  /** Whether it is as wide as the page. */
+  large?: boolean;
   /** Opens it in full size; absent in full size. */
   onEnlarge?: () => void;
 }
 
-export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHeight, resting, onEnlarge }: Props) {
+export function ChartFigure(props: Props) {
+  const { spec, scale, onScale, scheduler, smoother, plotHeight, resting, help, large, onEnlarge } = props;
   const titleId = useId();
   const title = texts.charts.titles[spec.id];
   const plot = useRef<HTMLDivElement>(null);
@@ -51,7 +59,7 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
   const gradient = spec.lines.some(({ metric }) => metricOf(metric).gradient);
   const rests = resting === true || width === 0;
   // All that depends on the lanes follows in the chart's turn: charts laid out anew at once would hold up the page.
-  const { frame, lanes } = useFrame({
+  const { frame, lanes, drawNow } = useFrame({
     spec,
     scale,
     lanes: present,
@@ -66,11 +74,41 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
     [width, plotHeight, lanes.length, scale, gradient],
   );
   const watched = useLab((state) => isWatched(state, spec.id));
+  const lab = useLabInstance();
+  const clip = useId();
+  const zoomed = useIsChartZoomed(spec.id);
+  const xAxis = useLab((state) => state.view.xAxis);
+  const axes = useMemo((): PlotAxes => axesOf(frame, xAxis), [frame, xAxis]);
+  const marks = useMemo(() => marksOf(frame), [frame]);
+  const onZoom = useCallback(
+    (change: ZoomChange) => {
+      setZoom(lab, spec.id, change);
+      drawNow();
+    },
+    [lab, spec.id, drawNow],
+  );
   return (
-    <figure className="chart" aria-labelledby={titleId} data-chart={spec.id} data-watched={watched}>
+    <figure
+      className="chart"
+      aria-labelledby={titleId}
+      data-chart={spec.id}
+      data-watched={watched}
+      data-size={large === true ? 'large' : 'small'}
+    >
       <header className="chart-head">
         <figcaption id={titleId}>{title}</figcaption>
         <ChartAbout id={spec.id} />
+        {zoomed && !frame.empty && (
+          <button
+            type="button"
+            className="chart-button"
+            aria-label={texts.chartTools.resetZoom(title)}
+            title={texts.chartTools.resetZoomShort}
+            onClick={() => onZoom({ x: null, y: null })}
+          >
+            <ResetZoomIcon />
+          </button>
+        )}
         <button
           type="button"
           className="chart-button"
@@ -87,22 +125,40 @@ export function ChartFigure({ spec, scale, onScale, scheduler, smoother, plotHei
         ) : (
           <SaveButtons id={spec.id} />
         )}
-        <ChartMenu spec={spec} empty={frame.empty} />
+        <ChartMenu spec={spec} empty={frame.empty} large={onEnlarge && large === true} />
       </header>
       <div ref={plot} className="plot" style={{ height: plotHeight }} data-empty={frame.empty}>
         {width > 0 && (
           <>
             <div aria-hidden="true">
-              <PlotLines rows={frame.rows} traces={frame.traces} y={frame.y} unit={spec.unit} geometry={geometry} />
+              <PlotLines
+                rows={frame.rows}
+                traces={frame.traces}
+                raws={frame.raws}
+                y={frame.y}
+                unit={spec.unit}
+                geometry={geometry}
+                clip={`${clip}lines`}
+              />
             </div>
-            <PlotOverlay frame={frame} geometry={geometry} />
-            <PlotCursor title={title} range={frame.range} geometry={geometry} empty={frame.empty} />
+            <PlotOverlay frame={frame} geometry={geometry} clip={`${clip}shapes`} />
+            <PlotCursor
+              title={title}
+              axes={axes}
+              marks={marks}
+              geometry={geometry}
+              empty={frame.empty}
+              fullSize={onEnlarge === undefined}
+              help={help}
+              onZoom={onZoom}
+            />
           </>
         )}
+        <PlotNote unseen={frame.unseen} />
         {frame.empty && invitation !== null && <p className="plot-empty">{invitation}</p>}
       </div>
       <ChartLegend spec={spec} lanes={lanes} frame={frame} smoother={smoother} />
-      <ChartSummary spec={spec} lanes={present} layer={layer} />
+      <ChartSummary spec={spec} lanes={present} layer={layer} frame={frame} />
     </figure>
   );
 }
@@ -131,80 +187,13 @@ export function useLaneIds(): readonly LaneId[] {
   return useMemo(() => joined.split(',').filter(Boolean) as LaneId[], [joined]);
 }
 
-interface LiveFrame extends FrameNeeds {
-  scheduler: ChartScheduler;
-  resting: boolean;
-  plot: React.RefObject<HTMLDivElement | null>;
-}
-
-/** A frame, and the lanes that it was drawn with. */
-interface Drawn {
-  frame: ChartFrame;
-  lanes: readonly LaneId[];
-}
-
-/** The frame as last drawn, kept fresh by the scheduler. */
-function useFrame(needs: LiveFrame): Drawn {
-  const lab = useLabInstance();
-  const { scheduler, plot } = needs;
-  const [shown, show] = useState<Drawn>(() => ({ frame: currentFrame(lab, needs), lanes: needs.lanes }));
-  const latest = useRef(needs);
-  // What was drawn last, as the identities it was made from.
-  const drawn = useRef<readonly unknown[]>([]);
-  useLayoutEffect(() => {
-    latest.current = needs;
-  });
-  useEffect(() => {
-    const sources = (): readonly unknown[] => {
-      const { view, session, repetition } = lab.store.getState();
-      const now = latest.current;
-      const lines = now.spec.lines.length * now.lanes.length;
-      return [
-        session?.running ? pointsKey(lab.series, view, now.plotWidth, lines) : lab.series.version,
-        view.xAxis,
-        view.smoothing,
-        view.zoom,
-        view.layer,
-        session?.lanes,
-        repetition?.done,
-        now.spec,
-        now.scale,
-        now.lanes,
-        now.plotWidth,
-        languageTag(),
-      ];
-    };
-    const chart: ScheduledChart = {
-      isStale: () => !latest.current.resting && sources().some((source, i) => source !== drawn.current[i]),
-      draw() {
-        drawn.current = sources();
-        // At once, so that the scheduler knows what the drawing cost.
-        flushSync(() =>
-          show(({ frame }) => ({ frame: currentFrame(lab, latest.current, frame), lanes: latest.current.lanes })),
-        );
-      },
-    };
-    const remove = scheduler.add(chart);
-    const seen = new IntersectionObserver(([entry]) => scheduler.setOnScreen(chart, entry?.isIntersecting ?? true), {
-      rootMargin: '80px',
-    });
-    if (plot.current) seen.observe(plot.current);
-    return () => {
-      seen.disconnect();
-      remove();
-    };
-  }, [lab, scheduler, plot]);
-  return shown;
-}
-
-/** Width of an element in whole pixels; 0 until it is known. */
-function useWidth(element: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    if (!element.current) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element]);
-  return width;
+/** The part of each axis that is seen, and all there is of it. */
+function axesOf({ range, whole, y, wholeY }: ChartFrame, xAxis: PlotAxes['xAxis']): PlotAxes {
+  return {
+    x: range,
+    wholeX: whole,
+    y: { from: y.min, to: y.max, scale: y.scale },
+    wholeY: { from: wholeY.min, to: wholeY.max, scale: wholeY.scale },
+    xAxis,
+  };
 }

@@ -9,6 +9,7 @@ import type { ImageFormat } from './chartImage.tsx';
 import type { ChartSpec } from './chartSpecs.ts';
 import { copyChart } from './copyChart.ts';
 import { MoreIcon } from './chartIcons.tsx';
+import { changeChartPreferences, chartPreferences, toggled } from './preferences.ts';
 import { useLabInstance } from '../useLab.ts';
 import { useChartFiles } from './useChartFiles.ts';
 
@@ -18,9 +19,11 @@ interface Props {
   spec: ChartSpec;
   /** Whether it has points. */
   empty: boolean;
+  /** Whether it is as wide as the page; undefined in full size, where that makes no difference. */
+  large: boolean | undefined;
 }
 
-export function ChartMenu({ spec, empty }: Props) {
+export function ChartMenu({ spec, empty, large }: Props) {
   const files = useChartFiles();
   const lab = useLabInstance();
   const trigger = useRef<HTMLButtonElement>(null);
@@ -38,6 +41,13 @@ export function ChartMenu({ spec, empty }: Props) {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={place}>
         <DropdownMenu.Content className="popover menu" tabIndex={0} align="end" sideOffset={4} collisionPadding={8}>
+          {large !== undefined && (
+            <Group label={words.size}>
+              <Entry onSelect={() => changeChartPreferences({ large: toggled(chartPreferences().large, spec.id) })}>
+                {large ? words.makeSmall : words.makeLarge}
+              </Entry>
+            </Group>
+          )}
           <Group label={words.save}>
             <Entry onSelect={() => void copyChart(lab, spec.id)}>{texts.exports.copyChart.label}</Entry>
             {PICTURES.map((format) => (

@@ -6,6 +6,9 @@ import type { SeriesBook } from '../../metrics/series.ts';
 import { useLanguage } from '../language.ts';
 import { useLabInstance } from '../useLab.ts';
 import type { ChartSpec } from './chartSpecs.ts';
+import type { ChartFrame } from './frame.ts';
+import { marksOf } from './plotMarks.ts';
+import { unseenTexts } from './PlotNote.tsx';
 import { tracesOf } from './traces.ts';
 import { valueText } from '../../metrics/valueText.ts';
 import { lastMeasured } from './valueText.ts';
@@ -27,7 +30,29 @@ export function summaryText(spec: ChartSpec, lanes: readonly LaneId[], layer: nu
   return sentences.length > 0 ? texts.joined.sentences(sentences) : texts.charts.noValues;
 }
 
-export function ChartSummary({ spec, lanes, layer }: { spec: ChartSpec; lanes: readonly LaneId[]; layer: number }) {
+interface Props {
+  spec: ChartSpec;
+  lanes: readonly LaneId[];
+  layer: number;
+  /** What is drawn. */
+  frame: ChartFrame;
+}
+
+/** More marks than these are told by the cursor, and by the log. */
+const MOST_MARKS = 5;
+
+/** What is not drawn, and what the last marks say; empty if there is neither. */
+function besideText(frame: ChartFrame): string {
+  const { closed, sentences } = texts.joined;
+  const told = marksOf(frame).flatMap((mark) => mark.texts);
+  const marks = told.slice(-MOST_MARKS).map((text) => closed(text));
+  return sentences([
+    ...unseenTexts(frame.unseen).map((text) => closed(text)),
+    ...(marks.length > 0 ? [texts.chartTools.marks(sentences(marks))] : []),
+  ]);
+}
+
+export function ChartSummary({ spec, lanes, layer, frame }: Props) {
   const { series } = useLabInstance();
   const language = useLanguage();
   const [text, setText] = useState(() => summaryText(spec, lanes, layer, series));
@@ -37,5 +62,11 @@ export function ChartSummary({ spec, lanes, layer }: { spec: ChartSpec; lanes: r
     const timer = setInterval(say, EVERY);
     return () => clearInterval(timer);
   }, [spec, lanes, layer, series, language]);
-  return <p className="chart-summary">{text}</p>;
+  const beside = besideText(frame);
+  return (
+    <>
+      <p className="chart-summary">{text}</p>
+      {beside !== '' && <p className="chart-summary">{beside}</p>}
+    </>
+  );
 }

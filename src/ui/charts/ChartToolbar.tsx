@@ -2,7 +2,9 @@
 import { useId } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import { formatCount, formatSeconds, localDigits } from '../../config/texts/numbers.ts';
-import { useLab, useLabActions } from '../useLab.ts';
+import { useLab, useLabActions, useLabInstance } from '../useLab.ts';
+import { ChartOptions } from './ChartOptions.tsx';
+import { resetZooms, useIsZoomed } from './chartZoom.ts';
 
 const X_AXES = ['step', 'seconds'] as const;
 
@@ -27,6 +29,7 @@ export function ChartToolbar() {
       </fieldset>
       <Smoothing />
       <LayerChoice />
+      <ChartOptions />
       <Live />
     </div>
   );
@@ -73,7 +76,8 @@ function LayerChoice() {
 }
 
 function Live() {
-  const { setView } = useLabActions();
+  const lab = useLabInstance();
+  const zoomed = useIsZoomed();
   const zoom = useLab((state) => state.view.zoom);
   const xAxis = useLab((state) => state.view.xAxis);
   const text = xAxis === 'step' ? formatCount : formatSeconds;
@@ -83,10 +87,10 @@ function Live() {
       <button
         type="button"
         className="chart-live-button"
-        data-following={zoom === null}
-        disabled={zoom === null}
-        title={zoom === null ? texts.charts.following : undefined}
-        onClick={() => setView({ zoom: null })}
+        data-following={!zoomed}
+        disabled={!zoomed}
+        title={zoomed ? undefined : texts.charts.following}
+        onClick={() => resetZooms(lab)}
       >
         {texts.charts.live}
       </button>

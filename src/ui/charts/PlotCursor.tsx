@@ -2,52 +2,76 @@
  * Pointer and keyboard over a plot. The cursor line is moved in the document directly: every chart follows every hover,
  * and rendering them all would cost a frame each time.
  */
-import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import { formatCount, formatSeconds } from '../../config/texts/numbers.ts';
 import { useLabActions, useLabInstance } from '../useLab.ts';
+import { fractionAt, valueAt } from './axisRange.ts';
 import type { Geometry } from './plotGeometry.ts';
+import { moved, type PlotAxes, type ZoomChange, zoomed } from './plotGestures.ts';
+import { keyDeed } from './plotKeys.ts';
+import { marksNear, nextMark, type PlotMark } from './plotMarks.ts';
+import { usePlotGestures } from './usePlotGestures.ts';
 
 interface Props {
   title: string;
-  range: { from: number; to: number };
+  axes: PlotAxes;
+  marks: readonly PlotMark[];
   geometry: Geometry;
   empty: boolean;
+  fullSize: boolean;
+  /** Id of what says which keys there are. */
+  help: string;
+  onZoom: (change: ZoomChange) => void;
 }
 
-/** A drag shorter than this is a click. */
-const SHORTEST_DRAG = 6;
+/** A mark that is as close to the cursor is told there, in pixels. */
+const MARK_REACH = 7;
+/** Between the cursor and its chip, in pixels. */
+const CHIP_GAP = 6;
 
 /** A place on the x axis in words. */
 export function positionText(xAxis: 'step' | 'seconds', x: number): string {
   return xAxis === 'step' ? texts.charts.atStep(formatCount(Math.round(x))) : texts.charts.atSeconds(formatSeconds(x));
 }
 
-export function PlotCursor({ title, range, geometry, empty }: Props) {
+export function PlotCursor({ title, axes, marks, geometry, empty, fullSize, help, onZoom }: Props) {
   const { store } = useLabInstance();
   const { setView } = useLabActions();
   const area = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
   const chip = useRef<HTMLSpanElement>(null);
   const band = useRef<HTMLDivElement>(null);
-  const drag = useRef<number | null>(null);
+  /** Whether this is the chart that a person is in: here the chip tells of marks as well. */
+  const isHere = useRef(false);
   const queued = useRef<{ frame: number; hover: number | null } | null>(null);
   const { left, top, plotWidth } = geometry;
   const bottom = geometry.tracks.top - 2;
+  const range = axes.x;
+  const gestures = usePlotGestures({ area, band, axes, geometry, empty, fullSize, onZoom });
 
   const show = (): void => {
     const { hover, xAxis } = store.getState().view;
     if (!line.current || !chip.current || !area.current) return;
-    const at = hover === null ? -1 : (hover - range.from) / (range.to - range.from);
+    const at = hover === null ? -1 : fractionAt(range, hover);
     const visible = at >= 0 && at <= 1 && !empty;
     line.current.hidden = !visible;
-    const text = hover === null ? texts.charts.cursorOff : positionText(xAxis, hover);
-    area.current.setAttribute('aria-valuetext', text);
+    const position = hover === null ? texts.charts.cursorOff : positionText(xAxis, hover);
+    const near = isHere.current && visible ? marksNear(marks, at, MARK_REACH / plotWidth) : [];
+    const told = near.flatMap((mark) => mark.texts);
+    const { closed, sentences } = texts.joined;
+    area.current.setAttribute(
+      'aria-valuetext',
+      told.length === 0 ? position : sentences([position, ...told].map((text) => closed(text))),
+    );
     area.current.setAttribute('aria-valuenow', String(Math.round(hover ?? range.to)));
     if (!visible) return;
     line.current.style.transform = `translateX(${(at * plotWidth).toFixed(1)}px)`;
-    chip.current.textContent = text;
-    chip.current.dataset['side'] = at > 0.7 ? 'left' : 'right';
+    chip.current.textContent = [position, ...told].join('\n');
+    const side = at > (told.length === 0 ? 0.7 : 0.5) ? 'left' : 'right';
+    chip.current.dataset['side'] = side;
+    chip.current.dataset['told'] = String(told.length > 0);
+    chip.current.style.maxWidth = `${Math.round((side === 'left' ? at : 1 - at) * plotWidth) - CHIP_GAP}px`;
   };
   const showNow = useRef(show);
   useLayoutEffect(() => {
@@ -72,44 +96,45 @@ export function PlotCursor({ title, range, geometry, empty }: Props) {
       const wanted = queued.current;
       queued.current = null;
       if (wanted) setView({ hover: wanted.hover });
+      showNow.current();
     });
     queued.current = { frame, hover };
   };
   useEffect(() => () => cancelAnimationFrame(queued.current?.frame ?? 0), []);
 
   const xOf = (fraction: number): number => {
-    const x = range.from + Math.min(1, Math.max(0, fraction)) * (range.to - range.from);
-    return store.getState().view.xAxis === 'step' ? Math.round(x) : x;
+    const x = valueAt(range, Math.min(1, Math.max(0, fraction)));
+    return axes.xAxis === 'step' ? Math.round(x) : x;
   };
-  const pixelsOf = (event: PointerEvent): number => event.clientX - (area.current?.getBoundingClientRect().left ?? 0);
+  const reset = (): void => onZoom({ x: null, y: null });
 
-  const move = (event: PointerEvent): void => {
-    const pixels = pixelsOf(event);
-    hoverSoon(xOf(pixels / plotWidth));
-    if (drag.current === null || !band.current) return;
-    const from = Math.max(0, Math.min(drag.current, pixels));
-    band.current.hidden = Math.abs(pixels - drag.current) < SHORTEST_DRAG;
-    band.current.style.left = `${from}px`;
-    band.current.style.width = `${Math.min(plotWidth, Math.max(drag.current, pixels)) - from}px`;
-  };
-  const release = (event: PointerEvent): void => {
-    const begun = drag.current;
-    drag.current = null;
-    if (band.current) band.current.hidden = true;
-    const pixels = pixelsOf(event);
-    if (begun === null || Math.abs(pixels - begun) < SHORTEST_DRAG) return;
-    const from = xOf(Math.min(begun, pixels) / plotWidth);
-    const to = xOf(Math.max(begun, pixels) / plotWidth);
-    if (to > from) setView({ zoom: { from, to } });
-  };
   const press = (event: KeyboardEvent): void => {
-    const { hover, xAxis } = store.getState().view;
-    const next = keyTarget(event, hover, range, xAxis === 'step' ? 1 : 0);
-    if (next === undefined) return;
+    const { hover } = store.getState().view;
+    const deed = keyDeed(event, hover, range, axes.xAxis === 'step' ? 1 : 0);
+    if (deed === null) return;
     event.preventDefault();
     event.stopPropagation();
-    if (next === null) setView(hover === null ? { zoom: null } : { hover: null });
-    else setView({ hover: xOf((next - range.from) / (range.to - range.from)) });
+    isHere.current = true;
+    const at = hover === null ? 1 : Math.min(1, Math.max(0, fractionAt(range, hover)));
+    switch (deed.deed) {
+      case 'cursor':
+        return setView({ hover: xOf(fractionAt(range, deed.to)) });
+      case 'leave':
+        return setView({ hover: null });
+      case 'reset':
+        return reset();
+      case 'zoom':
+        // A y axis grows about its middle: there is no cursor along it.
+        return onZoom(zoomed(axes, deed.axis, deed.axis === 'x' ? at : 0.5, deed.factor));
+      case 'move':
+        return onZoom(moved(axes, { x: 0, y: 0, [deed.axis]: deed.by }));
+      case 'mark': {
+        const mark = nextMark(marks, at, deed.direction);
+        return mark && setView({ hover: xOf(mark.at) });
+      }
+      default:
+        return deed satisfies never;
+    }
   };
 
   return (
@@ -117,50 +142,37 @@ export function PlotCursor({ title, range, geometry, empty }: Props) {
     <div
       ref={area}
       className="plot-cursor"
-      style={{ left, top, width: plotWidth, height: bottom - top }}
+      style={{ left, top: 0, width: plotWidth, height: bottom }}
       role="slider"
       tabIndex={empty ? -1 : 0}
       aria-label={texts.charts.cursor(title)}
+      aria-describedby={help}
       aria-valuemin={Math.round(range.from)}
       aria-valuemax={Math.round(range.to)}
       aria-valuenow={Math.round(range.to)}
-      onPointerMove={move}
-      onPointerDown={(event) => {
-        if (event.button !== 0 || empty) return;
-        drag.current = pixelsOf(event);
-        event.currentTarget.setPointerCapture(event.pointerId);
+      onPointerMove={(event) => {
+        isHere.current = true;
+        hoverSoon(xOf(gestures.placeOf(event).x / plotWidth));
+        gestures.onPointerMove(event);
       }}
-      onPointerUp={release}
-      onPointerCancel={() => {
-        drag.current = null;
-        if (band.current) band.current.hidden = true;
+      onPointerDown={gestures.onPointerDown}
+      onPointerUp={gestures.onPointerUp}
+      onPointerCancel={gestures.onPointerCancel}
+      onPointerLeave={() => {
+        isHere.current = false;
+        hoverSoon(null);
       }}
-      onPointerLeave={() => hoverSoon(null)}
-      onDoubleClick={() => setView({ zoom: null })}
+      onDoubleClick={reset}
       onKeyDown={press}
-      onBlur={() => setView({ hover: null })}
+      onBlur={() => {
+        isHere.current = false;
+        setView({ hover: null });
+      }}
     >
       <div ref={band} className="plot-selection" hidden />
-      <div ref={line} className="plot-crosshair" hidden>
+      <div ref={line} className="plot-crosshair" style={{ top, bottom: 0 }} hidden>
         <span ref={chip} className="plot-chip" />
       </div>
     </div>
   );
-}
-
-/** Where a key moves the cursor: a place, null to leave, undefined if the key is not ours. */
-function keyTarget(
-  { key, shiftKey }: KeyboardEvent,
-  hover: number | null,
-  { from, to }: Props['range'],
-  least: number,
-): number | null | undefined {
-  // A stride of less than a step would not move at all on an axis of steps.
-  const stride = Math.max(least, (to - from) * (shiftKey ? 0.1 : 0.01));
-  const now = hover ?? to;
-  if (key === 'ArrowLeft') return Math.max(from, now - stride);
-  if (key === 'ArrowRight') return Math.min(to, now + stride);
-  if (key === 'Home') return from;
-  if (key === 'End') return to;
-  return key === 'Escape' ? null : undefined;
 }

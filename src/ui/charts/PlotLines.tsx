@@ -11,26 +11,30 @@ import { createContext, memo, useContext, useMemo } from 'react';
 import { CartesianGrid, Curve, LineChart, useXAxisScale, useYAxisScale, XAxis, YAxis } from 'recharts';
 import { tickText, type YAxisRange } from '../../metrics/axis.ts';
 import { type ChartSpec, DASHES } from './chartSpecs.ts';
-import type { Row } from './frame.ts';
+import type { RawLine, Row } from './frame.ts';
 import type { Geometry } from './plotGeometry.ts';
 import type { Trace } from './traces.ts';
 
 interface Props {
   rows: readonly Row[];
   traces: readonly Trace[];
+  /** What was measured, behind smoothed lines. */
+  raws: readonly RawLine[];
   y: YAxisRange;
   unit: ChartSpec['unit'];
   geometry: Geometry;
+  /** Id, once on the page, of what cuts the curves off at the edge of the plot. */
+  clip: string;
 }
 
 const UNIT_DOMAIN: [number, number] = [0, 1];
 
 /** The curves reach the chart around its props: a changed prop would make it work through all of its own. */
-const Curves = createContext<Pick<Props, 'rows' | 'traces'>>({ rows: [], traces: [] });
+const Curves = createContext<Pick<Props, 'rows' | 'traces' | 'raws'>>({ rows: [], traces: [], raws: [] });
 
-export const PlotLines = memo(function PlotLines({ rows, traces, y, unit, geometry }: Props) {
+export const PlotLines = memo(function PlotLines({ rows, traces, raws, y, unit, geometry, clip }: Props) {
   const { width, height, left, top, plotWidth, plotHeight } = geometry;
-  const curves = useMemo(() => ({ rows, traces }), [rows, traces]);
+  const curves = useMemo(() => ({ rows, traces, raws }), [rows, traces, raws]);
   const chart = useMemo(
     () => (
       <LineChart
@@ -43,31 +47,53 @@ export const PlotLines = memo(function PlotLines({ rows, traces, y, unit, geomet
         <CartesianGrid vertical={false} />
         <XAxis dataKey="x" type="number" domain={UNIT_DOMAIN} allowDataOverflow hide />
         {yAxisOf(y, unit, left)}
-        <PlotCurves />
+        <clipPath id={clip}>
+          <rect x={left} y={top - 1} width={plotWidth} height={plotHeight + 2} />
+        </clipPath>
+        <g clipPath={`url(#${clip})`}>
+          <PlotCurves />
+        </g>
       </LineChart>
     ),
-    [width, height, left, top, plotWidth, plotHeight, y, unit],
+    [width, height, left, top, plotWidth, plotHeight, y, unit, clip],
   );
   return <Curves value={curves}>{chart}</Curves>;
 });
 
 function PlotCurves() {
-  const { rows, traces } = useContext(Curves);
+  const { rows, traces, raws } = useContext(Curves);
   const x = useXAxisScale();
   const y = useYAxisScale();
   if (!x || !y) return null;
-  return traces.map(({ key, lane, line }) => (
-    <Curve
-      key={key}
-      className="plot-line"
-      points={rows.map((row) => ({ x: place(x, row['x']), y: place(y, row[key]) }))}
-      stroke={`var(--lane-${lane.toLowerCase()})`}
-      strokeWidth={1.5}
-      strokeDasharray={DASHES[line.dash]}
-      fill="none"
-    />
-  ));
+  const xs = rows.map((row) => place(x, row['x']));
+  return (
+    <>
+      {raws.map(({ trace, points }) => (
+        <Curve
+          key={traces[trace]?.key}
+          className="plot-raw"
+          points={points.map((value, row) => ({ x: xs[row] ?? null, y: place(y, value) }))}
+          stroke={colourOf(traces[trace])}
+          strokeWidth={1}
+          fill="none"
+        />
+      ))}
+      {traces.map((trace) => (
+        <Curve
+          key={trace.key}
+          className="plot-line"
+          points={rows.map((row, at) => ({ x: xs[at] ?? null, y: place(y, row[trace.key]) }))}
+          stroke={colourOf(trace)}
+          strokeWidth={1.5}
+          strokeDasharray={DASHES[trace.line.dash]}
+          fill="none"
+        />
+      ))}
+    </>
+  );
 }
+
+const colourOf = (trace: Trace | undefined): string => `var(--lane-${(trace?.lane ?? 'A').toLowerCase()})`;
 
 /** Pixels beyond which nothing is drawn anyhow; browsers refuse a path with numbers that float32 cannot hold. */
 const FARTHEST = 1e6;

@@ -1,14 +1,12 @@
 /** What stands around the curves: spread behind smoothed lines, none and zero bands, freezes, x labels. */
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { texts } from '../../config/texts/index.ts';
-import { foreign } from '../../config/texts/foreignText.ts';
 import { useLanguage } from '../language.ts';
-import { formatCount } from '../../config/texts/numbers.ts';
-import { isEmpty, phaseText } from '../../config/texts/settingText.ts';
 import { DASHES } from './chartSpecs.ts';
 import type { ChartFrame, Envelope } from './frame.ts';
 import type { FreezeTrack } from './freezeTracks.ts';
 import type { SeedBand } from './seedBands.ts';
+import { marksOf } from './plotMarks.ts';
 import { type Band, type Geometry, TRACK_HEIGHT, TRACK_PITCH, yAt } from './plotGeometry.ts';
 
 interface Props {
@@ -16,28 +14,38 @@ interface Props {
   geometry: Geometry;
 }
 
+interface OverlayProps extends Props {
+  /** Id, once on the page, of what cuts shapes off at the edge of the plot. */
+  clip: string;
+}
+
 const laneColour = (lane: string): string => `var(--lane-${lane.toLowerCase()})`;
 /** Least distance between two marks at the top, in pixels. */
 const MARK_PITCH = 12;
 
-export const PlotOverlay = memo(function PlotOverlay({ frame, geometry }: Props) {
+export const PlotOverlay = memo(function PlotOverlay({ frame, geometry, clip }: OverlayProps) {
   useLanguage();
-  const { width, height, left, plotWidth } = geometry;
+  const { width, height, left, top, plotWidth, plotHeight } = geometry;
   const x = (fraction: number): number => left + fraction * plotWidth;
   return (
     <svg className="plot-overlay" width={width} height={height} aria-hidden="true">
-      {frame.envelopes.map((envelope) => (
-        <path
-          key={envelope.trace}
-          className="plot-envelope"
-          fill={laneColour(frame.traces[envelope.trace]?.lane ?? 'A')}
-          stroke={laneColour(frame.traces[envelope.trace]?.lane ?? 'A')}
-          d={envelopePath(envelope, x, yAt(geometry, frame.y))}
-        />
-      ))}
-      {frame.bands.map((band) => (
-        <SeedBandShape key={band.trace} band={band} frame={frame} geometry={geometry} />
-      ))}
+      <clipPath id={clip}>
+        <rect x={left} y={top - 1} width={plotWidth} height={plotHeight + 2} />
+      </clipPath>
+      <g clipPath={`url(#${clip})`}>
+        {frame.envelopes.map((envelope) => (
+          <path
+            key={envelope.trace}
+            className="plot-envelope"
+            fill={laneColour(frame.traces[envelope.trace]?.lane ?? 'A')}
+            stroke={laneColour(frame.traces[envelope.trace]?.lane ?? 'A')}
+            d={envelopePath(envelope, x, yAt(geometry, frame.y))}
+          />
+        ))}
+        {frame.bands.map((band) => (
+          <SeedBandShape key={band.trace} band={band} frame={frame} geometry={geometry} />
+        ))}
+      </g>
       <StateBand band={geometry.zero} state="zero" frame={frame} geometry={geometry} />
       <StateBand band={geometry.none} state="none" frame={frame} geometry={geometry} />
       {frame.tracks.map((track, index) => (
@@ -63,14 +71,10 @@ export const PlotOverlay = memo(function PlotOverlay({ frame, geometry }: Props)
 function SeedBandShape({ band, frame, geometry }: Props & { band: SeedBand }) {
   const trace = frame.traces[band.trace];
   if (!trace || band.points.length < 2) return null;
-  const { left, plotWidth, top, plotHeight } = geometry;
+  const { left, plotWidth } = geometry;
   const y = yAt(geometry, frame.y);
   const path = (values: readonly number[]): string[] =>
-    values.map((value, i) => {
-      // A log scale has no place for mean − deviation where that is negative.
-      const height = Number.isNaN(y(value)) ? top + plotHeight : y(value);
-      return `${(left + (band.points[i]?.x ?? 0) * plotWidth).toFixed(1)} ${height.toFixed(1)}`;
-    });
+    values.map((value, i) => `${(left + (band.points[i]?.x ?? 0) * plotWidth).toFixed(1)} ${y(value).toFixed(1)}`);
   const upper = path(band.points.map(({ high }) => high));
   const lower = path(band.points.map(({ low }) => low)).reverse();
   const colour = laneColour(trace.lane);
@@ -147,57 +151,20 @@ function Track({ track, y, x }: { track: FreezeTrack; y: number; x: (fraction: n
   );
 }
 
-/** A mark at the top, and its line through the plot. */
-interface Mark {
-  key: string;
-  at: number;
-  colour: string;
-  glyph: string;
-  text: string;
-}
-
-function marksOf({ tracks, dataMarks, gaps: gapMarks }: ChartFrame): Mark[] {
-  const freezes = tracks.flatMap(({ lane, marks }) =>
-    marks.map(({ at, frozen, step }) => ({
-      key: `${lane} ${step}`,
-      at,
-      colour: laneColour(lane),
-      glyph: frozen ? SNOWFLAKE : DROP,
-      text: (frozen ? texts.charts.frozen : texts.charts.thawed)(lane, formatCount(step)),
-    })),
-  );
-  const data = dataMarks.map(({ at, step, phase }) => ({
-    key: `data ${step}`,
-    at,
-    colour: 'var(--text-muted)',
-    glyph: SHEETS,
-    text: isEmpty(phase)
-      ? texts.charts.dataOfStart(formatCount(step))
-      : texts.charts.otherData(foreign(phaseText(phase)), formatCount(step)),
-  }));
-  const gaps = gapMarks.map(({ at, step, lost }) => ({
-    key: `gap ${step}`,
-    at,
-    colour: 'var(--text-muted)',
-    glyph: TORN,
-    text: texts.charts.wentOn(formatCount(step - 1), lost === 0 ? null : formatCount(lost)),
-  }));
-  return [...freezes, ...data, ...gaps].sort((a, b) => a.at - b.at);
-}
-
 function Marks({ frame, geometry, x }: Props & { x: (fraction: number) => number }) {
   const { top, plotHeight } = geometry;
+  const marks = useMemo(() => marksOf(frame), [frame]);
   let free = -Infinity;
   return (
     <g>
-      {marksOf(frame).map(({ key, at, colour, glyph: path, text }) => {
+      {marks.map(({ key, at, colour, glyph: path, texts: said }) => {
         const line = x(at);
         // Marks close together are set side by side; each line stays where it belongs.
         const glyph = Math.max(line, free);
         free = glyph + MARK_PITCH;
         return (
           <g key={key} className="plot-mark" stroke={colour}>
-            <title>{text}</title>
+            <title>{said.join('\n')}</title>
             <line x1={line} x2={line} y1={top} y2={top + plotHeight} />
             <path d={path} transform={`translate(${glyph} 8)`} />
           </g>
@@ -206,19 +173,6 @@ function Marks({ frame, geometry, x }: Props & { x: (fraction: number) => number
     </g>
   );
 }
-
-/** Three strokes through the middle with small branches; about 10 pixels wide. */
-const SNOWFLAKE =
-  'M0-5V5M-4.3-2.5 4.3 2.5M-4.3 2.5 4.3-2.5M-1.5-4.6 0-3.2 1.5-4.6M-1.5 4.6 0 3.2 1.5 4.6' +
-  'M-4.8-.9-2.8-1.6-3.2-3.7M4.8.9 2.8 1.6 3.2 3.7M-4.8.9-2.8 1.6-3.2 3.7M4.8-.9 2.8-1.6 3.2-3.7';
-/** A drop of water: thawed. */
-const DROP = 'M0-4.5C1.6-2.2 3-.6 3 1.4A3 3 0 0 1-3 1.4C-3-.6-1.6-2.2 0-4.5Z';
-
-/** Two sheets, one behind the other: other data. */
-const SHEETS = 'M-4.5-2V4.5H2.5V-2ZM-2-2V-4.5H4.5V2H2.5';
-
-/** A line torn in two: training went on from a copy. */
-const TORN = 'M-5 0H-2L-.5-3.5M5 0H2L.5 3.5';
 
 function envelopePath({ stretches }: Envelope, x: (at: number) => number, y: (value: number) => number): string {
   return stretches

@@ -32,3 +32,24 @@ export const MoreIcon = () => (
     <path d="M8 3v.01M8 8v.01M8 13v.01" strokeWidth="2.2" />
   </HeadIcon>
 );
+
+/** Four corners that point outwards: everything is seen again. */
+export const ResetZoomIcon = () => (
+  <HeadIcon>
+    <path d="M2.5 6V2.5H6M10 2.5h3.5V6M13.5 10v3.5H10M6 13.5H2.5V10" />
+  </HeadIcon>
+);
+
+/** Points down; a folded section turns it. */
+export const FoldIcon = () => (
+  <HeadIcon>
+    <path d="m3.5 6 4.5 4.5L12.5 6" />
+  </HeadIcon>
+);
+
+/** Two sliders. */
+export const OptionsIcon = () => (
+  <HeadIcon>
+    <path d="M2 5h7M13 5h1M2 11h1M7 11h7M11 3v4M5 9v4" />
+  </HeadIcon>
+);

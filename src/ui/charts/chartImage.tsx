@@ -127,12 +127,18 @@ const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolv
 
 /** One chart as it is shown now. */
 export function chartImage(lab: Lab, id: ChartId): ChartImage {
-  const spec = specsOf(lab).find((each) => each.id === id);
-  if (!spec) throw new Error(`there is no chart ${id}`);
+  const spec = specOf(lab, id);
   const content = contentOf(lab, spec, new Smoother());
   const { markup, background } = standalone(<ChartDrawing content={content} />);
   const size = { width: DRAWING.width, height: drawingHeight(content) };
   return { title: texts.charts.titles[id], background, ...size, pieces: [{ markup, x: 0, y: 0, ...size }] };
+}
+
+/** A chart of what is trained. @throws Error if it has no such chart */
+export function specOf(lab: Lab, id: ChartId): ChartSpec {
+  const spec = specsOf(lab).find((each) => each.id === id);
+  if (!spec) throw new Error(`there is no chart ${id}`);
+  return spec;
 }
 
 function specsOf(lab: Lab): readonly ChartSpec[] {

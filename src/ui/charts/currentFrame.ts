@@ -3,9 +3,13 @@ import type { LaneId } from '../../config/experiment.ts';
 import type { Lab } from '../../store/lab.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import type { ChartView, LogEntry } from '../../store/state.ts';
-import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
+import type { AxisRange } from './axisRange.ts';
+import type { ChartId, ChartSpec, ScaleKind } from './chartSpecs.ts';
+import { zoomOf } from './chartZoom.ts';
 import { buildFrame, type ChartFrame, type FrameInput } from './frame.ts';
 import { freezeTracks, type Gap, runMarks } from './freezeTracks.ts';
+import { chartPreferences } from './preferences.ts';
+import { runEvents } from './runEvents.ts';
 
 export interface FrameNeeds {
   spec: ChartSpec;
@@ -20,17 +24,38 @@ export function scaleOf(spec: ChartSpec, view: Pick<ChartView, 'scales'>): Scale
   return view.scales[spec.id] ?? spec.scale;
 }
 
+/** How a chart is looked at: as all charts are, but for what it shows of the x axis. */
+export function viewOf(lab: Lab, id: ChartId): FrameInput['view'] {
+  const { xAxis, smoothing, layer } = lab.store.getState().view;
+  return { xAxis, smoothing, layer, zoom: zoomOf(lab, id).x, logX: chartPreferences().logX };
+}
+
 /** @param previous what has not changed since is taken from here */
 export function currentFrame(lab: Lab, needs: FrameNeeds, previous?: ChartFrame): ChartFrame {
   const { spec, scale, lanes, smoother, plotWidth } = needs;
-  const { view, session, repetition, log } = lab.store.getState();
+  const { session, repetition, log } = lab.store.getState();
+  const view = viewOf(lab, spec.id);
   const isRepeated = session !== null && repetition?.sessionId === session.sessionId;
-  const seeds = isRepeated ? lab.repeated.complete : [];
-  const tracks: FrameInput['tracks'] = (range) => freezeTracks(session?.lanes ?? [], lab.series, view.xAxis, range);
-  const dataMarks: FrameInput['dataMarks'] = (range) =>
-    runMarks(session?.dataChanges ?? [], lab.series, view.xAxis, range);
-  const gaps: FrameInput['gaps'] = (range) => runMarks(gapsIn(log), lab.series, view.xAxis, range);
-  const input = { spec, book: lab.series, seeds, smoother, lanes, view, scale, plotWidth, tracks, dataMarks, gaps };
+  const marksIn =
+    <T extends { step: number }>(changes: readonly T[]) =>
+    (range: AxisRange) =>
+      runMarks(changes, lab.series, view.xAxis, range);
+  const input: FrameInput = {
+    spec,
+    book: lab.series,
+    seeds: isRepeated ? lab.repeated.complete : [],
+    smoother,
+    lanes,
+    view,
+    scale,
+    zoomY: zoomOf(lab, spec.id).y,
+    ignoreOutliers: chartPreferences().ignoreOutliers,
+    plotWidth,
+    tracks: (range) => freezeTracks(session?.lanes ?? [], lab.series, view.xAxis, range),
+    dataMarks: marksIn(session?.dataChanges ?? []),
+    gaps: marksIn(gapsIn(log)),
+    events: marksIn(runEvents(log)),
+  };
   return buildFrame(input, previous);
 }
 

@@ -1,14 +1,18 @@
 /** Everything a chart draws at one moment, computed from the series: no React, no pixels. */
 import type { LaneId } from '../../config/experiment.ts';
-import { type Buckets, type Grid, gridFor, OCCURS } from '../../store/decimation.ts';
+import { type Grid, gridFor, logGridFor } from '../../store/decimation.ts';
+import { lowerBound } from '../../metrics/column.ts';
 import type { SeriesBook } from '../../metrics/series.ts';
 import type { Smoother } from '../../store/smoothing.ts';
 import type { ChartView } from '../../store/state.ts';
-import { linearTicks, tickText, type YAxisRange, yRange } from '../../metrics/axis.ts';
+import { chosenRange, tickText, ticksOf, type YAxisRange, yRange } from '../../metrics/axis.ts';
+import { type AxisRange, fractionAt, type Span } from './axisRange.ts';
 import type { ChartSpec, ScaleKind } from './chartSpecs.ts';
-import type { DataMark, FreezeTrack, GapMark } from './freezeTracks.ts';
-import { type SeedBand, seedBand, type SeedRuns } from './seedBands.ts';
-import { bucketsOf, linePoints, runsOf, shownColumn, type Trace, tracesOf } from './traces.ts';
+import type { DataMark, FreezeTrack, GapMark, Placed } from './freezeTracks.ts';
+import { drawTraces, emptyDrawing, type Unseen, unseenOf } from './drawing.ts';
+import type { RunEvents } from './runEvents.ts';
+import type { SeedBand, SeedRuns } from './seedBands.ts';
+import { type Trace, tracesOf } from './traces.ts';
 
 /** One point of every line: `x` as a fraction of the visible range, and a value or a gap per trace key. */
 export type Row = Record<string, number | null>;
@@ -35,13 +39,24 @@ export interface Envelope {
   stretches: Spread[][];
 }
 
+/** What was measured, where the line is smoothed: a value or a gap per row. */
+export interface RawLine {
+  trace: number;
+  points: (number | null)[];
+}
+
 export interface ChartFrame {
   traces: readonly Trace[];
   rows: readonly Row[];
-  /** Visible part of the x axis, in its unit. */
-  range: { from: number; to: number };
+  raws: readonly RawLine[];
+  /** Visible part of the x axis, in its unit, and all that there is. */
+  range: AxisRange;
+  whole: AxisRange;
   xTicks: { at: number; text: string }[];
   y: YAxisRange;
+  /** The y axis as it would be if nobody had chosen a part of it. */
+  wholeY: YAxisRange;
+  unseen: Unseen;
   runs: StateRun[];
   envelopes: Envelope[];
   /** Over seeds, in the place of envelopes; of no other axis than steps. */
@@ -49,6 +64,7 @@ export interface ChartFrame {
   tracks: readonly FreezeTrack[];
   dataMarks: readonly DataMark[];
   gaps: readonly GapMark[];
+  events: readonly Placed<RunEvents>[];
   empty: boolean;
 }
 
@@ -59,13 +75,18 @@ export interface FrameInput {
   seeds: SeedRuns;
   smoother: Smoother;
   lanes: readonly LaneId[];
-  view: Pick<ChartView, 'xAxis' | 'smoothing' | 'zoom' | 'layer'>;
+  view: Pick<ChartView, 'xAxis' | 'smoothing' | 'zoom' | 'layer'> & { logX?: boolean };
   scale: ScaleKind;
+  /** The part of the y axis that a person chose; none: what is needed. */
+  zoomY?: Span | null;
+  /** Whether the y axis shows usual values only. */
+  ignoreOutliers?: boolean;
   /** In pixels; decides how many points are worth drawing. */
   plotWidth: number;
   tracks: (range: ChartFrame['range']) => readonly FreezeTrack[];
   dataMarks: (range: ChartFrame['range']) => readonly DataMark[];
   gaps: (range: ChartFrame['range']) => readonly GapMark[];
+  events?: (range: ChartFrame['range']) => readonly Placed<RunEvents>[];
 }
 
 /** Pixels between two points: with the spread drawn as a band behind the line, closer ones add cost and no sight. */
@@ -79,7 +100,9 @@ const pointsFor = (plotWidth: number, lines: number): number =>
   Math.round(Math.min(lines <= 6 ? 240 : 120, Math.max(48, plotWidth / PIXELS_PER_POINT)));
 
 function gridOf(view: FrameInput['view'], range: ChartFrame['range'], plotWidth: number, lines: number): Grid {
-  return gridFor(range.from, range.to, pointsFor(plotWidth, lines), view.xAxis === 'step' ? 1 : 0);
+  const most = pointsFor(plotWidth, lines);
+  if (range.scale === 'log') return logGridFor(range.from, range.to, most);
+  return gridFor(range.from, range.to, most, view.xAxis === 'step' ? 1 : 0);
 }
 
 /**
@@ -99,47 +122,70 @@ function newestWithin(book: SeriesBook, axis: ChartView['xAxis'], end: number): 
   return Math.min(end, Math.max(...newest));
 }
 
-/** The part of the x axis that is to be seen: the zoom, or everything up to the newest point. */
-export function visibleRange(book: SeriesBook, view: FrameInput['view']): ChartFrame['range'] | null {
+/** All of the x axis up to the newest point; on a log scale from the first place above 0 on. */
+export function wholeRange(book: SeriesBook, view: Pick<FrameInput['view'], 'xAxis' | 'logX'>): AxisRange | null {
   let first = Infinity;
   let last = -Infinity;
-  for (const series of book.lanes.values()) {
-    if (series.length === 0) continue;
-    first = Math.min(first, series[view.xAxis].at(0) ?? Infinity);
-    last = Math.max(last, series[view.xAxis].at(series.length - 1) ?? -Infinity);
+  for (const { length, [view.xAxis]: x } of book.lanes.values()) {
+    if (length === 0) continue;
+    const begin = view.logX === true ? lowerBound(x, length, 0, true) : 0;
+    first = Math.min(first, x.at(begin) ?? Infinity);
+    last = Math.max(last, x.at(length - 1) ?? -Infinity);
   }
-  if (last === -Infinity) return null;
-  if (view.zoom) return view.zoom;
-  return { from: Math.min(first, view.xAxis === 'step' ? 1 : 0), to: last === first ? first + 1 : last };
+  // A log scale has no place for a run whose only points lie at 0 seconds.
+  if (last === -Infinity || first === Infinity) return null;
+  const log = view.logX === true;
+  const from = log ? first : Math.min(first, view.xAxis === 'step' ? 1 : 0);
+  const to = last === first ? (log ? 2 * first : first + 1) : last;
+  return log ? { from, to, scale: 'log' } : { from, to };
 }
+
+/** The part of the x axis that is to be seen: the zoom, or everything up to the newest point. */
+export function visibleRange(book: SeriesBook, view: FrameInput['view']): AxisRange | null {
+  const whole = wholeRange(book, view);
+  if (!whole || !view.zoom) return whole;
+  if (view.logX !== true) return view.zoom;
+  // What was chosen on a linear axis may reach down to 0.
+  const from = Math.max(view.zoom.from, Math.min(whole.from, view.zoom.to / 2));
+  return { from, to: view.zoom.to, scale: 'log' };
+}
+
+const NOTHING_YET: AxisRange = { from: 0, to: 100 };
 
 /**
  * Computes a frame. Costs one pass over the visible points of each line.
  * @param previous lines and y axis that have not changed are taken from here, so that they are not rendered again
  */
 export function buildFrame(input: FrameInput, previous?: ChartFrame): ChartFrame {
-  const { spec, book, lanes, view, scale } = input;
+  const { spec, book, lanes, view, scale, zoomY } = input;
   const traces = kept(previous?.traces, tracesOf(spec, lanes, view.layer), ({ key, column }) => key + column);
   const visible = visibleRange(book, view);
-  const range = visible ?? { from: 0, to: 100 };
-  const drawing: Drawing = { rows: [], runs: [], envelopes: [], bands: [], low: Infinity, high: -Infinity };
-  if (visible) drawTraces(input, traces, range, drawing);
-  const y = yRange(scale, drawing.low, drawing.high);
+  const range = visible ?? NOTHING_YET;
+  const grid = visible && gridOf(view, visible, input.plotWidth, traces.length);
+  const drawing = grid ? drawTraces(input, grid, traces, range) : emptyDrawing();
+  const { rows, raws, runs, envelopes, bands, low, high, bottom } = drawing;
+  const wholeY = yRange(scale, low, high, bottom);
+  const y = zoomY ? chosenRange(scale, zoomY.from, zoomY.to) : wholeY;
   return {
     traces,
-    rows: drawing.rows,
+    rows,
+    raws,
     range,
-    xTicks: linearTicks(range.from, range.to, 4).map((tick) => ({
-      at: (tick - range.from) / (range.to - range.from),
+    whole: wholeRange(book, view) ?? NOTHING_YET,
+    xTicks: ticksOf(range.scale ?? 'linear', range.from, range.to, 4).map((tick) => ({
+      at: fractionAt(range, tick),
       text: tickText(tick),
     })),
     y: previous && sameAxis(previous.y, y) ? previous.y : y,
-    runs: drawing.runs,
-    envelopes: drawing.envelopes,
-    bands: drawing.bands,
+    wholeY,
+    unseen: unseenOf(input, drawing, traces, y, scale),
+    runs,
+    envelopes,
+    bands,
     tracks: visible ? input.tracks(range) : [],
     dataMarks: visible ? input.dataMarks(range) : [],
     gaps: visible ? input.gaps(range) : [],
+    events: visible ? (input.events?.(range) ?? []) : [],
     empty: !visible,
   };
 }
@@ -151,88 +197,3 @@ function kept<T>(before: readonly T[] | undefined, now: readonly T[], id: (entry
 
 const sameAxis = (a: YAxisRange, b: YAxisRange): boolean =>
   a.scale === b.scale && a.min === b.min && a.max === b.max && a.ticks.join() === b.ticks.join();
-
-interface Drawing {
-  rows: Row[];
-  runs: StateRun[];
-  envelopes: Envelope[];
-  bands: SeedBand[];
-  /** Smallest value above 0 (what a log scale needs), and largest. */
-  low: number;
-  high: number;
-}
-
-function drawTraces(input: FrameInput, traces: readonly Trace[], range: ChartFrame['range'], into: Drawing): void {
-  const { book, smoother, view, scale } = input;
-  const steps = view.xAxis === 'step';
-  const grid = gridOf(view, range, input.plotWidth, traces.length);
-  // The middle of a bucket, which for one of a single step is that step.
-  const middle = steps ? (grid.width - 1) / 2 : grid.width / 2;
-  const log = scale === 'log';
-  // The mean of a bucket that has only begun to fill jumps with every step; the line ends before it.
-  const beginning = !view.zoom && grid.width > 1 && (range.to - grid.start + 1) / grid.width - (grid.count - 1) < 0.5;
-  const fraction = (x: number): number => Math.min(1, Math.max(0, (x - range.from) / (range.to - range.from)));
-  const xs = Array.from({ length: grid.count }, (_, bucket) => fraction(grid.start + bucket * grid.width + middle));
-  into.rows = xs.map((x) => ({ x }));
-
-  traces.forEach((trace, index) => {
-    const series = book.lanes.get(trace.lane);
-    const values = series && shownColumn(smoother, series, trace, view.smoothing);
-    if (!series || !values) return;
-    const buckets = bucketsOf(series, values, trace, grid, view.xAxis, view.smoothing);
-    linePoints(buckets, log).forEach((value, row) => {
-      const target = into.rows[row];
-      if (target) target[trace.key] = beginning && row === grid.count - 1 ? null : value;
-    });
-    const raw = series.columns.get(trace.column);
-    const measured = view.smoothing > 0 && raw ? bucketsOf(series, raw, trace, grid, view.xAxis, 0) : buckets;
-    extend(into, measured);
-    if (steps && input.seeds.length > 1) addBand(into, seedBand(input.seeds, trace, index, grid, xs));
-    else if (grid.width > 1 || view.smoothing > 0)
-      into.envelopes.push({ trace: index, stretches: stretchesOf(measured, xs) });
-    const inBuckets = (bits: number, state: StateRun['state']): void => {
-      for (const { from, to } of runsOf(buckets.occurs, bits)) {
-        const end = fraction(grid.start + to * grid.width);
-        into.runs.push({ trace: index, state, from: fraction(grid.start + from * grid.width), to: end });
-      }
-    };
-    if (trace.gradient) inBuckets(OCCURS.none, 'none');
-    if (log) inBuckets(OCCURS.zero, 'zero');
-  });
-}
-
-function addBand(drawing: Drawing, band: SeedBand): void {
-  drawing.bands.push(band);
-  for (const { low, mean, high } of band.points) {
-    drawing.high = Math.max(drawing.high, high);
-    // A deviation below 0 says nothing of a log scale.
-    const least = low > 0 ? low : mean;
-    if (least > 0) drawing.low = Math.min(drawing.low, least);
-  }
-}
-
-/** Widens what the y axis has to show. */
-function extend(drawing: Drawing, { low, high, mean }: Buckets): void {
-  for (const value of high) if (value > drawing.high) drawing.high = value;
-  // Where a bucket holds a 0 as well, its mean says how far down a log scale has to reach.
-  for (const values of [low, mean])
-    for (const value of values) if (value > 0 && value < drawing.low) drawing.low = value;
-}
-
-function stretchesOf({ low, high, occurs }: Buckets, xs: readonly number[]): Spread[][] {
-  const stretches: Spread[][] = [];
-  let open = false;
-  for (const [i, x] of xs.entries()) {
-    const least = low[i] ?? Number.NaN;
-    const breaks = ((occurs[i] ?? 0) & (OCCURS.none | OCCURS.notFinite)) !== 0;
-    const ends: boolean = open && breaks;
-    if (Number.isNaN(least)) open &&= !breaks;
-    else {
-      if (!open) stretches.push([]);
-      stretches.at(-1)?.push({ x, low: least, high: high[i] ?? least });
-      // A bucket with values and a break ends a stretch, or begins one.
-      open = !ends;
-    }
-  }
-  return stretches;
-}

@@ -3,6 +3,7 @@ import type { LaneId } from '../../config/experiment.ts';
 import type { DataChange, LaneState } from '../../protocol/session.ts';
 import type { LaneSeries, SeriesBook } from '../../metrics/series.ts';
 import type { ChartView } from '../../store/state.ts';
+import { type AxisRange, fractionAt } from './axisRange.ts';
 
 /** One lane's track: when it was frozen, and where that changed. Fractions of the visible range. */
 export interface FreezeTrack {
@@ -12,7 +13,7 @@ export interface FreezeTrack {
 }
 
 /** A place along a run, as a fraction of the visible range. */
-type Placed<T> = T & { at: number };
+export type Placed<T> = T & { at: number };
 /** Where batches began to come from other data. */
 export type DataMark = Placed<DataChange>;
 /** Where training went on from a copy, after the worker or its device was lost: the first step behind it. */
@@ -36,7 +37,7 @@ export function freezeTracks(
   lanes: readonly LaneState[],
   book: SeriesBook,
   xAxis: ChartView['xAxis'],
-  range: { from: number; to: number },
+  range: AxisRange,
 ): FreezeTrack[] {
   const clipped = (x: number): number => Math.min(1, Math.max(0, x));
   return lanes.map((lane) => {
@@ -66,7 +67,7 @@ export function runMarks<T extends { step: number }>(
   changes: readonly T[],
   book: SeriesBook,
   xAxis: ChartView['xAxis'],
-  range: { from: number; to: number },
+  range: AxisRange,
 ): Placed<T>[] {
   const [series] = [...book.lanes.values()].toSorted((a, b) => b.length - a.length);
   const marks = changes.map((change) => ({ ...change, at: placeOf(change.step, series, xAxis, range) }));
@@ -74,13 +75,9 @@ export function runMarks<T extends { step: number }>(
 }
 
 /** The place of a mark on the x axis, as a fraction of the visible range. */
-function placeOf(
-  step: number,
-  series: LaneSeries | undefined,
-  xAxis: ChartView['xAxis'],
-  range: { from: number; to: number },
-): number {
-  const fraction = (x: number): number => (x - range.from) / (range.to - range.from);
+function placeOf(step: number, series: LaneSeries | undefined, xAxis: ChartView['xAxis'], range: AxisRange): number {
+  // Before the first place of a log scale lies what has none on it.
+  const fraction = (x: number): number => (range.scale === 'log' && x <= 0 ? -1 : fractionAt(range, x));
   if (xAxis === 'step') return fraction(step);
   if (!series || series.length === 0) return fraction(0);
   // The mark names the first step under the new state, so it stands where the one before it ended.

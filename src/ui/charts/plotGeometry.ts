@@ -1,4 +1,5 @@
 /** Where things stand inside a plot, in CSS pixels. Fixed margins, so that curve, marks and cursor agree. */
+import { fractionAt } from './axisRange.ts';
 
 export interface Band {
   top: number;
@@ -70,11 +71,14 @@ export function geometryOf(
   };
 }
 
-/** Vertical position of a value. */
+/** How far beyond the plot a shape may reach, in pixels: it is cut there, and browsers need numbers they can hold. */
+const BEYOND = 5000;
+
+/** Vertical position of a value. What a log scale has no place for lies at its lower end. */
 export function yAt({ top, plotHeight }: Geometry, y: { scale: 'linear' | 'log'; min: number; max: number }) {
-  const along =
-    y.scale === 'log'
-      ? (value: number) => Math.log(value / y.min) / Math.log(y.max / y.min)
-      : (value: number) => (value - y.min) / (y.max - y.min);
-  return (value: number): number => top + plotHeight * (1 - Math.min(1, Math.max(0, along(value))));
+  const range = { from: y.min, to: y.max, scale: y.scale };
+  return (value: number): number => {
+    const along = y.scale === 'log' && !(value > 0) ? 0 : fractionAt(range, value);
+    return Math.max(top - BEYOND, Math.min(top + plotHeight + BEYOND, top + plotHeight * (1 - along)));
+  };
 }

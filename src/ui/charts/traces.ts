@@ -70,6 +70,7 @@ export function bucketsOf(
     last?.xAxis === xAxis &&
     last.smoothing === smoothing &&
     last.generation === generation &&
+    last.grid.log === grid.log &&
     last.grid.start === grid.start &&
     last.grid.width === grid.width;
   const buckets = decimate(series[xAxis], values, length, grid, trace.gradient, isSameCut ? last : undefined);
@@ -80,11 +81,11 @@ export function bucketsOf(
 /**
  * The line through the means of the buckets, null where it has a gap. Buckets without a measurement between two with
  * one are put on the straight line (straight on a log scale too), so that what is measured every few steps is drawn
- * connected; where a gradient is none or not finite, or a 0 cannot be drawn, the line is interrupted.
+ * connected; where a gradient is none or not finite, or a log scale has no place for a value, the line is interrupted.
  */
-export function linePoints({ mean, occurs }: Buckets, log: boolean): (number | null)[] {
+export function linePoints({ mean, occurs }: Pick<Buckets, 'mean' | 'occurs'>, log: boolean): (number | null)[] {
   const points = new Array<number | null>(mean.length).fill(null);
-  const breaks = OCCURS.none | OCCURS.notFinite | (log ? OCCURS.zero : 0);
+  const breaks = OCCURS.none | OCCURS.notFinite | (log ? OCCURS.zero | OCCURS.negative : 0);
   let lastAt = -1;
   let broken = false;
   for (let bucket = 0; bucket < mean.length; bucket += 1) {

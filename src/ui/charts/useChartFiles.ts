@@ -7,8 +7,9 @@ import { showNotice } from '../notices/showNotice.tsx';
 import { saveFile } from '../saveFile.ts';
 import { useLabInstance } from '../useLab.ts';
 import { chartCsvPieces } from './chartCsv.ts';
-import { chartImage, chartSheet, imageFile, type ImageFormat } from './chartImage.tsx';
-import { type ChartId, chartSpecs } from './chartSpecs.ts';
+import { chartImage, chartSheet, imageFile, type ImageFormat, specOf } from './chartImage.tsx';
+import type { ChartId } from './chartSpecs.ts';
+import { viewOf } from './currentFrame.ts';
 import { visibleRange } from './frame.ts';
 
 /** `visible`: the part of the x axis that the chart shows now. */
@@ -45,11 +46,14 @@ export function useChartFiles(): ChartFiles {
 }
 
 function chartCsv(lab: Lab, id: ChartId, part: CsvPart): Promise<Blob> {
-  const { session, draft, flipReference, view } = lab.store.getState();
-  const experiment = session?.experiment ?? draft;
-  const spec = chartSpecs(experiment, flipReference).find((each) => each.id === id);
-  if (!spec) throw new Error(`there is no chart ${id}`);
-  const lanes = (session?.lanes ?? draft.lanes).map((lane) => lane.id);
-  const range = part === 'all' ? null : visibleRange(lab.series, view);
-  return inPieces(chartCsvPieces({ spec, book: lab.series, lanes, view, range }), 'text/csv');
+  const { session, draft } = lab.store.getState();
+  const view = viewOf(lab, id);
+  const input = {
+    spec: specOf(lab, id),
+    book: lab.series,
+    lanes: (session?.lanes ?? draft.lanes).map((lane) => lane.id),
+    view,
+    range: part === 'all' ? null : visibleRange(lab.series, view),
+  };
+  return inPieces(chartCsvPieces(input), 'text/csv');
 }

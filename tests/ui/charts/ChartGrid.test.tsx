@@ -2,6 +2,7 @@
 /** The charts as a person meets them: names, last values in words, hover, scale, full size. */
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { FIRST_PREFERENCES } from '../../../src/config/chartPreferences.ts';
 import type { LaneState } from '../../../src/protocol/session.ts';
 import { createLabStore, type Lab } from '../../../src/store/lab.ts';
 import { ChartGrid } from '../../../src/ui/charts/ChartGrid.tsx';
@@ -79,6 +80,7 @@ afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
   vi.useRealTimers();
+  localStorage.clear();
 });
 
 describe('every chart', () => {
@@ -160,6 +162,135 @@ test('dragging zooms all charts, and Live follows again', () => {
   expect(figure('Drift since step 0').querySelector('.plot-overlay')?.textContent).toContain('30');
   fireEvent.click(screen.getByRole('button', { name: 'Live' }));
   expect(lab.store.getState().view.zoom).toBeNull();
+});
+
+/** Drags over a chart's plot, by fractions of its width and pixels of height. */
+function drag(title: string, from: [number, number], to: [number, number], shiftKey = false): HTMLElement {
+  const cursor = within(figure(title)).getByRole('slider');
+  cursor.setPointerCapture = () => undefined;
+  const width = Number.parseFloat(cursor.style.width);
+  const at = ([x, y]: [number, number]) => ({ clientX: x * width, clientY: 16 + y, button: 0, shiftKey });
+  fireEvent.pointerDown(cursor, at(from));
+  fireEvent.pointerMove(cursor, at(to));
+  pass(50);
+  fireEvent.pointerUp(cursor, at(to));
+  return cursor;
+}
+
+test('a box zooms both axes of its chart, Shift moves what is seen, and a double click shows everything', () => {
+  const lab = show(101);
+  const reset = () => within(figure('Reconstruction loss')).queryByRole('button', { name: /^Reset zoom/ });
+  const ticks = () =>
+    [...figure('Reconstruction loss').querySelectorAll('.recharts-text')].map((each) => each.textContent);
+  const before = ticks();
+  expect(reset()).toBeNull();
+  const cursor = drag('Reconstruction loss', [0.2, 20], [0.6, 60]);
+  expect(lab.store.getState().view.zoom).toEqual({ from: 21, to: 61 });
+  // At once, whoever's turn it is.
+  expect(ticks()).not.toEqual(before);
+  drag('Reconstruction loss', [0.5, 20], [0.25, 20], true);
+  expect(lab.store.getState().view.zoom).toEqual({ from: 31, to: 71 });
+  fireEvent.keyDown(cursor, { key: 'ArrowLeft', shiftKey: true });
+  expect(lab.store.getState().view.zoom).toEqual({ from: 27, to: 67 });
+  expect(reset()).not.toBeNull();
+  fireEvent.doubleClick(cursor);
+  expect(lab.store.getState().view.zoom).toBeNull();
+  expect([ticks(), reset()]).toEqual([before, null]);
+});
+
+test('charts that are not linked are zoomed one by one, and Live brings all back', () => {
+  localStorage.setItem('freeze-lab.charts', JSON.stringify({ ...FIRST_PREFERENCES, linked: false }));
+  const lab = show(101);
+  drag('Reconstruction loss', [0.2, 0], [0.6, 0]);
+  expect(lab.store.getState().view.zoom).toBeNull();
+  const end = (title: string) => within(figure(title)).getByRole('slider').getAttribute('aria-valuemax');
+  pass(2000);
+  expect([end('Reconstruction loss'), end('Gradient norm')]).toEqual(['61', '101']);
+  fireEvent.click(screen.getByRole('button', { name: 'Live' }));
+  pass(2000);
+  expect(end('Reconstruction loss')).toBe('101');
+});
+
+test('the wheel is the page’s, unless Ctrl is held or the plot has the keyboard', () => {
+  const lab = show(101);
+  const cursor = within(figure('Gradient norm')).getByRole('slider');
+  /** @returns whether the page scrolls */
+  const turn = (change: object): boolean => {
+    const event = new Event('wheel', { bubbles: true, cancelable: true });
+    const place = { deltaX: 0, deltaY: -60, deltaMode: 0, clientX: 50, clientY: 50 };
+    const went = fireEvent(cursor, Object.assign(event, place, change));
+    pass(50);
+    return went;
+  };
+  expect(turn({})).toBe(true);
+  expect(lab.store.getState().view.zoom).toBeNull();
+  expect(turn({ ctrlKey: true })).toBe(false);
+  const zoom = lab.store.getState().view.zoom;
+  expect(zoom).not.toBeNull();
+  act(() => cursor.focus());
+  expect(turn({})).toBe(false);
+  expect(lab.store.getState().view.zoom).not.toEqual(zoom);
+});
+
+test('sections fold, and are folded on the next visit', () => {
+  show(20);
+  const heading = () => screen.getByRole('button', { name: /^Codebook and tokens/ });
+  fireEvent.click(heading());
+  expect(heading().getAttribute('aria-expanded')).toBe('false');
+  expect(screen.queryByRole('figure', { name: 'Codebook usage' })).toBeNull();
+  cleanup();
+  show(20);
+  expect(screen.queryByRole('figure', { name: 'Codebook usage' })).toBeNull();
+  fireEvent.click(heading());
+  expect(figure('Codebook usage')).toBeTruthy();
+});
+
+test('outliers are left out if wanted, and the chart says how many', () => {
+  localStorage.setItem('freeze-lab.charts', JSON.stringify({ ...FIRST_PREFERENCES, ignoreOutliers: true }));
+  const lab = show(0);
+  const event = madeUpMetrics('one', { id: 'A', history: [] } as unknown as LaneState, 1, 100);
+  event.columns['loss/reconstruction']?.fill(1).fill(1e9, 40, 42);
+  lab.series.append(event);
+  pass(1500);
+  const chart = figure('Reconstruction loss');
+  expect(chart.querySelector('.plot-note')?.textContent).toBe('2 points outside');
+  expect(chart.textContent).toContain('2 points outside.');
+  const ticks = [...chart.querySelectorAll('.recharts-text')].map((each) => each.textContent);
+  expect(ticks).toContain('1');
+  expect(ticks.some((tick) => tick?.includes('e9'))).toBe(false);
+  expect(figure('Drift since step 0').querySelector('.plot-note')).toBeNull();
+});
+
+test('a log scale says what it cannot show, and its line breaks there', () => {
+  const lab = show(0);
+  const event = madeUpMetrics('one', { id: 'A', history: [] } as unknown as LaneState, 1, 20);
+  event.columns['loss/reconstruction']?.fill(-1, 8, 11);
+  lab.series.append(event);
+  fireEvent.click(screen.getByRole('button', { name: 'Logarithmic scale, Reconstruction loss' }));
+  pass(1500);
+  const chart = figure('Reconstruction loss');
+  expect(chart.textContent).toContain('3 points below 0, which a log scale cannot show');
+  expect(chart.querySelector('path.plot-line')?.getAttribute('d')?.match(/M/g)).toHaveLength(2);
+});
+
+test('what was measured stands faint behind a smoothed line', () => {
+  const lab = show(20);
+  expect(figure('Codebook usage').querySelectorAll('.plot-raw')).toHaveLength(0);
+  act(() => lab.actions.setView({ smoothing: 0.9 }));
+  pass(2000);
+  expect(figure('Codebook usage').querySelectorAll('.plot-raw')).toHaveLength(6);
+});
+
+test('a changed setting is marked in every chart, and told at the cursor', () => {
+  const lab = show(101);
+  const content = { code: 'changed', field: 'learningRate', from: '0.001', to: '0.1' } as const;
+  act(() => lab.store.setState({ log: [{ id: 1, time: 0, step: 50, lane: null, content }] }));
+  pass(2500);
+  for (const title of TITLES) expect(figure(title).querySelectorAll('.plot-mark')).toHaveLength(1);
+  const cursor = within(figure('Token flip rate')).getByRole('slider');
+  fireEvent.keyDown(cursor, { key: '[' });
+  expect(lab.store.getState().view.hover).toBe(51);
+  expect(cursor.getAttribute('aria-valuetext')).toMatch(/^step 51\. Step 51: .*0\.001.*0\.1/);
 });
 
 test('log and linear are chosen per chart', () => {

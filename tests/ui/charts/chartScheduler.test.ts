@@ -129,3 +129,24 @@ test('a chart that throws does not stop the others', () => {
   }
   expect(drawn.length).toBeGreaterThan(3);
 });
+
+test('what a person does with a chart is drawn at once, and the others rest all the longer', () => {
+  const { clock, scheduler, drawn, chart } = madeCharts('abc', 50);
+  clock.run(10);
+  expect(drawn).toEqual(['a']);
+  scheduler.drawNow(chart('c'));
+  expect(drawn).toEqual(['a', 'c']);
+  // One timer goes on, from the end of what was drawn.
+  expect(clock.pending()).toBe(1);
+  clock.run(440);
+  expect(drawn).toEqual(['a', 'c']);
+  clock.run(20);
+  expect(drawn).toEqual(['a', 'c', 'b']);
+});
+
+test('a chart that was taken out is not drawn any more', () => {
+  const { scheduler, drawn, chart, remove } = madeCharts('a');
+  remove('a');
+  scheduler.drawNow(chart('a'));
+  expect(drawn).toEqual([]);
+});

@@ -63,7 +63,8 @@ export const charts = {
   logScale: (title: string) => `Logarithmic scale, ${title}`,
   enlarge: (title: string) => `Enlarge ${title}`,
   close: 'Close',
-  dialogHelp: 'Drag to zoom, double click to follow the newest point again.',
+  dialogHelp:
+    'Drag a box or turn the wheel to zoom, drag with Shift to move, double click to see everything. Keys: + and −, Shift with arrows, 0.',
   toolbar: 'Chart settings',
   xAxis: 'x axis',
   steps: 'Steps',

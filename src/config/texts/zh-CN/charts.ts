@@ -61,7 +61,7 @@ export const charts: Texts['charts'] = {
   logScale: (title) => zh`对数刻度，${title}`,
   enlarge: (title) => zh`放大${title}`,
   close: '关闭',
-  dialogHelp: '拖动可缩放，双击则重新跟随最新的点。',
+  dialogHelp: '拖出方框或滚动滚轮可缩放，按住 Shift 拖动可移动，双击显示全部。按键：+ 和 −、Shift 加方向键、0。',
   toolbar: '图表设置',
   xAxis: '横轴',
   steps: '步数',
