@@ -39,6 +39,13 @@ export const LONGEST_NAME = 1000;
 /** Characters of what a person calls a run. */
 export const LONGEST_RUN_NAME = 120;
 
+/** Characters of what a person notes of a run. */
+export const LONGEST_NOTE = 4000;
+
+/** Characters of a tag, and tags of one run. */
+export const LONGEST_TAG = 40;
+export const MOST_TAGS = 20;
+
 /** Files of one kind in a session. */
 export const MOST_FILES = 100_000;
 

@@ -15,6 +15,7 @@ import { planActions } from './planActions.ts';
 import { proofActions } from './proofActions.ts';
 import { repetitionActions } from './repetition.ts';
 import { sessionFileActions } from './sessionFileActions.ts';
+import { libraryActions } from './libraryActions.ts';
 import { Recovery, resumeActions } from './resume.ts';
 import type { LabActions } from './state.ts';
 import { takeFiles } from './takeFiles.ts';
@@ -47,6 +48,7 @@ export function createActions(context: LabContext, wish: BackendWish): LabAction
       setFlipReference: (reference) => actions.setFlipReference(reference),
     }),
     ...resumeActions(context, recovery, () => actions.start()),
+    ...libraryActions(context),
     ...checkActions(context),
     ...repetitionActions(context),
     ...updateActions(context),

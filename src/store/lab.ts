@@ -109,6 +109,8 @@ function initialState({ experiment, plan, asked }: Query): LabState {
     offer: null,
     undo: null,
     runs: null,
+    runSpace: null,
+    removedRuns: [],
     recovering: null,
     update: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },

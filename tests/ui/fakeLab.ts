@@ -94,6 +94,8 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     offer: null,
     undo: null,
     runs: null,
+    runSpace: null,
+    removedRuns: [],
     recovering: null,
     audio: { reports: [], total: { names: [], seconds: 0 }, changed: false },
     features: { manifest: null, changed: false },

@@ -16,6 +16,7 @@ import { filePartProblems } from './filePartProblems.ts';
 import { checkpoint, exports, features, files, tokens } from './files.ts';
 import { codebook, flow, lanes, panel } from './lab.ts';
 import { joined } from './joined.ts';
+import { library } from './library.ts';
 import { listen } from './listen.ts';
 import { log } from './log.ts';
 import { logProblems } from './logProblems.ts';
@@ -45,6 +46,7 @@ export const english = {
   codebook,
   joined,
   codes,
+  library,
   listen,
   memory,
   charts,

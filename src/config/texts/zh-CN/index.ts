@@ -17,6 +17,7 @@ import { filePartProblems } from './filePartProblems.ts';
 import { checkpoint, exports, features, files, tokens } from './files.ts';
 import { codebook, flow, lanes, panel } from './lab.ts';
 import { joined } from './joined.ts';
+import { library } from './library.ts';
 import { listen } from './listen.ts';
 import { log } from './log.ts';
 import { logProblems } from './logProblems.ts';
@@ -46,6 +47,7 @@ const chinese: Texts = {
   codebook,
   joined,
   codes,
+  library,
   listen,
   charts,
   comparison,
