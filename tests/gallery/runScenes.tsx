@@ -71,7 +71,7 @@ export const RUN_SCENES: Scene[] = [
           { entry: entry('one', { kept: Date.now() - 4000, open: true }), held: 'here' },
           { entry: entry('two', { step: 20_400, dataset: 'features', kept: Date.now() - HOUR }), held: 'elsewhere' },
           { entry: entry('three', { lanes: [{ id: 'C', policy: 'requiresGradOnly', frozen: true }] }), held: null },
-          { entry: entry('four', { label: LABEL, imported: true, fileBytes: 4_200_000 }), held: null },
+          { entry: entry('four', { label: LABEL, imported: true, filesId: 'own', fileBytes: 4_200_000 }), held: null },
         ],
         runSpace: { used: 31_000_000, most: 2_100_000_000 },
       },

@@ -63,7 +63,7 @@ describe('the table', () => {
 
   it('has the last values of every lane, those that nobody measured left out, and marks the best', () => {
     const { laneColumns, runs } = runTable([run('a'), run('b', { series: book({ A: 0.125 }).lanes })]);
-    expect(laneColumns.slice(0, 4)).toEqual(['Lane', 'Freeze', 'Reconstruction loss', 'commitment loss']);
+    expect(laneColumns.slice(0, 4)).toEqual(['Lane', 'Freeze', 'Reconstruction loss', 'Commitment loss']);
     expect(laneColumns).not.toContain('Tokens flipped');
     const losses = runs.flatMap(({ lanes }) => lanes.map(({ quantities }) => quantities[0]));
     expect(losses.map((cell) => cell?.value)).toEqual([0.5, 0.25, 0.125, null]);

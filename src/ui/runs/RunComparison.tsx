@@ -12,12 +12,13 @@ import { TABLE_FORMATS, type TableFormat, tableText } from './tableText.ts';
 const SAID_FOR = 4000;
 
 export function RunComparison({ runs, onBack }: { runs: readonly string[]; onBack: () => void }) {
-  useLanguage();
+  const tag = useLanguage();
   const read = useReadRuns(runs);
-  const present = usePresentRun();
+  const present = usePresentRun(tag);
+  // Its words are of the language of now.
   const table = useMemo(
-    () => read && runTable([...(present ? [present] : []), ...read.map(compared)]),
-    [read, present],
+    () => (read && tag !== '' ? runTable([...(present ? [present] : []), ...read.map(compared)]) : null),
+    [read, present, tag],
   );
   return (
     <section className="run-comparison" aria-label={texts.library.compared}>
@@ -71,12 +72,12 @@ function compared({ entry, experiment, series }: ReadRun): ComparedRun {
 }
 
 /** As it is when the table is opened, and whenever its switches change; null before its first step. */
-function usePresentRun(): ComparedRun | null {
+function usePresentRun(language: string): ComparedRun | null {
   const { store, series } = useLabInstance();
   const session = useLab((state) => state.session);
   return useMemo(() => {
     const { pace, backend, runs } = store.getState();
-    if (!session || pace.step === 0) return null;
+    if (!session || pace.step === 0 || language === '') return null;
     const { experiment } = session;
     const label = runs?.find(({ held }) => held === 'here')?.entry.label.name ?? '';
     return {
@@ -89,7 +90,7 @@ function usePresentRun(): ComparedRun | null {
       lanes: experiment.lanes,
       series: series.lanes,
     };
-  }, [store, series, session]);
+  }, [store, series, session, language]);
 }
 
 function Copy({ table }: { table: RunTable }) {
@@ -131,7 +132,7 @@ function Table({ table }: { table: RunTable }) {
           <tr>
             <th scope="col">{runColumn}</th>
             {[...settings, ...laneColumns].map((name) => (
-              <th key={name} scope="col">
+              <th key={name} scope="col" className={name === laneColumns[0] ? 'run-table-lane' : undefined}>
                 {name}
               </th>
             ))}

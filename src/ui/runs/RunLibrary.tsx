@@ -29,8 +29,9 @@ export function RunLibrary(props: Props) {
     <>
       {runs === null && <p className="quiet">{texts.runs.loading}</p>}
       {runs?.length === 0 && <p className="quiet">{texts.runs.none}</p>}
-      {runs !== null && <Import />}
+      {runs?.length === 0 && <Import />}
       {named.length > 0 && <Listed runs={named} {...props} />}
+      <Space />
       <Deleted />
     </>
   );
@@ -57,6 +58,7 @@ function Listed({ runs, edited, onEdit, onOpened, onCompare }: Props & { runs: r
           onChange={(event) => setSearch(event.target.value)}
         />
         <Total runs={runs} />
+        <Import />
       </div>
       <Chosen
         found={found}
@@ -109,19 +111,21 @@ function Import() {
   );
 }
 
-/** How much room the runs take, and how much there is. */
+/** How many runs there are, and how much room they take. */
 function Total({ runs }: { runs: readonly NamedRun[] }) {
-  const space = useLab((state) => state.runSpace);
   const bytes = bytesOfAll(runs.map(({ entry }) => entry));
-  const { library: words } = texts;
   return (
-    <span
-      className="run-total quiet small"
-      title={space ? words.space(sizeText(space.used), sizeText(space.most)) : ''}
-    >
-      {words.total(runs.length, formatCount(runs.length), sizeText(bytes))}
+    <span className="run-total quiet small">
+      {texts.library.total(runs.length, formatCount(runs.length), sizeText(bytes))}
     </span>
   );
+}
+
+/** How much room there is, where the browser tells. */
+function Space() {
+  const space = useLab((state) => state.runSpace);
+  if (space === null) return null;
+  return <p className="run-space quiet small">{texts.library.space(sizeText(space.used), sizeText(space.most))}</p>;
 }
 
 interface ChosenProps {
