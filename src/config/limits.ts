@@ -44,6 +44,13 @@ export const MOST_PRESETS = 100;
 export const LONGEST_PRESET_NAME = 60;
 export const LONGEST_PRESETS = 2 ** 20;
 
+/** Characters of what a person notes of a run. */
+export const LONGEST_NOTE = 4000;
+
+/** Characters of a tag, and tags of one run. */
+export const LONGEST_TAG = 40;
+export const MOST_TAGS = 20;
+
 /** Files of one kind in a session. */
 export const MOST_FILES = 100_000;
 

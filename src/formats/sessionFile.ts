@@ -8,6 +8,7 @@ import { type Experiment, LANE_IDS, type LaneId } from '../config/experiment.ts'
 import { knownRunTimeline, withKnownParts } from '../config/knownParts.ts';
 import type { RunTimeline } from '../config/timeline.ts';
 import { LONGEST_NAME, MOST_FILES } from '../config/limits.ts';
+import { type KeptNote, keptNoteSchema } from '../protocol/runLabel.ts';
 import { type LaneState, originSchema } from '../protocol/session.ts';
 import type { ReadOptions } from './byteSource.ts';
 import type { Bytes } from './elementTypes.ts';
@@ -28,7 +29,7 @@ const MAX_DIRECTORY_BYTES = 2 ** 24;
 const LANE_EXTENSIONS = { json: 'json', binary: 'bin' } as const;
 /** How a lane stands in the file. */
 export type LaneForm = keyof typeof LANE_EXTENSIONS;
-const LANE_FORMS = Object.keys(LANE_EXTENSIONS) as LaneForm[];
+export const LANE_FORMS = Object.keys(LANE_EXTENSIONS) as LaneForm[];
 
 export interface SessionLane {
   id: LaneId;
@@ -55,6 +56,8 @@ export interface SessionContent {
   features: File[];
   checkpoint: File | null;
   semanticTokens: File | null;
+  /** Of a run out of the store of runs. */
+  kept?: KeptNote | undefined;
 }
 
 const name = text(LONGEST_NAME, 1);
@@ -79,6 +82,7 @@ const Directory = v.object({
   features: names,
   checkpoint: v.nullable(name),
   semantic_tokens: v.nullable(name),
+  kept_run: v.optional(keptNoteSchema),
 });
 type Directory = v.InferOutput<typeof Directory>;
 
@@ -106,6 +110,7 @@ export function writeSessionFile(content: SessionContent, options: ReadOptions =
     features: features.map(entryName),
     checkpoint: checkpoint && entryName(checkpoint),
     semantic_tokens: semanticTokens && entryName(semanticTokens),
+    ...(content.kept ? { kept_run: content.kept } : {}),
   };
   const entries: ZipContent<Bytes | Blob>[] = [
     { name: DIRECTORY, content: [new TextEncoder().encode(JSON.stringify(directory, null, 1))] },
@@ -168,6 +173,7 @@ export function readSessionFile(file: Blob, fileName: string, options: ReadOptio
       features: await filesOf('features', directory.features),
       checkpoint: checkpoint === null ? null : await fileOf('checkpoint', checkpoint),
       semanticTokens: tokens === null ? null : await fileOf('tokens/semantic', tokens),
+      kept: directory.kept_run,
     };
   });
 }

@@ -15,6 +15,7 @@ export const TAKEN_KINDS = [
   'session',
   'weights',
   'run',
+  'kept-run',
   'log',
 ] as const;
 export type TakenKind = (typeof TAKEN_KINDS)[number];

@@ -1,9 +1,19 @@
 /** Runs in IndexedDB. Every change is one transaction, so a run is there as it was or as it is, at whatever moment a page ends. */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import * as v from 'valibot';
-import { type RunEntry, runEntrySchema, type RunMark, runMarkSchema } from './runEntry.ts';
+import type { RunLabel } from '../protocol/runLabel.ts';
+import { readEntry, type RunEntry, type RunMark, runMarkSchema } from './runEntry.ts';
 import { readFiles, readLanes, storedFiles, type StoredFiles } from './runRecords.ts';
-import { entryAfter, type KeptLanes, type KeptRun, type RunStore, RunStoreError, type RunUpdate } from './runStore.ts';
+import {
+  bytesOfFiles,
+  entryAfter,
+  isToPurge,
+  type KeptLanes,
+  type KeptRun,
+  type RunStore,
+  RunStoreError,
+  type RunUpdate,
+} from './runStore.ts';
 
 const NAME = 'freeze-lab-runs';
 const VERSION = 1;
@@ -77,12 +87,8 @@ class DatabaseRuns implements RunStore {
 
   entries(): Promise<RunEntry[]> {
     return this.#try(async () => {
-      const entries = await this.#database.getAll('entries');
-      const known = entries.flatMap((entry) => {
-        const { success, output } = v.safeParse(runEntrySchema, entry);
-        return success ? [output] : [];
-      });
-      return known.sort((a, b) => b.kept - a.kept);
+      const known = entriesOf(await this.#database.getAll('entries'));
+      return known.filter(({ removed }) => removed === null).sort((a, b) => b.kept - a.kept);
     });
   }
 
@@ -90,10 +96,9 @@ class DatabaseRuns implements RunStore {
     return this.#change(['entries', 'lanes', 'curves', 'files'], async (change) => {
       const { entry, lanes, curves, files } = update;
       const { id, filesId } = entry;
-      const before = await change.objectStore('entries').get(id);
-      if (files === null && (await change.objectStore('files').getKey(filesId)) === undefined)
-        throw new RunStoreError('missing');
-      const after = entryAfter(before, update);
+      const before = readEntry(await change.objectStore('entries').get(id));
+      const fileBytes = files ? bytesOfFiles(files) : await bytesThere(change, filesId, before);
+      const after = entryAfter(before, update, fileBytes);
       await change.objectStore('curves').delete(partsFrom(id, curves.part));
       // One after another: when one fails, none is left over whose failure nobody would hear of.
       await change.objectStore('lanes').put(lanes, id);
@@ -108,13 +113,12 @@ class DatabaseRuns implements RunStore {
   read(id: string): Promise<KeptRun | null> {
     return this.#try(async () => {
       const transaction = this.#database.transaction(['entries', 'lanes', 'curves', 'files']);
-      const entry = await transaction.objectStore('entries').get(id);
+      const entry = readEntry(await transaction.objectStore('entries').get(id));
       const lanes = readLanes(await transaction.objectStore('lanes').get(id));
       const curves = await transaction.objectStore('curves').getAll(partsFrom(id, 0));
-      const { success, output } = v.safeParse(runEntrySchema, entry);
-      const files = success ? readFiles(await transaction.objectStore('files').get(output.filesId)) : null;
-      const isWhole = success && curves.length > 0 && curves.every((part) => part instanceof Blob);
-      return isWhole && lanes && files ? { entry: output, lanes, curves, files } : null;
+      const files = entry ? readFiles(await transaction.objectStore('files').get(entry.filesId)) : null;
+      const isWhole = curves.length > 0 && curves.every((part) => part instanceof Blob);
+      return entry && isWhole && lanes && files ? { entry, lanes, curves, files } : null;
     });
   }
 
@@ -125,10 +129,35 @@ class DatabaseRuns implements RunStore {
     });
   }
 
+  setLabel(id: string, label: RunLabel): Promise<void> {
+    return this.#change(['entries'], async (change) => {
+      const entry = readEntry(await change.objectStore('entries').get(id));
+      if (entry) await change.objectStore('entries').put({ ...entry, label }, id);
+    });
+  }
+
+  setRemoved(ids: readonly string[], at: number | null): Promise<void> {
+    return this.#change(['entries'], async (change) => {
+      for (const id of ids) {
+        const entry = readEntry(await change.objectStore('entries').get(id));
+        if (entry) await change.objectStore('entries').put({ ...entry, removed: at }, id);
+      }
+    });
+  }
+
+  purge(upTo: number, only?: ReadonlySet<string>): Promise<number> {
+    return this.#change(ALL, async (change) => {
+      const entries = entriesOf(await change.objectStore('entries').getAll());
+      const gone = entries.filter((entry) => isToPurge(entry, upTo, only));
+      for (const { id } of gone) await forget(change, id);
+      if (gone.length > 0) await dropUnused(change);
+      return gone.length;
+    });
+  }
+
   remove(id: string): Promise<void> {
     return this.#change(ALL, async (change) => {
-      for (const store of ['entries', 'lanes', 'marks'] as const) await change.objectStore(store).delete(id);
-      await change.objectStore('curves').delete(partsFrom(id, 0));
+      await forget(change, id);
       await dropUnused(change);
     });
   }
@@ -175,6 +204,27 @@ class DatabaseRuns implements RunStore {
       }
     });
   }
+}
+
+const entriesOf = (records: readonly unknown[]): RunEntry[] =>
+  records.flatMap((record) => {
+    const entry = readEntry(record);
+    return entry ? [entry] : [];
+  });
+
+/** Bytes of files that are there already. @throws RunStoreError `missing` */
+async function bytesThere(change: Change, filesId: string, before: RunEntry | null): Promise<number> {
+  const files = change.objectStore('files');
+  if ((await files.getKey(filesId)) === undefined) throw new RunStoreError('missing');
+  if (before?.filesId === filesId) return before.fileBytes;
+  const there = readFiles(await files.get(filesId));
+  return there ? bytesOfFiles(there) : 0;
+}
+
+/** Takes all of a run out but the files that it has. */
+async function forget(change: Change, id: string): Promise<void> {
+  for (const store of ['entries', 'lanes', 'marks'] as const) await change.objectStore(store).delete(id);
+  await change.objectStore('curves').delete(partsFrom(id, 0));
 }
 
 /** One that has ended by itself cannot be aborted, and need not be. */

@@ -1,9 +1,18 @@
 /** Runs while the browser keeps nothing for the page: the last few, until the page ends. */
 import type { KeptFiles } from '../protocol/keeping.ts';
-import type { RunEntry, RunMark } from './runEntry.ts';
-import { entryAfter, type KeptRun, type RunStore, RunStoreError, type RunUpdate } from './runStore.ts';
+import type { RunLabel } from '../protocol/runLabel.ts';
+import { isSpared, type RunEntry, type RunMark } from './runEntry.ts';
+import {
+  bytesOfFiles,
+  entryAfter,
+  isToPurge,
+  type KeptRun,
+  type RunStore,
+  RunStoreError,
+  type RunUpdate,
+} from './runStore.ts';
 
-/** Enough to undo, and no more than a few models. */
+/** Enough to undo, and no more than a few models; those that a person said something of come on top. */
 const MOST_RUNS = 3;
 
 type Held = Omit<KeptRun, 'files'>;
@@ -15,20 +24,23 @@ export class MemoryRuns implements RunStore {
   readonly #marks = new Map<string, RunMark>();
 
   async entries(): Promise<RunEntry[]> {
-    return [...this.#runs.values()].map(({ entry }) => entry).sort((a, b) => b.kept - a.kept);
+    const entries = [...this.#runs.values()].map(({ entry }) => entry);
+    return entries.filter(({ removed }) => removed === null).sort((a, b) => b.kept - a.kept);
   }
 
   async keep(update: RunUpdate): Promise<RunEntry> {
     const { lanes, curves, files } = update;
     const { id, filesId } = update.entry;
-    if (files === null && !this.#files.has(filesId)) throw new RunStoreError('missing');
+    const brought = files ?? this.#files.get(filesId);
+    if (!brought) throw new RunStoreError('missing');
     const before = this.#runs.get(id);
-    const entry = entryAfter(before?.entry, update);
+    const entry = entryAfter(before?.entry ?? null, update, bytesOfFiles(brought));
     const parts = [...(before?.curves.slice(0, curves.part) ?? []), curves.page];
     if (files) this.#files.set(filesId, files);
     this.#runs.delete(id);
     this.#runs.set(id, { entry, lanes, curves: parts });
-    while (this.#runs.size > MOST_RUNS) await this.remove(this.#runs.keys().next().value as string);
+    const passing = [...this.#runs.values()].filter((run) => !isSpared(run.entry));
+    for (const run of passing.slice(0, -MOST_RUNS)) this.#runs.delete(run.entry.id);
     this.#dropUnused();
     return entry;
   }
@@ -42,6 +54,24 @@ export class MemoryRuns implements RunStore {
   async setOpen(id: string, open: boolean): Promise<void> {
     const run = this.#runs.get(id);
     if (run) run.entry = { ...run.entry, open };
+  }
+
+  async setLabel(id: string, label: RunLabel): Promise<void> {
+    const run = this.#runs.get(id);
+    if (run) run.entry = { ...run.entry, label };
+  }
+
+  async setRemoved(ids: readonly string[], at: number | null): Promise<void> {
+    for (const id of ids) {
+      const run = this.#runs.get(id);
+      if (run) run.entry = { ...run.entry, removed: at };
+    }
+  }
+
+  async purge(upTo: number, only?: ReadonlySet<string>): Promise<number> {
+    const gone = [...this.#runs.values()].filter(({ entry }) => isToPurge(entry, upTo, only));
+    for (const { entry } of gone) await this.remove(entry.id);
+    return gone.length;
   }
 
   async remove(id: string): Promise<void> {

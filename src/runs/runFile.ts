@@ -22,8 +22,10 @@ export async function runFile(
   const ids = lanes.lanes.map(({ id }) => id);
   const { shown, series } = await joinedCurves(curves, ids, lanes.step, options);
   const page = await writeSessionPage(upTo(now ?? shown, lanes.step), series);
-  const binary = lanes.lanes.map((lane) => ({ ...lane, form: 'binary' as const }));
-  const parts = await writeSessionFile({ ...lanes, ...files, lanes: binary, page }, options);
+  const withForm = lanes.lanes.map((lane) => ({ ...lane, form: lane.form ?? ('binary' as const) }));
+  const { created, kept, backend, label } = entry;
+  const content = { ...lanes, ...files, lanes: withForm, page, kept: { created, kept, backend, label } };
+  const parts = await writeSessionFile(content, options);
   return new File(parts, `freeze-lab-session-step-${entry.step}.freezelab.zip`, { type: 'application/zip' });
 }
 

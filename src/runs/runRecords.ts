@@ -4,6 +4,7 @@ import { type Experiment, LANE_IDS } from '../config/experiment.ts';
 import { LONGEST_NAME, MOST_FILES } from '../config/limits.ts';
 import { knownRunTimeline, withKnownParts } from '../config/knownParts.ts';
 import { listOf, oneOf, seconds, step, text } from '../config/schemaParts.ts';
+import { LANE_FORMS } from '../formats/sessionFile.ts';
 import { experimentEntry, runTimelineEntry } from '../formats/weightsSchema.ts';
 import type { KeptFiles } from '../protocol/keeping.ts';
 import { originSchema } from '../protocol/session.ts';
@@ -16,7 +17,16 @@ const lanesRecord = v.object({
   runTimeline: runTimelineEntry,
   step,
   seconds,
-  lanes: listOf(v.object({ id: oneOf(LANE_IDS), origin: v.nullable(originSchema), weights: blob }), LANE_IDS.length, 1),
+  lanes: listOf(
+    v.object({
+      id: oneOf(LANE_IDS),
+      origin: v.nullable(originSchema),
+      form: v.exactOptional(oneOf(LANE_FORMS)),
+      weights: blob,
+    }),
+    LANE_IDS.length,
+    1,
+  ),
   probeTokens: v.nullable(blob),
 });
 

@@ -18,6 +18,7 @@ import { proofActions } from './proofActions.ts';
 import { reportActions } from './reportActions.ts';
 import { repetitionActions } from './repetition.ts';
 import { sessionFileActions } from './sessionFileActions.ts';
+import { libraryActions } from './libraryActions.ts';
 import { Recovery, resumeActions } from './resume.ts';
 import type { LabActions } from './state.ts';
 import { takeFiles } from './takeFiles.ts';
@@ -54,6 +55,7 @@ export function createActions(context: LabContext, wish: BackendWish): LabAction
       setFlipReference: (reference) => actions.setFlipReference(reference),
     }),
     ...resumeActions(context, recovery, () => actions.start()),
+    ...libraryActions(context),
     ...checkActions(context),
     ...repetitionActions(context),
     ...updateActions(context),

@@ -26,6 +26,8 @@ const SOON = 1000;
 const MARK_EVERY = 1000;
 /** Milliseconds that a run stands still before it is kept: a person who presses *Step* again and again waits for none. */
 const SETTLE = 300;
+/** Milliseconds after which a deleted run can no longer be brought back by the page that deleted it. */
+const LEFT_OVER = 30 * 60_000;
 /** Milliseconds for which it is said that the store was cleared: keeping all anew takes less than a person to read it. */
 const SAY_CLEARED = 10_000;
 /** Milliseconds between attempts to open a store that was cleared: until all of it is gone, a browser refuses. */
@@ -248,6 +250,8 @@ export class Keeper {
     return this.place.open(ended).then(
       (runs) => {
         this.#say({ lasting: true });
+        // What was deleted on a page that ended before it was forgotten; another page may still bring back what is newer.
+        void runs.purge(Date.now() - LEFT_OVER).catch(() => undefined);
         return runs;
       },
       async () => {

@@ -115,6 +115,8 @@ function initialState({ experiment, plan, asked, awaited }: Query, storage: LabO
     undo: null,
     replacements: 0,
     runs: null,
+    runSpace: null,
+    removedRuns: [],
     recovering: null,
     update: null,
     view: { xAxis: 'step', smoothing: 0, zoom: null, hover: null, layer: 0, scales: {} },

@@ -62,5 +62,6 @@ export function entryOf(
     backend: backend?.name ?? '',
     lanes: experiment.lanes.map((lane) => ({ id: lane.id, policy: lane.policy, frozen: lane.frozen })),
     filesId,
+    settings: { ...experiment.settings },
   };
 }

@@ -1,5 +1,4 @@
 /** Kept runs that go on: after an undo, on a later visit, and by themselves when the worker or its device was lost. */
-import { LabError } from '../protocol/errors.ts';
 import type { BackendWish } from '../protocol/requests.ts';
 import { runFile } from '../runs/runFile.ts';
 import type { KeptRun } from '../runs/runStore.ts';
@@ -7,9 +6,10 @@ import { askSession } from './applySession.ts';
 import { connect } from './connection.ts';
 import type { LabContext } from './context.ts';
 import type { Keeper } from './keeper.ts';
+import { runOf } from './keptRun.ts';
 import { restOf } from './rest.ts';
 import { openSessionFile } from './sessionFileActions.ts';
-import type { ListedRun, Offer, RunActions } from './runState.ts';
+import type { Offer, RunActions } from './runState.ts';
 import type { LabState } from './state.ts';
 import { marksOf } from './runPlace.ts';
 import { undoable } from './replacement.ts';
@@ -20,8 +20,10 @@ const WINDOW = 5 * 60_000;
 /** The lock of a page that crashed may outlive it by a moment. */
 const LOOK_AGAIN_AFTER = [500, 2000, 5000];
 
+type ResumeActions = Pick<RunActions, 'undo' | 'acceptOffer' | 'goOn' | 'declineOffer' | 'openRun'>;
+
 /** @param start lets the run that is there train */
-export function resumeActions(context: LabContext, recovery: Recovery, start: () => Promise<void>): RunActions {
+export function resumeActions(context: LabContext, recovery: Recovery, start: () => Promise<void>): ResumeActions {
   const { store } = context;
   return {
     async undo() {
@@ -45,48 +47,11 @@ export function resumeActions(context: LabContext, recovery: Recovery, start: ()
       store.setState({ offer: null });
       if (offer) void context.keeper?.runs.then((runs) => runs.setOpen(offer.run, false)).catch(() => undefined);
     },
-    async listRuns() {
-      await context.attempt(() => listRuns(context));
-    },
     async openRun(run) {
       await context.attempt(() => resume(context, run));
       if (store.getState().offer?.run === run) store.setState({ offer: null });
     },
-    async removeRun(run) {
-      await context.attempt(async () => {
-        await (await context.keeper?.runs)?.remove(run);
-        await listRuns(context);
-      });
-      store.setState(({ offer, undo }) => ({
-        offer: offer?.run === run ? null : offer,
-        undo: undo?.run === run ? null : undo,
-      }));
-    },
-    async exportRun(run) {
-      await context.attempt(async () => {
-        const file = await runFile(await runOf(context, run));
-        context.options.saveFile(file, file.name);
-      });
-    },
   };
-}
-
-async function listRuns({ keeper, store }: LabContext): Promise<void> {
-  if (!keeper) return;
-  const runs = await keeper.runs;
-  const entries = await runs.entries();
-  const ids = entries.map(({ id }) => id);
-  const held = await keeper.place.held(ids, await marksOf(runs, ids));
-  const own = keeper.keptRun?.id;
-  const holder = (id: string): ListedRun['held'] => (id === own ? 'here' : held.has(id) ? 'elsewhere' : null);
-  store.setState({ runs: entries.map((entry) => ({ entry, held: holder(entry.id) })) });
-}
-
-/** @throws LabError if it is gone */
-async function runOf({ keeper }: LabContext, id: string): Promise<KeptRun> {
-  const run = await (await keeper?.runs)?.read(id);
-  if (!run) throw new LabError('no-data', { code: 'run-gone' });
-  return run;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Where runs are kept, as the page gives it to the store, and how there comes to be room in it. */
-import type { RunMark } from '../runs/runEntry.ts';
+import { isSpared, type RunMark } from '../runs/runEntry.ts';
 import type { RunHold } from '../runs/runLock.ts';
 import { givingWay, type RunStore, RunStoreError } from '../runs/runStore.ts';
 
@@ -10,9 +10,11 @@ export interface RunPlace {
   hold(id: string): Promise<RunHold | null>;
   /** Of these runs, those that some page has. */
   held(ids: readonly string[], marks: ReadonlyMap<string, RunMark>): Promise<ReadonlySet<string>>;
+  /** Bytes that the browser has stored for the page, and will store at most; null where it does not tell. */
+  space(): Promise<{ used: number; most: number } | null>;
 }
 
-/** Runs that are nobody's present one are kept up to this number. */
+/** Runs are kept up to this number; those that are somebody's present one, or that a person said something of, come on top. */
 const MOST_RUNS = 40;
 
 /** Times that runs give way for one copy. */
@@ -25,15 +27,21 @@ export async function marksOf(runs: RunStore, ids: readonly string[]): Promise<M
 }
 
 /**
- * Takes the oldest runs out of the store that are nobody's present one.
+ * Takes the oldest runs out of the store that are nobody's present one, and of which no person said anything. Where bytes
+ * are asked for, what was deleted goes first.
  * @param bytes that are to become free; 0: only as many as are more than are kept
  * @returns how many went
  */
 export async function makeRoom(place: RunPlace, runs: RunStore, own: string, bytes: number): Promise<number> {
+  if (bytes > 0) {
+    const purged = await runs.purge(Infinity);
+    if (purged > 0) return purged;
+  }
   const entries = await runs.entries();
   const ids = entries.map(({ id }) => id);
   const spared = new Set([...(await place.held(ids, await marksOf(runs, ids))), own]);
-  const beyond = entries.slice(MOST_RUNS).filter(({ id }) => !spared.has(id));
+  const passing = entries.filter((entry) => !isSpared(entry));
+  const beyond = passing.slice(MOST_RUNS).filter(({ id }) => !spared.has(id));
   const gone = bytes > 0 ? givingWay(entries, bytes, spared) : beyond;
   for (const { id } of gone) await runs.remove(id);
   return gone.length;

@@ -1,4 +1,7 @@
 /** What the page knows of kept runs, and what a person can do with them. A part of the store's shape. */
+import type { Experiment } from '../config/experiment.ts';
+import type { SeriesBook } from '../metrics/series.ts';
+import type { RunLabel } from '../protocol/runLabel.ts';
 import type { RunEntry } from '../runs/runEntry.ts';
 
 /** What becomes of the run in case the page ends. */
@@ -34,6 +37,13 @@ export interface ListedRun {
   held: 'here' | 'elsewhere' | null;
 }
 
+/** What is told and drawn of a kept run. */
+export interface ReadRun {
+  entry: RunEntry;
+  experiment: Experiment;
+  series: SeriesBook;
+}
+
 /** A run that another one took the place of. */
 export interface Undo {
   run: string;
@@ -50,6 +60,10 @@ export interface RunState {
   replacements: number;
   /** The runs in the store, the one kept last first; null before they were asked for. */
   runs: readonly ListedRun[] | null;
+  /** Bytes that the browser has stored for the page, and will store at most; null where that is not known. */
+  runSpace: { used: number; most: number } | null;
+  /** What was deleted last and can come back. */
+  removedRuns: readonly string[];
   /** From where training goes on by itself after the worker or its device was lost; null while nothing was. */
   recovering: { step: number; training: boolean } | null;
 }
@@ -64,12 +78,21 @@ export interface RunActions {
   goOn(): Promise<void>;
   /** Leaves it among the kept runs. */
   declineOffer(): void;
-  /** Reads which runs are kept, into `runs`. */
+  /** Reads which runs are kept, into `runs`, and how much room there is. */
   listRuns(): Promise<void>;
   /** Puts a kept run in the place of the one that is there. */
   openRun(run: string): Promise<void>;
-  /** Takes a run out of the store for good. */
-  removeRun(run: string): Promise<void>;
-  /** Writes a kept run to a session file. */
-  exportRun(run: string): Promise<void>;
+  /** Name, note, tags and pin of a kept run. */
+  labelRun(run: string, label: RunLabel): Promise<void>;
+  /** Takes runs that no page has out of the list; `restoreRuns` brings those of one call back. */
+  removeRuns(runs: readonly string[]): Promise<void>;
+  restoreRuns(): Promise<void>;
+  /** What was taken out is gone for good. */
+  forgetRemoved(): Promise<void>;
+  /** Writes a kept run to a session file, of several all into one zip. */
+  exportRuns(runs: readonly string[]): Promise<void>;
+  /** Takes session files, and zips of them, into the store, and says what became of each. Nothing is opened. */
+  importRuns(files: readonly File[]): Promise<void>;
+  /** Settings, lanes and curves of a kept run. @returns null if that failed, which was said */
+  readRun(run: string): Promise<ReadRun | null>;
 }

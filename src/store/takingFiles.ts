@@ -25,7 +25,8 @@ export async function answered(
   answer(context, { ...report, waits });
 }
 
-function answer(context: LabContext, report: DropReport): void {
+/** Says what became of files, in a notice and a line of the log. */
+export function answer(context: LabContext, report: DropReport): void {
   const { taken, refused, left: apart } = report;
   const [only, ...more] = taken;
   const alone = more.length === 0 && refused.count === 0 && apart.length === 0;

@@ -203,3 +203,19 @@ export const WarningIcon = () => (
     <path d="M8 2.2 14.4 13.4H1.6Z M8 6.4v3.2 M8 11.4v.1" />
   </Icon>
 );
+export const PinIcon = ({ on }: { on: boolean }) => (
+  <Icon>
+    <path d="M5.5 2.2h5l-.8 4.3 2.3 2.3H4l2.3-2.3Z" fill={on ? 'currentColor' : 'none'} />
+    <path d="M8 8.8v5" />
+  </Icon>
+);
+export const PencilIcon = () => (
+  <Icon>
+    <path d="m3 13 .7-3L10.8 3a1.1 1.1 0 0 1 1.6 0l.6.6a1.1 1.1 0 0 1 0 1.6L6 12.3ZM9.6 4.2l2.2 2.2" />
+  </Icon>
+);
+export const BinIcon = () => (
+  <Icon>
+    <path d="M2.8 4.2h10.4M6 4V2.6h4V4M4.2 4.4l.6 9h6.4l.6-9M6.7 6.8v4.2M9.3 6.8v4.2" />
+  </Icon>
+);

@@ -38,6 +38,15 @@ export function keptTextSamples(marks: readonly [string, string, string, string]
       [7, a, b],
     ],
     'runs.offer.more': counts,
+    'runs.more': counts,
+    'library.total': [
+      [1, '1', b],
+      [7, a, b],
+    ],
+    'library.deleted': [
+      [1, '1'],
+      [7, a],
+    ],
     'update.otherPages': [[0], ...counts],
   } satisfies Record<string, Rows>;
 }

@@ -25,6 +25,7 @@ function browser(name: string): { tab(): RunPlace & { end(): void } } {
           return { release: () => locks.get(id) === own && locks.delete(id) };
         },
         held: async (ids) => new Set(ids.filter((id) => locks.has(id))),
+        space: async () => null,
         end() {
           for (const [id, owner] of locks) if (owner === own) locks.delete(id);
         },
@@ -236,7 +237,7 @@ describe('a page that ended', () => {
     await third.lab.actions.listRuns();
     expect(state(third).offer).toBeNull();
     expect(state(third).runs).toMatchObject([{ held: null, entry: { step: 3, open: false } }]);
-    await third.lab.actions.removeRun(state(third).runs?.[0]?.entry.id ?? '');
+    await third.lab.actions.removeRuns([state(third).runs?.[0]?.entry.id ?? '']);
     expect(state(third).runs).toEqual([]);
   });
 });

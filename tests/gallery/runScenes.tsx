@@ -1,13 +1,18 @@
 /** Kept runs, in the states that they can be met in. */
-import type { RunEntry } from '../../src/runs/runEntry.ts';
 import { defaultExperiment } from '../../src/config/experiment.ts';
+import { NO_LABEL } from '../../src/protocol/runLabel.ts';
+import type { RunEntry } from '../../src/runs/runEntry.ts';
 import type { Awaited } from '../../src/store/awaited.ts';
 import type { LabState } from '../../src/store/state.ts';
 import { AwaitedBanner } from '../../src/ui/files/AwaitedBanner.tsx';
 import { ConnectionBanner } from '../../src/ui/notices/ConnectionBanner.tsx';
 import { KeepingBanner, OfferBanner } from '../../src/ui/runs/RunBanners.tsx';
+import { RunComparison } from '../../src/ui/runs/RunComparison.tsx';
+import { RunLabelForm } from '../../src/ui/runs/RunLabelForm.tsx';
 import { RunsDialog } from '../../src/ui/runs/RunsDialog.tsx';
 import { UndoButton } from '../../src/ui/runs/UndoButton.tsx';
+import { fakeLab, fakeState } from '../ui/fakeLab.ts';
+import { trained } from './labs.ts';
 import type { Scene } from './scene.ts';
 import { scenesOf } from './scenesOf.ts';
 
@@ -20,7 +25,7 @@ const awaited: Awaited = {
 };
 
 const entry = (id: string, change: Partial<RunEntry> = {}): RunEntry => ({
-  version: 1,
+  version: 2,
   id,
   created: Date.now() - 3 * HOUR,
   kept: Date.now() - 2 * HOUR,
@@ -38,6 +43,11 @@ const entry = (id: string, change: Partial<RunEntry> = {}): RunEntry => ({
   filesId: 'none',
   laneBytes: 412_000,
   curveBytes: [180_000],
+  settings: defaultExperiment().settings,
+  fileBytes: 0,
+  label: NO_LABEL,
+  imported: false,
+  removed: null,
   ...change,
 });
 
@@ -53,6 +63,14 @@ const keeping = (change: Partial<LabState['keeping']>): Partial<LabState> => ({
   keeping: { lasting: true, trouble: null, step: 1200, at: Date.now(), ...change },
 });
 
+const LABEL = {
+  name: 'Codebook half as large, frozen early',
+  note: 'Flips stay below 4 % although the loss is higher.\nTry again with 25 Hz.',
+  tags: ['codes', 'paper'],
+  pinned: true,
+};
+const COMPARED = ['two'];
+
 export const RUN_SCENES: Scene[] = [
   ...scenesOf('runs-dialog', 'main', () => <RunsDialog />, {
     runs: {
@@ -61,13 +79,39 @@ export const RUN_SCENES: Scene[] = [
           { entry: entry('one', { kept: Date.now() - 4000, open: true }), held: 'here' },
           { entry: entry('two', { step: 20_400, dataset: 'features', kept: Date.now() - HOUR }), held: 'elsewhere' },
           { entry: entry('three', { lanes: [{ id: 'C', policy: 'requiresGradOnly', frozen: true }] }), held: null },
+          { entry: entry('four', { label: LABEL, imported: true, filesId: 'own', fileBytes: 4_200_000 }), held: null },
         ],
+        runSpace: { used: 31_000_000, most: 2_100_000_000 },
       },
+      action: { press: 'Kept runs' },
+    },
+    deleted: {
+      state: { runs: [{ entry: entry('one'), held: null }], removedRuns: ['a', 'b'] },
       action: { press: 'Kept runs' },
     },
     none: { state: { runs: [] }, action: { press: 'Kept runs' } },
     'memory-only': { state: { runs: [], ...keeping({ lasting: false }) }, action: { press: 'Kept runs' } },
   }),
+  ...scenesOf(
+    'run-label',
+    'main',
+    () => <RunLabelForm entry={entry('four', { label: LABEL })} onDone={() => undefined} />,
+    {
+      written: {},
+    },
+  ),
+  {
+    id: 'run-comparison/two-runs',
+    width: 'main',
+    part: () => <RunComparison runs={COMPARED} onBack={() => undefined} />,
+    lab: () => {
+      const other = trained(900)();
+      const experiment = { ...defaultExperiment(), settings: { ...defaultExperiment().settings, codes: 256 } };
+      const lab = fakeLab(fakeState(), { readRun: { entry: entry('two'), experiment, series: other.series } });
+      for (const [lane, series] of trained(1240)().series.lanes) lab.series.lanes.set(lane, series);
+      return lab;
+    },
+  },
   ...scenesOf('offer', 'main', () => <OfferBanner />, {
     'steps-lost': { offer },
     'nothing-lost': { offer: { ...offer, lost: { steps: 0, seconds: 0 }, others: 0 } },

@@ -6,7 +6,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultExperiment } from '../../src/config/experiment.ts';
 import { openRunDatabase } from '../../src/runs/databaseRuns.ts';
 import { MemoryRuns } from '../../src/runs/memoryRuns.ts';
-import { type RunEntry, runBytes } from '../../src/runs/runEntry.ts';
+import { NO_LABEL } from '../../src/protocol/runLabel.ts';
+import { bytesOfAll, type RunEntry, runBytes } from '../../src/runs/runEntry.ts';
 import { givingWay, type RunStore, RunStoreError, type RunUpdate } from '../../src/runs/runStore.ts';
 
 const blob = (text: string): Blob => new Blob([text]);
@@ -21,7 +22,7 @@ function update(
   const experiment = defaultExperiment();
   return {
     entry: {
-      version: 1,
+      version: 2,
       id,
       created: 1,
       kept,
@@ -34,6 +35,7 @@ function update(
       backend: 'wasm',
       lanes: experiment.lanes.map((lane) => ({ id: lane.id, policy: lane.policy, frozen: lane.frozen })),
       filesId,
+      settings: experiment.settings,
     },
     lanes: {
       experiment,
@@ -114,6 +116,92 @@ describe.each(stores)('in %s', (_, open) => {
     await runs.remove('one');
     expect(await runs.readMark('one')).toBeNull();
   });
+});
+
+describe.each(stores)('what a person says of runs, in %s', (_, open) => {
+  const label = { name: 'mine', note: 'why', tags: ['a', 'b'], pinned: true };
+
+  it('stays when the run is kept again', async () => {
+    const runs = await open();
+    await runs.keep(update('one', 0));
+    await runs.setLabel('one', label);
+    await runs.setLabel('no such run', label);
+    const after = await runs.keep(update('one', 1, { files: null, kept: 2000 }));
+    expect(after).toMatchObject({ label, kept: 2000, imported: false });
+    expect(await runs.entries()).toMatchObject([{ id: 'one', label }]);
+  });
+
+  it('what is deleted can come back until it is purged, with all that was said of it', async () => {
+    const runs = await open();
+    for (const id of ['one', 'two']) await runs.keep(update(id, 0));
+    await runs.setLabel('two', label);
+    await runs.setRemoved(['one', 'two', 'no such run'], 500);
+    expect(await runs.entries()).toEqual([]);
+    expect(await runs.purge(499)).toBe(0);
+    await runs.setRemoved(['two'], null);
+    expect(await runs.purge(Infinity, new Set(['two']))).toBe(0);
+    expect(await runs.purge(500)).toBe(1);
+    expect(await runs.entries()).toMatchObject([{ id: 'two', label }]);
+    expect(await runs.read('one')).toBeNull();
+    // A run that is kept anew was not deleted.
+    await runs.setRemoved(['two'], 500);
+    await runs.keep(update('two', 1, { files: null }));
+    expect(await runs.purge(Infinity)).toBe(0);
+    expect(await runs.entries()).toHaveLength(1);
+  });
+
+  it('files that were brought are counted, with those that a run took over from another', async () => {
+    const runs = await open();
+    const files = { ...NO_FILES, audio: [new File(['12345'], 'a.wav')], checkpoint: new File(['123'], 'b.pth') };
+    await runs.keep(update('one', 0, { files, filesId: 'f' }));
+    await runs.keep(update('two', 0, { files: null, filesId: 'f' }));
+    await runs.keep(update('two', 1, { files: null, filesId: 'f' }));
+    const entries = await runs.entries();
+    expect(entries.map(({ fileBytes }) => fileBytes)).toEqual([8, 8]);
+    expect(bytesOfAll(entries)).toBe(8 + entries.reduce((sum, entry) => sum + runBytes(entry), 0));
+  });
+});
+
+it('memory gives up no run of which a person said something', async () => {
+  const runs = new MemoryRuns();
+  await runs.keep(update('mine', 0));
+  await runs.setLabel('mine', { name: '', note: '', tags: [], pinned: true });
+  for (const id of ['a', 'b', 'c', 'd', 'e']) await runs.keep(update(id, 0));
+  expect((await runs.entries()).map(({ id }) => id).toSorted()).toEqual(['c', 'd', 'e', 'mine']);
+});
+
+it('a run that was kept before there were names is read as one without, and can be given one', async () => {
+  const runs = await openRunDatabase(() => undefined, name);
+  await runs.keep(update('one', 0));
+  const raw = await openDB(name);
+  const {
+    settings: _,
+    fileBytes: _bytes,
+    label: _label,
+    imported: _i,
+    removed: _r,
+    ...first
+  } = await raw.get('entries', 'one');
+  await raw.put('entries', { ...first, version: 1 }, 'one');
+  raw.close();
+  const [entry] = await runs.entries();
+  expect(entry).toMatchObject({ version: 2, id: 'one', step: 5, settings: {}, label: NO_LABEL, removed: null });
+  expect(await runs.read('one')).toMatchObject({ entry: { version: 2 } });
+  await runs.setLabel('one', { ...NO_LABEL, note: 'old' });
+  expect(await runs.keep(update('one', 1, { files: null }))).toMatchObject({ label: { note: 'old' }, version: 2 });
+});
+
+it('a setting that is out of its bounds, or no longer known, is left out of a kept run', async () => {
+  const runs = await openRunDatabase(() => undefined, name);
+  await runs.keep(update('one', 0));
+  const raw = await openDB(name);
+  const entry = (await raw.get('entries', 'one')) as RunEntry;
+  await raw.put('entries', { ...entry, settings: { ...entry.settings, codes: -5, gone: 1, dim: 16 } }, 'one');
+  raw.close();
+  const [read] = await runs.entries();
+  expect(read?.settings).toMatchObject({ dim: 16 });
+  expect(Object.keys(read?.settings ?? {})).not.toContain('gone');
+  expect(read?.settings.codes).toBeUndefined();
 });
 
 it('where IndexedDB is refused it says so', async () => {
@@ -198,4 +286,8 @@ it('the oldest runs give way that nobody has', async () => {
   expect(ids(bytes + 1, [])).toEqual(['c', 'b']);
   expect(ids(bytes + 1, ['c'])).toEqual(['b', 'a']);
   expect(ids(Infinity, ['a', 'b', 'c'])).toEqual([]);
+  // A person said something of one, and brought another.
+  entries[2] = { ...(entries[2] as RunEntry), label: { ...NO_LABEL, note: 'mine' } };
+  entries[1] = { ...(entries[1] as RunEntry), imported: true };
+  expect(ids(Infinity, [])).toEqual(['a']);
 });

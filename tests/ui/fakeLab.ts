@@ -99,6 +99,8 @@ export function fakeState(change: Partial<LabState> = {}): LabState {
     undo: null,
     replacements: 0,
     runs: null,
+    runSpace: null,
+    removedRuns: [],
     recovering: null,
     audio: { reports: [], total: { names: [], seconds: 0 }, changed: false },
     features: { manifest: null, changed: false },

@@ -92,6 +92,18 @@ export function formatAgo(then: number, now = Date.now()): string {
   return new Intl.RelativeTimeFormat(languageTag(), { numeric: 'auto' }).format(-Math.floor(seconds / size), unit);
 }
 
+let dates = { tag: '', format: new Intl.DateTimeFormat('en') };
+
+/** Day and time of a moment, here. @param then milliseconds since the epoch */
+export function formatDate(then: number): string {
+  const tag = languageTag();
+  // As with numbers: making one takes far longer than using it.
+  if (dates.tag !== tag) {
+    dates = { tag, format: new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }) };
+  }
+  return dates.format.format(then);
+}
+
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB'] as const;
 
 /** Bytes in the largest unit that keeps the number above 1. */
@@ -103,6 +115,12 @@ export function formatBytes(bytes: number): { value: string; unit: string } {
     unit += 1;
   }
   return { value: unit === 0 ? formatCount(value) : formatValue(value), unit: BYTE_UNITS[unit] ?? 'B' };
+}
+
+/** The same in one piece. */
+export function sizeText(bytes: number): string {
+  const { value, unit } = formatBytes(bytes);
+  return `${value}\u00a0${unit}`;
 }
 
 /** The shortest text that reads back as the same setting, as one would type it. */

@@ -35,6 +35,7 @@ export const comparison = {
   judgement: 'Judgement',
   names: {
     'loss/reconstruction': 'Reconstruction loss',
+    'loss/commitment': 'Commitment loss',
     'probe/token_flip_rate@0': 'Tokens flipped',
     'quantizer/error': 'Quantization error',
     'probe/explained_variance': 'Variance the codes explain',

@@ -92,6 +92,7 @@ const takenKinds = {
   session: { one: 'session', many: 'sessions' },
   weights: { one: 'weights', many: 'weights files' },
   run: { one: 'run', many: 'run files' },
+  'kept-run': { one: 'kept run', many: 'kept runs' },
   log: { one: 'training log', many: 'training logs' },
 } as const;
 

@@ -18,6 +18,7 @@ import { checkpoint, exports, features, files, tokens } from './files.ts';
 import { codebook, flow, lanes, panel } from './lab.ts';
 import { chartHelp, glossary, help, tour } from './help.ts';
 import { joined } from './joined.ts';
+import { library } from './library.ts';
 import { listen } from './listen.ts';
 import { log } from './log.ts';
 import { logProblems } from './logProblems.ts';
@@ -54,6 +55,7 @@ export const english = {
   help,
   tour,
   codes,
+  library,
   listen,
   memory,
   charts,

@@ -8,7 +8,7 @@ export const runs = {
   open: 'Kept runs',
   title: 'Kept runs',
   intro:
-    'Every run is kept in this browser while it trains, and when another one takes its place. The oldest give way when room runs out.',
+    'Every run is kept in this browser while it trains, and when another one takes its place. The oldest give way when there are many or room runs out, but none that you pinned, named, tagged, noted or imported.',
   introMemory:
     'The browser keeps nothing for this page, so runs are only kept until it is closed. Export what you need.',
   close: 'Close',
@@ -24,6 +24,8 @@ export const runs = {
   of: (what: string, run: string) => `${what}: ${run}`,
   lane: (lane: string, policy: string) => `${lane} ${policy}`,
   unfrozen: 'unfrozen',
+  setting: (label: string, value: string) => `${label} ${value}`,
+  more: (n: number) => `${n} more`,
   undo: 'Undo',
   undoHelp: (step: string) => `Bring back the run before, at step ${step}`,
   nothingToUndo: 'Nothing to bring back: no run was replaced yet',

@@ -33,6 +33,7 @@ export const comparison: Texts['comparison'] = {
   judgement: '判断',
   names: {
     'loss/reconstruction': '重建损失',
+    'loss/commitment': '承诺损失',
     'probe/token_flip_rate@0': '翻转的 token',
     'quantizer/error': '量化误差',
     'probe/explained_variance': '码字解释的方差',

@@ -89,6 +89,7 @@ const takenKinds = {
   session: { name: '会话', measured: '个会话' },
   weights: { name: '权重', measured: '个权重文件' },
   run: { name: '运行', measured: '个运行文件' },
+  'kept-run': { name: '已保留的运行', measured: '次已保留的运行' },
   log: { name: '训练日志', measured: '个训练日志' },
 } as const;
 

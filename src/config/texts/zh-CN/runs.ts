@@ -5,7 +5,8 @@ import { zh } from './spacing.ts';
 export const runs: Texts['runs'] = {
   open: '已保留的运行',
   title: '已保留的运行',
-  intro: '运行在训练时、以及被另一次运行取代时，都会保留在这个浏览器中。空间不足时，最早的会让出位置。',
+  intro:
+    '运行在训练时、以及被另一次运行取代时，都会保留在这个浏览器中。运行太多或空间不足时，最早的会让出位置；你置顶、命名、加过标签或备注的，以及导入的，不会。',
   introMemory: '浏览器不为这个页面保存任何内容，运行只能保留到页面关闭为止。需要的请导出。',
   close: '关闭',
   none: '还没有保留任何运行。从第一步起就会保留。',
@@ -20,6 +21,8 @@ export const runs: Texts['runs'] = {
   of: (what, run) => zh`${what}：${run}`,
   lane: (lane, policy) => zh`${lane} ${policy}`,
   unfrozen: '未冻结',
+  setting: (label, value) => zh`${label} ${value}`,
+  more: (n) => zh`另有${n}项`,
   undo: '撤销',
   undoHelp: (step) => zh`恢复之前在第${step}步的运行`,
   nothingToUndo: '没有可恢复的内容：还没有运行被取代',

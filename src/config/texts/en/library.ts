@@ -1,0 +1,45 @@
+/** The library of kept runs: search, names and notes, what is done with several. English. Numbers and times arrive formatted. */
+import { plurals } from '../plurals.ts';
+
+const plural = plurals('en');
+const runs = (n: number, formatted: string): string => `${formatted} ${plural(n, { one: 'run', other: 'runs' })}`;
+
+export const library = {
+  search: 'Search kept runs',
+  searchHint: 'Name, note or tag',
+  nothingFound: 'No run has these words in its name, note or tags.',
+  total: (n: number, formatted: string, size: string) => `${runs(n, formatted)} · ${size}`,
+  space: (used: string, most: string) => `The browser stores ${used} for this page, and up to ${most}.`,
+  chooseAll: 'Choose all',
+  choose: (run: string) => `Choose ${run}`,
+  chosen: (formatted: string) => `${formatted} chosen`,
+  withChosen: 'With the chosen runs',
+  pin: 'Pin',
+  edit: 'Name and note',
+  name: 'Name',
+  nameHint: 'Empty: what is special about the run',
+  tags: 'Tags',
+  tagsHint: 'Separated by commas',
+  note: 'Note',
+  save: 'Save',
+  cancel: 'Cancel',
+  imported: 'imported',
+  deleted: (n: number, formatted: string) => `${runs(n, formatted)} deleted.`,
+  bringBack: 'Undo',
+  importRuns: 'Import runs',
+  compare: 'Compare',
+  compared: 'Runs compared',
+  back: 'Back to the list',
+  reading: 'Reading the curves.',
+  present: 'This page’s run',
+  best: 'The best of these lanes',
+  run: 'Run',
+  lane: 'Lane',
+  policy: 'Freeze',
+  objective: 'Objective',
+  step: 'Step',
+  backend: 'Backend',
+  copyAs: { csv: 'Copy as CSV', markdown: 'Copy as Markdown' },
+  copied: 'Copied.',
+  notCopied: 'The browser did not let it be copied. Select the table and copy it.',
+} as const;
