@@ -179,6 +179,10 @@ const GIVEN: Record<string, readonly (readonly unknown[])[]> = {
     checkWords([a, b], 'present', { [d]: true, [e]: true }, 7),
   ]),
   'settings.applyCount': each([1, 7]),
+  'settings.presetDetail': [
+    [a, b],
+    [null, b],
+  ],
   'audio.recordingName': each([777]),
   'audio.total': [
     [1, a],

@@ -33,17 +33,20 @@ function useDraftObjective(): ObjectiveFacts {
 
 function Presets() {
   const actions = useLabActions();
-  const { presets } = useDraftObjective();
+  const objective = useDraftObjective();
+  const { presets } = objective;
   const names = PRESET_NAMES.filter((name) => presets[name]);
   const chosen = useLab(({ draft }) => names.find((name) => isPreset(draft.settings, presets[name] as Sizes)) ?? null);
+  const presetDetail = ({ dim, codes }: Sizes): string =>
+    texts.settings.presetDetail(obeys(objective, 'dim') ? String(dim) : null, String(codes));
   return (
     <fieldset className="presets">
       <legend>{texts.settings.presets}</legend>
       {names.map((name) => (
         <label key={name} className="preset" title={texts.settings.presetHelp}>
           <input type="radio" name="preset" checked={chosen === name} onChange={() => void actions.applyPreset(name)} />
-          <span className="preset-name">{texts.settings.preset[name].name}</span>
-          <span className="preset-detail figure">{texts.settings.preset[name].detail}</span>
+          <span className="preset-name">{texts.settings.preset[name]}</span>
+          <span className="preset-detail figure">{presetDetail(presets[name] as Sizes)}</span>
         </label>
       ))}
     </fieldset>

@@ -16,6 +16,12 @@ export const charts = {
     bottleneck: 'Variance the codes explain',
     richness: 'Effective dimensions',
     steadiness: 'Fluctuation over 100 steps',
+    mel: 'Mel loss',
+    divergence: 'KL divergence',
+    discriminator: 'Discriminator’s loss',
+    adversarial: 'Adversarial loss and feature matching',
+    gradientOfSound: 'Gradient norm where the sound is made',
+    steadinessOfGame: 'Fluctuation over 100 steps, adversarial side',
   },
   about: {
     reconstruction:
@@ -35,6 +41,17 @@ export const charts = {
       'Participation ratio tr(C)² / tr(C²) of the covariance C on the probe (Gao et al., 2017), divided by the number of dimensions: 100 % where the variance is spread evenly over all of them. Of ssl_proj’s output, and of what the quantizer makes of it.',
     steadiness:
       'Standard deviation over the last 100 steps, divided by the mean there, of the loss and of gradient norms: how much training jumps about. It starts once there are 100 steps.',
+    mel: 'Mean absolute difference between the log-mel bands of the sound that the decoder makes and of the sound that it should make. Its gradient ends in the decoder, the posterior encoder and the style encoder; it never reaches the quantizer.',
+    divergence:
+      'How far the posterior, made of the spectrum, is from the prior, made of the codes and the text: the sum over channels, per frame. Beside the commitment loss it is the only one whose gradient reaches the quantizer’s output, and ssl_proj behind it.',
+    discriminator:
+      'Sum over the six discriminators of mean((1 − score)²) on real sound and mean(score²) on made sound. At 0 the discriminator tells them apart without fail; at 3 it says the same of both.',
+    adversarial:
+      'What the generator pays where the discriminators take its sound for made, and twice the mean absolute difference of all their activations between real and made sound. Neither reaches the quantizer.',
+    gradientOfSound:
+      'L2 norm of the gradient of the parameters of the decoder and the posterior encoder, and of the discriminator in its own part of the step.',
+    steadinessOfGame:
+      'Standard deviation over the last 100 steps, divided by the mean there, of the discriminator’s loss and of the gradient norms of both sides: how steady the adversarial game is. It starts once there are 100 steps.',
   },
   aboutChart: (title: string) => `What “${title}” shows`,
   /** How a line is called inside its chart, where the title says the rest. */
@@ -59,6 +76,20 @@ export const charts = {
     'steadiness/loss': 'loss',
     'steadiness/gradient_ssl_proj': 'gradient of ssl_proj',
     'steadiness/gradient_decoder': 'gradient of decoder',
+    'loss/mel': 'mean absolute error',
+    'loss/divergence': 'KL',
+    'loss/discriminator': 'both',
+    'loss/real': 'real sound',
+    'loss/made': 'made sound',
+    'loss/adversarial': 'adversarial loss',
+    'loss/features': 'feature matching',
+    'gradient/enc_p': 'enc_p',
+    'gradient/enc_q': 'enc_q',
+    'gradient/dec': 'dec',
+    'gradient/net_d': 'discriminator',
+    'steadiness/discriminator': 'discriminator’s loss',
+    'steadiness/gradient_dec': 'gradient of dec',
+    'steadiness/gradient_net_d': 'gradient of the discriminator',
   } satisfies Partial<Record<MetricName, string>>,
   none: 'none',
   zero: '0',
@@ -101,6 +132,12 @@ export const charts = {
     bottleneck: (scale) => ofScale('share of variance', scale),
     richness: (scale) => ofScale('share of dimensions', scale),
     steadiness: (scale) => ofScale('deviation / mean', scale),
+    mel: (scale) => ofScale('difference of log-mel', scale),
+    divergence: (scale) => ofScale('nats per frame', scale),
+    discriminator: (scale) => ofScale('mean squared distance', scale),
+    adversarial: (scale) => ofScale('loss', scale),
+    gradientOfSound: (scale) => ofScale('L2 norm', scale),
+    steadinessOfGame: (scale) => ofScale('deviation / mean', scale),
   } satisfies Record<string, (scale: Scale) => string>,
   legend: (lane: string, line: string, value: string) => `${lane} · ${line} ${value}`,
   sheet: (name: string, step: string) => `${name} · step ${step}`,

@@ -34,10 +34,14 @@ export const settings = {
   presetHelp:
     'Sets all sizes and the learning rate in one go. The sizes take effect with the next reset, the learning rate at once.',
   preset: {
-    small: { name: 'Small', detail: '32 dims · 128 codes' },
-    medium: { name: 'Medium', detail: '128 dims · 512 codes' },
-    gptSovits: { name: 'GPT-SoVITS', detail: '768 dims · 1024 codes' },
+    tiny: 'Tiny',
+    small: 'Small',
+    medium: 'Medium',
+    gptSovits: 'GPT-SoVITS',
   },
+  /** @param dims null: the model has no such setting */
+  presetDetail: (dims: string | null, codes: string) =>
+    dims === null ? `${codes} codes` : `${dims} dims · ${codes} codes`,
   live: 'live',
   liveHelp: 'Takes effect at the next step.',
   needsReset: 'needs a reset',
