@@ -22,6 +22,7 @@ export const MODULES_OF_THEIR_OWN = [
   'tests/datasets/session.test.ts',
   'tests/objectives/page.test.tsx',
   'tests/objectives/session.test.ts',
+  'tests/objectives/sovits/session.test.ts',
   'tests/ui/app.test.tsx',
 ];
 

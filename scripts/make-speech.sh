@@ -2,21 +2,22 @@
 # Makes the bundled speech: public/speech/*.flac (16 kHz, 16 bit, mono) and public/speech/manifest.json.
 #
 # Every sentence below was written for this project. The voices are those of Debian's flite (CMU's voices, free for
-# any use) and espeak-ng (whose licence does not reach what it says). Nothing here is random: the same versions of the
-# tools give the same bytes.
+# any use) and espeak-ng (whose licence does not reach what it says). What they say is written down in GPT-SoVITS's symbols,
+# too (phonemes.mjs). Nothing here is random: the same versions of the tools give the same bytes.
 #
 #   apt-get install flite espeak-ng sox flac
 #   scripts/make-speech.sh
 set -euo pipefail
 export LC_ALL=C.UTF-8
 
-out="$(cd "$(dirname "$0")/.." && pwd)/public/speech"
+here="$(cd "$(dirname "$0")" && pwd)"
+out="$(dirname "$here")/public/speech"
 rate=16000
 loudness=-26       # dBFS, root mean square: one level for all voices, so that no voice dominates the statistics
 peak=-1            # dBFS: the loudness gives way before a sample could clip
 longest_pause=0.3  # seconds; longer pauses are only frames of silence to learn
 
-for tool in flite espeak-ng sox soxi flac awk; do
+for tool in flite espeak-ng sox soxi flac awk node; do
   command -v "$tool" >/dev/null || {
     echo "make-speech: '$tool' is not installed; try: apt-get install flite espeak-ng sox flac" >&2
     exit 1
@@ -92,7 +93,9 @@ while IFS='|' read -r voice text reading; do
   finish "$work/raw.wav" "$out/$file"
   seconds="$(awk -v n="$(soxi -s "$out/$file")" -v r="$rate" 'BEGIN { printf "%.3f", n / r }')"
   total[$voice]="$(awk -v a="${total[$voice]:-0}" -v b="$seconds" 'BEGIN { printf "%.3f", a + b }')"
-  files+="${files:+,}"$'\n'"    { \"file\": \"$file\", \"voice\": \"$voice\", \"seconds\": $seconds, \"text\": \"$text\" }"
+  language="$(grep "^$voice|" <<<"$voices" | cut -d'|' -f3)"
+  phonemes="$(node "$here/phonemes.mjs" "$language" "${reading:-$text}")"
+  files+="${files:+,}"$'\n'"    { \"file\": \"$file\", \"voice\": \"$voice\", \"seconds\": $seconds, \"text\": \"$text\", \"phonemes\": \"$phonemes\" }"
 done <<<"$sentences"
 
 entries=''

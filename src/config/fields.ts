@@ -19,6 +19,8 @@ export const FIELDS = {
   /** `checkpoint`: ssl_proj and quantizer start from an imported file, which the worker holds. */
   initialWeights: choice('model', false, ['random', 'checkpoint'], 'random'),
   tokenRate: choice('model', false, ['50hz', '25hz'], '50hz'),
+  /** Of SoVITS: how large its modules are. */
+  modelSize: choice('model', false, ['tiny', 'small', 'gptSovits'], 'small'),
   dim: integer('model', false, 32, 2, 1024),
   hidden: integer('model', false, 64, 4, 1024),
   /** Share of values dropped behind ssl_proj and before the decoder's last convolution, in training mode. */
@@ -37,7 +39,11 @@ export const FIELDS = {
   deadCodeThreshold: real('codebook', true, 0, 0, 100, 0.5),
   reconstructionWeight: real('losses', true, 5, 0, 100, 0.5),
   commitmentWeight: real('losses', true, 1, 0, 100, 0.1),
+  melWeight: real('losses', true, 45, 0, 200, 1),
+  divergenceWeight: real('losses', true, 1, 0, 100, 0.1),
   learningRate: real('optimizer', true, 1e-3, 1e-7, 1, 1.2589, 'log'),
+  /** What the learning rate of the modules that read the text is multiplied by. */
+  textRate: real('optimizer', true, 0.4, 0, 1, 0.05),
   weightDecay: real('optimizer', true, 0.01, 0, 1, 0.005),
   beta1: real('optimizer', true, 0.8, 0, 0.999, 0.01),
   beta2: real('optimizer', true, 0.99, 0, 0.9999, 0.001),

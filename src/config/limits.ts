@@ -57,8 +57,8 @@ export const MOST_FILES = 100_000;
 /** Values of one tensor, or frames of data; the largest tensor that an experiment can have is a hundredth of it. */
 export const MOST_VALUES = 2 ** 31;
 
-/** Tensors of the largest model: two convolutions of the decoder, ssl_proj, four buffers for each of eight layers. */
-export const MOST_TENSORS = 100;
+/** Tensors of a model: SoVITS in its original size has 887, and the largest version of it some hundred more. */
+export const MOST_TENSORS = 2000;
 /** Modules of a model, more than any has. */
 export const MOST_MODULES = 20;
 

@@ -3,19 +3,20 @@ import { datasetFacts } from '../datasets/catalogue.ts';
 import { FIELD_IDS, FIELDS, type FieldId } from './fields.ts';
 import { type DatasetKind, type Settings, valuesDiffer } from './settings.ts';
 
-export const PRESET_NAMES = ['small', 'medium', 'gptSovits'] as const;
+export const PRESET_NAMES = ['tiny', 'small', 'medium', 'gptSovits'] as const;
 export type PresetName = (typeof PRESET_NAMES)[number];
 
 export type Sizes = Pick<
   Settings,
   'mels' | 'splice' | 'tokenRate' | 'dim' | 'codes' | 'layers' | 'hidden' | 'batchSize' | 'clipFrames' | 'learningRate'
->;
+> &
+  Partial<Pick<Settings, 'modelSize'>>;
 
 /**
  * `small` keeps up with an integrated GPU. `gptSovits` has the original's numbers: 768 feature channels (96 mel bands
  * times 8 spliced frames) into 768 dimensions, one codebook of 1024 codes, 25 codes a second, learning rate 1e-4.
  */
-export const PRESETS: Record<PresetName, Sizes> = {
+export const PRESETS = {
   small: {
     mels: 64,
     splice: 1,
@@ -52,7 +53,7 @@ export const PRESETS: Record<PresetName, Sizes> = {
     clipFrames: 128,
     learningRate: 1e-4,
   },
-};
+} as const satisfies Partial<Record<PresetName, Sizes>>;
 
 /** What an experiment starts with when a data set is chosen; null: the sizes stay as they are. */
 export function startingSizes(kind: DatasetKind): Sizes | null {

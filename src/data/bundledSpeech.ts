@@ -1,4 +1,5 @@
 /** The speech that comes with the page: fetched once, decoded once, shared by all audio libraries. */
+import { phonemeIds } from '../config/phonemeSymbols.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import type { Voice } from '../protocol/requests.ts';
 import { decodeAudio } from './audioDecoding.ts';
@@ -50,7 +51,11 @@ export class BundledSpeech {
       onProgress?.(i / missing.length, file);
       this.#samples.set(file, await decodeBundled(blobs[i] as Blob, file, signal));
     }
-    return wanted.map(({ file }) => ({ name: file, samples: this.#samples.get(file) as SampleBuffer }));
+    return wanted.map(({ file, phonemes }) => ({
+      name: file,
+      samples: this.#samples.get(file) as SampleBuffer,
+      ...textOf(phonemes),
+    }));
   }
 
   async #fetch(path: string): Promise<Blob> {
@@ -65,6 +70,12 @@ export class BundledSpeech {
     this.#manifest ??= await readSpeechManifest(await this.#fetch('manifest.json'));
     return this.#manifest;
   }
+}
+
+/** What is said, if the list says it in symbols that there are. */
+function textOf(phonemes: string | undefined): Pick<Recording, 'text'> {
+  const text = phonemes === undefined ? null : phonemeIds(phonemes.split(' '));
+  return text ? { text } : {};
 }
 
 /** Samples of a bundled file. It was whole when it was published, so damage is no fault of its own. */

@@ -10,8 +10,10 @@ export interface Utterance {
   targets: Float32Array;
   /** The sound that it was made of, if it was: mono, 16 kHz. Shared with the library; not to be changed. */
   samples?: SampleBuffer;
-  /** [frames · samplesPerFrame], mono, 1 is full scale; in data sets with sound. */
+  /** [frames · samplesPerFrame], mono, 1 is full scale; in data sets with sound, where it is not that of `samples`. */
   waveform?: Float32Array;
+  /** What is said, as ids of symbols; absent or empty: not known. */
+  text?: Int32Array;
 }
 
 export interface Dataset {
@@ -21,7 +23,7 @@ export interface Dataset {
   channelsOut: number;
   /** Neighbouring target frames in one frame of features: batches splice them, see `splicing.ts`. */
   splice: number;
-  /** Samples of sound in a frame; absent: its utterances have no waveform. */
+  /** Samples of sound in a frame; absent: its utterances have no sound. */
   samplesPerFrame?: number;
   utterances: Utterance[];
   /** If the targets are log-mel bands of sound: how they were normalised. */
@@ -39,6 +41,8 @@ export interface Batch {
   lengths?: Int32Array;
   mask?: Float32Array;
   waveform?: Float32Array;
+  text?: Int32Array;
+  textMask?: Float32Array;
   /** First frame of each clip, counted through all frames that its clips may come from. */
   starts: Int32Array;
 }

@@ -19,6 +19,8 @@ import type { SampleBuffer } from './sampleBuffer.ts';
 export interface Recording {
   name: string;
   samples: SampleBuffer;
+  /** What is said, as ids of GPT-SoVITS's symbols; absent: not known. */
+  text?: Int32Array;
 }
 
 /** The most bytes all features may take: a browser tab has about 4 GB, and the model wants its share. */
@@ -48,7 +50,7 @@ export async function buildDataset(
   const breatheIfDue = pacer(signal);
   const utterances: Utterance[] = [];
   let done = 0;
-  for (const { name, samples } of usable) {
+  for (const { name, samples, text } of usable) {
     const frames = framesOf(samples);
     const targets = new Float32Array(frames * mels);
     for (let first = 0; first < frames; first += SLICE_FRAMES) {
@@ -59,7 +61,7 @@ export async function buildDataset(
       done += slice.length / mels;
       await breatheIfDue();
     }
-    utterances.push({ name, frames, targets, samples });
+    utterances.push({ name, frames, targets, samples, ...(text && { text }) });
   }
   for (const { targets } of utterances) {
     for (let at = 0; at < targets.length; at += SLICE_FRAMES * mels) {
@@ -74,6 +76,7 @@ export async function buildDataset(
     channelsIn: mels * splice,
     channelsOut: mels,
     splice,
+    samplesPerFrame: HOP,
     utterances,
     normalisation: { mean, deviation },
     seconds: totalFrames / FRAME_RATE,

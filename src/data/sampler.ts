@@ -6,7 +6,7 @@ import { type BatchForm, WINDOWS } from '../config/batchForm.ts';
 import { DataError } from './dataError.ts';
 import type { Batch } from './dataset.ts';
 import { randomStream } from './random.ts';
-import { copyClip, emptyBatch, type Piece, type Split, type Stretch } from './split.ts';
+import { copyClip, copyText, emptyBatch, type Piece, type Split, type Stretch } from './split.ts';
 
 /** What decides a batch, beside the data. */
 interface BatchRequest {
@@ -97,6 +97,7 @@ function utteranceDrawer(
     batch.starts[row] = (before[index] as number) + start;
     clearRow(batch, row);
     copyClip({ pieces: [piece], frames: piece.frames }, start, batch, row, split);
+    copyText(piece.utterance, batch, row);
     if (batch.lengths) batch.lengths[row] = length;
     batch.mask?.fill(1, row * frames, row * frames + length);
   };

@@ -18,6 +18,8 @@ const SPEECH_FILE = v.object({
   seconds,
   /** What is said. */
   text: words,
+  /** The same in symbols of GPT-SoVITS, with spaces between; absent from lists of before. */
+  phonemes: v.exactOptional(words),
 });
 const MANIFEST = v.object({
   voices: listOf(v.object({ id: name, name, language: name, seconds }), MOST_VOICES, 1),

@@ -33,6 +33,8 @@ export interface Split {
   splice: number;
   /** Samples of sound in a frame; absent: there is no sound. */
   samplesPerFrame?: number;
+  /** Symbols of the longest text; at least one. */
+  symbols: number;
   /** Frames that training may see. */
   trainingFrames: number;
   training: Stretch[];
@@ -46,6 +48,10 @@ export interface Split {
 
 /** What decides the shape of a batch. */
 type Channels = Pick<Split, 'channelsIn' | 'channelsOut' | 'splice' | 'samplesPerFrame'>;
+
+/** What is said where nobody knows what is said: as the original does without text, its first symbol. */
+const NO_TEXT = Int32Array.of(0);
+const textOf = ({ text }: Utterance): Int32Array => (text && text.length > 0 ? text : NO_TEXT);
 
 /** Fills row `row` of the batch with the frames of a stretch from position `from` on, as many as there are. */
 export function copyClip(
@@ -68,20 +74,48 @@ export function copyClip(
     const at = row * batch.frames + written;
     batch.targets.set(utterance.targets.subarray(first * channelsOut, (first + count) * channelsOut), at * channelsOut);
     if (splice > 1) spliceFrames(utterance, { first, count, splice }, batch.features, at);
-    if (batch.waveform && utterance.waveform) {
-      const samples = utterance.waveform.subarray(first * samplesPerFrame, (first + count) * samplesPerFrame);
-      batch.waveform.set(samples, at * samplesPerFrame);
+    if (batch.waveform) {
+      const samples = batch.waveform.subarray(at * samplesPerFrame, (at + count) * samplesPerFrame);
+      copySound(utterance, first * samplesPerFrame, samples);
     }
     written += count;
     position = 0;
   }
 }
 
+/** Fills `target` with the sound of an utterance from a sample on; one without sound leaves it as it is. */
+function copySound({ waveform, samples }: Utterance, from: number, target: Float32Array): void {
+  if (waveform) target.set(waveform.subarray(from, from + target.length));
+  else samples?.copy(from, target);
+}
+
+/** Fills row `row` of the batch with what is said in an utterance. */
+export function copyText(utterance: Utterance, { clips, text, textMask }: Batch, row: number): void {
+  const ids = textOf(utterance);
+  if (text) {
+    const symbols = text.length / clips;
+    text.fill(0, row * symbols, (row + 1) * symbols).set(ids.subarray(0, symbols), row * symbols);
+  }
+  if (textMask) {
+    const symbols = textMask.length / clips;
+    textMask
+      .fill(0, row * symbols, (row + 1) * symbols)
+      .fill(1, row * symbols, row * symbols + Math.min(symbols, ids.length));
+  }
+}
+
+/** Symbols of the longest text among those utterances. */
+function mostSymbols(utterances: Iterable<Utterance>): number {
+  let most = 1;
+  for (const utterance of utterances) most = Math.max(most, textOf(utterance).length);
+  return most;
+}
+
 /** A batch of that shape, all zeros but lengths and mask, which say that clips are full. */
 export function emptyBatch(
   clips: number,
   frames: number,
-  { channelsIn, channelsOut, splice, samplesPerFrame = 0 }: Channels,
+  { channelsIn, channelsOut, splice, samplesPerFrame = 0, symbols = 0 }: Channels & { symbols?: number },
   parts: readonly BatchPart[] = WINDOWS.parts,
 ): Batch {
   const targets = new Float32Array(clips * frames * channelsOut);
@@ -95,6 +129,8 @@ export function emptyBatch(
   if (parts.includes('lengths')) batch.lengths = new Int32Array(clips).fill(frames);
   if (parts.includes('mask')) batch.mask = new Float32Array(clips * frames).fill(1);
   if (parts.includes('waveform')) batch.waveform = new Float32Array(clips * frames * samplesPerFrame);
+  if (parts.includes('text')) batch.text = new Int32Array(clips * symbols);
+  if (parts.includes('textMask')) batch.textMask = new Float32Array(clips * symbols);
   return batch;
 }
 
@@ -187,6 +223,7 @@ export function splitDataset(dataset: Dataset, clipFrames: number): Split {
   return {
     ...sizes,
     ...sound,
+    symbols: mostSymbols(utterances),
     trainingFrames,
     training,
     probe,
@@ -215,7 +252,8 @@ export function splitForPhase({ utterances }: Dataset, start: Split): Split {
     const seconds = pieces.reduce((sum, { frames }) => sum + frames, 0) / FRAME_RATE;
     throw new DataError('no-data', { code: 'data-too-short', seconds, clipFrames, needed: clipFrames / FRAME_RATE });
   }
-  return { ...start, training, trainingFrames: training.reduce((sum, { frames }) => sum + frames, 0) };
+  const trainingFrames = training.reduce((sum, { frames }) => sum + frames, 0);
+  return { ...start, symbols: mostSymbols(utterances), training, trainingFrames };
 }
 
 /**

@@ -31,6 +31,8 @@ export interface DatasetFacts {
   shares: readonly SharedField[];
   /** The files it is made of. An address cannot carry a data set that needs some. */
   files: OwnFiles | null;
+  /** Whether its utterances have sound, for models that need it. */
+  sound: boolean;
   /** Channels into the model: a number, mel bands × spliced frames, or as many as the files have. */
   channels: number | 'bands' | 'files';
   /** Where it differs from the small preset at its start; null: any sizes do. */

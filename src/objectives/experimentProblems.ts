@@ -3,7 +3,7 @@ import type { Experiment } from '../config/experiment.ts';
 import { MOST_LANE_BYTES } from '../config/limits.ts';
 import type { Problem } from '../config/problems/problem.ts';
 import { formProblems } from '../config/validation.ts';
-import { channelsFor } from '../datasets/catalogue.ts';
+import { channelsFor, datasetFacts } from '../datasets/catalogue.ts';
 import { LabError } from '../protocol/errors.ts';
 import { factsOf } from './catalogue.ts';
 import type { ModelSize } from './facts.ts';
@@ -28,7 +28,9 @@ export function experimentProblems(experiment: unknown): Problem[] {
   }
   if (problems.length > 0) return problems;
   const { lanes, ...sized } = experiment as Experiment;
-  return [batchProblem(sized), memoryProblem(sized, lanes.length)].filter((problem) => problem !== null);
+  return [soundProblem(sized), batchProblem(sized), memoryProblem(sized, lanes.length)].filter(
+    (problem) => problem !== null,
+  );
 }
 
 /** @returns what is wrong with that many lanes of these sizes, which are within the fields' bounds; null if they fit */
@@ -37,6 +39,12 @@ export function memoryProblem(experiment: Sized, lanes: number): Problem | null 
   const values = COPIES * (parameters + buffers) + MORE_OF_PARAMETERS * parameters;
   const bytes = lanes * Float32Array.BYTES_PER_ELEMENT * values;
   return bytes <= MOST_LANE_BYTES ? null : { code: 'lanes-too-large', lanes, bytes, most: MOST_LANE_BYTES };
+}
+
+/** Whether sound is asked for of data that have none. */
+function soundProblem(experiment: Sized): Problem | null {
+  const needed = factsOf(experiment).batch.parts.includes('waveform');
+  return needed && !datasetFacts(experiment.settings.dataset).sound ? { code: 'data-without-sound' } : null;
 }
 
 /** Whether the sizes, each fine on its own, make a batch that no GPU is bound to hold. */

@@ -48,7 +48,7 @@ export interface StationFacts {
   /** Where it stands, for the style sheet. */
   at: string;
   /** The field that tells its size. */
-  size: 'dim' | 'codes' | 'hidden';
+  size: 'dim' | 'codes' | 'hidden' | 'channels' | 'model';
   /** Column of the norm of its parameters' gradient; of one without parameters, at its output. */
   gradient: MetricKey;
   /** What is told below: how far it has moved, how many codes it used, or nothing. */
@@ -64,7 +64,7 @@ export type WeightField = Extract<FieldId, `${string}Weight`>;
 export interface TermFacts {
   metric: MetricKey;
   /** Its name in the texts of the drawing. */
-  word: 'rec' | 'commit';
+  word: 'rec' | 'commit' | 'kl' | 'mel';
   /** The setting that weighs it; null: none does. */
   weight: WeightField | null;
   /** Whether the policy matrix asks if it reaches what can be frozen, and so runs every policy without it as well. */
@@ -87,6 +87,9 @@ export interface ModelSize {
   widest: number;
   /** That a step holds at its peak for each frame of its batch: what the backward pass needs, and what it makes. */
   perFrame: number;
+  /** That it holds for each clip, and for a batch however large it is; left out: nothing. */
+  perClip?: number;
+  perBatch?: number;
 }
 
 /** What two lanes are compared by. */

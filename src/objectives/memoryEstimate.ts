@@ -53,7 +53,15 @@ export interface MemoryEstimate {
 export function memoryEstimate(experiment: Sized, lanes: number, frames: number | null): MemoryEstimate {
   const { settings } = experiment;
   const channels = channelsFor(settings);
-  const { parameters, buffers, piece, perFrame, widest } = factsOf(experiment).sizeOf(settings, channels);
+  const {
+    parameters,
+    buffers,
+    piece,
+    perFrame,
+    perClip = 0,
+    perBatch = 0,
+    widest,
+  } = factsOf(experiment).sizeOf(settings, channels);
   const bytes = (values: number): number => VALUE * values;
   const lane = {
     parameters: bytes(parameters),
@@ -64,7 +72,7 @@ export function memoryEstimate(experiment: Sized, lanes: number, frames: number 
   };
   const perLane = Object.values(lane).reduce((sum, part) => sum + part, 0);
   const batch = settings.batchSize * settings.clipFrames;
-  const step = bytes(batch * perFrame + parameters);
+  const step = bytes(batch * perFrame + settings.batchSize * perClip + perBatch + parameters);
   const probe = bytes(MOST_PROBE_FRAMES * channels.channelsIn);
   const data = frames === null ? null : bytes(frames * (channels.channelsIn + channels.channelsOut)) + probe;
   const pieces: Record<Piece, number> = {

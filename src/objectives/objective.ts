@@ -3,6 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { FreezeLevers } from '../config/freezePolicies.ts';
 import type { MetricKey } from '../config/metrics.ts';
 import type { Settings } from '../config/settings.ts';
+import type { Batch } from '../data/dataset.ts';
 import type { TensorPlaces } from '../formats/placedTensors.ts';
 import type { TensorFile } from '../formats/tensorFile.ts';
 import type { AdamWSettings } from '../kernels/updates.ts';
@@ -150,6 +151,11 @@ export interface Objective<Model extends NamedModel = NamedModel, Tensors extend
   readonly coder: Coder<Model> | null;
   /** Dropout masks of a step, drawn on the CPU and owned by the caller; null for none. */
   dropoutMasks(settings: Settings, step: number, clips: number, frames: number): DropoutMasks | null;
+  /**
+   * What a batch needs beside what the data hold, made on the CPU as a pure function of the drawn batch, settings and step:
+   * spectra, noise. Takes the place of parts of the same name; the caller owns the tensors. Left out: nothing.
+   */
+  prepare?(drawn: Batch, settings: Settings, step: number): Partial<BatchTensors>;
   /** The forward pass of a step, under the freeze levers. To be called inside a tidy or a gradient computation. */
   forward(model: Model, levers: FreezeLevers, batch: BatchTensors, onArrival: OnArrival): ForwardPass<Tensors>;
   /** In their order; at least one. */

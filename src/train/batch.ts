@@ -48,6 +48,7 @@ export class BatchSource {
    */
   upload(drawn: DrawnBatch, settings: Settings, step: number, objective: Objective): BatchTensors {
     const { clips, frames } = drawn;
+    const ownParts = objective.prepare?.(drawn, settings, step) ?? {};
     const { channelsIn, channelsOut } = this.#split;
     const shapes: Record<BatchPart, number[]> = {
       features: [clips, frames, channelsIn],
@@ -55,18 +56,23 @@ export class BatchSource {
       lengths: [clips],
       mask: [clips, frames, 1],
       waveform: [clips, (drawn.waveform?.length ?? 0) / clips, 1],
+      text: [clips, (drawn.text?.length ?? 0) / clips],
+      textMask: [clips, (drawn.textMask?.length ?? 0) / clips, 1],
     };
     // Features may be the very array of the targets, and are the same tensor then.
     const uploaded = new Map<Float32Array | Int32Array, tf.Tensor>();
     const tensorOf = (part: BatchPart): tf.Tensor => {
       const values = drawn[part] as Float32Array | Int32Array;
-      const tensor = uploaded.get(values) ?? tf.tensor(values, shapes[part], part === 'lengths' ? 'int32' : 'float32');
+      const dtype = values instanceof Int32Array ? 'int32' : 'float32';
+      const tensor = uploaded.get(values) ?? tf.tensor(values, shapes[part], dtype);
       uploaded.set(values, tensor);
       return tensor;
     };
-    const parts = Object.fromEntries(this.#form.parts.map((part) => [part, tensorOf(part)]));
+    const given = this.#form.parts.filter((part) => !Object.hasOwn(ownParts, part));
+    const parts = Object.fromEntries(given.map((part) => [part, tensorOf(part)]));
     return {
       ...(parts as unknown as Omit<BatchTensors, 'dropout'>),
+      ...ownParts,
       dropout: objective.dropoutMasks(settings, step, clips, frames),
     };
   }

@@ -69,7 +69,8 @@ async function encodeFirstProbe(
 ): Promise<void> {
   const [first, ...others] = lanes;
   if (!first) return;
-  const { dim, codes, layers } = settings;
+  const { codes, layers } = settings;
+  const dim = first.model.codebooks?.layers[0]?.embed.shape[1] ?? 1;
   const stride = first.objective.coder?.stride(first.model) ?? 1;
   const products = stride * channelsIn * dim + layers * codes * dim;
   const source = { clips: [probe], count: probe.clips, channels: channelsIn };

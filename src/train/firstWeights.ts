@@ -66,7 +66,7 @@ async function fit(
 ): Promise<void> {
   const { codebooks } = model;
   if (!coder || !codebooks) return;
-  const { seed, batchSize, clipFrames, dim, codes, tokenRate, kmeansIterations, codebookRules } = settings;
+  const { seed, batchSize, clipFrames, codes, tokenRate, kmeansIterations, codebookRules } = settings;
   const framesPerBatch = (batchSize * clipFrames * (tokenRate === '25hz' ? 1 : 2)) / 2;
   const wanted = Math.ceil((codes * KMEANS_FRAMES_PER_CODE) / framesPerBatch);
   const batches = Math.min(Math.max(wanted, 1), MAX_KMEANS_BATCHES);
@@ -74,6 +74,7 @@ async function fit(
   const clips = sampleClips(split, { seed, step: 0, clips: count, frames: clipFrames });
   const channels = split.channelsIn;
   const stride = coder.stride(model);
+  const dim = codebooks.layers[0]?.embed.shape[1] ?? 1;
   const products = stride * channels * dim;
   const projection = overPieces(stride, { clips, count, channels }, products, (features) => {
     const x = coder.project(model, features);

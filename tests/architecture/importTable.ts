@@ -11,7 +11,8 @@ interface Rule {
 const TF = '@tensorflow/*';
 /** What is told of objectives without tensors, which the page may read as well: a part of the folder `objectives`. */
 const FACTS = 'facts of objectives';
-const IS_FACTS = /^objectives\/(list|catalogue|experimentProblems|memoryEstimate|(\w+\/)?facts)\.ts$/;
+const IS_FACTS =
+  /^objectives\/(list|catalogue|experimentProblems|memoryEstimate|(\w+\/)?facts|\w+\/(sizes|namedSizes|modelSize))\.ts$/;
 /** The same of data sets. The settings of an experiment are made of them, so they know nothing but what a field can be. */
 const DATASET_FACTS = 'facts of data sets';
 const IS_DATASET_FACTS = /^datasets\/(list|catalogue|(\w+\/)?facts)\.ts$/;

@@ -194,6 +194,10 @@ const GIVEN: Record<string, readonly (readonly unknown[])[]> = {
     [7, 1],
     [1, 7],
   ],
+  'settings.sizes': [
+    [a, b],
+    [null, b],
+  ],
   'audio.recordingName': each([777]),
   'audio.total': [
     [1, a],

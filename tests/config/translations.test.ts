@@ -27,7 +27,7 @@ function lost(inEnglish: readonly Sample[], translated: readonly Sample[]): stri
 
 /** Names, units, formats, signs: the same in every language. Without marks. */
 const SAME =
-  /^(?:[^a-z]*|Freeze Lab|GPT-SoVITS|WebGPU|wasm|safetensors|PyTorch \.pth|6-name2semantic\.tsv|ssl_proj|k-means|NaN|Epsilon|Beta [12]|Dropout|Ctrl Z|byteorder|COMMAND|CPU|[.\w]+, \.\w+(?:, \.\w+)*|\[.*\]|50 Hz|I\/N)$/;
+  /^(?:[^a-z]*|Freeze Lab|GPT-SoVITS|WebGPU|wasm|safetensors|PyTorch \.pth|6-name2semantic\.tsv|ssl_proj|enc_[pq]|dec|k-means|NaN|Epsilon|Beta [12]|Dropout|Ctrl Z|byteorder|COMMAND|CPU|[.\w]+, \.\w+(?:, \.\w+)*|\[.*\]|50 Hz|I\/N)$/;
 const withoutMarks = (said: string): string => said.replaceAll(/⸨\w+⸩/g, '').trim();
 
 /** What stands in the translation as it does in English although it is words. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { PHONEME_SYMBOLS, phonemeIds } from '../../src/config/phonemeSymbols.ts';
 import { BundledSpeech } from '../../src/data/bundledSpeech.ts';
 import { type SpeechManifest, parseSpeechManifest } from '../../src/data/speechManifest.ts';
 
@@ -18,6 +19,25 @@ describe('the bundled speech', () => {
     });
     isOnline = true;
     expect((await speech.voices()).length).toBeGreaterThan(0);
+  });
+});
+
+describe('its text', () => {
+  it('comes with each recording, in symbols of GPT-SoVITS, about as many as one speaks in that time', async () => {
+    const { files } = JSON.parse(
+      await readFile(new URL('speech/manifest.json', publicFolder), 'utf8'),
+    ) as SpeechManifest;
+    expect(files).toHaveLength(14);
+    for (const { file, seconds, phonemes } of files) {
+      const symbols = phonemes?.split(' ') ?? [];
+      expect([file, phonemeIds(symbols) !== null]).toEqual([file, true]);
+      expect(symbols.length / seconds, file).toBeGreaterThan(6);
+      expect(symbols.length / seconds, file).toBeLessThan(20);
+    }
+    const speech = new BundledSpeech(async (path) => new Blob([await readFile(new URL(path, publicFolder))]));
+    const [first] = await speech.recordings(['cmf']);
+    const spoken = [...(first?.text ?? [])].map((id) => PHONEME_SYMBOLS[id]).join(' ');
+    expect(spoken.startsWith('m a3 b en3 b a3 m ei3 y i4 x iao3 d uan4')).toBe(true);
   });
 });
 

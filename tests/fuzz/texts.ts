@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { parseNameToText } from '../../src/formats/nameToText.ts';
+import { PHONEME_SYMBOLS } from '../../src/config/phonemeSymbols.ts';
 import { beginningOfText, decodeText } from '../../src/formats/plainText.ts';
 import { readTokens } from '../../src/formats/probeTokens.ts';
 import { parseSemanticTokens } from '../../src/formats/semanticTokens.ts';
@@ -19,6 +21,24 @@ const MARKS = [[], [0xff, 0xfe], [0xfe, 0xff], [0xef, 0xbb, 0xbf], [0x61, 0], [0
 const encoded: fc.Arbitrary<Bytes> = fc
   .tuple(fc.constantFrom(...MARKS), fc.uint8Array({ maxLength: 300 }))
   .map(([mark, rest]) => Uint8Array.from([...mark, ...rest]));
+
+const phonemeRow = fc.constantFrom(
+  'a.wav\tHH AH0 L OW1 !\tNone\thello!',
+  'a.wav\tn i2 h ao3\t[2, 2]\t你好',
+  'b\t\tNone\t',
+  '__proto__\tAA1\tNone\tx',
+  'c\t__proto__ constructor\tNone\tx',
+  '\t\t\t',
+  'd\tAA1\tNone\tx\ty',
+  '',
+  'e',
+);
+const phonemeTexts = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc
+    .tuple(fc.array(fc.oneof(phonemeRow, fc.string()), { maxLength: 12 }), fc.constantFrom('\n', '\r\n', '\r'))
+    .map(([rows, end]) => rows.join(end)),
+);
 
 const row = fc.constantFrom(
   'item_name\tsemantic_audio',
@@ -103,6 +123,16 @@ export const TEXT_READERS = [
     read: (text: string) => {
       const read = parseSemanticTokens(text, 'codes.tsv');
       for (const codes of read.values()) assert(codes.every((code) => Number.isSafeInteger(code) && code >= 0));
+      return read;
+    },
+  }),
+  reader({
+    name: 'name-to-text',
+    says: /^2-name2text\.txt: /,
+    inputs: phonemeTexts,
+    read: (text: string) => {
+      const read = parseNameToText(text, '2-name2text.txt');
+      for (const ids of read.texts.values()) assert(ids.every((id) => id >= 0 && id < PHONEME_SYMBOLS.length));
       return read;
     },
   }),

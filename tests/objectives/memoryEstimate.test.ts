@@ -3,14 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { speechOnDisk } from '../../src/cli/speechOnDisk.ts';
 import { defaultExperiment, type Experiment, LANE_IDS } from '../../src/config/experiment.ts';
-import { PRESETS, type PresetName } from '../../src/config/presets.ts';
+import { PRESETS } from '../../src/config/presets.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { noInputs } from '../../src/lab/inputs.ts';
 import { newSession } from '../../src/lab/newSession.ts';
 import { deviceProblem, likelyShortage, memoryEstimate } from '../../src/objectives/memoryEstimate.ts';
 import { startBackend } from '../setup/nodeWasm.ts';
 
-function experimentOf(preset: PresetName, lanes: number, settings: Partial<Settings>): Experiment {
+function experimentOf(preset: keyof typeof PRESETS, lanes: number, settings: Partial<Settings>): Experiment {
   const experiment = defaultExperiment();
   Object.assign(experiment.settings, PRESETS[preset], { kmeansIterations: 1 }, settings);
   experiment.lanes = LANE_IDS.slice(0, lanes).map((id) => ({ id, frozen: false, policy: 'wholeForward' }));
@@ -47,7 +47,7 @@ async function peakOf(experiment: Experiment): Promise<number> {
 /** Estimate over measured: never less than this, or a page says that something fits that does not; nor far more. */
 const [LEAST, MOST] = [0.8, 1.6];
 
-type Row = ['cpu' | 'wasm', PresetName, number, Partial<Settings>];
+type Row = ['cpu' | 'wasm', keyof typeof PRESETS, number, Partial<Settings>];
 const SMALL_ROWS: Row[] = (['cpu', 'wasm'] as const).flatMap((backend) =>
   [1, 2, 4].flatMap((lanes) => [1, 4].map((layers): Row => [backend, 'small', lanes, { layers }])),
 );

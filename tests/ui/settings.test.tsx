@@ -3,6 +3,7 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FIELD_IDS, FIELDS, type NumberField } from '../../src/config/fields.ts';
+import { factsOf, obeys } from '../../src/objectives/catalogue.ts';
 import { texts } from '../../src/config/texts/index.ts';
 import { readNumber, SLIDER_STEPS, sliderPosition, sliderValue } from '../../src/ui/settings/numberText.ts';
 import { SettingsPanel } from '../../src/ui/settings/SettingsPanel.tsx';
@@ -82,7 +83,7 @@ describe('what is shown', () => {
     state.draft.settings.dataset = 'plane';
     draw(<SettingsPanel />, fakeLab(state));
     for (const id of FIELD_IDS) {
-      const expected = !['dataset', 'voices', 'mels', 'splice'].includes(id);
+      const expected = obeys(factsOf({}), id) && !['dataset', 'voices', 'mels', 'splice'].includes(id);
       const found = screen.queryAllByLabelText(texts.fields[id].label, { selector: 'input[type=text], select' });
       expect([id, found.length > 0]).toEqual([id, expected]);
     }

@@ -20,6 +20,7 @@ export const PAPERS = {
 } as const;
 export type PaperId = keyof typeof PAPERS;
 
+const TRAINING = 'GPT_SoVITS/s2_train.py';
 const CORE_VQ = 'GPT_SoVITS/module/core_vq.py';
 const MODELS = 'GPT_SoVITS/module/models.py';
 
@@ -42,7 +43,7 @@ export const TERMS = {
   lane: {},
   fork: {},
   'gpt-s1': { files: ['GPT_SoVITS/AR/models/t2s_model.py', 'GPT_SoVITS/s1_train.py'] },
-  'sovits-s2': { papers: ['vits'], files: [MODELS, 'GPT_SoVITS/s2_train.py'] },
+  'sovits-s2': { papers: ['vits'], files: [MODELS, TRAINING] },
   'feature-vector': { papers: ['hubert'], files: ['GPT_SoVITS/prepare_datasets/2-get-hubert-wav32k.py'] },
   projection: { formula: 'z = W · x + b', files: [MODELS] },
   'vector-quantizer': {
@@ -74,8 +75,8 @@ export const TERMS = {
   'evaluation-mode': { formula: 'module.eval(),  module.train()', files: [MODELS, CORE_VQ] },
   tape: { formula: 'with torch.no_grad(): …', files: [MODELS] },
   'none-or-zero': { formula: 'grad is None  ≠  grad = 0' },
-  'weight-decay': { formula: 'w ← w − η (m̂ / (√v̂ + ε) + λw)', papers: ['adamw'], files: ['GPT_SoVITS/s2_train.py'] },
-  'gradient-norm': { formula: '‖g‖₂ = √Σ gᵢ²', files: ['GPT_SoVITS/s2_train.py'] },
+  'weight-decay': { formula: 'w ← w − η (m̂ / (√v̂ + ε) + λw)', papers: ['adamw'], files: [TRAINING] },
+  'gradient-norm': { formula: '‖g‖₂ = √Σ gᵢ²', files: [TRAINING] },
   usage: {},
   perplexity: { formula: 'exp(−Σ pₖ ln pₖ)', papers: ['perplexity', 'vqvae'] },
   probe: {},
@@ -133,18 +134,24 @@ export const CHART_FACTS = {
   commitment: {
     words: ['commitment-loss', 'quantization-error', 'evaluation-mode'],
     papers: ['vqvae'],
-    files: [CORE_VQ, 'GPT_SoVITS/s2_train.py'],
+    files: [CORE_VQ, TRAINING],
   },
   usage: { words: ['usage', 'perplexity', 'dead-code', 'collapse'], papers: ['vqvae'] },
   gradient: {
     words: ['gradient-norm', 'none-or-zero', 'straight-through'],
-    files: ['GPT_SoVITS/s2_train.py'],
+    files: [TRAINING],
   },
   flips: { words: ['token-flip', 'probe', 'token', 'gpt-s1'] },
   drift: { words: ['drift', 'ema', 'weight-decay'] },
   bottleneck: { words: ['bottleneck', 'probe', 'vector-quantizer'] },
   richness: { words: ['effective-dimension', 'probe', 'collapse'], papers: ['dimensionality'] },
   steadiness: { words: ['steadiness', 'gradient-norm'] },
+  mel: { words: ['reconstruction-loss', 'lane'], files: [TRAINING] },
+  divergence: { words: ['none-or-zero'], files: [TRAINING] },
+  discriminator: { words: ['steadiness'], files: [TRAINING] },
+  adversarial: { words: ['none-or-zero'], files: [TRAINING] },
+  gradientOfSound: { words: ['gradient-norm', 'none-or-zero'], files: [TRAINING] },
+  steadinessOfGame: { words: ['steadiness', 'gradient-norm'], files: [TRAINING] },
 } as const satisfies Record<string, HelpFacts>;
 
 /** The same for the pictures of the codebook. */

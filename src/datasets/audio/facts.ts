@@ -6,6 +6,7 @@ export const facts = {
   underWay: [],
   shares: ['mels', 'splice'],
   files: 'audio',
+  sound: true,
   channels: 'bands',
   sizes: null,
 } as const satisfies DatasetFacts;

@@ -6,6 +6,7 @@ export const facts = {
   underWay: [],
   shares: [],
   files: 'features',
+  sound: false,
   channels: 'files',
   sizes: null,
 } as const satisfies DatasetFacts;

@@ -10,6 +10,7 @@ export const facts = {
   underWay: ['planeShape'],
   shares: [],
   files: null,
+  sound: false,
   channels: 2,
   // Two dimensions, and few enough codes to follow each of them. Two features need no wide decoder, and take a larger
   // step than speech. Sound in two dimensions is no use to anyone.

@@ -10,6 +10,7 @@ export const facts = {
   underWay: ['voices'],
   shares: ['mels', 'splice'],
   files: null,
+  sound: true,
   channels: 'bands',
   sizes: null,
 } as const satisfies DatasetFacts;

@@ -114,8 +114,10 @@ const CHARTS = [
   },
 ] as const satisfies readonly ChartFacts[];
 
-/** All there are: it was the first objective. */
-const ownFields = (): FieldId[] => FIELD_IDS.filter((id) => FIELDS[id].group !== 'data');
+/** Fields of SoVITS alone. */
+const OF_OTHERS: readonly FieldId[] = ['modelSize', 'melWeight', 'divergenceWeight', 'textRate'];
+/** All others there are: it was the first objective. */
+const ownFields = (): FieldId[] => FIELD_IDS.filter((id) => FIELDS[id].group !== 'data' && !OF_OTHERS.includes(id));
 
 /** Kernel of the decoder's first convolution; the second one has 1. */
 export const DECODER_KERNEL = 3;

@@ -1,14 +1,11 @@
 /** First weights as PyTorch would draw them. */
 import type { Settings } from '../../config/settings.ts';
-import { randomStream } from '../../data/random.ts';
 import { prefixOf, type TensorLayout } from '../../model/namedModel.ts';
 import { atOnce, partOfWork, type SlicedWork } from '../../model/slices.ts';
-import { flagArray, type NamedArray, type StateDict } from '../../model/stateDict.ts';
+import type { StateDict } from '../../model/stateDict.ts';
 import type { Channels } from '../facts.ts';
+import { drawCodebook, uniformTensor } from '../firstTensors.ts';
 import { layoutOf } from './model.ts';
-
-/** Numbers that are drawn in a slice: some thousandths of a second. */
-const SLICE_DRAWS = 2 ** 17;
 
 /** The tensors of an experiment's model; nothing is made or drawn. */
 export function layoutFor(settings: Settings, { channelsIn, channelsOut }: Channels): TensorLayout[] {
@@ -40,38 +37,14 @@ export function* drawInitialState(settings: Settings, channels: Channels): Slice
     const [shape, prefix] = [shapes.get(name) as number[], prefixOf(name)];
     const [, fanIn = 1, kernel = 1] = shapes.get(`${prefix}.weight`) ?? [];
     if (shapes.has(`${prefix}.weight`)) {
-      state.set(name, yield* partOfWork(uniform(settings.seed, name, shape, 1 / Math.sqrt(fanIn * kernel)), share));
+      state.set(
+        name,
+        yield* partOfWork(uniformTensor(settings.seed, name, shape, 1 / Math.sqrt(fanIn * kernel)), share),
+      );
     } else if (name.endsWith('.embed')) {
-      yield* partOfWork(drawCodebook(state, settings, prefix), share);
+      yield* partOfWork(drawCodebook(state, settings, prefix, [settings.codes, settings.dim]), share);
     }
     drawn += size;
   }
   return state;
-}
-
-function* drawCodebook(state: StateDict, settings: Settings, prefix: string): SlicedWork<void> {
-  const { dim, codes } = settings;
-  const random = settings.codebookInit === 'random';
-  const embed = random ? yield* uniform(settings.seed, prefix, [codes, dim], Math.sqrt(6 / dim)) : zeros([codes, dim]);
-  // The original leaves the cluster sizes at 0, so that the first update divides by almost nothing.
-  const size = settings.codebookRules === 'corrected' ? 1 : 0;
-  state.set(`${prefix}.inited`, flagArray(random));
-  state.set(`${prefix}.cluster_size`, { shape: [codes], data: new Float32Array(codes).fill(size) });
-  state.set(`${prefix}.embed`, embed);
-  state.set(`${prefix}.embed_avg`, { shape: embed.shape, data: embed.data.slice() });
-}
-
-function* uniform(seed: number, name: string, shape: number[], bound: number): SlicedWork<NamedArray> {
-  const random = randomStream(seed, 'weights', name);
-  const { data } = zeros(shape);
-  for (let from = 0; from < data.length; from += SLICE_DRAWS) {
-    const to = Math.min(from + SLICE_DRAWS, data.length);
-    for (let i = from; i < to; i += 1) data[i] = (2 * random.uniform() - 1) * bound;
-    yield { done: to / data.length, written: null };
-  }
-  return { shape, data };
-}
-
-function zeros(shape: number[]): NamedArray {
-  return { shape, data: new Float32Array(shape.reduce((size, axis) => size * axis, 1)) };
 }

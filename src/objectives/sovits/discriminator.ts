@@ -4,6 +4,9 @@ import { normedConv, tapsOf } from './layers.ts';
 import type { Parameters } from './parameters.ts';
 import { reflected } from './reflection.ts';
 import { inList, inside, normedShapes, type TensorShape } from './tensorShapes.ts';
+import type { DiscriminatorSizes } from './sizes.ts';
+
+export type { DiscriminatorSizes };
 
 const SLOPE = 0.1;
 /** Kernel and stride of the convolutions that hear the sound as it is; those with a stride work in groups. */
@@ -25,14 +28,6 @@ const PERIOD_CONVOLUTIONS = [
 ] as const;
 /** Of the convolution that gives the scores. */
 const SCORE_KERNEL = 3;
-
-export interface DiscriminatorSizes {
-  /** Channels behind each convolution that hears the sound as it is, and groups of the strided ones. */
-  scaleChannels: readonly number[];
-  scaleGroups: readonly number[];
-  periodChannels: readonly number[];
-  periods: readonly number[];
-}
 
 export function discriminatorShapes(sizes: DiscriminatorSizes): TensorShape[] {
   return inList('discriminators', 1 + sizes.periods.length, (name, i) =>

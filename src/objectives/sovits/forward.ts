@@ -12,8 +12,7 @@ import { channels, conv } from './layers.ts';
 import { flowSizes, posteriorSizes, QUANTIZED, type SovitsModel } from './model.ts';
 import { posteriorEncoder } from './posteriorEncoder.ts';
 import { priorEncoder } from './priorEncoder.ts';
-import { stretches } from './segments.ts';
-import type { SovitsSizes } from './sizes.ts';
+import { segmentFramesOf, stretches } from './segments.ts';
 import { styleEncoder } from './styleEncoder.ts';
 
 /** What the forward pass hands to the losses; [clips, frames, …] but for `errors` and `made`. */
@@ -60,14 +59,13 @@ const encodeFeatures = freezable((model: SovitsModel, batch: BatchTensors, onArr
 /** One forward pass, see `Objective.forward`. */
 export function forward(
   model: SovitsModel,
-  sizes: SovitsSizes,
   levers: FreezeLevers,
   given: BatchTensors,
   onArrival: OnArrival,
 ): ForwardPass<Forwarded> {
   const batch = completeBatch(given);
   const { mask, targets: spectrum } = batch;
-  const { parts } = model;
+  const { parts, sizes } = model;
   const seen = tf.mul(channels(spectrum, 0, sizes.style.bins), mask) as tf.Tensor3D;
   const style = styleEncoder(parts.at('ref_enc'), sizes.style.heads, seen, mask);
   const start = tapePosition();
@@ -78,7 +76,7 @@ export function forward(
   const prior = priorEncoder(parts.at('enc_p'), sizes, { values, mask }, text, style);
   const posterior = posteriorEncoder(parts.at('enc_q'), posteriorSizes(sizes), spectrum, mask, style, batch.noise);
   const draw = flow(parts.at('flow'), flowSizes(sizes), posterior.z, mask, style);
-  const segments = stretches(posterior.z, batch.segmentStarts, sizes.segmentFrames);
+  const segments = stretches(posterior.z, batch.segmentStarts, segmentFramesOf(sizes, mask.shape[1]));
   const tensors: Forwarded = {
     ...coded,
     style,

@@ -3,6 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { conv, normedConv, normedConvTranspose, tapsOf } from './layers.ts';
 import type { Parameters } from './parameters.ts';
 import { convShapes, inList, inside, normedShapes, type TensorShape } from './tensorShapes.ts';
+import type { GeneratorSizes } from './sizes.ts';
+
+export type { GeneratorSizes };
 
 /** Slope of every LeakyReLU for negative input but the last. */
 const SLOPE = 0.1;
@@ -10,22 +13,6 @@ const SLOPE = 0.1;
 const LAST_SLOPE = 0.01;
 /** Of the convolutions before and behind the upsampling. */
 const OUTER_KERNEL = 7;
-
-export interface GeneratorSizes {
-  /** Channels of the latents. */
-  latent: number;
-  /** Channels of the style vector. */
-  condition: number;
-  /** Channels in front of the first upsampling; each halves them. */
-  channels: number;
-  upsampleRates: readonly number[];
-  upsampleKernels: readonly number[];
-  /** `1`: two convolutions per dilation; `2`: one. */
-  blocks: '1' | '2';
-  blockKernels: readonly number[];
-  /** For each kernel, those of its convolutions. */
-  blockDilations: readonly (readonly number[])[];
-}
 
 export function generatorShapes(sizes: GeneratorSizes): TensorShape[] {
   const { latent, condition, channels, upsampleRates, upsampleKernels, blockKernels } = sizes;

@@ -77,12 +77,18 @@ export function discriminatorLayout({ discriminator }: SovitsSizes): TensorLayou
   return parametersOf(DISCRIMINATOR, discriminatorShapes(discriminator));
 }
 
+/** Every tensor of both, in the order of both files. */
+export function wholeLayout(sizes: SovitsSizes): TensorLayout[] {
+  return [...generatorLayout(sizes), ...discriminatorLayout(sizes)];
+}
+
 function parametersOf(module: string, tensors: TensorShape[]): TensorLayout[] {
   const drift = module === 'ssl_proj' ? 'drift/ssl_proj' : null;
   return tensors.map((tensor) => ({ ...tensor, module, kind: 'parameter', gradient: `gradient/${module}`, drift }));
 }
 
 export interface SovitsModel extends NamedModel {
+  sizes: SovitsSizes;
   codebooks: Codebooks;
   parts: Parameters;
 }
@@ -92,7 +98,7 @@ export function assemble(sizes: SovitsSizes, variables: ReadonlyMap<string, tf.V
   const codebook: Codebook = codebookFrom(variables, codebookPrefix(0));
   const codebooks = { layers: [codebook], training: true };
   return {
-    ...namedTensors([...generatorLayout(sizes), ...discriminatorLayout(sizes)], variables),
+    ...namedTensors(wholeLayout(sizes), variables),
     outputs: new Map([[QUANTIZED, { module: 'quantizer', gradient: 'gradient/quantizer' } as const]]),
     // All others are always in training mode, and what that changes in them (dropout) is not here.
     modes: new Map<string, { training: boolean }>([
@@ -100,6 +106,7 @@ export function assemble(sizes: SovitsSizes, variables: ReadonlyMap<string, tf.V
       ['quantizer', codebooks],
     ]),
     flags: new Map([[`${codebookPrefix(0)}.inited`, codebook]]),
+    sizes,
     codebooks,
     parts: new Parameters(variables),
   };
@@ -111,7 +118,7 @@ export function assemble(sizes: SovitsSizes, variables: ReadonlyMap<string, tf.V
  */
 export function modelFrom(sizes: SovitsSizes, state: StateDict): SovitsModel {
   if (sizes.speaker !== null) throw new Error('sovits: no speakers');
-  const layout = [...generatorLayout(sizes), ...discriminatorLayout(sizes)];
+  const layout = wholeLayout(sizes);
   checkShapes(layout, state);
   const { variables, inited } = variablesFrom(layout, state);
   const model = assemble(sizes, variables);

@@ -1,40 +1,61 @@
 /** The objective `sovits`: the whole s2 training of GPT-SoVITS, a VITS with a discriminator. */
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Settings } from '../../config/settings.ts';
 import { registerStockGradients } from '../../kernels/stockGradients.ts';
-import type { TensorLayout } from '../../model/namedModel.ts';
-import type { ModelSize } from '../facts.ts';
+import type { StateDict } from '../../model/stateDict.ts';
+import type { Channels } from '../facts.ts';
 import type { Objective } from '../objective.ts';
-import { factsFor } from './facts.ts';
+import { prepareBatch } from './batchParts.ts';
+import { facts } from './facts.ts';
+import { drawFirstWeights } from './firstWeights.ts';
 import { type Forwarded, forward, project } from './forward.ts';
-import { assemble, discriminatorLayout, generatorLayout, modelFrom, type SovitsModel } from './model.ts';
-import { discriminatorPhase, generatorPhase, type OnTerms, type SovitsTraining, UPSTREAM_TRAINING } from './phases.ts';
+import { assemble, modelFrom, type SovitsModel, wholeLayout } from './model.ts';
+import { sizesOfShapes } from './foundSizes.ts';
+import { namedSizes } from './namedSizes.ts';
+import { discriminatorPhase, generatorPhase, type OnTerms } from './phases.ts';
 import type { SovitsSizes } from './sizes.ts';
-import { binsOf, spectrumTables } from './spectra.ts';
 
-/** What `Objective` asks for, but first weights: this model starts from those of a checkpoint. */
-export type SovitsObjective = Omit<Objective<SovitsModel, Forwarded>, 'drawWeights'>;
+export type SovitsObjective = Objective<SovitsModel, Forwarded>;
+
+/** Where the sizes of a model come from. */
+export interface SizesFrom {
+  /** Those of a model to be made. */
+  settings(settings: Settings, channels: Channels): SovitsSizes;
+  /** Those of a model that is there. @param shapeOf PyTorch's shape of a tensor, by its name */
+  shapes(shapeOf: (name: string) => readonly number[]): SovitsSizes;
+  discriminators: number;
+}
+
+const NAMED: SizesFrom = { settings: namedSizes, shapes: sizesOfShapes, discriminators: 6 };
+
+/** Always the same sizes, whatever the settings are. */
+export function fixedSizes(sizes: SovitsSizes): SizesFrom {
+  return { settings: () => sizes, shapes: () => sizes, discriminators: 1 + sizes.discriminator.periods.length };
+}
 
 /**
- * SoVITS of these sizes.
+ * The training of SoVITS.
  * @param onTerms is told of the terms of the generator's loss in every step
  */
-export function sovitsOf(
-  sizes: SovitsSizes,
-  training: SovitsTraining = UPSTREAM_TRAINING,
-  onTerms: OnTerms | null = null,
-): SovitsObjective {
+export function sovitsOf(from: SizesFrom, onTerms: OnTerms | null = null): SovitsObjective {
   registerStockGradients();
-  const tables = spectrumTables(sizes.spectrum);
-  const layout = [...generatorLayout(sizes), ...discriminatorLayout(sizes)];
+  const { discriminators } = from;
   return Object.freeze<SovitsObjective>({
-    facts: factsFor(sizeOf(layout, sizes)),
-    layoutFor: () => layout,
-    modelFrom: (state) => modelFrom(sizes, state),
-    assemble: (variables) => assemble(sizes, variables),
+    facts,
+    layoutFor: (settings, channels) => wholeLayout(from.settings(settings, channels)),
+    drawWeights: (settings, channels) => drawFirstWeights(wholeLayout(from.settings(settings, channels)), settings),
+    modelFrom: (state) => modelFrom(from.shapes(shapesIn(state)), state),
+    assemble: (variables) => assemble(from.shapes(shapesOf(variables)), variables),
     checkpoints: null,
-    coder: { stride: () => sizes.codeStride, project },
+    coder: { stride: ({ sizes }) => sizes.codeStride, project },
     dropoutMasks: () => null,
-    forward: (model, levers, batch, onArrival) => forward(model, sizes, levers, batch, onArrival),
-    phases: [discriminatorPhase(sizes), generatorPhase(sizes, tables, training, onTerms)],
+    prepare(drawn, settings, step) {
+      const channelsIn = drawn.features.length / (drawn.clips * drawn.frames);
+      const sizes = from.settings(settings, { channelsIn, channelsOut: channelsIn });
+      return prepareBatch(drawn, sizes, settings.seed, step);
+    },
+    forward,
+    phases: [discriminatorPhase(discriminators), generatorPhase(discriminators, onTerms)],
     places: [
       ['projection', 'x'],
       ['quantization-error', 'errors'],
@@ -43,15 +64,17 @@ export function sovitsOf(
   });
 }
 
-function sizeOf(layout: readonly TensorLayout[], { spectrum, filter }: SovitsSizes): ModelSize {
-  const sizesOf = (isParameter: boolean): number[] =>
-    layout
-      .filter(({ kind }) => (kind === 'parameter') === isParameter)
-      .map(({ shape }) => shape.reduce((size, axis) => size * axis, 1));
-  const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
-  const [parameters, buffers] = [sizesOf(true), sizesOf(false)];
-  const widest = Math.max(2 * binsOf(spectrum), filter);
-  // What a step holds per frame was not measured yet: nothing builds this objective but tests.
-  const perFrame = 16 * widest;
-  return { parameters: sum(parameters), buffers: sum(buffers), piece: Math.max(0, ...buffers), widest, perFrame };
-}
+const shapesIn =
+  (state: StateDict) =>
+  (name: string): readonly number[] =>
+    state.get(name)?.shape ?? [];
+
+/** Axes of weights stand the other way round here; those of a table of rows do not. */
+const shapesOf =
+  (variables: ReadonlyMap<string, tf.Variable>) =>
+  (name: string): readonly number[] => {
+    const shape = variables.get(name)?.shape ?? [];
+    return name.endsWith('.embed') ? shape : shape.toReversed();
+  };
+
+export const sovits = sovitsOf(NAMED);

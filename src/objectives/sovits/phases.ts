@@ -10,21 +10,8 @@ import { discriminate, type FeatureMaps } from './discriminator.ts';
 import { completeBatch, type Forwarded, type SovitsBatch } from './forward.ts';
 import { adversarialLoss, discriminatorLoss, divergence, featureLoss, scoresOfAll } from './losses.ts';
 import { DISCRIMINATOR, type SovitsModel } from './model.ts';
-import { soundOfSegments, stretches } from './segments.ts';
-import type { SovitsSizes } from './sizes.ts';
-import { logMelOf, spectrumOf, type SpectrumTables } from './spectra.ts';
-
-/** What the original sets beside the optimizer. */
-export interface SovitsTraining {
-  /** Weights of the terms; that of the commitment loss is a setting. */
-  melWeight: number;
-  divergenceWeight: number;
-  /** What the learning rate of everything that reads the text is multiplied by. */
-  textRate: number;
-}
-
-/** As `s2.json` has it. */
-export const UPSTREAM_TRAINING: SovitsTraining = { melWeight: 45, divergenceWeight: 1, textRate: 0.4 };
+import { segmentFramesOf, soundOfSegments, stretches } from './segments.ts';
+import { logMelOf, spectrumOf, tablesOf } from './spectra.ts';
 
 /** Modules of the prior encoder that read the text. */
 const READS_TEXT = ['enc_p.text_embedding.', 'enc_p.encoder_text.', 'enc_p.mrte.'];
@@ -43,37 +30,41 @@ export type OnTerms = (
 type SovitsPhase = Phase<SovitsModel, Forwarded>;
 
 /** Metrics of a value that each discriminator has. */
-const ofEach = (name: `${string}/${string}`, { discriminator: { periods } }: SovitsSizes): MetricKey[] =>
-  Array.from({ length: periods.length + 1 }, (_, i): MetricKey => `${name}@${i}`);
+const ofEach = (name: `${string}/${string}`, discriminators: number): MetricKey[] =>
+  Array.from({ length: discriminators }, (_, i): MetricKey => `${name}@${i}`);
 
-const mapsOf = ({ parts }: SovitsModel, sizes: SovitsSizes, sound: tf.Tensor3D): FeatureMaps[] =>
+const mapsOf = ({ parts, sizes }: SovitsModel, sound: tf.Tensor3D): FeatureMaps[] =>
   discriminate(parts, sizes.discriminator, sound);
 
-export function discriminatorPhase(sizes: SovitsSizes): SovitsPhase {
+/** @param discriminators how many there are */
+export function discriminatorPhase(discriminators: number): SovitsPhase {
   return {
     trains: [DISCRIMINATOR],
     metrics: {
       loss: 'loss/discriminator',
-      parts: [...ofEach('loss/real', sizes), ...ofEach('loss/made', sizes)],
+      parts: [
+        'loss/real',
+        'loss/made',
+        ...ofEach('loss/real_of', discriminators),
+        ...ofEach('loss/made_of', discriminators),
+      ],
     },
     loss(model, { tensors: { made } }, batch) {
       const { waveform, segmentStarts } = completeBatch(batch);
-      const real = soundOfSegments(waveform, segmentStarts, sizes);
-      const scores = [real, made].map((sound) => scoresOfAll(mapsOf(model, sizes, sound)));
+      const real = soundOfSegments(waveform, segmentStarts, model.sizes);
+      const scores = [real, made].map((sound) => scoresOfAll(mapsOf(model, sound)));
       const [ofReal, ofMade] = scores as [tf.Tensor3D[], tf.Tensor3D[]];
       const result = discriminatorLoss(ofReal, ofMade);
-      return { loss: result.loss, parts: noGrad(() => tf.stack([...result.real, ...result.made]) as tf.Tensor1D) };
+      const sums = [result.real, result.made].map((parts) => noGrad(() => tf.addN(parts)));
+      const parts = noGrad(() => tf.stack([...sums, ...result.real, ...result.made]) as tf.Tensor1D);
+      return { loss: result.loss, parts };
     },
     optimizer: adamWOf,
   };
 }
 
-export function generatorPhase(
-  sizes: SovitsSizes,
-  tables: SpectrumTables,
-  training: SovitsTraining,
-  onTerms: OnTerms | null,
-): SovitsPhase {
+/** @param discriminators how many there are */
+export function generatorPhase(discriminators: number, onTerms: OnTerms | null): SovitsPhase {
   return {
     trains: ['enc_p', 'dec', 'enc_q', 'flow', 'ref_enc', 'ssl_proj'],
     metrics: {
@@ -81,18 +72,17 @@ export function generatorPhase(
       parts: [
         ...TERMS.map((term): MetricKey => `loss/${term}`),
         'quantizer/error',
-        ...ofEach('loss/adversarial_of', sizes),
+        ...ofEach('loss/adversarial_of', discriminators),
       ],
     },
     loss(model, pass, given, settings) {
       const batch = completeBatch(given);
-      const { adversarial, ...values } = scalarTerms(model, sizes, tables, pass, batch);
-      const weights = { features: 1, mel: training.melWeight, divergence: training.divergenceWeight };
+      const { adversarial, ...values } = scalarTerms(model, pass, batch);
       const scalars: [LossTerm, ...LossTerm[]] = [
         { kind: 'scalar', weight: 1, value: adversarial.loss },
-        { kind: 'scalar', weight: weights.features, value: values.features },
-        { kind: 'scalar', weight: weights.mel, value: values.mel },
-        { kind: 'scalar', weight: weights.divergence, value: values.divergence },
+        { kind: 'scalar', weight: 1, value: values.features },
+        { kind: 'scalar', weight: settings.melWeight, value: values.mel },
+        { kind: 'scalar', weight: settings.divergenceWeight, value: values.divergence },
       ];
       const commitment = commitmentTerm(model, pass, settings);
       if (onTerms) {
@@ -106,7 +96,7 @@ export function generatorPhase(
     optimizer: adamWOf,
     groups(settings) {
       const own = adamWOf(settings);
-      return [{ prefixes: READS_TEXT, settings: { ...own, learningRate: own.learningRate * training.textRate } }];
+      return [{ prefixes: READS_TEXT, settings: { ...own, learningRate: own.learningRate * settings.textRate } }];
     },
   };
 }
@@ -114,17 +104,16 @@ export function generatorPhase(
 /** All terms but the commitment loss, without their weights. */
 function scalarTerms(
   model: SovitsModel,
-  sizes: SovitsSizes,
-  tables: SpectrumTables,
   { tensors }: ForwardPass<Forwarded>,
   { waveform, targets, mask, segmentStarts }: SovitsBatch,
 ) {
+  const { sizes } = model;
+  const tables = tablesOf(sizes.spectrum);
   const { made, draw, posteriorLogSpread, priorMean, priorLogSpread } = tensors;
-  const real = noGrad(() =>
-    mapsOf(model, sizes, soundOfSegments(waveform, segmentStarts, sizes)).map((maps) => [...maps]),
-  );
-  const judged = mapsOf(model, sizes, made);
-  const wanted = noGrad(() => logMelOf(stretches(targets, segmentStarts, sizes.segmentFrames), sizes.spectrum, tables));
+  const real = noGrad(() => mapsOf(model, soundOfSegments(waveform, segmentStarts, sizes)).map((maps) => [...maps]));
+  const frames = segmentFramesOf(sizes, mask.shape[1]);
+  const judged = mapsOf(model, made);
+  const wanted = noGrad(() => logMelOf(stretches(targets, segmentStarts, frames), sizes.spectrum, tables));
   const bands = logMelOf(spectrumOf(made, sizes.spectrum, tables), sizes.spectrum, tables);
   return {
     adversarial: adversarialLoss(scoresOfAll(judged)),

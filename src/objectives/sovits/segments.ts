@@ -2,6 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { SovitsSizes } from './sizes.ts';
 
+/** How many frames of each clip become sound: all, where clips are shorter than that. */
+export function segmentFramesOf({ segmentFrames }: Pick<SovitsSizes, 'segmentFrames'>, frames: number): number {
+  return Math.min(segmentFrames, frames);
+}
+
 /** Stretches of one length, each from its clip: [clips, length, channels]. */
 export function stretches(x: tf.Tensor3D, starts: readonly number[], length: number): tf.Tensor3D {
   return tf.concat(starts.map((start, clip) => tf.slice(x, [clip, start, 0], [1, length, -1])));
@@ -13,9 +18,10 @@ export function soundOfSegments(
   starts: readonly number[],
   { segmentFrames, spectrum: { hop } }: Pick<SovitsSizes, 'segmentFrames' | 'spectrum'>,
 ): tf.Tensor3D {
+  const frames = segmentFramesOf({ segmentFrames }, waveform.shape[1] / hop);
   return stretches(
     waveform,
     starts.map((start) => start * hop),
-    segmentFrames * hop,
+    frames * hop,
   );
 }

@@ -1,7 +1,40 @@
 /** What the shapes of SoVITS's tensors depend on, and the few numbers of its forward pass that no shape tells. */
-import type { DiscriminatorSizes } from './discriminator.ts';
-import type { GeneratorSizes } from './generator.ts';
-import type { SpectrumSizes } from './spectra.ts';
+export interface SpectrumSizes {
+  /** Samples per second. */
+  sampleRate: number;
+  /** Samples under the window. */
+  fft: number;
+  /** Samples from one frame to the next. */
+  hop: number;
+  mels: number;
+  /** Hertz; null: half the sampling rate. */
+  melLow: number;
+  melHigh: number | null;
+}
+
+export interface GeneratorSizes {
+  /** Channels of the latents. */
+  latent: number;
+  /** Channels of the style vector. */
+  condition: number;
+  /** Channels in front of the first upsampling; each halves them. */
+  channels: number;
+  upsampleRates: readonly number[];
+  upsampleKernels: readonly number[];
+  /** `1`: two convolutions per dilation; `2`: one. */
+  blocks: '1' | '2';
+  blockKernels: readonly number[];
+  /** For each kernel, those of its convolutions. */
+  blockDilations: readonly (readonly number[])[];
+}
+
+export interface DiscriminatorSizes {
+  /** Channels behind each convolution that hears the sound as it is, and groups of the strided ones. */
+  scaleChannels: readonly number[];
+  scaleGroups: readonly number[];
+  periodChannels: readonly number[];
+  periods: readonly number[];
+}
 
 export interface SovitsSizes {
   spectrum: SpectrumSizes;

@@ -3,24 +3,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { hertzToMel, melToHertz } from '../../data/melSpectrogram.ts';
 import { conv1d } from '../../kernels/conv1d.ts';
 import { reflected } from './reflection.ts';
+import type { SpectrumSizes } from './sizes.ts';
+
+export type { SpectrumSizes };
 
 /** Added to each squared magnitude, so that the root has a gradient in silence. */
 const POWER_FLOOR = 1e-8;
 /** Least magnitude of a band. */
 const BAND_FLOOR = 1e-5;
-
-export interface SpectrumSizes {
-  /** Samples per second. */
-  sampleRate: number;
-  /** Samples under the window. */
-  fft: number;
-  /** Samples from one frame to the next. */
-  hop: number;
-  mels: number;
-  /** Hertz; null: half the sampling rate. */
-  melLow: number;
-  melHigh: number | null;
-}
 
 export const binsOf = ({ fft }: Pick<SpectrumSizes, 'fft'>): number => fft / 2 + 1;
 
@@ -45,6 +35,15 @@ export function spectrumTables(sizes: SpectrumSizes): SpectrumTables {
   const byBand = melFilters(sizes);
   const filters = Float32Array.from({ length: bins * mels }, (_, i) => byBand[i % mels]?.[Math.floor(i / mels)] ?? 0);
   return { transform, filters };
+}
+
+let last: { key: string; tables: SpectrumTables } | null = null;
+
+/** The same, and those of the last sizes again: a step takes less time than making them. They must not be changed. */
+export function tablesOf(sizes: SpectrumSizes): SpectrumTables {
+  const key = JSON.stringify(sizes);
+  if (last?.key !== key) last = { key, tables: spectrumTables(sizes) };
+  return last.tables;
 }
 
 /** The periodic Hann window, in double precision. */

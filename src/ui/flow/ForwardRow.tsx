@@ -39,6 +39,10 @@ function sizeOf({ size }: StationFacts, settings: Settings): string {
       return texts.flow.codes(formatCount(settings.codes), settings.layers);
     case 'hidden':
       return texts.flow.hidden(formatCount(settings.hidden));
+    case 'channels':
+      return texts.flow.dims(formatCount(channelsFor(settings).channelsIn));
+    case 'model':
+      return texts.choices[settings.modelSize] ?? settings.modelSize;
     default:
       return size satisfies never;
   }

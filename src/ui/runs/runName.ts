@@ -1,7 +1,7 @@
 /** What a kept run is called: as a person named it, or by what is special about it. */
 import { defaultExperiment } from '../../config/experiment.ts';
 import { type FieldId, FIELD_IDS, FIELDS } from '../../config/fields.ts';
-import { PRESET_NAMES, PRESETS, type PresetName, type Sizes, startingSizes } from '../../config/presets.ts';
+import { PRESETS, type PresetName, type Sizes, startingSizes } from '../../config/presets.ts';
 import { type Settings, valuesDiffer } from '../../config/settings.ts';
 import { texts } from '../../config/texts/index.ts';
 import { FIRST_OBJECTIVE } from '../../objectives/catalogue.ts';
@@ -29,7 +29,7 @@ export function specialName({ objective, dataset, lanes, settings }: Special): s
   return [
     ...(objective === FIRST_OBJECTIVE || objective === '' ? [] : [objective]),
     texts.choices[dataset] ?? dataset,
-    ...(preset === null ? [] : [texts.settings.preset[preset].name]),
+    ...(preset === null ? [] : [texts.settings.preset[preset]]),
     ...told,
     ...(rest > 0 ? [more(rest)] : []),
     ...lanes.map(({ id, policy, frozen }) => lane(id, frozen ? texts.policies[policy].label : unfrozen)),
@@ -43,15 +43,16 @@ export function specialSettings(
 ): { preset: PresetName | null; differing: FieldId[] } {
   const start = defaultExperiment().settings;
   const own = isDataset(dataset) ? startingSizes(dataset) : null;
-  const preset = own ? null : (PRESET_NAMES.find((name) => hasSizes(settings, PRESETS[name])) ?? null);
-  const base = { ...start, ...(own ?? (preset === null ? {} : PRESETS[preset])) };
+  const preset = own ? null : (SIZES.find(([, sizes]) => hasSizes(settings, sizes)) ?? null);
+  const base = { ...start, ...(own ?? (preset === null ? {} : preset[1])) };
   const differing = FIELD_IDS.filter((id) => {
     const value = settings[id];
     return id !== 'dataset' && value !== undefined && valuesDiffer(value, base[id]);
   });
-  return { preset: preset === null || hasSizes(start, PRESETS[preset]) ? null : preset, differing };
+  return { preset: preset === null || hasSizes(start, preset[1]) ? null : preset[0], differing };
 }
 
+const SIZES = Object.entries(PRESETS) as [PresetName, Sizes][];
 const DATASETS: readonly string[] = FIELDS.dataset.choices;
 const isDataset = (name: string): name is Settings['dataset'] => DATASETS.includes(name);
 

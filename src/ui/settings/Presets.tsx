@@ -1,15 +1,8 @@
 /** Presets to start from, those of one's own among them, and how far the settings are from the one they started from. */
 import type { ReactNode } from 'react';
-import {
-  type Basis,
-  type OwnPreset,
-  PRESET_NAMES,
-  type PresetName,
-  type Sizes,
-  startingSizes,
-} from '../../config/presets.ts';
+import { type Basis, type OwnPreset, PRESET_NAMES, type Sizes, startingSizes } from '../../config/presets.ts';
 import { texts } from '../../config/texts/index.ts';
-import { factsOf } from '../../objectives/catalogue.ts';
+import { factsOf, obeys } from '../../objectives/catalogue.ts';
 import { ForeignText } from '../ForeignText.tsx';
 import { useLab, useLabActions } from '../useLab.ts';
 import type { FormView } from './formContext.ts';
@@ -35,14 +28,13 @@ function PresetRow({ preset, checked, detail, children }: RowProps) {
   );
 }
 
-const sizesText = ({ dim, codes }: Pick<Sizes, 'dim' | 'codes'>): string =>
-  texts.settings.sizes(String(dim), String(codes));
-
 const isOwn = (basis: Basis, { name }: OwnPreset): boolean => typeof basis === 'object' && basis.name === name;
 
 /** The presets, one of them what the settings were started from. */
 export function Presets({ form }: { form: FormView }) {
-  const names = useLab(({ draft }) => factsOf(draft).presets);
+  const objective = useLab(({ draft }) => factsOf(draft));
+  const sizesText = ({ dim, codes }: Pick<Sizes, 'dim' | 'codes'>): string =>
+    texts.settings.sizes(obeys(objective, 'dim') ? String(dim) : null, String(codes));
   const suggested = startingSizes(useLab(({ draft }) => draft.settings.dataset));
   const own = useLab((state) => state.ownPresets.presets);
   const { basis } = form;
@@ -56,11 +48,16 @@ export function Presets({ form }: { form: FormView }) {
             {words.suggested}
           </PresetRow>
         )}
-        {PRESET_NAMES.filter((name: PresetName) => names[name]).map((name) => (
-          <PresetRow key={name} preset={name} checked={basis === name} detail={words.preset[name].detail}>
-            {words.preset[name].name}
-          </PresetRow>
-        ))}
+        {PRESET_NAMES.map((name) => {
+          const sizes: Sizes | undefined = objective.presets[name];
+          return (
+            sizes && (
+              <PresetRow key={name} preset={name} checked={basis === name} detail={sizesText(sizes)}>
+                {words.preset[name]}
+              </PresetRow>
+            )
+          );
+        })}
         {own.map((preset) => (
           <div key={preset.name} className="own-preset">
             <PresetRow preset={preset} checked={isOwn(basis, preset)} detail={sizesText(preset.settings)}>

@@ -50,7 +50,7 @@ export function useShownFields(): readonly FieldId[] {
 /** What a basis is called. */
 export function basisName(basis: Basis): string {
   if (typeof basis === 'object') return foreignName(basis.name);
-  return basis === 'suggested' ? texts.settings.suggested : texts.settings.preset[basis].name;
+  return basis === 'suggested' ? texts.settings.suggested : texts.settings.preset[basis];
 }
 
 /** The values of a basis under these fields, to put them back. */

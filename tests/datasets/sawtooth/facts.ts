@@ -7,6 +7,7 @@ export const facts = {
   underWay: ['sawtoothPeriod'],
   shares: [],
   files: null,
+  sound: false,
   channels: 3,
   sizes: { dim: 3, codes: 16 },
 } as const satisfies DatasetFacts;

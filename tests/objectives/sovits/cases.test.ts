@@ -3,9 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NO_GRADIENT } from '../../../src/config/metrics.ts';
 import { type StateDict, stateDictOf } from '../../../src/model/stateDict.ts';
-import type { Objective } from '../../../src/objectives/objective.ts';
 import { type Attribution, attribute, disposeAttribution } from '../../../src/objectives/sovits/attribution.ts';
-import { sovitsOf } from '../../../src/objectives/sovits/objective.ts';
+import { fixedSizes, sovitsOf } from '../../../src/objectives/sovits/objective.ts';
 import type { Term } from '../../../src/objectives/sovits/phases.ts';
 import { createLane, disposeLane, type Lane } from '../../../src/train/lane.ts';
 import { readPack } from '../../../src/train/metricPack.ts';
@@ -104,14 +103,11 @@ class Replay {
   constructor(name: string) {
     this.#run = referenceRun(name);
     this.#initial = stateOf(this.#run.files.initial);
-    const { c_mel, c_kl, text_low_lr_rate } = this.#run.config;
-    const training = { melWeight: c_mel, divergenceWeight: c_kl, textRate: text_low_lr_rate };
-    const sovits = sovitsOf(sizesOf(this.#run), training, (terms, model, pass) => {
+    const objective = sovitsOf(fixedSizes(sizesOf(this.#run)), (terms, model, pass) => {
       if (!this.#isAttributed(this.lane.step - 1)) return;
       const trained = [...model.parameters].filter(([, { module }]) => this.#isTrained(module)).map(([key]) => key);
       this.#attribution = attribute(terms, model, pass, trained);
     });
-    const objective: Objective = { ...sovits, drawWeights: () => expect.unreachable() };
     this.lane = createLane({ id: 'A', frozen: true, policy: 'custom' }, objective, this.#initial);
   }
 
@@ -161,8 +157,8 @@ class Replay {
     const weighted = (key: string, weight: number): number => (value(key) ?? Number.NaN) * weight;
     const found: Record<string, (number | undefined) | (number | undefined)[]> = {
       disc: value('loss/discriminator'),
-      disc_real: [0, 1, 2, 3, 4, 5].map((i) => value(`loss/real@${i}`)),
-      disc_fake: [0, 1, 2, 3, 4, 5].map((i) => value(`loss/made@${i}`)),
+      disc_real: [0, 1, 2, 3, 4, 5].map((i) => value(`loss/real_of@${i}`)),
+      disc_fake: [0, 1, 2, 3, 4, 5].map((i) => value(`loss/made_of@${i}`)),
       gen: value('loss/adversarial'),
       gen_parts: [0, 1, 2, 3, 4, 5].map((i) => value(`loss/adversarial_of@${i}`)),
       fm: value('loss/features'),

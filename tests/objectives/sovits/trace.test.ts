@@ -6,11 +6,10 @@ import { noGrad } from '../../../src/kernels/tape.ts';
 import { discriminate, scoresOf } from '../../../src/objectives/sovits/discriminator.ts';
 import type { Forwarded, SovitsBatch } from '../../../src/objectives/sovits/forward.ts';
 import type { SovitsModel } from '../../../src/objectives/sovits/model.ts';
-import { sovitsOf } from '../../../src/objectives/sovits/objective.ts';
+import { fixedSizes, sovitsOf } from '../../../src/objectives/sovits/objective.ts';
 import { soundOfSegments, stretches } from '../../../src/objectives/sovits/segments.ts';
 import type { SovitsSizes } from '../../../src/objectives/sovits/sizes.ts';
 import { logMelOf, spectrumOf, spectrumTables } from '../../../src/objectives/sovits/spectra.ts';
-import type { Objective } from '../../../src/objectives/objective.ts';
 import { disposeModel } from '../../../src/model/namedModel.ts';
 import {
   type Backward,
@@ -101,9 +100,8 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const before = tf.memory().numTensors;
     const run = referenceRun(name);
     const [sizes, settings] = [sizesOf(run), settingsOf(run)];
-    const sovits = sovitsOf(sizes);
-    const model = sovits.modelFrom(stateOf(run.files.initial));
-    const objective: Objective = { ...sovits, drawWeights: () => expect.unreachable() };
+    const objective = sovitsOf(fixedSizes(sizes));
+    const model = objective.modelFrom(stateOf(run.files.initial));
     const batch = batchAt(run, 0);
     const state: OptimizerState = new Map();
     const backward = computeGradients({ objective, model }, leversAt(run, 0), batch, settings, (phase, gradients) =>

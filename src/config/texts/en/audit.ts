@@ -116,7 +116,7 @@ export const matrix = {
     policy: 'Policy',
     gradient: (parts: string) => `Gradient of ${parts}`,
     ema: (parts: string) => `EMA of ${parts}`,
-    terms: { rec: 'Reconstruction gradient', commit: 'Commitment gradient' },
+    terms: { rec: 'Reconstruction gradient', commit: 'Commitment gradient', kl: 'KL gradient', mel: 'Mel gradient' },
     decay: (parts: string) => `Weight decay on ${parts}`,
     tape: 'Recorded on the tape',
   },

@@ -45,6 +45,10 @@ export const fields: Record<FieldId, FieldText> = {
     label: 'Token rate',
     help: 'At 50 Hz ssl_proj has kernel 1; at 25 Hz, with kernel and stride 2, there are half as many tokens as frames, and the quantizer’s output is repeated, as in GPT-SoVITS.',
   },
+  modelSize: {
+    label: 'Model size',
+    help: 'How large the modules of SoVITS are. Tiny takes a step without a graphics card; small is for one; GPT-SoVITS has the original’s sizes, at 32 kHz.',
+  },
   dim: { label: 'Dimensions', help: 'Channels behind ssl_proj: the length of every code vector.' },
   hidden: { label: 'Decoder width', unit: 'channels', help: 'Channels inside the convolutional decoder.' },
   dropout: {
@@ -80,7 +84,22 @@ export const fields: Record<FieldId, FieldText> = {
     unit: '×',
     help: 'Weight of the pull that keeps the output of ssl_proj close to its codes.',
   },
+  melWeight: {
+    label: 'Mel',
+    unit: '×',
+    help: 'Weight of the difference between the log-mel bands of what the decoder makes and of the sound it should make.',
+  },
+  divergenceWeight: {
+    label: 'KL',
+    unit: '×',
+    help: 'Weight of the divergence of the posterior, made of the spectrum, from the prior, made of the codes. It alone trains ssl_proj beside the commitment loss.',
+  },
   learningRate: { label: 'Learning rate', help: 'Size of AdamW’s steps; too large and the loss runs away.' },
+  textRate: {
+    label: 'Rate for text',
+    unit: '×',
+    help: 'What the learning rate is multiplied by in the modules that read the text, as in GPT-SoVITS.',
+  },
   weightDecay: {
     label: 'Weight decay',
     help: 'Shrinks weights a little in each step, zero gradients included, but never where a gradient is none.',
@@ -116,6 +135,9 @@ export const choices: Record<string, string> = {
   spiral: 'Spiral',
   rings: 'Rings',
   moons: 'Moons',
+  tiny: 'Tiny',
+  small: 'Small',
+  gptSovits: 'GPT-SoVITS',
   '50hz': '50 Hz',
   '25hz': '25 Hz, stride 2',
   kmeans: 'k-means',

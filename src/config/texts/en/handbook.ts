@@ -278,6 +278,42 @@ const charts = {
     lanes:
       'A frozen lane is often the calmer one: the decoder follows codes that stand still. After a switch the window holds both kinds of steps for 100 steps.',
   },
+  mel: {
+    draws: 'How far the sound that the decoder makes is from the sound that it should make.',
+    computed: 'The mean absolute difference of their log-mel bands.',
+    lanes:
+      'Its gradient ends in the decoder, the posterior encoder and the style encoder and never reaches the quantizer, so a freeze changes it by way of the prior only.',
+  },
+  divergence: {
+    draws: 'How far the posterior, made of the spectrum, is from the prior, made of the codes and the text.',
+    computed: 'The KL divergence: summed over channels, averaged over frames.',
+    lanes:
+      'Beside the commitment loss it is the only one whose gradient reaches the quantizer’s output, and ssl_proj behind it. Under a freeze that path is cut.',
+  },
+  discriminator: {
+    draws: 'What the discriminators pay for taking real sound for made, or made sound for real.',
+    computed:
+      'The sum over the six discriminators of mean((1 − score)²) on real sound and mean(score²) on made sound. At 0 they tell them apart without fail; at 3 they say the same of both.',
+    lanes: 'It never reaches the quantizer. Compare how much it jumps about, frozen and unfrozen.',
+  },
+  adversarial: {
+    draws: 'What the generator pays where the discriminators take its sound for made.',
+    computed:
+      'The adversarial loss, and twice the mean absolute difference of all activations of the discriminators between real and made sound (feature matching).',
+    lanes: 'Neither reaches the quantizer; a lane that is frozen differs here only through what it learned elsewhere.',
+  },
+  gradientOfSound: {
+    draws:
+      'How strongly the losses pull where the sound is made, and at the discriminator in its own part of the step.',
+    computed: 'The L2 norm of the gradient of the parameters of each module.',
+    lanes: 'A freeze of the quantizer ends none of these lines: they lie on the other path.',
+  },
+  steadinessOfGame: {
+    draws: 'How steady the adversarial game is.',
+    computed:
+      'The standard deviation over the last 100 steps, divided by the mean there, of the discriminator’s loss and of the gradient norms of both sides. It starts once there are 100 steps.',
+    lanes: 'Steadier training is one of the claims made for freezing: a frozen lane would lie lower.',
+  },
 } satisfies Record<string, ChartHelpText>;
 
 const pictures: Record<PictureId, ChartHelpText> = {

@@ -21,6 +21,8 @@ export const flow = {
   backward: '← gradients',
   rec: 'rec',
   commit: 'commit',
+  kl: 'KL',
+  mel: 'mel',
   used: (used: string, codes: string) => `${used}/${codes} used`,
   none: 'none',
   notFinite: 'not finite',

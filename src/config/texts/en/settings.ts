@@ -10,9 +10,10 @@ export const settings = {
   presets: 'Size',
   presetHelp: 'Sets all sizes and the learning rate in one go; they take effect with the next reset.',
   preset: {
-    small: { name: 'Small', detail: '32 dims · 128 codes' },
-    medium: { name: 'Medium', detail: '128 dims · 512 codes' },
-    gptSovits: { name: 'GPT-SoVITS', detail: '768 dims · 1024 codes' },
+    tiny: 'Tiny',
+    small: 'Small',
+    medium: 'Medium',
+    gptSovits: 'GPT-SoVITS',
   },
   live: 'live',
   liveHelp: 'Takes effect at the next step.',
@@ -43,7 +44,8 @@ export const settings = {
   first: 'Changed most often',
   batches: 'Batches and features',
   suggested: 'Suggested',
-  sizes: (dim: string, codes: string) => `${dim} dims · ${codes} codes`,
+  /** @param dim null: the model has no such setting */
+  sizes: (dim: string | null, codes: string) => (dim === null ? `${codes} codes` : `${dim} dims · ${codes} codes`),
   find: 'Find a setting',
   findHelp: 'By its name here, its name in GPT-SoVITS’s code, or what it does. Enter goes to the first one found.',
   found: (n: number) => `${n} ${plural(n, { one: 'setting', other: 'settings' })} found`,

@@ -103,7 +103,7 @@ export const matrix: Texts['matrix'] = {
     policy: '策略',
     gradient: (parts) => zh`${parts}的梯度`,
     ema: (parts) => zh`${parts}的 EMA`,
-    terms: { rec: '重建梯度', commit: '承诺梯度' },
+    terms: { rec: '重建梯度', commit: '承诺梯度', kl: 'KL 梯度', mel: '梅尔梯度' },
     decay: (parts) => zh`${parts}的权重衰减`,
     tape: '计算图记录',
   },

@@ -22,6 +22,8 @@ export const flow: Texts['flow'] = {
   backward: '← 梯度',
   rec: '重建',
   commit: '承诺',
+  kl: 'KL',
+  mel: '梅尔',
   used: (used, codes) => zh`用到${used}/${codes}`,
   none: '无',
   notFinite: '非有限值',
