@@ -65,7 +65,8 @@ export async function openRunDatabase(onEnd: () => void, name = NAME, pauses = A
 
 async function open(onEnd: () => void, name: string): Promise<RunStore> {
   const database: Database = await openDB<RunSchema>(name, VERSION, {
-    upgrade(db) {
+    upgrade(db, _before, _after, change) {
+      whatever(change);
       for (const store of ALL) db.createObjectStore(store);
     },
     blocking() {
@@ -87,7 +88,7 @@ class DatabaseRuns implements RunStore {
 
   entries(): Promise<RunEntry[]> {
     return this.#try(async () => {
-      const known = entriesOf(await this.#database.getAll('entries'));
+      const known = entriesOf(await this.#reading(['entries']).objectStore('entries').getAll());
       return known.filter(({ removed }) => removed === null).sort((a, b) => b.kept - a.kept);
     });
   }
@@ -112,7 +113,7 @@ class DatabaseRuns implements RunStore {
 
   read(id: string): Promise<KeptRun | null> {
     return this.#try(async () => {
-      const transaction = this.#database.transaction(['entries', 'lanes', 'curves', 'files']);
+      const transaction = this.#reading(['entries', 'lanes', 'curves', 'files']);
       const entry = readEntry(await transaction.objectStore('entries').get(id));
       const lanes = readLanes(await transaction.objectStore('lanes').get(id));
       const curves = await transaction.objectStore('curves').getAll(partsFrom(id, 0));
@@ -163,18 +164,27 @@ class DatabaseRuns implements RunStore {
   }
 
   mark(mark: RunMark): Promise<void> {
-    return this.#try(async () => void (await this.#database.put('marks', mark, mark.id)));
+    return this.#change(['marks'], async (change) => void (await change.objectStore('marks').put(mark, mark.id)));
   }
 
   readMark(id: string): Promise<RunMark | null> {
     return this.#try(async () => {
-      const { success, output } = v.safeParse(runMarkSchema, await this.#database.get('marks', id));
+      const { success, output } = v.safeParse(
+        runMarkSchema,
+        await this.#reading(['marks']).objectStore('marks').get(id),
+      );
       return success ? output : null;
     });
   }
 
   close(): void {
     this.#database.close();
+  }
+
+  #reading(names: StoreNames<RunSchema>[]): IDBPTransaction<RunSchema, StoreNames<RunSchema>[]> {
+    const reading = this.#database.transaction(names);
+    whatever(reading);
+    return reading;
   }
 
   async #try<T>(work: () => Promise<T>): Promise<T> {
@@ -204,6 +214,11 @@ class DatabaseRuns implements RunStore {
       }
     });
   }
+}
+
+/** How a transaction ends is told by its requests; its own promise must not be rejected where nobody listens. */
+function whatever({ done }: { done: Promise<void> }): void {
+  done.catch(() => undefined);
 }
 
 const entriesOf = (records: readonly unknown[]): RunEntry[] =>

@@ -135,12 +135,14 @@ it('has the columns of the policy matrix that it has something for', () => {
 it('is asked for in the address, and shows the fields and presets that it has', () => {
   const { experiment, problems } = readQuery('?v=1&objective=autoencoder&x={"dim":7}');
   expect([experiment.objective, experiment.settings.dim, problems]).toEqual(['autoencoder', 7, []]);
-  expect(writeQuery({ backend: null, kernels: null }, experiment)).toBe('?objective=autoencoder&x=%7B%22dim%22:7%7D');
+  expect(writeQuery({ backend: null, kernels: null }, experiment)).toBe(
+    '?v=1&objective=autoencoder&x=%7B%22dim%22:7%7D',
+  );
   lab.store.setState({ draft: experiment });
   draw(<SettingsPanel />);
   expect(texts(document, '.preset-name')).toEqual(['Small']);
-  const groups = ['Data', 'Model', 'Optimizer (AdamW)', 'Measurement'];
-  expect(texts(document, '.field-group > h3')).toEqual(groups);
+  expect(texts(document, '.field-group > h3')).toEqual(['Data', 'Changed most often']);
+  expect(texts(document, '.group-name')).toEqual(['Batches and features', 'Optimizer (AdamW)', 'Measurement']);
   const own = [...document.querySelectorAll('.field-group')].map(({ textContent }) => textContent).join(' ');
   const shown = FIELD_IDS.filter((id) => own.includes(fields[id].label) && FIELDS[id].group === 'model');
   expect(shown).toEqual(['dim']);
