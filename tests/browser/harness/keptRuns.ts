@@ -1,6 +1,6 @@
 /** What a run shows of itself, and what the page keeps of it: for tests that end a run and bring it back. */
 import { readFile } from 'node:fs/promises';
-import { expect, type Locator, type Page } from '@playwright/test';
+import { type Download, expect, type Locator, type Page } from '@playwright/test';
 import { LabPage, TINY } from './lab.ts';
 
 /** Freezes lane A behind step 10, as a plan in the address. */
@@ -73,9 +73,23 @@ export async function expectEveryStepOnce(lab: LabPage, last: number, lanes = ['
   expect(await exportedSteps(lab)).toEqual(Object.fromEntries(lanes.map((lane) => [lane, all])));
 }
 
+/** Presses a button until it gives a file: a notice that slides in over the button takes the press. */
+export async function pressedForFile(page: Page, name: string): Promise<Download> {
+  const button = page.getByRole('button', { name, exact: true });
+  for (let tries = 3; ; tries -= 1) {
+    const press = Promise.all([page.waitForEvent('download', { timeout: 60_000 }), button.click()]);
+    try {
+      const [file] = await press;
+      return file;
+    } catch (error) {
+      if (tries === 1) throw error;
+    }
+  }
+}
+
 /** The file that a button gives, as text. */
 export async function exportedText(lab: LabPage, name: 'Export metrics' | 'Export weights'): Promise<string> {
-  const [file] = await Promise.all([lab.page.waitForEvent('download'), lab.button(name).click()]);
+  const file = await pressedForFile(lab.page, name);
   return readFile(await file.path(), 'utf8');
 }
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Page, expect } from '@playwright/test';
 import { memoryOf } from '../harness/eventTap.ts';
-import { exportedText, goOnAtRest, keptRuns } from '../harness/keptRuns.ts';
+import { exportedText, goOnAtRest, keptRuns, pressedForFile } from '../harness/keptRuns.ts';
 import { LabPage } from '../harness/lab.ts';
 import { press, type Walker } from './actions.ts';
 
@@ -179,10 +179,7 @@ async function reviveOnce(page: Page): Promise<string> {
 
 /** Every step of a lane stands there once, from its first one to the step that the page shows. */
 async function checkMetrics(walker: Walker, step: number, lanes: string[]): Promise<void> {
-  const [download] = await Promise.all([
-    walker.page.waitForEvent('download'),
-    walker.page.getByRole('button', { name: 'Export metrics', exact: true }).click(),
-  ]);
+  const download = await pressedForFile(walker.page, 'Export metrics');
   const [, ...rows] = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
   const last = new Map<string, number>();
   for (const row of rows) {
