@@ -52,8 +52,6 @@ describe('booting', () => {
     ['?x={"dataset":"music"}', 'dataset is “music”; expected one of speech'],
     ['?x={"size":1}', 'no field “size”'],
     ['?x={"toString":1}', 'no field “toString”'],
-    ['?x={"dataset":"features"}', 'takes files'],
-    ['?x={"initialWeights":"checkpoint"}', 'starts from a checkpoint'],
     ['?x=[1]', 'something that is not a JSON object'],
     ['?x=', 'something that is not a JSON object'],
     [`?x={"a":"${'x'.repeat(20_000)}"}`, 'of at most 10,000 characters'],
@@ -67,6 +65,16 @@ describe('booting', () => {
     expect(notices).toHaveLength(1);
     expect(lab.store.getState().session?.experiment.settings.dim).toBe(32);
     expect(lab.store.getState().connection).toBe('ready');
+  });
+
+  it.each([
+    ['?x={"dataset":"features"}', 'takes files'],
+    ['?x={"initialWeights":"checkpoint"}', 'starts from a checkpoint'],
+  ])('%s waits for files, which a banner asks for', async (search, message) => {
+    const { lab, notices } = await booted(search);
+    expect(errorsIn(lab).join()).toContain(message);
+    expect(notices).toEqual([]);
+    expect(lab.store.getState()).toMatchObject({ connection: 'ready', awaited: expect.anything() });
   });
 
   test('of many wrong settings in the address the first are said, long names cut', async () => {
