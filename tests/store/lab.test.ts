@@ -67,7 +67,7 @@ describe('booting', () => {
     expect(lab.store.getState().connection).toBe('ready');
   });
 
-  it.each([
+  test.each([
     ['?x={"dataset":"features"}', 'takes files'],
     ['?x={"initialWeights":"checkpoint"}', 'starts from a checkpoint'],
   ])('%s waits for files, which a banner asks for', async (search, message) => {
