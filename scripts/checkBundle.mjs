@@ -34,6 +34,8 @@ const NAMED_ONLY = /** @type {Record<string, string>} */ ({
   'en.wikipedia.org': 'comments in tfjs’s shader sources',
   'www.shadertoy.com': 'comments in tfjs’s shader sources',
   'github.com': 'links in error messages, and those that a person may follow from the page',
+  'arxiv.org': 'sources of the glossary, which a person may follow',
+  'doi.org': 'sources of the glossary, which a person may follow',
 });
 
 /** @typedef {{ name: string, bytes: Buffer, size: number }} File */

@@ -13,7 +13,7 @@ import { type RunStore, RunStoreError, type RunUpdate } from '../runs/runStore.t
 import type { LabContext } from './context.ts';
 import { CurveParts } from './curveParts.ts';
 import { type Adopted, entryOf, lanesOf, newRunId, type Present } from './presentRun.ts';
-import { makeRoom, type RunPlace, withRoom } from './runPlace.ts';
+import { makeRoom, type RunPlace, setOpen, withRoom } from './runPlace.ts';
 import type { Keeping } from './runState.ts';
 
 /** Milliseconds between two copies in training, at least: what a crash may cost, with the time that a copy takes. */
@@ -78,15 +78,17 @@ export class Keeper {
 
   /** Takes a kept run for this page: as it is, or as a new one if another page has it. */
   async claim({ id, created, step, seconds }: RunEntry): Promise<Adopted> {
-    const present = this.#present;
-    const hold = present?.id === id ? present.hold : await this.place.hold(id);
+    const hold = this.#present?.id === id ? this.#present.hold : await this.place.hold(id);
+    if (hold) await setOpen(this.#runs, id, true);
     if (hold) return { id, created, hold, kept: { step, seconds } };
     return { id: newRunId(), created: Date.now(), hold: null, kept: null };
   }
 
   /** To be called when a run that was claimed does not go on after all: others may have it. */
-  disclaim({ hold }: Adopted): void {
-    if (hold !== this.#present?.hold) hold?.release();
+  disclaim({ id, hold }: Adopted): void {
+    if (hold === this.#present?.hold) return;
+    void setOpen(this.#runs, id, false);
+    hold?.release();
   }
 
   /** To be called before the page takes over a session that goes on with a kept run. */
@@ -271,9 +273,8 @@ export class Keeper {
   }
 
   #mark(id: string, step: number, seconds: number): void {
-    const mark = { id, step, seconds, at: Date.now() };
     // Only tells how much was lost; whether anything can be kept is told by the copies.
-    void this.#runs.then((runs) => runs.mark(mark)).catch(() => undefined);
+    void this.#runs.then((runs) => runs.mark({ id, step, seconds, at: Date.now() })).catch(() => undefined);
   }
 
   /** The run of a session; a session that is new has left the run before, whatever became of that. */
@@ -310,7 +311,7 @@ export class Keeper {
     run.hold?.release();
     if (run.kept === null) return;
     this.#context.store.setState({ undo: { run: run.id, step: run.kept.step } });
-    await (await this.#runs).setOpen(run.id, false).catch(() => undefined);
+    await setOpen(this.#runs, run.id, false);
   }
 
   #say(news: Partial<Keeping>): void {

@@ -12,7 +12,7 @@ import { openSessionFile } from './sessionFileActions.ts';
 import type { Offer, RunActions } from './runState.ts';
 import type { LabState } from './state.ts';
 import { marksOf } from './runPlace.ts';
-import { undoable } from './replacement.ts';
+import { replacing, undoable } from './replacement.ts';
 
 /** Losses within `WINDOW` milliseconds after which a person has to decide: going on leads to the next one. */
 const MOST_LOSSES = 3;
@@ -93,7 +93,11 @@ async function offerOf(keeper: Keeper): Promise<Offer | 'held' | null> {
  * @param shown log and view, if not those that were kept with it
  * @throws LabError if it is gone, or another page's; what `importSession` is refused for, or `cancelled`
  */
-async function resume(context: LabContext, id: string, shown?: LabState): Promise<KeptRun> {
+function resume(context: LabContext, id: string, shown?: LabState): Promise<KeptRun> {
+  return replacing(context, () => putBack(context, id, shown));
+}
+
+async function putBack(context: LabContext, id: string, shown: LabState | undefined): Promise<KeptRun> {
   const { keeper } = context;
   const run = await runOf(context, id);
   const file = await runFile(run, shown);

@@ -66,3 +66,8 @@ export async function withRoom<T>(
     }
   }
 }
+
+/** Says in the store whether a run is somebody's present one. Never rejects. */
+export async function setOpen(runs: Promise<RunStore>, id: string, open: boolean): Promise<void> {
+  await (await runs).setOpen(id, open).catch(() => undefined);
+}

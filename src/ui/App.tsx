@@ -32,6 +32,7 @@ import { SettingsPanel } from './settings/SettingsPanel.tsx';
 import { TopBar } from './topbar/TopBar.tsx';
 import { useShortcuts } from './topbar/useShortcuts.ts';
 import { NARROW, useMedia } from './useMedia.ts';
+import { useLab } from './useLab.ts';
 
 /** The experiment; folded away on narrow screens. */
 function Settings({ narrow }: { narrow: boolean }) {
@@ -54,6 +55,7 @@ export function App() {
   // With it, everything below is said anew.
   useLanguage();
   const narrow = useMedia(NARROW);
+  const replacing = useLab(({ replacements }) => replacements > 0);
   const help = useHelp();
   useShortcuts(help);
   useLogEffects();
@@ -75,7 +77,13 @@ export function App() {
         </div>
         <div className="panes">
           <Settings narrow={narrow} />
-          <main className="pane pane-main" id="training" aria-label={texts.title.main} tabIndex={-1}>
+          <main
+            className="pane pane-main"
+            id="training"
+            aria-busy={replacing}
+            aria-label={texts.title.main}
+            tabIndex={-1}
+          >
             <QuestionPanel />
             <Flow />
             <ChartToolbar />

@@ -291,6 +291,19 @@ describe('what takes the place of a run', () => {
     expect(one.lab.series.lanes.get('A')?.step.at(step - 1)).toBe(step);
   });
 
+  it('and what comes back is offered again, however soon its page ends', async () => {
+    const place = browser('soon again');
+    const one = await openTab(place.tab());
+    await one.lab.actions.step(12);
+    await one.lab.actions.reset();
+    await until(() => undoable(state(one)) !== null);
+    await one.lab.actions.undo();
+    one.crash();
+    const second = await openTab(place.tab());
+    await until(() => state(second).offer !== null);
+    expect(state(second).offer).toMatchObject({ step: 12 });
+  });
+
   it('another data set', async () => {
     const one = await replaced('data', async (tab) => {
       await tab.lab.actions.changeField('planeShape', 'moons');

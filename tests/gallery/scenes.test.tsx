@@ -4,6 +4,7 @@ import { act, cleanup } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { showScene } from './scene.ts';
 import { SCENES } from './scenes.tsx';
+import { LANGUAGES } from '../../src/config/texts/languages.ts';
 
 /** Files of `src/ui` that no scene draws, and why. */
 const EXCEPTIONS: Record<string, string> = {
@@ -47,7 +48,9 @@ class FixedSize implements ResizeObserver {
 }
 
 const drawn = new Set<unknown>();
-beforeAll(() => {
+beforeAll(async () => {
+  // What is fetched when it is shown first is there at once.
+  await Promise.all(LANGUAGES.map((language) => language.loadHandbook()));
   vi.useFakeTimers();
   vi.stubGlobal('ResizeObserver', FixedSize);
 });
@@ -64,15 +67,13 @@ describe('scenes', () => {
     for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*\/[a-z]+(-[a-z]+)*$/);
   });
 
-  it.each(SCENES.map((scene) => [scene.id, scene] as const))('%s draws something', (_id, scene) => {
+  it.each(SCENES.map((scene) => [scene.id, scene] as const))('%s draws something', async (_id, scene) => {
     const frame = document.body.appendChild(document.createElement('main'));
     let root: ReturnType<typeof showScene> | undefined;
     act(() => {
       root = showScene(scene, frame);
     });
-    act(() => {
-      vi.advanceTimersByTime(1500);
-    });
+    await act(() => vi.advanceTimersByTimeAsync(1500));
     // Besides the frame itself; dialogs hang beside it.
     expect(document.body.querySelectorAll('*').length).toBeGreaterThan(1);
     const { current } = (root as unknown as { _internalRoot: { current: Fiber } })._internalRoot;

@@ -51,7 +51,7 @@ function viewOf(page: Page): Promise<View> {
       wentOn: [...document.querySelectorAll('[role="log"] *')].filter(
         (each) => each.childElementCount === 0 && /goes on from the copy of step/.test(each.textContent),
       ).length,
-      busy: document.querySelector('progress') !== null,
+      busy: document.querySelector('progress, [aria-busy="true"]') !== null,
       diverged: document.querySelector('.divergence') !== null,
       alive: alive.length,
       told: session && {
@@ -116,8 +116,9 @@ export async function checkAtRest(walker: Walker): Promise<void> {
       async () => {
         // What was thrown behind a hang arrives only when that has ended.
         await reviveOnce(page);
-        const { transport, step, lanes, frozen, told } = await viewOf(page);
+        const { busy, transport, step, lanes, frozen, told } = await viewOf(page);
         return told !== null &&
+          !busy &&
           transport?.name === 'Start' &&
           !told.running &&
           told.step === step &&
