@@ -71,7 +71,8 @@ test.describe('planted in the page:', () => {
     test(what, async ({ page, host, foreign, expectedTrouble }) => {
       expectedTrouble.push(ANYTHING);
       host.inject(markup(foreign.address));
-      await page.goto(host.address);
+      // The policy is the same for every backend, and this one starts soonest.
+      await page.goto(`${host.address}?backend=wasm&x=${JSON.stringify(TINY)}`);
       for (const bait of await page.locator('[data-press]').all()) await bait.dispatchEvent('click');
       await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 500)));
       expect(await page.evaluate(() => 'planted' in window)).toBe(false);

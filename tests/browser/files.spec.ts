@@ -152,7 +152,12 @@ async function inspectSvg(page: Page, svg: string) {
       broken: parsed.querySelector('parsererror')?.textContent ?? null,
       words: parsed.documentElement.textContent ?? '',
       curves: [...parsed.querySelectorAll('path')].map((path) => path.getAttribute('d')?.length ?? 0),
-      outside: attributes.filter(({ name, value }) => /href|^class$/.test(name) || /url\(|var\(/.test(value)).length,
+      outside: attributes.filter(({ name, value }) => {
+        // A clip path of its own is no part of the page.
+        const [, own] = /^url\((#[\w-]+)\)$/.exec(value) ?? [];
+        if (own !== undefined && parsed.querySelector(`clipPath${own}`)) return false;
+        return /href|^class$/.test(name) || /url\(|var\(/.test(value);
+      }).length,
       background: parsed.querySelector('rect')?.getAttribute('fill'),
     };
   }, svg);

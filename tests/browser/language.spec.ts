@@ -47,7 +47,8 @@ function shownOn(page: Page): Promise<string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const { parentElement, textContent } = walker.currentNode;
-      if (parentElement && isShown(parentElement) && !parentElement.closest('script, style'))
+      // Letters of keys are the same in every language.
+      if (parentElement && isShown(parentElement) && !parentElement.closest('script, style, kbd[translate="no"]'))
         found.push(textContent ?? '');
     }
     for (const element of document.querySelectorAll(ATTRIBUTES.map((name) => `[${name}]`).join())) {
