@@ -214,6 +214,7 @@ test('an error in training is told as that, and another worker goes on from the 
   await lab.open(TINY, 'wasm');
   await lab.button('Start').click();
   await trainedTo(page, 10);
+  await expect.poll(async () => (await keptRuns(page)).length).toBe(1);
   const before = await stepNow(page);
   await failUncaught(page, 'planted fault');
   await expect(lab.log).toContainText('planted fault');
