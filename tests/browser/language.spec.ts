@@ -47,9 +47,11 @@ function shownOn(page: Page): Promise<string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const { parentElement, textContent } = walker.currentNode;
-      // Letters of keys are the same in every language.
-      if (parentElement && isShown(parentElement) && !parentElement.closest('script, style, kbd[translate="no"]'))
-        found.push(textContent ?? '');
+      // Keys, citations, files and formulas are the same in every language.
+      const isName = parentElement?.closest(
+        'script, style, kbd[translate="no"], .entry-formula[translate="no"], .source-list [translate="no"]',
+      );
+      if (parentElement && isShown(parentElement) && !isName) found.push(textContent ?? '');
     }
     for (const element of document.querySelectorAll(ATTRIBUTES.map((name) => `[${name}]`).join())) {
       if (isShown(element)) found.push(...ATTRIBUTES.map((name) => element.getAttribute(name) ?? ''));
