@@ -191,13 +191,6 @@ export const FolderIcon = () => (
     <path d="M1.8 12.3V4a1 1 0 0 1 1-1h3l1.6 1.8h5.8a1 1 0 0 1 1 1v6.5a1 1 0 0 1-1 1H2.8a1 1 0 0 1-1-1Z" />
   </Icon>
 );
-export const MenuIcon = () => (
-  <Icon filled>
-    <circle cx="3.2" cy="8" r="1.4" />
-    <circle cx="8" cy="8" r="1.4" />
-    <circle cx="12.8" cy="8" r="1.4" />
-  </Icon>
-);
 export const WarningIcon = () => (
   <Icon>
     <path d="M8 2.2 14.4 13.4H1.6Z M8 6.4v3.2 M8 11.4v.1" />

@@ -1,9 +1,9 @@
 /**
- * What one chart offers beside what stands in its head. A new entry is one line here: an `Entry` in the group that it
+ * What one chart offers beside what stands in its head. A new entry is one line here: a `MenuItem` in the group that it
  * belongs to.
  */
 import { DropdownMenu } from 'radix-ui';
-import { type ReactNode, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { texts } from '../../config/texts/index.ts';
 import type { ImageFormat } from './chartImage.tsx';
 import type { ChartSpec } from './chartSpecs.ts';
@@ -12,6 +12,7 @@ import { MoreIcon } from './chartIcons.tsx';
 import { changeChartPreferences, chartPreferences, toggled } from './preferences.ts';
 import { useLabInstance } from '../useLab.ts';
 import { useChartFiles } from './useChartFiles.ts';
+import { MenuGroup, MenuItem } from '../MenuGroup.tsx';
 
 const PICTURES: readonly ImageFormat[] = ['png', 'svg'];
 
@@ -42,26 +43,26 @@ export function ChartMenu({ spec, empty, large }: Props) {
       <DropdownMenu.Portal container={place}>
         <DropdownMenu.Content className="popover menu" tabIndex={0} align="end" sideOffset={4} collisionPadding={8}>
           {large !== undefined && (
-            <Group label={words.size}>
-              <Entry onSelect={() => changeChartPreferences({ large: toggled(chartPreferences().large, spec.id) })}>
+            <MenuGroup label={words.size}>
+              <MenuItem onSelect={() => changeChartPreferences({ large: toggled(chartPreferences().large, spec.id) })}>
                 {large ? words.makeSmall : words.makeLarge}
-              </Entry>
-            </Group>
+              </MenuItem>
+            </MenuGroup>
           )}
-          <Group label={words.save}>
-            <Entry onSelect={() => void copyChart(lab, spec.id)}>{texts.exports.copyChart.label}</Entry>
+          <MenuGroup label={words.save}>
+            <MenuItem onSelect={() => void copyChart(lab, spec.id)}>{texts.exports.copyChart.label}</MenuItem>
             {PICTURES.map((format) => (
-              <Entry key={format} onSelect={() => void files.saveChart(spec.id, format)}>
+              <MenuItem key={format} onSelect={() => void files.saveChart(spec.id, format)}>
                 {words.picture[format]}
-              </Entry>
+              </MenuItem>
             ))}
-            <Entry resting={empty} onSelect={() => void files.saveCsv(spec.id, 'all')}>
+            <MenuItem resting={empty} onSelect={() => void files.saveCsv(spec.id, 'all')}>
               {words.csv}
-            </Entry>
-            <Entry resting={empty} onSelect={() => void files.saveCsv(spec.id, 'visible')}>
+            </MenuItem>
+            <MenuItem resting={empty} onSelect={() => void files.saveCsv(spec.id, 'visible')}>
               {words.csvVisible}
-            </Entry>
-          </Group>
+            </MenuItem>
+          </MenuGroup>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
@@ -70,21 +71,3 @@ export function ChartMenu({ spec, empty, large }: Props) {
 
 const landmarkOf = (element: HTMLElement | null): HTMLElement | null =>
   element?.closest('[role="dialog"]') ? null : (element?.closest<HTMLElement>('main') ?? null);
-
-function Group({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <DropdownMenu.Group className="menu-group">
-      <DropdownMenu.Label className="menu-label">{label}</DropdownMenu.Label>
-      {children}
-    </DropdownMenu.Group>
-  );
-}
-
-/** `resting`: there is nothing that it could give. */
-function Entry({ onSelect, resting, children }: { onSelect: () => void; resting?: boolean; children: string }) {
-  return (
-    <DropdownMenu.Item className="menu-item" disabled={resting} onSelect={onSelect}>
-      {children}
-    </DropdownMenu.Item>
-  );
-}

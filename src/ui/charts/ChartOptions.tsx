@@ -7,6 +7,7 @@ import { chartSpecs } from './chartSpecs.ts';
 import { linkX } from './chartZoom.ts';
 import { changeChartPreferences, useChartPreferences } from './preferences.ts';
 import { sectionsOf } from './sections.ts';
+import { MenuGroup } from '../MenuGroup.tsx';
 
 interface Choice {
   label: string;
@@ -58,8 +59,7 @@ export function ChartOptions() {
 
 function Choices({ label, choices }: { label: string; choices: readonly Choice[] }) {
   return (
-    <DropdownMenu.Group className="menu-group">
-      <DropdownMenu.Label className="menu-label">{label}</DropdownMenu.Label>
+    <MenuGroup label={label}>
       {choices.map((choice) => (
         <DropdownMenu.CheckboxItem
           key={choice.label}
@@ -75,6 +75,6 @@ function Choices({ label, choices }: { label: string; choices: readonly Choice[]
           {choice.label}
         </DropdownMenu.CheckboxItem>
       ))}
-    </DropdownMenu.Group>
+    </MenuGroup>
   );
 }

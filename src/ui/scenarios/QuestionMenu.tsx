@@ -6,6 +6,7 @@ import { SCENARIOS } from '../../scenarios/list.ts';
 import { QuestionIcon } from '../icons.tsx';
 import { formatCount } from '../../config/texts/numbers.ts';
 import { useLabActions, useReady } from '../useLab.ts';
+import { MenuGroup, MenuItem } from '../MenuGroup.tsx';
 
 export function QuestionMenu() {
   const actions = useLabActions();
@@ -27,21 +28,17 @@ export function QuestionMenu() {
           sideOffset={6}
           collisionPadding={12}
         >
-          <DropdownMenu.Group className="menu-group">
-            <DropdownMenu.Label className="menu-label">{words.menuLabel}</DropdownMenu.Label>
+          <MenuGroup label={words.menuLabel}>
             {SCENARIOS.map(({ id, steps }) => (
-              <DropdownMenu.Item key={id} className="menu-item" onSelect={() => void actions.ask(id)}>
+              <MenuItem key={id} onSelect={() => void actions.ask(id)}>
                 <span>{words.list[id].question}</span>
                 <span className="quiet small figure">{words.length(formatCount(steps))}</span>
-              </DropdownMenu.Item>
+              </MenuItem>
             ))}
-          </DropdownMenu.Group>
-          <DropdownMenu.Group className="menu-group">
-            <DropdownMenu.Label className="menu-label">{words.own}</DropdownMenu.Label>
-            <DropdownMenu.Item className="menu-item" onSelect={() => input.current?.click()}>
-              {words.openRun}
-            </DropdownMenu.Item>
-          </DropdownMenu.Group>
+          </MenuGroup>
+          <MenuGroup label={words.own}>
+            <MenuItem onSelect={() => input.current?.click()}>{words.openRun}</MenuItem>
+          </MenuGroup>
         </DropdownMenu.Content>
       </DropdownMenu.Root>
       <input

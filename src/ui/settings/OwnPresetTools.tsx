@@ -9,6 +9,7 @@ import { MoreIcon } from '../icons.tsx';
 import { Said } from '../notices/showNotice.tsx';
 import { useLab, useLabActions } from '../useLab.ts';
 import { PresetNaming } from './PresetNaming.tsx';
+import { MenuItem } from '../MenuGroup.tsx';
 
 function Trouble() {
   const actions = useLabActions();
@@ -48,12 +49,10 @@ function FileMenu() {
           <MoreIcon />
         </DropdownMenu.Trigger>
         <DropdownMenu.Content className="popover menu" align="end" sideOffset={4} collisionPadding={12}>
-          <DropdownMenu.Item className="menu-item" onSelect={() => input.current?.click()}>
-            {words.import}
-          </DropdownMenu.Item>
-          <DropdownMenu.Item className="menu-item" disabled={none} onSelect={() => actions.exportPresets()}>
+          <MenuItem onSelect={() => input.current?.click()}>{words.import}</MenuItem>
+          <MenuItem resting={none} onSelect={() => actions.exportPresets()}>
             {words.exportAll}
-          </DropdownMenu.Item>
+          </MenuItem>
         </DropdownMenu.Content>
       </DropdownMenu.Root>
       <input
