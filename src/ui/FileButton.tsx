@@ -2,6 +2,7 @@
 import { type ReactNode, useRef } from 'react';
 import { FileIcon } from './icons.tsx';
 import { useReady } from './useLab.ts';
+import { FileInput } from './FileInput.tsx';
 
 interface Props {
   /** Text of the button, and the file input's name. */
@@ -23,22 +24,7 @@ export function FileButton({ children, accept, icon = <FileIcon />, pick = 'file
         {icon}
         {children}
       </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={children}
-        accept={accept}
-        multiple={pick !== 'file'}
-        // React's types do not know it; the browser goes by its presence.
-        {...(pick === 'folder' ? { webkitdirectory: '' } : {})}
-        disabled={disabled}
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
-          event.target.value = ''; // the same file can then be picked again
-          if (files.length > 0) onFiles(files);
-        }}
-      />
+      <FileInput ref={input} label={children} accept={accept} pick={pick} disabled={disabled} onFiles={onFiles} />
     </>
   );
 }

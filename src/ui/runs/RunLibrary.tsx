@@ -8,6 +8,7 @@ import { useLanguage } from '../language.ts';
 import { useLab, useLabActions } from '../useLab.ts';
 import { RunRow } from './RunRow.tsx';
 import { foundRuns, type NamedRun, namedRuns } from './runSearch.ts';
+import { FileInput } from '../FileInput.tsx';
 
 interface Props {
   /** The run whose name and note are being written; null: none. */
@@ -94,18 +95,12 @@ function Import() {
         <FileIcon />
         {texts.library.importRuns}
       </button>
-      <input
+      <FileInput
         ref={input}
-        type="file"
-        hidden
-        multiple
+        label={texts.library.importRuns}
         accept=".zip"
-        aria-label={texts.library.importRuns}
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
-          event.target.value = ''; // the same file can then be picked again
-          if (files.length > 0) void actions.importRuns(files);
-        }}
+        pick="files"
+        onFiles={(files) => void actions.importRuns(files)}
       />
     </div>
   );

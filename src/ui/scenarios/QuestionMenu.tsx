@@ -7,6 +7,7 @@ import { QuestionIcon } from '../icons.tsx';
 import { formatCount } from '../../config/texts/numbers.ts';
 import { useLabActions, useReady } from '../useLab.ts';
 import { MenuGroup, MenuItem } from '../MenuGroup.tsx';
+import { FileInput } from '../FileInput.tsx';
 
 export function QuestionMenu() {
   const actions = useLabActions();
@@ -41,17 +42,11 @@ export function QuestionMenu() {
           </MenuGroup>
         </DropdownMenu.Content>
       </DropdownMenu.Root>
-      <input
+      <FileInput
         ref={input}
-        type="file"
-        hidden
+        label={words.openRun}
         accept=".json"
-        aria-label={words.openRun}
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          if (file) void actions.takeFiles([{ file, path: file.name }]);
-          event.target.value = ''; // the same file can then be picked again
-        }}
+        onFiles={(files) => void actions.takeFiles(files.map((file) => ({ file, path: file.name })))}
       />
     </>
   );

@@ -7,6 +7,7 @@ import { CloseIcon, FileIcon } from '../icons.tsx';
 import { formatSeconds } from '../../config/texts/numbers.ts';
 import { useLab, useLabActions, useReady } from '../useLab.ts';
 import { Recorder } from './Recorder.tsx';
+import { FileInput } from '../FileInput.tsx';
 
 const ACCEPT = 'audio/*,video/*,.wav,.mp3,.flac,.ogg,.opus,.m4a,.aac,.mkv';
 
@@ -18,18 +19,13 @@ function AudioPicker() {
     <label className="drop-zone">
       <FileIcon />
       <span aria-hidden="true">{texts.audio.drop}</span>
-      <input
-        type="file"
-        className="visually-hidden"
-        aria-label={texts.audio.add}
+      <FileInput
+        label={texts.audio.add}
         accept={ACCEPT}
-        multiple
+        pick="files"
+        focusable
         disabled={!ready}
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
-          event.target.value = ''; // the same file can then be picked again
-          if (files.length > 0) void actions.addAudio(files);
-        }}
+        onFiles={(files) => void actions.addAudio(files)}
       />
     </label>
   );

@@ -10,6 +10,7 @@ import { Said } from '../notices/showNotice.tsx';
 import { useLab, useLabActions } from '../useLab.ts';
 import { PresetNaming } from './PresetNaming.tsx';
 import { MenuItem } from '../MenuGroup.tsx';
+import { FileInput } from '../FileInput.tsx';
 
 function Trouble() {
   const actions = useLabActions();
@@ -55,18 +56,7 @@ function FileMenu() {
           </MenuItem>
         </DropdownMenu.Content>
       </DropdownMenu.Root>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".json"
-        aria-label={words.import}
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          if (file) void take(file);
-          event.target.value = ''; // the same file can then be picked again
-        }}
-      />
+      <FileInput ref={input} label={words.import} accept=".json" onFiles={([file]) => file && void take(file)} />
     </>
   );
 }
